@@ -1,0 +1,178 @@
+// What every outside system offers, in one shape: a connector opens connections, a connection has some of the parts.
+import type { ZodType } from 'zod'
+import type { MatchKeyKind, MatchKeys } from '../domain/claim.ts'
+import type { CrmRecord, Moment, Value } from '../domain/record.ts'
+import type { Scope } from '../domain/sync.ts'
+import type { Outbound } from './outbound.ts'
+import type { Clock, Json, Log } from './primitives.ts'
+
+export interface Connector<S = unknown> {
+  /** As written in the set-up file: "salesforce". */
+  readonly name: string
+  readonly title: string
+  /** Parses settings with secrets already filled in. */
+  readonly settings: ZodType<S>
+  /** Which settings are secrets. */
+  readonly secrets: readonly string[]
+  /** No call is made here; the first call authenticates. */
+  open(settings: S, deps: ConnectorDeps): Connection
+}
+
+export interface ConnectorDeps {
+  /** The connection's alias, for messages. */
+  readonly alias: string
+  readonly outbound: Outbound
+  readonly clock: Clock
+  readonly log: Log
+  readonly budget: CallBudget
+  readonly session: SessionCache
+  /** Relative file names in settings start here. */
+  readonly folder: string
+}
+
+/** Every call to the outside is announced here before it is made. */
+export interface CallBudget {
+  /** Throws QuotaExhausted when the calls may not be made now. */
+  spend(calls: number): Promise<void>
+  /** What the vendor's own headers say of the day's use by all apps. */
+  learn(used: number, max: number): void
+}
+
+/** Keeps an access token for as long as this process lives; never stored. */
+export interface SessionCache {
+  get(): Session | null
+  set(session: Session | null): void
+}
+export interface Session {
+  readonly accessToken: string
+  readonly baseUrl: string
+  readonly expiresAt: Moment | null
+}
+
+export interface Connection {
+  /** What must be right before a run; never throws for what a Check can say. */
+  check(): Promise<Check[]>
+  readonly source?: Source
+  readonly destination?: Destination
+  readonly enricher?: Enricher
+  close(): Promise<void>
+}
+
+export interface Check {
+  /** "token", "object Contact", "receipt field" */
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+  /** What to do when not ok. */
+  readonly fix: string | null
+}
+
+/** One readable object type as the CRM describes it to our user. */
+export interface StreamSpec {
+  readonly name: string
+  readonly fields: readonly FieldSpec[]
+  /** The receipt field's name, or null where the CRM has none yet. */
+  readonly receiptField: string | null
+}
+export interface FieldSpec {
+  readonly name: string
+  readonly label: string
+  readonly type: string
+  /** Characters at most; null when unlimited or unknown. */
+  readonly maxLength: number | null
+  readonly updateable: boolean
+  /** The only values allowed; null when any is. */
+  readonly options: readonly string[] | null
+}
+
+export interface Query {
+  readonly stream: string
+  readonly fields: readonly string[]
+  readonly scope: Scope
+  /** Null: everything. Else records whose replication key lies in [from, to). */
+  readonly window: { readonly from: Moment; readonly to: Moment } | null
+}
+
+/** An independently readable part of a query; stored as it is. */
+export interface Partition {
+  readonly query: Query
+  readonly detail: Json
+}
+
+/** Where reading goes on; opaque, stored as it is. */
+export type Cursor = Json
+
+export interface Page {
+  readonly records: readonly CrmRecord[]
+  /** Safe to store once the records are stored; null when the partition is read to its end. */
+  readonly next: Cursor | null
+}
+
+export interface Source {
+  /** Throws ConfigError for a stream that is not there. */
+  describe(stream: string): Promise<StreamSpec>
+  /** The CRM's own clock. */
+  now(): Promise<Moment>
+  partitions(query: Query): Promise<Partition[]>
+  /** From the start when `from` is null. Throws Postponed while the CRM is still preparing the result. */
+  read(partition: Partition, from: Cursor | null, signal: AbortSignal): AsyncIterable<Page>
+  /** How many records the query has now, as the CRM counts. */
+  count(query: Query): Promise<number>
+}
+
+export interface Change {
+  readonly recordId: string
+  /** Goes into the receipt field where there is one. */
+  readonly intentId: string
+  readonly fields: Readonly<Record<string, Value>>
+}
+
+export type WriteOutcome =
+  | { readonly status: 'applied'; readonly answer: string }
+  | { readonly status: 'rejected'; readonly code: string; readonly answer: string; readonly fields: readonly string[] }
+  | { readonly status: 'retry'; readonly code: string; readonly answer: string }
+
+/** The values that a record has now, and the receipt of our last write to it. */
+export interface CurrentRecord {
+  readonly fields: Readonly<Record<string, Value>>
+  readonly receipt: string | null
+}
+
+export interface Destination {
+  readonly batchSize: number
+  /** At most batchSize ids. Records that are gone are missing from the answer. */
+  current(
+    stream: string,
+    ids: readonly string[],
+    fields: readonly string[],
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, CurrentRecord>>
+  /** At most batchSize changes. One outcome per change, same order. ConnectionLost when the answer is not known. */
+  write(stream: string, changes: readonly Change[], signal: AbortSignal): Promise<WriteOutcome[]>
+}
+
+export interface Ask {
+  readonly keys: MatchKeys
+  /** Names of wanted fields. */
+  readonly supplies: readonly string[]
+}
+
+export type Answer =
+  | {
+      readonly type: 'match'
+      readonly matchedOn: MatchKeyKind
+      readonly confidence: number
+      readonly values: Readonly<Record<string, Value>>
+      readonly observedAt: Moment
+    }
+  | { readonly type: 'no-match' }
+  | { readonly type: 'ambiguous'; readonly candidates: number }
+
+export interface Enricher {
+  readonly supplies: readonly string[]
+  readonly needs: readonly MatchKeyKind[]
+  /** Probability that a supplied value is right, 0 to 1. */
+  readonly trust: number
+  /** One answer per ask, same order. */
+  lookup(asks: readonly Ask[], signal: AbortSignal): Promise<Answer[]>
+}

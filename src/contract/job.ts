@@ -1,0 +1,48 @@
+// A step of a run: it reads and decides, and hands back what is to be stored; the worker stores it, once.
+import type { ZodType } from 'zod'
+import type { SyncDefinition } from '../domain/sync.ts'
+import type { Connection } from './connector.ts'
+import type { Clock, Json, Log, NewId } from './primitives.ts'
+import type { Stores } from './stores.ts'
+
+export const STEP_NAMES = ['start-run', 'pull', 'enrich', 'write-back', 'close-run'] as const
+export type StepName = (typeof STEP_NAMES)[number]
+
+/** A piece of work to be done next, as a row. `key` makes it unique within its run. */
+export interface NextWork {
+  readonly step: StepName
+  readonly runId: string
+  readonly key: string
+  /** References only: no values of records. */
+  readonly payload: Json
+}
+
+/** What a step leaves behind. `store` and `next` and the final audit entry are one transaction, done once. */
+export interface Effect {
+  /** For the audit: numbers and words, no values of persons. */
+  readonly counts: Readonly<Record<string, number>>
+  readonly next: readonly NextWork[]
+  store(stores: Stores): Promise<void>
+}
+
+export interface JobContext {
+  readonly jobId: string
+  readonly log: Log
+  readonly clock: Clock
+  readonly newId: NewId
+  /** Aborted when the worker stops or has lost the job. */
+  readonly signal: AbortSignal
+  readonly stores: Stores
+  /** A transaction in the middle of a job; throws LeaseLost when another worker holds the job now. */
+  transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>
+  /** Opens a connection by alias; it is closed, and its calls are counted, by the worker. */
+  connect(alias: string): Promise<Connection>
+  /** The sync definition that this run was started with. */
+  definitionOf(runId: string): Promise<SyncDefinition>
+}
+
+export interface JobStep<P> {
+  readonly name: StepName
+  readonly payload: ZodType<P>
+  run(payload: P, context: JobContext): Promise<Effect>
+}

@@ -1,0 +1,32 @@
+// The one guarded way out to the network.
+
+/** declared: hosts that a connection names. sandbox: loopback only. */
+export type OutboundMode = 'declared' | 'sandbox'
+
+export interface OutboundRequest {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** Absolute; its origin must have been allowed. */
+  readonly url: string
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string
+  readonly signal?: AbortSignal
+  /** Whole call, body included. Default 120,000. */
+  readonly timeoutMs?: number
+}
+
+export interface OutboundResponse {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  /** The body as chunks of bytes; must be read to its end or cancelled. */
+  readonly body: AsyncIterable<Uint8Array>
+  /** Reads the body to its end, capped (default 64 MiB). */
+  text(): Promise<string>
+}
+
+export interface Outbound {
+  /** Allows an origin ("https://acme.my.salesforce.com"). ConfigError when it may not be reached in any mode. */
+  allow(origin: string, mode: OutboundMode): void
+  /** One request, no redirect followed. ConnectionLost on a network failure, RetriableError on a time-out. */
+  request(request: OutboundRequest): Promise<OutboundResponse>
+}

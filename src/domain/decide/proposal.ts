@@ -1,0 +1,55 @@
+// The vocabulary of decide: why a change is proposed, on what ground, and why one is refused.
+import type { MatchKeyKind } from '../claim.ts'
+import type { Moment, Value } from '../record.ts'
+
+/** normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always. */
+export const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten'] as const
+export type ProposalReason = (typeof PROPOSAL_REASONS)[number]
+
+/** In the order in which they are tested; the first that holds is the one reason. */
+export const REFUSAL_REASONS = [
+  'scope',
+  'exclusion',
+  'ownership',
+  'policy',
+  'lock',
+  'barred',
+  'evidence',
+  'budget',
+  'guard',
+] as const
+export type RefusalReason = (typeof REFUSAL_REASONS)[number]
+
+/** What the new value rests on: a normalization rule, or a claim that won (and the rule that wrote it down). */
+export type Ground =
+  | { readonly type: 'rule'; readonly rule: string; readonly version: number }
+  | {
+      readonly type: 'claim'
+      readonly source: string
+      readonly supply: string
+      readonly matchedOn: MatchKeyKind
+      readonly matchConfidence: number
+      readonly observedAt: Moment
+      /** Probability that the claim is right, that the CRM's value is right, after all evidence. */
+      readonly posterior: number
+      readonly posteriorOfCrm: number
+      readonly rule: string
+      readonly version: number
+    }
+
+export interface Proposal {
+  readonly field: string
+  readonly before: Value
+  readonly after: Value
+  readonly reason: ProposalReason
+  readonly ground: Ground
+  readonly confidence: number
+  /** Freshness of the value before, 0 to 1; null when it was empty. */
+  readonly freshness: number | null
+}
+
+export interface Refusal extends Proposal {
+  readonly refusal: RefusalReason
+  /** What a person needs to know beyond the reason: "until 2027-02-01, unknown". */
+  readonly detail: string
+}

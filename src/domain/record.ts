@@ -1,0 +1,53 @@
+// What a CRM record is to Evergreen: an id and named text values, whatever the vendor's types were.
+
+/** A field's value in canonical text ("1500", "true", "2026-01-31"); null is empty. Connectors convert. */
+export type Value = string | null
+
+/** Moments are epoch milliseconds throughout the domain. */
+export type Moment = number
+
+export interface CrmRecord {
+  readonly id: string
+  readonly fields: Readonly<Record<string, Value>>
+  /** When anyone last edited the record, as the CRM tells it. */
+  readonly modifiedAt: Moment | null
+}
+
+/** What kinds of meaning a field can have; a kind selects rules, decay prior and match key. */
+export const FIELD_KINDS = [
+  'email',
+  'phone',
+  'mobile',
+  'country',
+  'website',
+  'person_name',
+  'company_name',
+  'job_title',
+  'industry',
+  'employees',
+  'revenue',
+  'city',
+  'address',
+  'text',
+] as const
+export type FieldKind = (typeof FIELD_KINDS)[number]
+
+/** Until when a person's edit keeps its meaning, and how we know who edited last. */
+export interface HumanLock {
+  readonly until: Moment
+  readonly kind: 'exact' | 'inferred' | 'unknown'
+}
+
+/** What Evergreen knows of one field of one record. */
+export interface FieldState {
+  readonly value: Value
+  /** When the value is known to have changed last; null when it was there at first sight. */
+  readonly changedAt: Moment | null
+  /** Last evidence that the value was checked, changed or not; at first sight the record's last edit. */
+  readonly verifiedAt: Moment | null
+  readonly source: 'crm' | 'evergreen'
+  readonly lock: HumanLock | null
+}
+
+/** What Evergreen knows of one record: its mapped fields. */
+export type RecordState = Readonly<Record<string, FieldState>>

@@ -1,0 +1,67 @@
+// A sync as the admin declared it: what is read, how each field may be written, what is left alone.
+import type { FieldKind, Value } from './record.ts'
+
+/** When a change of meaning may be written to the CRM. */
+export const WRITE_POLICIES = ['never', 'fill-empty', 'overwrite-stale', 'overwrite-always', 'suggest-only'] as const
+export type WritePolicy = (typeof WRITE_POLICIES)[number]
+
+export interface FieldSetting {
+  readonly field: string
+  readonly kind: FieldKind
+  readonly policy: WritePolicy
+  /** Whether a rewrite of the notation alone (same match key) is written, only suggested, or not made. */
+  readonly normalize: 'auto' | 'suggest' | 'off'
+  /** Who may write the field at all. */
+  readonly owner: 'evergreen' | 'crm'
+  /** Below this freshness (0 to 1) the value counts as stale. */
+  readonly staleBelow: number
+  /** Replaces the kind's prior when set. */
+  readonly halfLifeYears: number | null
+  /** The name under which enrichers supply this field; null when none may. */
+  readonly supply: string | null
+}
+
+/** A record is left alone when any of these holds; a test on text is without regard to case. */
+export interface Exclusion {
+  readonly field: string
+  readonly test: 'equals' | 'contains' | 'starts-with' | 'ends-with' | 'empty' | 'not-empty'
+  readonly value: Value
+}
+
+/** Which records of the stream belong to the sync. Vendor-specific parts are passed to the connector as they are. */
+export interface Scope {
+  /** Salesforce: a SOQL condition without the word WHERE. */
+  readonly where: string | null
+  /** HubSpot: filter groups (any of), each of filters (all of). */
+  readonly filters: readonly (readonly ScopeFilter[])[]
+  /** HubSpot: the id of a list. */
+  readonly list: string | null
+}
+
+export interface ScopeFilter {
+  readonly field: string
+  readonly operator: string
+  readonly value?: string | undefined
+  readonly values?: readonly string[] | undefined
+  readonly highValue?: string | undefined
+}
+
+export interface SyncDefinition {
+  readonly name: string
+  /** Aliases, so that a set-up can move from one installation to another. */
+  readonly connection: string
+  readonly stream: string
+  readonly scope: Scope
+  readonly exclude: readonly Exclusion[]
+  readonly fields: readonly FieldSetting[]
+  /** Enricher connections by alias, asked in this order. */
+  readonly enrich: readonly string[]
+  /** ISO 3166-1 alpha-2, for records without a country of their own; null when unknown. */
+  readonly defaultCountry: string | null
+  readonly lockDays: number
+  readonly settleMinutes: number
+  /** At most this many field changes are written in one run; null is no limit. */
+  readonly changesPerRun: number | null
+  /** Syncs that write the same field need different orders; the lower order owns the field. Null is undeclared. */
+  readonly order: number | null
+}
