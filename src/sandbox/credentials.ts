@@ -1,0 +1,16 @@
+// The fixed keys of the sandbox. They open nothing but the sandbox, so they may stand in the open.
+
+export const credentials = {
+  salesforce: {
+    clientId: 'sandbox-client-id',
+    clientSecret: 'sandbox-client-secret',
+    username: 'integration@sandbox.example',
+  },
+  hubspot: {
+    /** A private app's token. */
+    accessToken: 'pat-na1-sandbox-00000000-0000-4000-8000-000000000001',
+    clientId: 'sandbox-hubspot-client-id',
+    clientSecret: 'sandbox-hubspot-client-secret',
+    refreshToken: 'na1-sandbox-refresh-token',
+  },
+} as const

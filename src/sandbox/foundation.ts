@@ -1,0 +1,36 @@
+// What both CRMs stand on and what the control plane asks of both. A CRM's folder imports this file and never
+// world.ts, which knows both CRMs; so there is no circle. A CRM's routes take their own store: routes(app, org).
+import type { SandboxClock } from './clock.ts'
+import type { Random } from './random.ts'
+import type { Actor, FieldValue, WriteLog } from './write-log.ts'
+
+export interface Foundation {
+  readonly clock: SandboxClock
+  readonly random: Random
+  readonly writes: WriteLog
+}
+
+export type FieldValues = Readonly<Record<string, FieldValue>>
+
+/** When a seeded or loaded record was made and last edited (epoch ms); now where left out. */
+export interface Stamps {
+  readonly createdAt?: number
+  readonly modifiedAt?: number
+}
+
+/** The records of one CRM, as seeding, loading and the control plane need them. Ids are unique in the whole CRM. */
+export interface CrmStore {
+  /** How many API calls were counted so far. */
+  readonly calls: number
+  /** API names of the objects: "Contact", "contacts". */
+  readonly objects: readonly string[]
+  /** API names of the fields of an object that may be set; empty for an unknown object. */
+  fieldsOf(object: string): readonly string[]
+  /** Adds a record without counting a call and without an entry in the write log. Returns its id. */
+  insert(object: string, fields: FieldValues, stamps?: Stamps): string
+  /** Changes fields, moves the modification stamps to now and logs each changed field. */
+  update(id: string, fields: FieldValues, actor: Actor): void
+  /** The record as the API would show it, or undefined. */
+  get(object: string, id: string): object | undefined
+  count(object: string): number
+}

@@ -1,0 +1,37 @@
+// Every change that the sandbox accepted, field by field: the CRMs' side of the story, to compare the audit with.
+
+export type SystemName = 'salesforce' | 'hubspot'
+export type FieldValue = string | number | boolean | null
+
+/** Who made a change: a program through the API, or a person in the CRM's own screens. */
+export type Actor = 'integration' | 'person'
+
+export interface AcceptedWrite {
+  /** Epoch milliseconds, sandbox clock. */
+  readonly at: number
+  readonly system: SystemName
+  readonly actor: Actor
+  readonly object: string
+  readonly id: string
+  readonly field: string
+  readonly before: FieldValue
+  readonly after: FieldValue
+  /** The request that did it: HubSpot's correlation id, Salesforce's request or job id. */
+  readonly requestId: string
+}
+
+export interface WriteLog {
+  add(write: AcceptedWrite): void
+  /** In the order of acceptance. Seeded and loaded records are no changes and are not here. */
+  list(): readonly AcceptedWrite[]
+}
+
+export function createWriteLog(): WriteLog {
+  const writes: AcceptedWrite[] = []
+  return {
+    add: write => {
+      writes.push(write)
+    },
+    list: () => writes,
+  }
+}
