@@ -1,6 +1,5 @@
 // A step of a run: it reads and decides, and hands back what is to be stored; the worker stores it, once.
 import type { ZodType } from 'zod'
-import type { SyncDefinition } from '../domain/sync.ts'
 import type { Connection } from './connector.ts'
 import type { Clock, Json, Log, NewId } from './primitives.ts'
 import type { Stores } from './stores.ts'
@@ -17,13 +16,14 @@ export interface NextWork {
   readonly payload: Json
 }
 
-/** What a step leaves behind. `store` and `next` and the final audit entry are one transaction, done once. */
-export interface Effect {
-  /** For the audit: numbers and words, no values of persons. */
+/** What a step has done: for the audit numbers only, no values of persons; and what follows from it. */
+export interface Done {
   readonly counts: Readonly<Record<string, number>>
   readonly next: readonly NextWork[]
-  store(stores: Stores): Promise<void>
 }
+
+/** Stores what a step found. It, the next work and the final audit entry are one transaction, made once. */
+export type Commit = (stores: Stores) => Promise<Done>
 
 export interface JobContext {
   readonly jobId: string
@@ -37,12 +37,11 @@ export interface JobContext {
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>
   /** Opens a connection by alias; it is closed, and its calls are counted, by the worker. */
   connect(alias: string): Promise<Connection>
-  /** The sync definition that this run was started with. */
-  definitionOf(runId: string): Promise<SyncDefinition>
 }
 
 export interface JobStep<P> {
   readonly name: StepName
   readonly payload: ZodType<P>
-  run(payload: P, context: JobContext): Promise<Effect>
+  /** Reads and decides; all that it leaves behind is in the commit. */
+  run(payload: P, context: JobContext): Promise<Commit>
 }

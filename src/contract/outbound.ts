@@ -1,4 +1,6 @@
 // The one guarded way out to the network.
+import type { Agent } from 'node:http'
+import type { Dispatcher } from 'undici'
 
 /** declared: hosts that a connection names. sandbox: loopback only. */
 export type OutboundMode = 'declared' | 'sandbox'
@@ -12,6 +14,8 @@ export interface OutboundRequest {
   readonly signal?: AbortSignal
   /** Whole call, body included. Default 120,000. */
   readonly timeoutMs?: number
+  /** Who asks, for messages: the connection's alias. */
+  readonly where?: string
 }
 
 export interface OutboundResponse {
@@ -29,4 +33,10 @@ export interface Outbound {
   allow(origin: string, mode: OutboundMode): void
   /** One request, no redirect followed. ConnectionLost on a network failure, RetriableError on a time-out. */
   request(request: OutboundRequest): Promise<OutboundResponse>
+  /** The same guard for vendors' clients built on undici. An answer is handed on whole or not at all. */
+  readonly dispatcher: Dispatcher
+  /** The same guard for vendors' clients built on node:http; for one origin, which must have been allowed. */
+  agentFor(origin: string): Agent
+  /** What `request` would have thrown, for a failure that a vendor's client met; anything else as it is. */
+  explain(error: unknown, asked: { readonly url: string; readonly where: string }): unknown
 }

@@ -1,0 +1,86 @@
+// Last step of a run: was everything read, what became of it, and how far the cursor may move.
+import { z } from 'zod'
+import type { NewAuditEntry } from '../src/contract/audit.ts'
+import type { Query } from '../src/contract/connector.ts'
+import type { JobContext, JobStep } from '../src/contract/job.ts'
+import type { Run, RunCounts, RunStatus, StoredPartition } from '../src/contract/stores.ts'
+import type { Moment } from '../src/domain/record.ts'
+import { runOf, sourceOf } from './run-context.ts'
+
+const payload = z.strictObject({ runId: z.uuid() })
+
+interface End {
+  readonly status: Exclude<RunStatus, 'active'>
+  readonly note: string | null
+}
+
+export const closeRun: JobStep<z.infer<typeof payload>> = {
+  name: 'close-run',
+  payload,
+  async run({ runId }, context) {
+    const { run } = await runOf(runId, context)
+    const partitions = await context.stores.runs.partitionsOf(runId)
+    const end = await endOf(run, partitions, context)
+    const counts = await context.stores.runs.counts(runId)
+    return async stores => {
+      const endedAt = context.clock.now()
+      await stores.runs.close(runId, { ...end, endedAt })
+      if (end.status === 'complete' && !run.dryRun && run.windowTo !== null) {
+        await stores.syncs.moveCursor(run.syncId, run.windowTo)
+      }
+      await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
+      return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
+    }
+  },
+}
+
+function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {
+  const { pulled, proposed, refused, outcomes, refusals, calls } = counts
+  return {
+    at: endedAt,
+    event: 'run.closed',
+    actor: 'worker',
+    runId: run.id,
+    jobId,
+    connectionId: run.connectionId,
+    syncName: run.syncName,
+    stream: run.definition.stream,
+    detail: {
+      ...end,
+      pulled,
+      proposed,
+      refused,
+      calls,
+      outcomes: { ...outcomes },
+      refusals: { ...refusals },
+      seconds: (endedAt - run.startedAt) / 1_000,
+    },
+  }
+}
+
+async function endOf(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<End> {
+  const [failure] = await context.stores.work.failedOf(run.id)
+  if (failure !== undefined) return { status: 'failed', note: failure.note ?? `${failure.step} failed` }
+  const unread = partitions.filter(partition => !partition.done)
+  if (unread.length > 0) return { status: 'incomplete', note: `${unread.length} partitions were not read to their end` }
+  return completeness(run, partitions, context)
+}
+
+/** Fewer read than counted at the start is only right when records left meanwhile: then a new count says so. */
+async function completeness(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<End> {
+  const complete: End = { status: 'complete', note: null }
+  const pulled = partitions.reduce((sum, partition) => sum + partition.rows, 0)
+  const query = partitions[0]?.partition.query
+  if (query === undefined || run.expected === null || pulled >= run.expected) return complete
+  const expected = await countAgain(query, run, context)
+  if (pulled >= expected) return complete
+  return {
+    status: 'incomplete',
+    note: `read ${pulled} of ${expected} records; the cursor stays, the next run heals it`,
+  }
+}
+
+async function countAgain(query: Query, run: Run, context: JobContext): Promise<number> {
+  const alias = run.definition.connection
+  return sourceOf(await context.connect(alias), alias).count(query)
+}

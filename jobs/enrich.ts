@@ -1,0 +1,154 @@
+// Asks the sync's enrichers for what a chunk's records lack, and judges those fields anew with the claims.
+import { z } from 'zod'
+import type { Answer, Ask } from '../src/contract/connector.ts'
+import type { JobContext, JobStep } from '../src/contract/job.ts'
+import type { Run } from '../src/contract/stores.ts'
+import type { Claim } from '../src/domain/claim.ts'
+import { judge, onlySupplies } from '../src/domain/decide/decide.ts'
+import { isNews } from '../src/domain/decide/observe.ts'
+import { matchKeysOf } from '../src/domain/match-key.ts'
+import type { RecordState, Value } from '../src/domain/record.ts'
+import type { SyncDefinition } from '../src/domain/sync.ts'
+import { enrichersOf, obtainableFrom } from './enrichers.ts'
+import { writeBackIfAny } from './next.ts'
+import { storeSettled } from './proposals.ts'
+import { chunkOf, runOf, sourceOf } from './run-context.ts'
+import { limitsOf } from './stream.ts'
+
+const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
+
+/** What is still wanted for one record. */
+interface Want {
+  readonly recordId: string
+  readonly supplies: readonly string[]
+}
+type NewClaim = { readonly recordId: string; readonly claim: Claim }
+
+export const enrich: JobStep<z.infer<typeof payload>> = {
+  name: 'enrich',
+  payload,
+  async run({ runId, chunk: chunkId }, context) {
+    const { run, sync } = await runOf(runId, context)
+    const { stores } = context
+    const wants = await stores.asks.ofChunk(chunkId)
+    const ids = wants.map(want => want.recordId)
+    const states = await stores.records.load(run.connectionId, sync.stream, ids)
+    const { claims, matched, ambiguous } = await askAll(wants, states, sync, context)
+    const judged = await judgeAgain(run, wants, states, claims, context)
+    const news = judged.filter(({ recordId, state }) => isNews(states.get(recordId) ?? {}, state))
+    const chunk = chunkOf(run, chunkId)
+    return async transaction => {
+      const now = context.clock.now()
+      await transaction.claims.save(chunk.connectionId, chunk.stream, claims)
+      const rows = news.map(({ recordId, state }) => ({ id: recordId, state }))
+      const changed = await transaction.records.save(chunk.connectionId, chunk.stream, rows, now)
+      const settled = await storeSettled(judged, run, chunk, transaction, now)
+      const pending = await transaction.proposals.pendingOf(chunkId)
+      const counts = { asked: wants.length, matched, ambiguous, claims: claims.length, changed, ...settled }
+      return { counts, next: writeBackIfAny(run, chunk, pending.length) }
+    }
+  },
+}
+
+/** One enricher after the other; what one supplied is not asked of the next. */
+async function askAll(
+  wants: readonly Want[],
+  states: ReadonlyMap<string, RecordState>,
+  sync: SyncDefinition,
+  context: JobContext,
+): Promise<{ claims: NewClaim[]; matched: number; ambiguous: number }> {
+  const claims: NewClaim[] = []
+  let open = [...wants]
+  let matched = 0
+  let ambiguous = 0
+  for (const { alias, enricher } of await enrichersOf(sync, context)) {
+    const asked = open.filter(want => want.supplies.some(supply => enricher.supplies.includes(supply)))
+    const asks = asked.map(want => askOf(want, states.get(want.recordId) ?? {}, sync, enricher.supplies))
+    const answers = await enricher.lookup(asks, context.signal)
+    for (const [index, want] of asked.entries()) {
+      const answer = answers[index] ?? { type: 'no-match' }
+      if (answer.type === 'match') matched += 1
+      if (answer.type === 'ambiguous') ambiguous += 1
+      claims.push(...claimsOf(want, answer, alias, enricher.trust))
+    }
+    open = stillOpen(open, claims)
+  }
+  return { claims, matched, ambiguous }
+}
+
+function askOf(want: Want, state: RecordState, sync: SyncDefinition, offered: readonly string[]): Ask {
+  const fields = sync.fields.map(({ kind, field }) => ({ kind, value: state[field]?.value ?? null }))
+  return {
+    keys: matchKeysOf(fields, sync.defaultCountry),
+    supplies: want.supplies.filter(supply => offered.includes(supply)),
+  }
+}
+
+function claimsOf({ recordId, supplies }: Want, answer: Answer, source: string, trust: number): NewClaim[] {
+  if (answer.type !== 'match') return []
+  const { matchedOn, confidence, observedAt } = answer
+  return supplies.flatMap(supply => {
+    const value: Value = answer.values[supply] ?? null
+    if (value === null) return []
+    return [{ recordId, claim: { supply, value, source, trust, matchedOn, matchConfidence: confidence, observedAt } }]
+  })
+}
+
+function stillOpen(wants: readonly Want[], claims: readonly NewClaim[]): Want[] {
+  const had = new Set(claims.map(({ recordId, claim }) => `${recordId} ${claim.supply}`))
+  return wants
+    .map(({ recordId, supplies }) => ({
+      recordId,
+      supplies: supplies.filter(supply => !had.has(`${recordId} ${supply}`)),
+    }))
+    .filter(want => want.supplies.length > 0)
+}
+
+async function judgeAgain(
+  run: Run,
+  wants: readonly Want[],
+  states: ReadonlyMap<string, RecordState>,
+  fresh: readonly NewClaim[],
+  context: JobContext,
+) {
+  const sync = run.definition
+  const ids = wants.map(want => want.recordId)
+  const [stored, barred] = await Promise.all([
+    context.stores.claims.load(run.connectionId, sync.stream, ids),
+    context.stores.proposals.barredOf(run.connectionId, sync.stream, ids),
+  ])
+  const source = sourceOf(await context.connect(sync.connection), sync.connection)
+  const circle = {
+    sync,
+    limits: limitsOf(await source.describe(sync.stream)),
+    obtainable: await obtainableFrom(sync, context),
+    now: context.clock.now(),
+  }
+  const freshOf = Map.groupBy(fresh, ({ recordId }) => recordId)
+  return wants.map(({ recordId, supplies }) => {
+    const known = states.get(recordId) ?? {}
+    const claims = latest(stored.get(recordId) ?? [], freshOf.get(recordId)?.map(({ claim }) => claim) ?? [])
+    const subject = {
+      record: asRecord(recordId, known),
+      known,
+      claims,
+      barred: barred.get(recordId) ?? new Set<string>(),
+    }
+    return onlySupplies(judge(subject, circle), supplies)
+  })
+}
+
+/** A source's new claim replaces its old one on the same supply. */
+function latest(stored: readonly Claim[], fresh: readonly Claim[]): Claim[] {
+  const replaced = new Set(fresh.map(({ source, supply }) => `${source} ${supply}`))
+  return [...stored.filter(({ source, supply }) => !replaced.has(`${source} ${supply}`)), ...fresh]
+}
+
+/** The record as the pull that asked has just stored it. */
+function asRecord(id: string, state: RecordState) {
+  return {
+    id,
+    modifiedAt: null,
+    fields: Object.fromEntries(Object.entries(state).map(([field, { value }]) => [field, value])),
+  }
+}

@@ -1,0 +1,26 @@
+// Stores what was settled, within the run's allowance of changes that all workers share.
+import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
+import { type Judged, settle } from '../src/domain/decide/decide.ts'
+import type { Moment } from '../src/domain/record.ts'
+
+/** Settles and stores; call inside a transaction. Returns how many were proposed and refused. */
+export async function storeSettled(
+  judged: readonly Judged[],
+  run: Run,
+  chunk: ChunkRef,
+  stores: Stores,
+  at: Moment,
+): Promise<{ proposed: number; refused: number }> {
+  const { proposals, refusals } = await withinAllowance(judged, run, stores)
+  await stores.proposals.propose(chunk, proposals, at)
+  await stores.proposals.refuse(chunk, refusals, at)
+  return { proposed: proposals.length, refused: refusals.length }
+}
+
+async function withinAllowance(judged: readonly Judged[], run: Run, stores: Stores) {
+  const wanted = settle(judged, Number.POSITIVE_INFINITY)
+  const allowance = run.definition.changesPerRun
+  if (allowance === null || wanted.proposals.length === 0) return wanted
+  const granted = await stores.runs.takeChanges(run.id, wanted.proposals.length, allowance)
+  return granted === wanted.proposals.length ? wanted : settle(judged, granted)
+}

@@ -1,0 +1,28 @@
+// What a sync needs to know of its stream: which fields to read, and what the CRM allows for each.
+import type { StreamSpec } from '../src/contract/connector.ts'
+import type { FieldLimits } from '../src/domain/decide/gates.ts'
+import type { SyncDefinition } from '../src/domain/sync.ts'
+
+/** Fields that tell whether a record takes writes at all, read where the stream has them. */
+const SCOPE_FIELDS = ['IsConverted', 'IsDeleted']
+
+/** The fields of the sync, of its exclusions and of its scope, each once. */
+export function fieldsToRead(sync: SyncDefinition, spec: StreamSpec): string[] {
+  const known = new Set(spec.fields.map(field => field.name))
+  const wanted = [
+    ...sync.fields.map(setting => setting.field),
+    ...sync.exclude.map(exclusion => exclusion.field),
+    ...SCOPE_FIELDS.filter(field => known.has(field)),
+  ]
+  return [...new Set(wanted)]
+}
+
+/** What the CRM allows for each field, as decide wants to know it. */
+export function limitsOf(spec: StreamSpec): ReadonlyMap<string, FieldLimits> {
+  return new Map(
+    spec.fields.map(({ name, updateable, maxLength, options }) => [
+      name,
+      { updateable, maxLength, options: options === null ? null : new Set(options) },
+    ]),
+  )
+}

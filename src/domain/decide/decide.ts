@@ -1,0 +1,173 @@
+// The heart: what should change on a record, and why what should not may not. Pure.
+// judge looks at one record; settle applies the refusal table to many, within the run's allowance of changes.
+import type { Claim } from '../claim.ts'
+import { freshnessOf } from '../decay/freshness.ts'
+import { priorOf } from '../decay/priors.ts'
+import { meanRate } from '../decay/survival.ts'
+import { normalize } from '../normalize/rulebook.ts'
+import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
+import type { FieldSetting, SyncDefinition } from '../sync.ts'
+import { suggestionsFor } from './candidate.ts'
+import { excludedBy } from './exclusion.ts'
+import { type Candidate, type Circumstances, type FieldLimits, refusalOf } from './gates.ts'
+import { observe } from './observe.ts'
+import type { Proposal, Refusal } from './proposal.ts'
+
+export interface Subject {
+  readonly record: CrmRecord
+  readonly known: RecordState
+  readonly claims: readonly Claim[]
+  /** Values barred for the record, as barredKey(field, value). */
+  readonly barred: ReadonlySet<string>
+}
+
+export interface Circle {
+  readonly sync: SyncDefinition
+  readonly limits: ReadonlyMap<string, FieldLimits>
+  /** Only these supplies may be asked for: those that some enricher of the sync gives. */
+  readonly obtainable: ReadonlySet<string>
+  readonly now: Moment
+}
+
+/** What was found on one record; not yet refused or proposed. */
+export interface Judged {
+  readonly recordId: string
+  readonly state: RecordState
+  /** Supplies to ask enrichers for: stale or missing, and writable if found. */
+  readonly asks: readonly string[]
+  readonly cases: readonly Case[]
+}
+interface Case {
+  readonly candidates: readonly Candidate[]
+  readonly about: Omit<Circumstances, 'budgetLeft'>
+  /** Set while an enricher is still to be asked about the field. */
+  readonly asked: boolean
+}
+
+/** The key under which a value is barred for a field. */
+export const barredKey = (field: string, value: string): string => `${field}\u0000${value}`
+
+/** Looks at one record: its next state, what to ask enrichers for, and every candidate change with its circumstances. */
+export function judge(subject: Subject, circle: Circle): Judged {
+  const { sync, now } = circle
+  const observed = observe(subject.record, subject.known, {
+    fields: sync.fields.map(setting => setting.field),
+    lockDays: sync.lockDays,
+    now,
+  })
+  const country = countryOf(subject.record, sync)
+  const state: Record<string, FieldState> = {}
+  const cases: Case[] = []
+  for (const setting of sync.fields) {
+    const seen = observed[setting.field]
+    if (seen === undefined) continue
+    const found = lookAt(setting, seen, subject, circle, country)
+    state[setting.field] = found.state
+    cases.push(found.case)
+  }
+  const asks = cases.filter(item => item.asked).flatMap(item => item.about.setting.supply ?? [])
+  return { recordId: subject.record.id, state, asks, cases }
+}
+
+function lookAt(
+  setting: FieldSetting,
+  seen: FieldState,
+  subject: Subject,
+  circle: Circle,
+  country: string | null,
+): { state: FieldState; case: Case } {
+  const { sync, now } = circle
+  const prior = priorOf(setting, sync)
+  const claims = subject.claims.filter(claim => claim.supply === setting.supply)
+  const freshness = seen.value === null ? null : freshnessOf(seen.verifiedAt, prior, now)
+  const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
+  const stale = freshness !== null && freshness < setting.staleBelow
+  const { candidates, confirmedAt } = suggestionsFor({ ...sight, freshness, stale })
+  const state = confirmed(seen, confirmedAt)
+  const about = {
+    outOfScope: outOfScope(subject),
+    excludedBy: excludedBy(subject.record, sync.exclude),
+    setting,
+    state,
+    limits: circle.limits.get(setting.field) ?? { updateable: false, maxLength: null, options: null },
+    barred: barredValues(subject.barred, setting.field),
+    stale,
+    now,
+  }
+  return { state, case: { candidates, about, asked: worthAsking(about, circle) } }
+}
+
+/** A source saw the value later than anyone before: that is a verification. */
+function confirmed(state: FieldState, at: Moment | null): FieldState {
+  return at !== null && at > (state.verifiedAt ?? 0) ? { ...state, verifiedAt: at } : state
+}
+
+/** Ask only where an answer could be written: no call is spent on what the table would refuse anyway. */
+function worthAsking(about: Case['about'], { obtainable, now }: Circle): boolean {
+  const { setting, state, stale } = about
+  if (setting.supply === null || !obtainable.has(setting.supply)) return false
+  if (about.outOfScope !== null || about.excludedBy !== null) return false
+  if (setting.policy === 'never' || setting.owner === 'crm' || !about.limits.updateable) return false
+  if (state.lock !== null && state.lock.until > now) return false
+  if (state.value === null || setting.policy === 'overwrite-always') return true
+  return stale && setting.policy !== 'fill-empty'
+}
+
+/** Converted leads and deleted records take no writes. */
+function outOfScope({ record }: Subject): string | null {
+  if (record.fields['IsConverted'] === 'true') return 'converted lead'
+  return record.fields['IsDeleted'] === 'true' ? 'deleted record' : null
+}
+
+function countryOf(record: CrmRecord, sync: SyncDefinition): string | null {
+  const setting = sync.fields.find(({ kind }) => kind === 'country')
+  const value = setting === undefined ? null : record.fields[setting.field]
+  const key = value == null ? null : normalize('country', value, { country: null }).key
+  return key ?? sync.defaultCountry
+}
+
+function barredValues(barred: ReadonlySet<string>, field: string): ReadonlySet<string> {
+  const prefix = barredKey(field, '')
+  return new Set([...barred].filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length)))
+}
+
+/** Without the fields that an enricher is still to be asked about: they are settled when it has answered. */
+export function withoutAsked(judged: Judged): Judged {
+  return { ...judged, cases: judged.cases.filter(item => !item.asked) }
+}
+
+/** Only the fields of these supplies. */
+export function onlySupplies(judged: Judged, supplies: readonly string[]): Judged {
+  return { ...judged, cases: judged.cases.filter(({ about }) => supplies.includes(about.setting.supply ?? '')) }
+}
+
+export interface Settled {
+  readonly proposals: readonly { readonly recordId: string; readonly proposal: Proposal }[]
+  readonly refusals: readonly { readonly recordId: string; readonly refusal: Refusal }[]
+}
+
+/**
+ * Applies the refusal table. Per field at most one proposal: the best candidate that passes; the refused ones are kept
+ * with their one reason. `allowance` is how many proposals may be made in all.
+ */
+export function settle(judged: readonly Judged[], allowance: number): Settled {
+  const proposals: { recordId: string; proposal: Proposal }[] = []
+  const refusals: { recordId: string; refusal: Refusal }[] = []
+  for (const { recordId, cases } of judged) {
+    for (const { candidates, about } of cases) {
+      for (const candidate of candidates) {
+        const objection = refusalOf(candidate, { ...about, budgetLeft: allowance - proposals.length })
+        if (objection === null) {
+          proposals.push({ recordId, proposal: proposalOf(candidate) })
+          break
+        }
+        refusals.push({ recordId, refusal: { ...proposalOf(candidate), ...objection } })
+      }
+    }
+  }
+  return { proposals, refusals }
+}
+
+function proposalOf({ field, before, after, reason, ground, confidence, freshness }: Candidate): Proposal {
+  return { field, before, after, reason, ground, confidence, freshness }
+}

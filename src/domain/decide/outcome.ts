@@ -1,0 +1,22 @@
+// After a write: what became of each change, and what Evergreen knows of the field from then on. Pure.
+import type { FieldState, Moment, Value } from '../record.ts'
+import type { Proposal } from './proposal.ts'
+
+/** What the comparison before a write says of one change. */
+export type Comparison = 'write' | 'unchanged' | 'conflict'
+
+/** Compares the value that the CRM has now with what the plan saw and wants. */
+export function compare(now: Value, { before, after }: Proposal): Comparison {
+  if (now === after) return 'unchanged'
+  return now === before ? 'write' : 'conflict'
+}
+
+/**
+ * The field's state once its change was applied. A claim verifies the value at the time when its source saw it; a
+ * rewrite of the notation verifies nothing and leaves the lock on the meaning.
+ */
+export function stateAfter(proposal: Proposal, known: FieldState | undefined, at: Moment): FieldState {
+  const written = { value: proposal.after, changedAt: at, source: 'evergreen' as const }
+  if (proposal.ground.type === 'claim') return { ...written, verifiedAt: proposal.ground.observedAt, lock: null }
+  return { ...written, verifiedAt: known?.verifiedAt ?? null, lock: known?.lock ?? null }
+}
