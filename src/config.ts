@@ -1,0 +1,90 @@
+// The only reader of process.env: every variable is checked once, so that the rest of the program can trust it.
+import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
+import { z } from 'zod'
+import { ConfigError } from './errors.ts'
+
+const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
+
+/** What the environment says; null is "not set". */
+export interface Config {
+  /** PostgreSQL; null: the embedded server in the home folder. */
+  readonly databaseUrl: string | null
+  /** Redis; null: the queue runs on the database. */
+  readonly redisUrl: string | null
+  /** Absolute path of the folder for the key file and the embedded database. */
+  readonly home: string
+  /** 32 bytes; null: the key file in the home folder. */
+  readonly key: Uint8Array | null
+  /** Null: "info" for the worker, "warn" for commands. */
+  readonly logLevel: (typeof LOG_LEVELS)[number] | null
+  /** 0 is any free port. */
+  readonly port: number
+  /** Jobs that one worker runs at the same time. */
+  readonly concurrency: number
+  readonly leaseSeconds: number
+}
+
+type Environment = Readonly<Record<string, string | undefined>>
+
+/** A whole number in plain digits: Number() alone would also take "1e3", "0x10" and " 7 ". */
+function wholeNumber(min: number, max: number) {
+  const error = `must be a whole number from ${min} to ${max}`
+  return z
+    .string()
+    .regex(/^\d{1,9}$/, error)
+    .transform(Number)
+    .pipe(z.number().min(min, error).max(max, error))
+}
+
+function url(protocols: readonly string[], example: string) {
+  const error = `must be a URL such as ${example}`
+  return z.string().refine(text => URL.canParse(text) && protocols.includes(new URL(text).protocol), error)
+}
+
+const KEY_FORM = 'must be 32 random bytes in base64 (44 characters), as `openssl rand -base64 32` prints them'
+const key = z
+  .string()
+  .regex(/^[A-Za-z0-9+/]{43}=$/, KEY_FORM)
+  .transform(text => new Uint8Array(Buffer.from(text, 'base64')))
+
+const VARIABLES = z.object({
+  DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
+  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  EVERGREEN_HOME: z.string().default('.evergreen'),
+  EVERGREEN_KEY: key.optional(),
+  LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
+  PORT: wholeNumber(0, 65_535).default(7700),
+  EVERGREEN_CONCURRENCY: wholeNumber(1, 256).default(Math.max(4, availableParallelism())),
+  EVERGREEN_LEASE_SECONDS: wholeNumber(5, 3600).default(20),
+})
+
+/**
+ * Reads the environment. A variable set to nothing counts as not set.
+ * @throws ConfigError that names every bad variable and what is allowed, and never a value.
+ */
+export function readConfig(env: Environment = process.env): Config {
+  const set = Object.entries(env).flatMap(([name, text]) => (text?.trim() ? [[name, text.trim()]] : []))
+  const parsed = VARIABLES.safeParse(Object.fromEntries(set))
+  if (!parsed.success) {
+    const bad = new Map(parsed.error.issues.map(issue => [issue.path.join('.'), issue.message]))
+    const what = [...bad].map(([name, message]) => `${name} ${message}`).join('; ')
+    throw new ConfigError({ where: 'environment', what, fix: 'Correct or unset it and start again.' })
+  }
+  const values = parsed.data
+  return {
+    databaseUrl: values.DATABASE_URL ?? null,
+    redisUrl: values.REDIS_URL ?? null,
+    home: resolve(values.EVERGREEN_HOME),
+    key: values.EVERGREEN_KEY ?? null,
+    logLevel: values.LOG_LEVEL ?? null,
+    port: values.PORT,
+    concurrency: values.EVERGREEN_CONCURRENCY,
+    leaseSeconds: values.EVERGREEN_LEASE_SECONDS,
+  }
+}
+
+/** The secret that a set-up names as { env: NAME }, exactly as it is in the environment; null when not set or empty. */
+export function secretFromEnv(name: string, env: Environment = process.env): string | null {
+  return env[name] || null
+}
