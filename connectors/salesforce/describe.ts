@@ -1,0 +1,87 @@
+// What the org says of an object, read once and kept a while: every page and every batch needs the types.
+import { z } from 'zod'
+import type { ConnectorDeps, FieldSpec, SessionCache, StreamSpec } from '../../src/contract/connector.ts'
+import type { Moment } from '../../src/domain/record.ts'
+import { ConfigError } from '../../src/errors.ts'
+import type { SalesforceTransport } from './transport.ts'
+
+export const RECEIPT_FIELD = 'Evergreen_Receipt__c'
+const KEEP_MS = 5 * 60_000
+
+/** No single text value, so neither read nor written. */
+const NO_TEXT = new Set(['address', 'location', 'base64', 'anyType', 'complexvalue'])
+
+const Field = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  length: z.number().default(0),
+  updateable: z.boolean(),
+  calculated: z.boolean().default(false),
+  autoNumber: z.boolean().default(false),
+  restrictedPicklist: z.boolean().default(false),
+  picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).default([]),
+})
+const Describe = z.object({ name: z.string(), queryable: z.boolean(), updateable: z.boolean(), fields: z.array(Field) })
+
+export interface ObjectType extends StreamSpec {
+  readonly updateable: boolean
+  /** Describe type by field name. */
+  readonly types: ReadonlyMap<string, string>
+}
+
+export interface Describer {
+  /** At most five minutes old. ConfigError for an object that is not there or not visible. */
+  of(stream: string): Promise<ObjectType>
+  /** Straight from the org. */
+  fresh(stream: string): Promise<ObjectType>
+}
+
+function specOf(field: z.infer<typeof Field>): FieldSpec {
+  const closed = field.type === 'picklist' && field.restrictedPicklist
+  return {
+    name: field.name,
+    label: field.label,
+    type: field.type,
+    maxLength: field.length > 0 ? field.length : null,
+    updateable: field.updateable && !field.calculated && !field.autoNumber,
+    options: closed ? field.picklistValues.filter(option => option.active).map(option => option.value) : null,
+  }
+}
+
+/** Kept per connection and process: a connection is opened anew for each job. */
+const kept = new WeakMap<SessionCache, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
+
+/** The describes of one connection. */
+export function createDescriber(transport: SalesforceTransport, deps: ConnectorDeps): Describer {
+  const known = kept.get(deps.session) ?? new Map<string, { at: Moment; type: ObjectType }>()
+  kept.set(deps.session, known)
+
+  const fresh = async (stream: string): Promise<ObjectType> => {
+    const path = `/sobjects/${encodeURIComponent(stream)}/describe` as const
+    const { queryable, updateable, fields: all } = await transport.json({ method: 'GET', path }, Describe)
+    if (!queryable) {
+      throw new ConfigError({ where: deps.alias, what: `${stream} cannot be queried`, fix: 'Sync another object.' })
+    }
+    const fields = all.filter(field => !NO_TEXT.has(field.type)).map(specOf)
+    const types = new Map(fields.map(field => [field.name, field.type]))
+    const type = {
+      name: stream,
+      fields,
+      receiptField: types.has(RECEIPT_FIELD) ? RECEIPT_FIELD : null,
+      updateable,
+      types,
+    }
+    known.set(stream, { at: deps.clock.now(), type })
+    return type
+  }
+
+  return {
+    fresh,
+    of: async stream => {
+      const entry = known.get(stream)
+      const usable = entry !== undefined && deps.clock.now() - entry.at < KEEP_MS
+      return usable ? entry.type : fresh(stream)
+    },
+  }
+}

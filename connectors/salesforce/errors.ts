@@ -1,0 +1,181 @@
+// Salesforce's failures → what to do next, as tables. Codes: REST API guide, "Status Codes and Error Responses".
+import { z } from 'zod'
+import {
+  ConfigError,
+  ConnectionLost,
+  type EvergreenError,
+  FatalError,
+  QuotaExhausted,
+  RetriableError,
+  type Trouble,
+} from '../../src/errors.ts'
+
+/** session: authenticate anew. busy: refused before any work. broken: may have been done. quota: the day is spent. */
+type Verdict = 'session' | 'busy' | 'broken' | 'quota' | 'config' | 'fatal'
+
+interface Rule {
+  readonly verdict: Verdict
+  readonly fix?: string
+  /** Whether the vendor's text tells only of the set-up and may be repeated: others can quote a person's values. */
+  readonly quote?: true
+}
+
+const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then run "evergreen check".'
+const REQUESTS: Readonly<Record<string, Rule>> = {
+  INVALID_SESSION_ID: { verdict: 'session' },
+  REQUEST_LIMIT_EXCEEDED: { verdict: 'quota', quote: true },
+  UNABLE_TO_LOCK_ROW: { verdict: 'busy' },
+  SERVER_UNAVAILABLE: { verdict: 'broken' },
+  UNKNOWN_EXCEPTION: { verdict: 'broken' },
+  QUERY_TIMEOUT: { verdict: 'broken' },
+  API_DISABLED_FOR_ORG: { verdict: 'config', quote: true, fix: 'Enable the API for the integration user.' },
+  API_CURRENTLY_DISABLED: { verdict: 'config', quote: true, fix: 'Ask the Salesforce admin to enable the API.' },
+  STORAGE_LIMIT_EXCEEDED: { verdict: 'config', fix: 'Free data storage in Salesforce.' },
+  TXN_SECURITY_METERING_ERROR: { verdict: 'config', fix: 'Ask the Salesforce admin about transaction security.' },
+  UNSUPPORTED_API_VERSION: { verdict: 'config', fix: 'Set apiVersion to one that the org supports, like 68.0.' },
+  INVALID_FIELD: { verdict: 'config', quote: true, fix: PERMISSION },
+  INVALID_TYPE: { verdict: 'config', quote: true, fix: PERMISSION },
+  NOT_FOUND: { verdict: 'config', fix: PERMISSION },
+  INSUFFICIENT_ACCESS_OR_READONLY: { verdict: 'config', fix: PERMISSION },
+  INSUFFICIENT_ACCESS: { verdict: 'config', fix: PERMISSION },
+  MALFORMED_QUERY: { verdict: 'config', quote: true, fix: "Correct the sync's scope (where)." },
+  QUERY_TOO_COMPLICATED: { verdict: 'config', fix: 'Sync fewer formula fields.' },
+  invalid_grant: {
+    verdict: 'config',
+    quote: true,
+    fix: 'Check clientId, clientSecret, refreshToken and the run-as user.',
+  },
+  invalid_client: { verdict: 'config', quote: true, fix: 'Check clientId and clientSecret.' },
+  invalid_client_id: { verdict: 'config', quote: true, fix: 'Check clientId.' },
+  unsupported_grant_type: { verdict: 'config', quote: true, fix: 'Enable the client credentials flow of the app.' },
+}
+
+const CONCURRENT_MS = 5_000
+/** The window rolls over 24 hours, so some calls come back within the hour. */
+const DAILY_MS = 3_600_000
+
+const RowError = z.object({
+  message: z.string().default(''),
+  errorCode: z.string().optional(),
+  error: z.string().optional(),
+})
+
+/** A failure as it came, whichever transport brought it. */
+export interface Failure {
+  readonly code: string
+  readonly message: string
+}
+
+/** Reads an error body: [{errorCode, message}] or {error, error_description}; else the status alone. */
+export function failureOfBody(status: number, body: string): Failure {
+  const parsed = parseJson(body)
+  const first = RowError.safeParse(Array.isArray(parsed) ? parsed[0] : parsed)
+  const code = first.success ? (first.data.errorCode ?? first.data.error) : undefined
+  return { code: code ?? `ERROR_HTTP_${status}`, message: first.success ? first.data.message : '' }
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
+}
+
+/** What jsforce threw: errorCode on API errors, the code as `name` on token errors. Null for anything else. */
+export function failureOfClient(error: unknown): Failure | null {
+  if (!(error instanceof Error)) return null
+  if ('errorCode' in error && typeof error.errorCode === 'string') {
+    const data = 'data' in error && Array.isArray(error.data) ? error.data[0] : null
+    if (error.errorCode !== 'MULTIPLE_API_ERRORS') return { code: error.errorCode, message: error.message }
+    return failureOfBody(400, JSON.stringify(data))
+  }
+  const known = error.name in REQUESTS || /^ERROR_HTTP_\d+$/.test(error.name)
+  return known ? { code: error.name, message: error.message } : null
+}
+
+/** Whether the session has ended, so that a new one may help. Nothing was done then, even by a write. */
+export function isSessionEnd(failure: Failure | null): boolean {
+  return failure !== null && (failure.code === 'INVALID_SESSION_ID' || failure.code === 'ERROR_HTTP_401')
+}
+
+function ruleOf(failure: Failure): Rule {
+  const listed = REQUESTS[failure.code]
+  if (failure.code === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(failure.message)) return { verdict: 'busy' }
+  if (listed !== undefined) return listed
+  const status = Number(/^ERROR_HTTP_(\d+)$/.exec(failure.code)?.[1] ?? 0)
+  if (status === 401) return { verdict: 'session' }
+  if (status >= 500) return { verdict: 'broken' }
+  if (status === 420 || status === 429) return { verdict: 'busy' }
+  if (status === 403 || status === 404) return { verdict: 'config', fix: PERMISSION }
+  return { verdict: 'fatal' }
+}
+
+/** In: a failed request, the connection's alias, now (epoch ms). Out: our error. */
+export function errorOf(failure: Failure, where: string, now: number): EvergreenError {
+  const rule = ruleOf(failure)
+  const words = rule.quote === true && failure.message !== '' ? `: ${failure.message}` : ''
+  const trouble: Trouble = {
+    where,
+    what: `Salesforce answers ${failure.code}${words}`,
+    ...(rule.fix === undefined ? {} : { fix: rule.fix }),
+  }
+  switch (rule.verdict) {
+    case 'session':
+      return new ConfigError({ ...trouble, fix: 'The new session is refused too: check the IP and session policies.' })
+    case 'quota':
+      return new QuotaExhausted({ ...trouble, until: now + DAILY_MS })
+    case 'busy':
+      return new RetriableError({ ...trouble, retryAfterMs: CONCURRENT_MS })
+    case 'broken':
+      return new RetriableError(trouble)
+    case 'config':
+      return new ConfigError(trouble)
+    case 'fatal':
+      return new FatalError(trouble)
+  }
+}
+
+/**
+ * The same for a request that writes: where the work may have been done although the answer is a failure or is
+ * missing, the result is not known.
+ */
+export function errorOfWrite(failure: Failure, where: string, now: number): EvergreenError {
+  return ruleOf(failure).verdict === 'broken' ? unknownAnswer(where, failure.code) : errorOf(failure, where, now)
+}
+
+/** ConnectionLost for a write whose result is not known. */
+export function unknownAnswer(where: string, why: string): ConnectionLost {
+  const fix = 'The records are read again to see what was written.'
+  return new ConnectionLost({ where, what: `the answer to a write was lost (${why})`, fix })
+}
+
+/** ConnectionLost for an answer that is none of Salesforce's: something else answers in its place. */
+export function notUnderstood(where: string, path: string): ConnectionLost {
+  const what = `the answer to ${path.replace(/\?.*$/, '')} was not understood`
+  return new ConnectionLost({ where, what, fix: 'Check apiVersion and any proxy in between.' })
+}
+
+type RowVerdict = 'retry' | 'halt' | 'rejected'
+const ROWS: Readonly<Record<string, RowVerdict>> = {
+  UNABLE_TO_LOCK_ROW: 'retry',
+  SERVER_UNAVAILABLE: 'retry',
+  UNKNOWN_EXCEPTION: 'retry',
+  QUERY_TIMEOUT: 'retry',
+  REQUEST_LIMIT_EXCEEDED: 'retry',
+  INVALID_SESSION_ID: 'retry',
+  ALL_OR_NONE_OPERATION_ROLLED_BACK: 'retry',
+  PROCESSING_HALTED: 'retry',
+  STORAGE_LIMIT_EXCEEDED: 'halt',
+  API_DISABLED_FOR_ORG: 'halt',
+  API_CURRENTLY_DISABLED: 'halt',
+  TXN_SECURITY_METERING_ERROR: 'halt',
+}
+
+/** What to do with one refused row. A trigger that failed on a lock or a CPU limit is worth another try. */
+export function rowVerdict(code: string, message: string): RowVerdict {
+  if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY') {
+    return /UNABLE_TO_LOCK_ROW|CPU time limit|Too many /i.test(message) ? 'retry' : 'rejected'
+  }
+  return ROWS[code] ?? 'rejected'
+}

@@ -1,0 +1,91 @@
+// Logs in with jsforce and keeps the session. The connection made for calls has no refresh function: jsforce would
+// log in again without end when a server keeps refusing the new session.
+import { Connection as JsforceConnection, OAuth2 } from 'jsforce'
+import { setDispatcher } from 'jsforce/lib/request.js'
+import { z } from 'zod'
+import type { ConnectorDeps, Session, SessionCache } from '../../src/contract/connector.ts'
+import { ConfigError, ConnectionLost } from '../../src/errors.ts'
+import { errorOf, failureOfClient } from './errors.ts'
+import { isVendorHost, type Settings } from './settings.ts'
+
+export interface SalesforceSession {
+  /** The session at hand, or a new one. */
+  current(): Promise<Session>
+  /** A session other than `refused`; callers at the same time share one log-in. */
+  renew(refused: Session): Promise<Session>
+  /** A jsforce connection that uses the session. Send in the same tick: the dispatcher is jsforce's global. */
+  client(session: Session): JsforceConnection
+}
+
+const Token = z.object({ access_token: z.string().min(1), instance_url: z.url() })
+
+/** Log-ins under way, per connection and process. */
+const loggingIn = new WeakMap<SessionCache, Promise<Session>>()
+
+/** Log-in, renewal and jsforce connections of one Evergreen connection. */
+export function createSession(settings: Settings, deps: ConnectorDeps): SalesforceSession {
+  const mode = settings.sandbox ? 'sandbox' : 'declared'
+  deps.outbound.allow(settings.loginUrl, mode)
+
+  const trusted = (instanceUrl: string): string => {
+    const url = new URL(instanceUrl)
+    if (!settings.sandbox && !isVendorHost(url.hostname)) {
+      const what = `the log-in names ${url.host} as the org's host, which is not Salesforce's`
+      throw new ConfigError({ where: deps.alias, what, fix: 'Check loginUrl; no token was sent there.' })
+    }
+    deps.outbound.allow(url.origin, mode)
+    return url.origin
+  }
+
+  const logIn = async (): Promise<Session> => {
+    const { loginUrl, clientId, clientSecret, refreshToken } = settings
+    const oauth = new OAuth2({ loginUrl, clientId, clientSecret })
+    await deps.budget.spend(1)
+    setDispatcher(deps.outbound.dispatcher)
+    const asked =
+      refreshToken === undefined
+        ? oauth.requestToken({ grant_type: 'client_credentials' })
+        : oauth.refreshToken(refreshToken)
+    const answer: unknown = await asked.catch(error => {
+      const failure = failureOfClient(error)
+      if (failure !== null) throw errorOf(failure, deps.alias, deps.clock.now())
+      throw deps.outbound.explain(error, { url: loginUrl, where: deps.alias })
+    })
+    const token = Token.safeParse(answer)
+    if (!token.success) {
+      const what = `the log-in at ${loginUrl} gave no token`
+      throw new ConnectionLost({ where: deps.alias, what, fix: 'Check that loginUrl is the org itself.' })
+    }
+    const session = { accessToken: token.data.access_token, baseUrl: trusted(token.data.instance_url), expiresAt: null }
+    deps.session.set(session)
+    return session
+  }
+
+  const sharedLogIn = (): Promise<Session> => {
+    const under = loggingIn.get(deps.session)
+    if (under !== undefined) return under
+    const started = logIn().finally(() => loggingIn.delete(deps.session))
+    loggingIn.set(deps.session, started)
+    return started
+  }
+
+  return {
+    current: async () => {
+      const kept = deps.session.get()
+      if (kept === null) return sharedLogIn()
+      trusted(kept.baseUrl)
+      return kept
+    },
+    renew: async refused => {
+      const kept = deps.session.get()
+      if (kept !== null && kept.accessToken !== refused.accessToken) return kept
+      deps.session.set(null)
+      return sharedLogIn()
+    },
+    client: session => {
+      setDispatcher(deps.outbound.dispatcher)
+      const { accessToken, baseUrl } = session
+      return new JsforceConnection({ accessToken, instanceUrl: baseUrl, version: settings.apiVersion })
+    },
+  }
+}

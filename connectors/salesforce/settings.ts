@@ -1,0 +1,35 @@
+// What an admin sets to connect a Salesforce org.
+import { z } from 'zod'
+
+/** Hosts that Salesforce itself owns; an access token goes nowhere else. */
+const VENDOR_DOMAINS = ['.salesforce.com', '.force.com', '.salesforce.mil', '.cloudforce.com']
+
+/** Whether a token may be sent to this host. */
+export function isVendorHost(hostname: string): boolean {
+  return VENDOR_DOMAINS.some(domain => hostname.toLowerCase().endsWith(domain))
+}
+
+export const SECRETS = ['clientSecret', 'refreshToken'] as const
+
+export const settings = z
+  .strictObject({
+    /** The org's My Domain for client credentials; else https://login.salesforce.com. */
+    loginUrl: z.url().transform(url => new URL(url).origin),
+    clientId: z.string().min(1),
+    clientSecret: z.string().min(1),
+    /** With it the session is renewed by refresh token; without it by client credentials. */
+    refreshToken: z.string().min(1).optional(),
+    /** Winter '27. */
+    apiVersion: z
+      .string()
+      .regex(/^\d{2,3}\.0$/, 'written like 68.0')
+      .default('68.0'),
+    /** The local sandbox: plain http to this machine. */
+    sandbox: z.boolean().default(false),
+  })
+  .refine(value => value.sandbox || isVendorHost(new URL(value.loginUrl).hostname), {
+    path: ['loginUrl'],
+    message: 'must be a host of Salesforce (acme.my.salesforce.com)',
+  })
+
+export type Settings = z.infer<typeof settings>

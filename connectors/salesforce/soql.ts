@@ -1,0 +1,56 @@
+// The SOQL of a query: scope, window and the keyset condition, as text.
+import type { Query } from '../../src/contract/connector.ts'
+import type { Moment } from '../../src/domain/record.ts'
+import { ConfigError } from '../../src/errors.ts'
+import type { ObjectType } from './describe.ts'
+
+/** When a person or a program last edited the record; the replication key also moves for system changes. */
+const EDITED = 'LastModifiedDate'
+/** Indexed, and never before LastModifiedDate. */
+const REPLICATION_KEY = 'SystemModstamp'
+
+/** A dateTime literal: unquoted, whole seconds are what Salesforce keeps. */
+function literal(at: Moment): string {
+  return new Date(at).toISOString()
+}
+
+/** The columns that a query of these fields selects, Id first. ConfigError names the fields that are not there. */
+export function columnsOf(type: ObjectType, fields: readonly string[], where: string): string[] {
+  const missing = fields.filter(field => field !== 'Id' && !type.types.has(field))
+  if (missing.length > 0) {
+    throw new ConfigError({
+      where,
+      what: `${type.name} has no readable field ${missing.join(', ')}`,
+      fix: 'Correct the name, or give the integration user field-level access.',
+    })
+  }
+  return [...new Set(['Id', ...fields, ...(type.types.has(EDITED) ? [EDITED] : [])])]
+}
+
+/** WHERE with the scope in parentheses, so that an OR inside it stays inside it; '' when there is no condition. */
+export function whereOf(query: Query, after: string | null): string {
+  const { scope, window } = query
+  const parts = [
+    ...(scope.where === null || scope.where.trim() === '' ? [] : [`(${scope.where})`]),
+    ...(window === null
+      ? []
+      : [`${REPLICATION_KEY} >= ${literal(window.from)}`, `${REPLICATION_KEY} < ${literal(window.to)}`]),
+    ...(after === null ? [] : [`Id > '${after.replace(/[^A-Za-z0-9]/g, '')}'`]),
+  ]
+  return parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`
+}
+
+/** All rows, in whatever order Salesforce likes: ORDER BY would switch its chunking off. */
+export function wholeQuery(query: Query, columns: readonly string[]): string {
+  return `SELECT ${columns.join(', ')} FROM ${query.stream}${whereOf(query, null)}`
+}
+
+/** One page by keyset: rows after an id, in the order of ids. */
+export function pageQuery(query: Query, columns: readonly string[], after: string | null, limit: number): string {
+  const where = whereOf(query, after)
+  return `SELECT ${columns.join(', ')} FROM ${query.stream}${where} ORDER BY Id LIMIT ${limit}`
+}
+
+export function countQuery(query: Query): string {
+  return `SELECT COUNT() FROM ${query.stream}${whereOf(query, null)}`
+}

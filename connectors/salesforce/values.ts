@@ -1,0 +1,56 @@
+// Salesforce's typed values ↔ Evergreen's canonical text, by the type that the describe names.
+import type { Moment, Value } from '../../src/domain/record.ts'
+
+const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent'])
+
+/** Id checksum letters: each block of five characters gives one, bit i set where character i is upper case. */
+const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
+
+/** A 15-character id with its three checksum characters; others as they are. Source: SOAP API guide, "ID Field Type". */
+export function longId(id: string): string {
+  if (id.length !== 15) return id
+  const suffix = [0, 5, 10].map(start => {
+    const bits = [0, 1, 2, 3, 4].filter(i => /[A-Z]/.test(id.charAt(start + i))).map(i => 1 << i)
+    return CHECKSUM.charAt(bits.reduce((sum, bit) => sum + bit, 0))
+  })
+  return id + suffix.join('')
+}
+
+/** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
+export function momentOf(text: string): Moment | null {
+  const at = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  return Number.isNaN(at) ? null : at
+}
+
+/** "1500.0" and "1.5E3" are "1500"; what is no number stays as it is. */
+function numberText(text: string): string {
+  const number = Number(text)
+  return text.trim() === '' || !Number.isFinite(number) ? text : String(number)
+}
+
+/** In: a value from JSON (typed) or CSV (text). Out: canonical text, null when empty. */
+export function toText(type: string, raw: unknown): Value {
+  if (raw === null || raw === undefined || raw === '') return null
+  if (typeof raw === 'object') return null
+  const text = String(raw)
+  if (NUMBERS.has(type)) return numberText(text)
+  if (type === 'boolean') return text.toLowerCase()
+  if (type === 'id' || type === 'reference') return longId(text)
+  if (type !== 'datetime') return text
+  const at = momentOf(text)
+  return at === null ? text : new Date(at).toISOString()
+}
+
+export type Typed = { readonly ok: true; readonly value: string | number | boolean | null } | { readonly ok: false }
+
+/** In: canonical text. Out: the JSON value that the field takes; not ok when the text is no value of the type. */
+export function toJson(type: string, value: Value): Typed {
+  if (value === null) return { ok: true, value: type === 'boolean' ? false : null }
+  if (NUMBERS.has(type)) {
+    const number = Number(value)
+    return value.trim() !== '' && Number.isFinite(number) ? { ok: true, value: number } : { ok: false }
+  }
+  if (type === 'boolean')
+    return /^(true|false)$/i.test(value) ? { ok: true, value: /^true$/i.test(value) } : { ok: false }
+  return { ok: true, value }
+}
