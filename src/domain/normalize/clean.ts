@@ -1,0 +1,60 @@
+// The first step of every rule: what nobody typed on purpose goes, and what looks the same becomes the same.
+import anyAscii from 'any-ascii'
+
+/** Scripts whose spelling needs ZWNJ and ZWJ (Unicode 16, 23.2), and emoji, which ZWJ glues together. */
+const JOINED =
+  '\\p{scx=Arab}\\p{scx=Syrc}\\p{scx=Nkoo}\\p{scx=Mong}\\p{scx=Deva}\\p{scx=Beng}\\p{scx=Guru}\\p{scx=Gujr}' +
+  '\\p{scx=Orya}\\p{scx=Taml}\\p{scx=Telu}\\p{scx=Knda}\\p{scx=Mlym}\\p{scx=Sinh}\\p{scx=Khmr}\\p{scx=Mymr}' +
+  '\\p{scx=Tibt}\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\uFE0F'
+const STRAY_JOINER = new RegExp(`(?<![${JOINED}])[\\u200C\\u200D]`, 'gu')
+
+/** Control characters other than white space; C1 stays, it tells of a wrong encoding. */
+const CONTROL = /(?![\t-\r\u0080-\u009F])\p{Cc}/gu
+/** Soft hyphen, Arabic letter mark, Mongolian vowel separator, zero-width and bidi controls, byte order mark. */
+const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
+
+/** Unicode's normalization takes quadratic time on long runs of marks; its stream-safe format allows 30 (UAX #15, 13). */
+const STACKED_MARKS = /\p{M}{31}/u
+
+/** Scripts of which any-ascii gives a spelling that people of these languages would use themselves. */
+const ROMANIZED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]+/gu
+/** Accents that did not compose with a letter. */
+const LOOSE_ACCENT = /[\u0300-\u036F]/g
+
+/** What people and forms type into a field that they have no value for. */
+const PLACEHOLDER =
+  /^(?:[^\p{L}\p{N}]+|[[(]?#?(?:n[./]?a\.?|none|null|nil|unknown|undefined|tbd|tba|not (?:provided|available|applicable|known|specified))[\])]?)$/iu
+
+/** `value` in one of Unicode's forms; unchanged where stacked marks would make that slow. Linear time. */
+export function inForm(value: string, form: 'NFC' | 'NFKC'): string {
+  return STACKED_MARKS.test(value) ? value : value.normalize(form)
+}
+
+/** One line: NFC, invisible characters dropped, white space of any kind collapsed to single spaces and trimmed. */
+export function clean(value: string): string {
+  return inForm(withoutInvisible(value), 'NFC').replace(/\s+/g, ' ').trim()
+}
+
+/** Like `clean`, but line breaks stay as they are, whatever their kind. */
+export function cleanLines(value: string): string {
+  const lines = inForm(withoutInvisible(value), 'NFC').split(/(\r\n|[\n\r\u2028\u2029])/)
+  return lines
+    .map((part, index) => (index % 2 === 0 ? part.replace(/\s+/g, ' ').trim() : part))
+    .join('')
+    .trim()
+}
+
+function withoutInvisible(value: string): string {
+  return value.replace(CONTROL, '').replace(INVISIBLE, '').replace(STRAY_JOINER, '')
+}
+
+/** For comparing words: compatibility forms, case and accents are no difference; other scripts than ours stay. */
+export function fold(value: string): string {
+  const roman = inForm(value, 'NFKC').replace(ROMANIZED, anyAscii)
+  return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFKC').replace(/\s+/g, ' ').trim()
+}
+
+/** "N/A", "[not provided]", "-": the field is filled, yet says nothing. `value` is cleaned. */
+export function isPlaceholder(value: string): boolean {
+  return PLACEHOLDER.test(value)
+}

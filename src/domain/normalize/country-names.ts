@@ -1,0 +1,64 @@
+// Every name of every country that a CRM is likely to hold, in some seventy languages, by ISO 3166-1 alpha-2 code.
+import countries from 'i18n-iso-countries'
+import { fold } from './clean.ts'
+import table from './tables/countries.json' with { type: 'json' }
+
+/** Longer than any country's name in any language. */
+const LONGEST = 100
+
+const COMMON_NAMES = new Map<string, string>(Object.entries(table.names))
+let codes: ReadonlyMap<string, string> | null = null
+
+/** The alpha-2 code that `text` stands for (a name, an alpha-2 or alpha-3 code, an alias), or null. */
+export function countryCodeOf(text: string): string | null {
+  if (text.length > LONGEST) return null
+  codes ??= collect()
+  const folded = foldName(text)
+  return codes.get(folded) ?? codes.get(folded.replace(/^the /, '')) ?? null
+}
+
+/** The common English name ("United States"), as CRM users expect it; null for an unknown code. */
+export function countryNameOf(alpha2: string): string | null {
+  return COMMON_NAMES.get(alpha2) ?? countries.getName(alpha2, 'en') ?? null
+}
+
+/** Later sources win: names in all languages, English names, our names and aliases, codes. */
+function collect(): Map<string, string> {
+  const found = foreignNames()
+  const add = (name: string, code: string) => found.set(foldName(name), code)
+  for (const [code, names] of allNames('en')) for (const name of names) add(name, code)
+  for (const [code, name] of COMMON_NAMES) add(name, code)
+  for (const [name, code] of Object.entries(table.aliases)) add(name, code)
+  for (const [alpha2, alpha3] of Object.entries(countries.getAlpha2Codes())) {
+    add(alpha2, alpha2)
+    add(alpha3, alpha2)
+  }
+  for (const name of table.ambiguous) found.delete(name)
+  return found
+}
+
+/** A name that means different countries in different languages means none. */
+function foreignNames(): Map<string, string> {
+  const found = new Map<string, string>()
+  const disputed = new Set<string>()
+  for (const language of countries.getSupportedLanguages()) {
+    for (const [code, names] of allNames(language)) {
+      for (const name of names.map(foldName)) {
+        if ((found.get(name) ?? code) !== code) disputed.add(name)
+        found.set(name, code)
+      }
+    }
+  }
+  for (const name of disputed) found.delete(name)
+  return found
+}
+
+function allNames(language: string): [string, string[]][] {
+  return Object.entries(countries.getNames(language, { select: 'all' }))
+}
+
+/** "U.S.A." and "usa", "Trinidad & Tobago" and "trinidad and tobago" are the same name. */
+function foldName(name: string): string {
+  const words = fold(name).replace(/['’.]/g, '').replaceAll('&', ' and ')
+  return words.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
+}

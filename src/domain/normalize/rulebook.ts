@@ -1,0 +1,43 @@
+// Which rule stands for which kind of field, and the one entry to all of them.
+import type { FieldKind } from '../record.ts'
+import { flagged } from './outcome.ts'
+import type { About, Normalized, Rule } from './rule.ts'
+import { companyName } from './rules/company-name.ts'
+import { country } from './rules/country.ts'
+import { email } from './rules/email.ts'
+import { personName } from './rules/person-name.ts'
+import { phone } from './rules/phone.ts'
+import { employees, revenue } from './rules/quantity.ts'
+import { address, text, words } from './rules/text.ts'
+import { website } from './rules/website.ts'
+
+/** What a rule says of a value, and which rule it was: enough to explain a change years later. */
+export interface Ruled extends Normalized {
+  readonly rule: string
+  readonly version: number
+}
+
+/** One rule for every kind: the compiler asks for the missing one when a kind is added. */
+export const RULEBOOK: Readonly<Record<FieldKind, Rule>> = {
+  email,
+  phone,
+  mobile: phone,
+  country,
+  website,
+  person_name: personName,
+  company_name: companyName,
+  job_title: words,
+  industry: words,
+  city: words,
+  address,
+  employees,
+  revenue,
+  text,
+}
+
+/** Normalizes `value` by the rule of its kind. Total: broken Unicode (lone surrogates) is flagged, nothing throws. */
+export function normalize(kind: FieldKind, value: string, about: About): Ruled {
+  const rule = RULEBOOK[kind]
+  const said = value.isWellFormed() ? rule.apply(value, about) : flagged(value, 'broken characters')
+  return { ...said, rule: rule.id, version: rule.version }
+}

@@ -1,0 +1,87 @@
+// Email addresses: lower case, without the wrapping that address books add. Tags and dots are part of the address.
+import { isEmailValid } from '@hapi/address'
+import { clean, isPlaceholder } from '../clean.ts'
+import { hostOf } from '../host.ts'
+import { flagged, kept, rewritten } from '../outcome.ts'
+import type { Normalized, Rule } from '../rule.ts'
+import mailboxes from '../tables/mailboxes.json' with { type: 'json' }
+
+export interface EmailAddress {
+  /** Lower case, the domain IDNA encoded. */
+  readonly address: string
+  /** Equal for two spellings of one mailbox; never written. */
+  readonly matchKey: string
+  readonly domain: string
+  readonly registrable: string
+  readonly privateSuffix: boolean
+  /** Of a provider that gives mailboxes to anyone. */
+  readonly free: boolean
+  /** A desk's mailbox and not a person's: info@. */
+  readonly role: boolean
+  /** Only servers with SMTPUTF8 (RFC 6531) can deliver to it. */
+  readonly needsSmtputf8: boolean
+}
+
+const FREE_DOMAINS = new Set(mailboxes.freeDomains)
+const FREE_BRANDS = new Set(mailboxes.freeBrands)
+const PLUS_ADDRESSING = new Set(mailboxes.plusAddressing)
+const ROLES = new Set(mailboxes.roles)
+
+/** RFC 5321: 254 characters; more is not even looked at. Room for a name and "mailto:" around it. */
+const LONGEST = 600
+
+/** The address in `text` ("Ola Nordmann <ola@firma.no>"), or null when there is not exactly one valid address. */
+export function parseEmail(text: string): EmailAddress | null {
+  const typed = clean(text)
+  if (typed.length > LONGEST) return null
+  const bare = unwrapped(typed)
+  const at = bare.lastIndexOf('@')
+  const local = bare.slice(0, at).toLowerCase().normalize('NFC')
+  const host = at < 1 ? null : hostOf(bare.slice(at + 1))
+  if (host === null || !isEmailValid(`${local}@${host.name}`)) return null
+  return {
+    address: `${local}@${host.name}`,
+    matchKey: matchKey(local, host.name),
+    domain: host.name,
+    registrable: host.registrable,
+    privateSuffix: host.privateSuffix,
+    free: isFree(host.name, host.registrable),
+    role: ROLES.has(untagged(local)),
+    needsSmtputf8: /\P{ASCII}/u.test(local),
+  }
+}
+
+function unwrapped(typed: string): string {
+  const inside = /<([^<>]*)>$/.exec(typed)?.[1] ?? typed
+  return inside
+    .trim()
+    .replace(/^mailto:([^?]*)(?:\?.*)?$/i, '$1')
+    .replace(/[.,;]$/, '')
+}
+
+function matchKey(local: string, domain: string): string {
+  const mailbox = PLUS_ADDRESSING.has(domain) || domain === 'googlemail.com' ? untagged(local) : local
+  if (domain !== 'gmail.com' && domain !== 'googlemail.com') return `${mailbox}@${domain}`
+  return `${mailbox.replaceAll('.', '')}@gmail.com`
+}
+
+function untagged(local: string): string {
+  const plus = local.indexOf('+')
+  return plus > 0 ? local.slice(0, plus) : local
+}
+
+function isFree(domain: string, registrable: string): boolean {
+  const brand = registrable.slice(0, registrable.indexOf('.'))
+  return FREE_DOMAINS.has(domain) || FREE_DOMAINS.has(registrable) || FREE_BRANDS.has(brand)
+}
+
+function apply(value: string): Normalized {
+  const typed = clean(value)
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not an address')
+  const email = parseEmail(typed)
+  if (email === null) return flagged(value, 'not a deliverable email address')
+  return rewritten(value, email.address, email.matchKey, 0.98, 'an address without wrapping, in lower case')
+}
+
+export const email: Rule = { id: 'email', version: 1, kinds: ['email'], apply }

@@ -1,0 +1,35 @@
+// Names of people: only a name in a single case is touched, and written only where its capitals are certain.
+import { clean, fold, isPlaceholder } from '../clean.ts'
+import { capitalizeName } from '../name-case.ts'
+import { flagged, kept, rewritten } from '../outcome.ts'
+import type { About, Normalized, Rule } from '../rule.ts'
+
+/** Longer than any person's name; beyond it only white space is looked at. */
+const LONGEST = 200
+
+function apply(value: string, about: About): Normalized {
+  const typed = clean(value)
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed) || !/\p{L}/u.test(typed) || /[\p{N}@]/u.test(typed)) return flagged(value, 'not a name')
+  const key = fold(typed)
+  const reason = reasonToKeep(typed)
+  if (reason !== null) return { ...rewritten(value, typed, key, 1, reason), why: reason }
+  const { name, confidence, why } = capitalizeName(typed, about.country)
+  return rewritten(value, name, key, confidence, why)
+}
+
+function reasonToKeep(typed: string): string | null {
+  const letters = typed.match(/\p{L}/gu) ?? []
+  const cased = letters.filter(letter => letter.toLowerCase() !== letter.toUpperCase())
+  if (cased.length === 0) return 'no case in script'
+  if (isMixedScript(typed) || cased.length < letters.length) return 'mixed-script: keep'
+  if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
+  if (letters.length <= 2) return 'initials: keep'
+  return typed.length > LONGEST ? 'too long for a name' : null
+}
+
+function isMixedScript(typed: string): boolean {
+  return [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u].filter(script => script.test(typed)).length > 1
+}
+
+export const personName: Rule = { id: 'person-name', version: 1, kinds: ['person_name'], apply }

@@ -1,0 +1,99 @@
+// Telephone numbers: E.164, with the extension kept behind it. What a reader could take for another number is not written.
+import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import { clean, inForm, isPlaceholder } from '../clean.ts'
+import { flagged, kept, rewritten } from '../outcome.ts'
+import type { About, Normalized, Rule } from '../rule.ts'
+
+export interface Phone {
+  readonly e164: string
+  readonly ext: string | null
+  /** ISO 3166-1 alpha-2 of the numbering plan; null for numbers that belong to no country. */
+  readonly country: string | null
+  /** The number is of a range that its country has handed out. */
+  readonly valid: boolean
+  /** "MOBILE", "FIXED_LINE", ...; null when unknown. */
+  readonly type: string | null
+  /** The digits say which number it is; false where a trunk prefix is missing and could have been lost. */
+  readonly certain: boolean
+}
+
+/** More than two numbers in full notation. */
+const LONGEST = 64
+const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
+const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
+/** Seven digits are a whole number: a slash or a second plus after them starts another. */
+const SHORTEST_OF_TWO = 7
+
+const remembered = new Map<string, Phone | null>()
+const MOST_REMEMBERED = 10_000
+
+/** The one number in `text`, read in `country` (ISO 3166-1 alpha-2) when it has no country code; null when unsure. */
+export function parsePhone(text: string, country: string | null): Phone | null {
+  const typed = asciiDigits(clean(text)).replace(/^tel:\s*/i, '')
+  if (typed.length > LONGEST) return null
+  const memo = `${country ?? ''} ${typed}`
+  const known = remembered.get(memo)
+  if (known !== undefined) return known
+  const phone = parse(typed, country)
+  const oldest = remembered.size < MOST_REMEMBERED ? undefined : remembered.keys().next().value
+  if (oldest !== undefined) remembered.delete(oldest)
+  remembered.set(memo, phone)
+  return phone
+}
+
+function parse(typed: string, country: string | null): Phone | null {
+  const [, before, ext] = EXTENSION.exec(typed) ?? [null, typed, null]
+  const core = (before ?? typed).trim()
+  if (!NUMBER.test(core) || isTwoNumbers(core)) return null
+  const region = country !== null && isSupportedCountry(country) ? country : undefined
+  const number = parsePhoneNumberFromString(core, { ...(region && { defaultCountry: region }), extract: false })
+  if (number === undefined || !number.isPossible()) return null
+  return {
+    e164: number.number,
+    ext: ext ?? null,
+    country: number.country ?? null,
+    valid: number.isValid(),
+    type: number.getType() ?? null,
+    certain: isCertain(core, number),
+  }
+}
+
+function isTwoNumbers(core: string): boolean {
+  const slash = core.indexOf('/')
+  return slash >= 0 && digitsOf(core.slice(0, slash)).length >= SHORTEST_OF_TWO
+}
+
+/** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
+function isCertain(core: string, number: PhoneNumber): boolean {
+  const digits = digitsOf(core)
+  return (
+    core.startsWith('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
+  )
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D/g, '')
+}
+
+/** Full-width and Arabic digits, plus signs and brackets in their ASCII form. */
+function asciiDigits(text: string): string {
+  const arabic = /[\u0660-\u0669\u06F0-\u06F9]/g
+  return inForm(text, 'NFKC').replace(arabic, digit => String(digit.charCodeAt(0) & 0xf))
+}
+
+function apply(value: string, about: About): Normalized {
+  const typed = clean(value)
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a number')
+  const phone = parsePhone(typed, about.country)
+  if (phone === null) return flagged(value, 'not one telephone number, or its country is unknown')
+  const written = phone.ext === null ? phone.e164 : `${phone.e164} ext. ${phone.ext}`
+  const key = phone.ext === null ? phone.e164 : `${phone.e164};ext=${phone.ext}`
+  if (!phone.valid && written === value) return flagged(value, 'no such number is in use', key)
+  if (!phone.valid) return rewritten(value, written, key, 0.5, 'no such number is in use')
+  if (!phone.certain)
+    return rewritten(value, written, key, 0.7, 'typed without the leading digit that the country uses')
+  return rewritten(value, written, key, 0.95, 'E.164, extension kept')
+}
+
+export const phone: Rule = { id: 'phone', version: 1, kinds: ['phone', 'mobile'], apply }
