@@ -64,6 +64,9 @@ export class RowRejected extends EvergreenError {
 /** The session or the network is gone: authenticate anew, then try again. */
 export class ConnectionLost extends EvergreenError {}
 
+/** What was asked for would collide with what is going on: wait, or stop that first. */
+export class Refused extends EvergreenError {}
+
 /** Another worker holds this piece of work now, or it is finished: drop what was done. */
 export class LeaseLost extends EvergreenError {}
 
