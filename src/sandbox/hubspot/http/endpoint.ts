@@ -1,0 +1,70 @@
+// An endpoint as data: where it listens, which limit it counts against, and what it answers.
+import type { ZodType } from 'zod'
+import type { Portal } from '../portal.ts'
+import { invalid } from './api-error.ts'
+import type { LimitKind } from './limits.ts'
+
+/** What a handler gets to see of a request. */
+export interface Call {
+  readonly portal: Portal
+  readonly params: Readonly<Record<string, string>>
+  readonly query: URLSearchParams
+  /** Path with query, as received. */
+  readonly url: string
+  readonly body: unknown
+  readonly correlationId: string
+}
+
+export interface Answer {
+  readonly status: number
+  /** Undefined: no body and no content type. */
+  readonly body?: object
+}
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Every path under which it answers: the numbered and the dated family. */
+  readonly paths: readonly string[]
+  /** 'open' needs no token and is not counted. */
+  readonly limit: LimitKind | 'open'
+  handle(call: Call): Answer
+}
+
+/** Both families of a path below the objects, properties, lists or owners APIs: /crm/v3/objects, /crm/objects/2026-09. */
+export function crmPaths(api: string, rest: string): string[] {
+  return [`/crm/v3/${api}${rest}`, `/crm/${api}/2026-09${rest}`]
+}
+
+/** The body in the expected shape. Throws the 400 that HubSpot answers to JSON of a wrong shape. */
+export function bodyOf<T>(call: Call, shape: ZodType<T>): T {
+  const parsed = shape.safeParse(call.body)
+  if (parsed.success) return parsed.data
+  const where = parsed.error.issues[0]?.path.join('.') ?? ''
+  throw invalid(`Invalid input JSON${where === '' ? '' : ` at ${where}`}: the request body does not fit this endpoint`)
+}
+
+/** A list in the query: repeated or separated by commas. */
+export function listIn(query: URLSearchParams, name: string): string[] {
+  return query
+    .getAll(name)
+    .flatMap(text => text.split(','))
+    .map(text => text.trim())
+    .filter(text => text !== '')
+}
+
+/** A whole number in the query, within bounds. Throws 400 outside them. */
+export function limitIn(query: URLSearchParams, usual: number, max: number): number {
+  const text = query.get('limit')
+  if (text === null) return usual
+  const limit = Number(text)
+  if (Number.isInteger(limit) && limit >= 1 && limit <= max) return limit
+  throw invalid(`Invalid limit ${text}: it must be between 1 and ${max}`)
+}
+
+/** Where the next page starts. The link names the real host: a client must keep to its own. */
+export function pagingAfter(call: Call, after: string | null): object {
+  if (after === null) return {}
+  const next = new URL(call.url, 'https://api.hubapi.com')
+  next.searchParams.set('after', after)
+  return { paging: { next: { after, link: next.href } } }
+}

@@ -1,0 +1,30 @@
+// HubSpot in memory: the portal that holds the records, and the routes that show it over HTTP.
+import type { FastifyInstance } from 'fastify'
+import type { Foundation } from '../foundation.ts'
+import { registerEndpoints } from './http/register.ts'
+import { Portal } from './portal.ts'
+import { accountInfo } from './routes/account-info.ts'
+import { listEndpoints } from './routes/lists.ts'
+import { oauthToken } from './routes/oauth.ts'
+import { objectEndpoints } from './routes/objects/index.ts'
+import { ownerEndpoints } from './routes/owners.ts'
+import { propertyEndpoints } from './routes/properties/index.ts'
+
+export type { Portal } from './portal.ts'
+
+/** An empty portal with the standard contact and company properties and `evergreen_receipt`. */
+export function createPortal(foundation: Foundation): Portal {
+  return new Portal(foundation)
+}
+
+/** Adds HubSpot's paths (/crm, /oauth, /account-info) to the server. */
+export function hubspotRoutes(app: FastifyInstance, portal: Portal): void {
+  registerEndpoints(app, portal, [
+    ...objectEndpoints,
+    ...propertyEndpoints,
+    ...ownerEndpoints,
+    ...listEndpoints,
+    accountInfo,
+    oauthToken,
+  ])
+}

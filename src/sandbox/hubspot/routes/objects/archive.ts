@@ -1,0 +1,15 @@
+// DELETE /crm/v3/objects/{objectType}/{objectId}: 204, also for what is gone already.
+import { crmPaths, type Endpoint } from '../../http/endpoint.ts'
+import { tableOf } from './target.ts'
+
+export const archiveObject: Endpoint = {
+  method: 'DELETE',
+  paths: crmPaths('objects', '/:objectType/:objectId'),
+  limit: 'burst',
+  handle: call => {
+    const table = tableOf(call)
+    const record = table.get(call.params['objectId'] ?? '')
+    if (record !== undefined && record.archivedAt === null) table.archive(record, call.portal.clock.now())
+    return { status: 204 }
+  },
+}

@@ -1,0 +1,20 @@
+// POST /crm/v3/objects/{objectType}/batch/archive: 204, also for what is gone already.
+import { bodyOf, crmPaths, type Endpoint } from '../../http/endpoint.ts'
+import { idBatch, refuseOversize } from './input.ts'
+import { tableOf } from './target.ts'
+
+export const batchArchive: Endpoint = {
+  method: 'POST',
+  paths: crmPaths('objects', '/:objectType/batch/archive'),
+  limit: 'burst',
+  handle: call => {
+    const table = tableOf(call)
+    const { inputs } = bodyOf(call, idBatch)
+    refuseOversize(inputs)
+    for (const { id } of inputs) {
+      const record = table.get(id)
+      if (record !== undefined && record.archivedAt === null) table.archive(record, call.portal.clock.now())
+    }
+    return { status: 204 }
+  },
+}

@@ -1,0 +1,59 @@
+// The sandbox on the wire: both CRMs and the control plane behind one port of this machine.
+import fastify, { type FastifyInstance } from 'fastify'
+import { ConfigError } from '../errors.ts'
+import { hubspotRoutes } from './hubspot/index.ts'
+import { createWorld, type World } from './world.ts'
+
+export interface SandboxOptions {
+  /** 0, the default, takes any free port. */
+  readonly port?: number
+  readonly host?: '127.0.0.1'
+  readonly seed?: number
+  /** Records per CRM to begin with; none by default. */
+  readonly records?: number
+}
+
+export interface Sandbox {
+  /** "http://127.0.0.1:4010", without a slash at the end. */
+  readonly url: string
+  readonly world: World
+  close(): Promise<void>
+}
+
+/** Bulk uploads of Salesforce may have 150 MB. */
+const LARGEST_BODY = 150 * 1024 * 1024
+
+function createServer(world: World): FastifyInstance {
+  const app = fastify({
+    bodyLimit: LARGEST_BODY,
+    forceCloseConnections: true,
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+  })
+  app.addHook('onSend', async (_request, reply) => {
+    reply.header('date', new Date(world.clock.now()).toUTCString())
+  })
+  app.setNotFoundHandler((_request, reply) => {
+    return reply.code(404).type('text/html;charset=utf-8').send('<html><body><h1>Not Found</h1></body></html>')
+  })
+  hubspotRoutes(app, world.hubspot)
+  return app
+}
+
+async function listen(app: FastifyInstance, host: string, port: number): Promise<string> {
+  try {
+    return await app.listen({ host, port })
+  } catch (cause) {
+    await app.close()
+    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    const what = taken ? `port ${port} is in use` : `cannot listen on port ${port}`
+    throw new ConfigError({ where: 'sandbox', what, fix: 'Choose another port, or 0 for any free one', cause })
+  }
+}
+
+/** Starts the sandbox. Throws ConfigError when the port cannot be had. */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const world = createWorld({ seed: options.seed ?? 1 })
+  const app = createServer(world)
+  const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0)
+  return { url, world, close: () => app.close() }
+}
