@@ -1,0 +1,105 @@
+// One Salesforce org in memory: its records, sessions, allowance of requests, cursors and jobs.
+import { RowRejected } from '../../errors.ts'
+import type { CrmStore, FieldValues, Foundation, Stamps } from '../foundation.ts'
+import type { Actor } from '../write-log.ts'
+import { QueryJobs } from './bulk/query-job.ts'
+import { toId18 } from './ids.ts'
+import { objectType, objectTypeOfId, objectTypes, type SObjectType } from './schema/schema.ts'
+import { Sessions } from './sessions.ts'
+import { Cursors } from './soql/cursors.ts'
+import { attributesOf, fieldValue } from './soql/project.ts'
+import { checkRecord } from './store/check-record.ts'
+import { type Author, RecordStore } from './store/record-store.ts'
+import { seedSystemRows } from './system-rows.ts'
+import { ApiUsage } from './usage.ts'
+
+/** Requests a day of an Enterprise org with a few licences. */
+const DAILY_REQUESTS = 100_000
+
+export class Org implements CrmStore {
+  readonly clock: Foundation['clock']
+  readonly store: RecordStore
+  readonly sessions: Sessions
+  readonly usage: ApiUsage
+  readonly cursors: Cursors
+  readonly queryJobs: QueryJobs
+  /** 18-character ids of the org and of the two users: the integration and a person. */
+  readonly id: string
+  private readonly userIds: Readonly<Record<Actor, string>>
+
+  constructor(foundation: Foundation) {
+    const { clock, writes } = foundation
+    this.clock = clock
+    this.store = new RecordStore(clock, writes)
+    const system = seedSystemRows(this.store, clock)
+    this.id = system.orgId
+    this.userIds = { integration: system.integrationUserId, person: system.personUserId }
+    this.sessions = new Sessions(clock, this.id)
+    this.usage = new ApiUsage(clock, DAILY_REQUESTS)
+    this.cursors = new Cursors(clock)
+    this.queryJobs = new QueryJobs(clock)
+  }
+
+  get calls(): number {
+    return this.usage.total
+  }
+
+  get objects(): readonly string[] {
+    return objectTypes.filter(type => type.createable).map(type => type.name)
+  }
+
+  fieldsOf(object: string): readonly string[] {
+    const fields = objectType(object)?.fields ?? []
+    return fields.filter(field => field.access !== 'read').map(field => field.name)
+  }
+
+  /** Values are taken as a migration would leave them, but must be of the field's type. */
+  insert(object: string, fields: FieldValues, stamps: Stamps = {}): string {
+    const type = knownType(object)
+    const { values, errors } = checkRecord(this.store, type, 'insert', fields)
+    const [error] = errors
+    if (error !== undefined) throw rejected(type, error.code, error.fields)
+    const modifiedAt = stamps.modifiedAt ?? stamps.createdAt ?? this.clock.now()
+    return this.store.seed(type, values, this.userIds.person, stamps.createdAt ?? modifiedAt, modifiedAt).Id
+  }
+
+  update(id: string, fields: FieldValues, actor: Actor): void {
+    const key = toId18(id)
+    const type = objectTypeOfId(key)
+    if (type === undefined || this.store.find(key) === undefined) throw rejected(type, 'NOT_FOUND', ['Id'])
+    const { values, errors } = checkRecord(this.store, type, 'update', fields)
+    const [error] = errors
+    if (error !== undefined) throw rejected(type, error.code, error.fields)
+    this.store.update(type, key, values, this.author(actor, 'control'))
+  }
+
+  get(object: string, id: string): object | undefined {
+    const type = objectType(object)
+    const row = type === undefined ? undefined : this.store.table(type).get(toId18(id))
+    if (type === undefined || row === undefined) return undefined
+    const fields = type.fields.map(field => [field.name, fieldValue(field, row)])
+    return { attributes: attributesOf(type, row.Id, '/services/data/v68.0'), ...Object.fromEntries(fields) }
+  }
+
+  count(object: string): number {
+    const type = objectType(object)
+    return type === undefined ? 0 : this.store.table(type).liveCount
+  }
+
+  /** Who is named as the last editor of what this request writes. */
+  author(actor: Actor, requestId: string): Author {
+    return { actor, userId: this.userIds[actor], requestId }
+  }
+}
+
+function knownType(object: string): SObjectType {
+  const type = objectType(object)
+  if (type === undefined) throw rejected(undefined, 'INVALID_TYPE', [object])
+  return type
+}
+
+function rejected(type: SObjectType | undefined, code: string, fields: readonly string[]): RowRejected {
+  const where = `sandbox org, ${type?.name ?? 'unknown object'}`
+  const what = `${code} on ${fields.join(', ')}`
+  return new RowRejected({ where, what, code, fix: 'Give a value that Salesforce itself would take.' })
+}

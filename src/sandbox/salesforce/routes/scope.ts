@@ -1,0 +1,92 @@
+// What every Salesforce answer has in common: the session check, the count of requests, headers, the form of errors.
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { ApiError } from '../api-error.ts'
+import type { Org } from '../org.ts'
+
+const URI_LIMIT = 16_384
+const FIRST_VERSION = 31
+/** Winter '27. */
+export const LAST_VERSION = 68
+
+/** Sets up a fastify scope that holds the routes of one org, and only those. */
+export function prepareScope(scope: FastifyInstance, org: Org): void {
+  addParsers(scope)
+  scope.addHook('onRequest', async (request, reply) => {
+    if (Buffer.byteLength(request.url) > URI_LIMIT) {
+      // The web server in front of Salesforce refuses this, not the API: so the answer is no JSON.
+      await reply.code(414).type('text/html;charset=iso-8859-1').send('<h1>Bad Message 414</h1><pre>URI Too Long</pre>')
+      return
+    }
+    admit(request, org)
+  })
+  scope.addHook('preSerialization', async (_request, reply, payload) => {
+    reply.header('content-type', 'application/json;charset=UTF-8')
+    return payload
+  })
+  scope.addHook('onSend', async (request, reply, payload) => {
+    reply.header('date', new Date(org.clock.now()).toUTCString())
+    if (isData(request)) reply.header('sforce-limit-info', `api-usage=${org.usage.used}/${org.usage.max}`)
+    return payload
+  })
+  scope.setErrorHandler<FastifyError | ApiError>((error, request, reply) => {
+    if (error instanceof ApiError) return reply.code(error.status).send([bodyOf(error)])
+    const status = error.statusCode ?? 500
+    if (status >= 500) request.log.error(error)
+    const errorCode = status >= 500 ? 'UNKNOWN_EXCEPTION' : 'JSON_PARSER_ERROR'
+    return reply.code(status).send([{ message: error.message, errorCode }])
+  })
+}
+
+function bodyOf(error: ApiError): Record<string, unknown> {
+  const body = { message: error.message, errorCode: error.errorCode }
+  return error.fields === undefined ? body : { ...body, fields: error.fields }
+}
+
+function isData(request: FastifyRequest): boolean {
+  return request.url.startsWith('/services/data')
+}
+
+// The login and the list of versions are open; all else needs a live session. Only data requests are counted.
+function admit(request: FastifyRequest, org: Org): void {
+  const path = request.url.split('?')[0] ?? ''
+  if (isData(request) && !org.usage.count()) {
+    throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
+  }
+  if (path.startsWith('/services/oauth2/') || path === '/services/data' || path === '/services/data/') return
+  if (isData(request)) checkVersion(path)
+  const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
+  if (token === undefined || !org.sessions.use(token)) {
+    throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
+  }
+}
+
+function checkVersion(path: string): void {
+  const version = /^\/services\/data\/v(\d+)\.0(?:\/|$)/.exec(path)?.[1]
+  const number = Number(version)
+  if (version !== undefined && number >= FIRST_VERSION && number <= LAST_VERSION) return
+  const message =
+    version === undefined ? 'The requested resource does not exist' : `Invalid Api version specified on URI`
+  if (version === undefined) throw new ApiError(404, 'NOT_FOUND', message)
+  throw new ApiError(number < FIRST_VERSION ? 400 : 404, 'UNSUPPORTED_API_VERSION', message)
+}
+
+function addParsers(scope: FastifyInstance): void {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser(
+    'application/json',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => {
+      if (body === '') return undefined
+      try {
+        return JSON.parse(body)
+      } catch (error) {
+        throw new ApiError(400, 'JSON_PARSER_ERROR', error instanceof Error ? error.message : 'no JSON')
+      }
+    },
+  )
+  scope.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => Object.fromEntries(new URLSearchParams(body)),
+  )
+}

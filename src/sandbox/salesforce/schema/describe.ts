@@ -1,0 +1,160 @@
+// The describe answers: every key that a recorded Contact describe of a real org carries, so that a client which
+// reads any of them finds it. What the sandbox does not model has the value that a plain org shows.
+import type { Field } from './field.ts'
+import type { SObjectType } from './schema.ts'
+
+const TEXT_TYPES = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist'])
+
+const SOAP_TYPES: Partial<Record<Field['type'], string>> = {
+  id: 'tns:ID',
+  reference: 'tns:ID',
+  boolean: 'xsd:boolean',
+  int: 'xsd:int',
+  double: 'xsd:double',
+  currency: 'xsd:double',
+  date: 'xsd:date',
+  datetime: 'xsd:dateTime',
+  address: 'urn:address',
+}
+
+/** One entry of `fields`. byteLength is three bytes a character, as in recorded describes. */
+export function describeField(field: Field): Record<string, unknown> {
+  return {
+    ...capabilitiesOf(field),
+    ...shapeOf(field),
+    aiPredictionField: false,
+    autoNumber: false,
+    calculated: false,
+    calculatedFormula: null,
+    cascadeDelete: false,
+    caseSensitive: false,
+    controllerName: null,
+    defaultValue: field.type === 'boolean' ? false : null,
+    defaultValueFormula: null,
+    dependentPicklist: false,
+    deprecatedAndHidden: false,
+    displayLocationInDecimal: /tude$/.test(field.name),
+    encrypted: false,
+    externalId: false,
+    filteredLookupInfo: null,
+    formulaTreatNullNumberAsZero: false,
+    highScaleNumber: false,
+    htmlFormatted: false,
+    inlineHelpText: null,
+    mask: null,
+    maskType: null,
+    polymorphicForeignKey: false,
+    queryByDistance: false,
+    referenceTargetField: null,
+    relationshipOrder: null,
+    restrictedDelete: false,
+    unique: false,
+    writeRequiresMasterRead: false,
+  }
+}
+
+function capabilitiesOf(field: Field): Record<string, unknown> {
+  const plain = field.type !== 'address' && field.filterable
+  return {
+    aggregatable: plain && field.type !== 'boolean',
+    createable: field.access !== 'read',
+    defaultedOnCreate: field.defaultedOnCreate,
+    filterable: field.filterable,
+    groupable: plain && !['double', 'currency', 'datetime'].includes(field.type),
+    idLookup: field.idLookup,
+    nillable: field.nillable,
+    permissionable: field.access !== 'read' && field.nillable,
+    searchPrefilterable: field.type === 'reference' || field.type === 'picklist',
+    sortable: field.sortable,
+    updateable: field.access === 'write',
+  }
+}
+
+function shapeOf(field: Field): Record<string, unknown> {
+  const isText = TEXT_TYPES.has(field.type)
+  return {
+    byteLength: isText ? field.length * 3 : field.length,
+    compoundFieldName: field.compound,
+    custom: field.name.endsWith('__c'),
+    digits: field.digits,
+    extraTypeInfo: field.type === 'textarea' ? 'plaintextarea' : field.nameField ? 'personname' : null,
+    label: field.label,
+    length: field.length,
+    name: field.name,
+    nameField: field.nameField,
+    namePointing: false,
+    picklistValues: field.values.map(value => ({
+      active: true,
+      defaultValue: false,
+      label: value,
+      validFor: null,
+      value,
+    })),
+    precision: field.precision,
+    referenceTo: field.referenceTo,
+    relationshipName: field.relationshipName,
+    restrictedPicklist: field.restricted,
+    scale: field.scale,
+    soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
+    type: field.type,
+  }
+}
+
+/** One entry of the global describe; `base` is the path of the API version, such as /services/data/v68.0. */
+export function describeBrief(object: SObjectType, base: string): Record<string, unknown> {
+  const path = `${base}/sobjects/${object.name}`
+  return {
+    activateable: false,
+    associateEntityType: null,
+    associateParentEntity: null,
+    createable: object.createable,
+    custom: false,
+    customSetting: false,
+    deepCloneable: false,
+    deletable: object.deletable,
+    deprecatedAndHidden: false,
+    feedEnabled: object.createable,
+    hasSubtypes: false,
+    isInterface: false,
+    isSubtype: false,
+    keyPrefix: object.keyPrefix,
+    label: object.label,
+    labelPlural: object.labelPlural,
+    layoutable: object.createable,
+    mergeable: object.createable,
+    mruEnabled: object.createable,
+    name: object.name,
+    queryable: true,
+    replicateable: true,
+    retrieveable: true,
+    searchable: object.name !== 'Organization',
+    triggerable: object.createable,
+    undeletable: object.deletable,
+    updateable: true,
+    urls: { sobject: path, describe: `${path}/describe`, rowTemplate: `${path}/{ID}` },
+  }
+}
+
+/** The whole describe of an object. */
+export function describeFull(object: SObjectType, base: string): Record<string, unknown> {
+  return {
+    actionOverrides: [],
+    ...describeBrief(object, base),
+    childRelationships: [],
+    compactLayoutable: true,
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    fields: object.fields.map(describeField),
+    implementedBy: null,
+    implementsInterfaces: null,
+    listviewable: null,
+    lookupLayoutable: null,
+    namedLayoutInfos: [],
+    networkScopeFieldName: null,
+    recordTypeInfos: [],
+    searchLayoutable: true,
+    sobjectDescribeOption: 'FULL',
+    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
+  }
+}

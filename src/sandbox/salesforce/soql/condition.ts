@@ -1,0 +1,90 @@
+// The WHERE clause as a tree. The parser gives a flat chain with counts of parentheses; SOQL itself refuses AND beside
+// OR without parentheses, and NOT binds to the one condition or group that follows it.
+import type { LiteralType, WhereClause } from '@jetstreamapp/soql-parser-js'
+import { ApiError } from '../api-error.ts'
+
+/** One comparison, still as text. */
+export interface Comparison {
+  readonly kind: 'comparison'
+  readonly path: string
+  readonly operator: string
+  readonly values: readonly { readonly text: string; readonly literal: LiteralType }[]
+}
+
+export type Condition =
+  | Comparison
+  | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
+  | { readonly kind: 'not'; readonly part: Condition }
+
+type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | Comparison
+
+/** @throws ApiError 400 MALFORMED_QUERY for a mix of AND and OR, unbalanced parentheses, or what is not modelled */
+export function conditionOf(clause: WhereClause): Condition {
+  const tokens = flatten(clause)
+  const condition = readChain(tokens)
+  if (tokens.length > 0) throw malformed(`unexpected token: '${String(tokens[0])}'`)
+  return condition
+}
+
+function flatten(clause: WhereClause): Token[] {
+  const tokens: Token[] = []
+  let rest: WhereClause | undefined = clause
+  while (rest !== undefined) {
+    const { left } = rest
+    const isNot: boolean = 'operator' in rest && rest.operator === 'NOT'
+    tokens.push(...repeat('(', left !== null && 'openParen' in left ? (left.openParen ?? 0) : 0))
+    if (isNot) tokens.push('NOT')
+    else if (left !== null) {
+      tokens.push(comparisonOf(left))
+      tokens.push(...repeat(')', 'closeParen' in left ? (left.closeParen ?? 0) : 0))
+    }
+    if (!('operator' in rest)) break
+    if (!isNot) tokens.push(rest.operator)
+    rest = rest.right
+  }
+  return tokens
+}
+
+function repeat(token: Token, times: number): Token[] {
+  return Array.from({ length: times }, () => token)
+}
+
+function comparisonOf(left: NonNullable<WhereClause['left']>): Comparison {
+  if (!('field' in left) || !('value' in left)) {
+    throw malformed('The sandbox does not know functions and subqueries in WHERE')
+  }
+  const texts = Array.isArray(left.value) ? left.value : [left.value]
+  const types = Array.isArray(left.literalType) ? left.literalType : [left.literalType]
+  const values = texts.map((text, i) => ({ text, literal: types[i] ?? types[0] ?? 'STRING' }))
+  return { kind: 'comparison', path: left.field, operator: left.operator, values }
+}
+
+function readChain(tokens: Token[]): Condition {
+  const parts = [readOne(tokens)]
+  let glue: 'AND' | 'OR' | undefined
+  for (let next = tokens[0]; next === 'AND' || next === 'OR'; next = tokens[0]) {
+    if (glue !== undefined && glue !== next) throw malformed(`unexpected token: '${next}'`)
+    glue = next
+    tokens.shift()
+    parts.push(readOne(tokens))
+  }
+  const [first] = parts
+  if (glue === undefined && first !== undefined) return first
+  return { kind: glue === 'OR' ? 'or' : 'and', parts }
+}
+
+function readOne(tokens: Token[]): Condition {
+  const token = tokens.shift()
+  if (token === 'NOT') return { kind: 'not', part: readOne(tokens) }
+  if (token === '(') {
+    const inner = readChain(tokens)
+    if (tokens.shift() !== ')') throw malformed("expecting a right parentheses, found 'end of query'")
+    return inner
+  }
+  if (token === undefined || typeof token === 'string') throw malformed(`unexpected token: '${token ?? '<EOF>'}'`)
+  return token
+}
+
+function malformed(message: string): ApiError {
+  return new ApiError(400, 'MALFORMED_QUERY', message)
+}

@@ -1,0 +1,37 @@
+// Open queries of more than one page. A cursor holds a snapshot and lives two days; the oldest goes when there are too many.
+import type { SandboxClock } from '../../clock.ts'
+import { ApiError } from '../api-error.ts'
+import type { Snapshot } from './run.ts'
+
+const LIFETIME_MS = 2 * 86_400_000
+const MOST_OPEN = 100
+
+export class Cursors {
+  private readonly clock: SandboxClock
+  private readonly open = new Map<string, { readonly snapshot: Snapshot; readonly openedAt: number }>()
+
+  constructor(clock: SandboxClock) {
+    this.clock = clock
+  }
+
+  add(id: string, snapshot: Snapshot): void {
+    this.open.set(id, { snapshot, openedAt: this.clock.now() })
+    const [oldest] = this.open.keys()
+    if (this.open.size > MOST_OPEN && oldest !== undefined) this.open.delete(oldest)
+  }
+
+  /**
+   * @param locator `<cursor id>-<offset>`, the last segment of a nextRecordsUrl
+   * @throws ApiError 400 INVALID_QUERY_LOCATOR for a cursor that is unknown or too old, or an offset beyond its end
+   */
+  find(locator: string): { readonly id: string; readonly snapshot: Snapshot; readonly offset: number } {
+    const [, id = '', digits = ''] = /^([0-9A-Za-z]{18})-(\d{1,9})$/.exec(locator) ?? []
+    const cursor = this.open.get(id)
+    const offset = Number(digits)
+    const isAlive = cursor !== undefined && this.clock.now() - cursor.openedAt <= LIFETIME_MS
+    if (!isAlive || digits === '' || offset >= cursor.snapshot.rows.length) {
+      throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
+    }
+    return { id, snapshot: cursor.snapshot, offset }
+  }
+}
