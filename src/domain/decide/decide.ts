@@ -79,7 +79,7 @@ function lookAt(
   const { sync, now } = circle
   const prior = priorOf(setting, sync)
   const claims = subject.claims.filter(claim => claim.supply === setting.supply)
-  const freshness = seen.value === null ? null : freshnessOf(seen.verifiedAt, prior, now)
+  const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
   const stale = freshness !== null && freshness < setting.staleBelow
   const { candidates, confirmedAt } = suggestionsFor({ ...sight, freshness, stale })
@@ -95,6 +95,11 @@ function lookAt(
     now,
   }
   return { state, case: { candidates, about, asked: worthAsking(about, circle) } }
+}
+
+/** Our own write proves nothing beyond the evidence that it rests on; anyone else's change does. */
+function evidenceOf({ source, verifiedAt, changedAt }: FieldState): Pick<FieldState, 'verifiedAt' | 'changedAt'> {
+  return { verifiedAt, changedAt: source === 'evergreen' ? null : changedAt }
 }
 
 /** A source saw the value later than anyone before: that is a verification. */

@@ -1,0 +1,33 @@
+// evergreen pause, resume: stop writing and reading, for a sync, a connection or everything.
+import type { Command } from 'commander'
+import { ConfigError } from '../../errors.ts'
+import { printJson, printLine } from '../output.ts'
+import type { Session } from '../session.ts'
+
+export function pauseCommands(program: Command, session: Session): void {
+  for (const verb of ['pause', 'resume'] as const) {
+    program
+      .command(verb)
+      .argument('[name]', 'a sync or a connection')
+      .option('--all', 'every sync and every connection')
+      .description(verb === 'pause' ? 'stop work; writes stop within one batch' : 'let work go on')
+      .action(async (name: string | undefined, options: { all?: boolean }) => {
+        const target = targetOf(verb, name, options.all === true)
+        const names = await session.withApp(app =>
+          app.setPause({ target, pause: verb === 'pause', actor: session.actor }),
+        )
+        if (session.json) printJson({ [verb === 'pause' ? 'paused' : 'resumed']: names })
+        else for (const each of names) printLine(`${verb === 'pause' ? 'paused' : 'resumed'} ${each}`)
+      })
+  }
+}
+
+function targetOf(verb: string, name: string | undefined, all: boolean): string | null {
+  if (name !== undefined && !all) return name
+  if (name === undefined && all) return null
+  throw new ConfigError({
+    where: verb,
+    what: all ? 'both a name and --all were given' : 'nothing was named',
+    fix: `Name one sync or connection, or give --all.`,
+  })
+}

@@ -1,0 +1,47 @@
+// evergreen run SYNC: starts a run; with --wait lends a hand as a worker and stays until it has ended.
+import type { Command } from 'commander'
+import type { App, RunReport } from '../../app.ts'
+import { EXIT } from '../exit.ts'
+import { printJson, printNote } from '../output.ts'
+import { showProgress } from '../progress.ts'
+import type { Session } from '../session.ts'
+import { printRun } from './runs.ts'
+
+interface Options {
+  readonly full?: boolean
+  readonly dryRun?: boolean
+  readonly wait?: boolean
+}
+
+export function runCommand(program: Command, session: Session): void {
+  program
+    .command('run')
+    .argument('<sync>', "the sync's name")
+    .option('--full', 'read everything, not only what changed')
+    .option('--dry-run', 'stop at the proposals; nothing is written')
+    .option('--wait', 'work on it here too, and stay until it has ended')
+    .description('start a run')
+    .action(async (sync: string, options: Options) => {
+      const report = await session.withApp(app => startRun(app, sync, options, session))
+      if (session.json) printJson(report)
+      else printRun(report)
+      if (report.run.status === 'failed' || report.run.status === 'incomplete') process.exitCode = EXIT.runFailed
+    })
+}
+
+async function startRun(app: App, sync: string, options: Options, session: Session): Promise<RunReport> {
+  await app.checkReachable(sync)
+  const mode = options.full === true ? 'full' : 'incremental'
+  const { id } = await app.requestRun({ sync, mode, dryRun: options.dryRun === true, actor: session.actor })
+  if (options.wait !== true) {
+    if (!session.json)
+      printNote(`started ${id}; a worker carries it (evergreen worker). Look with: evergreen runs ${id}`)
+    return app.run(id)
+  }
+  const worker = await app.startWorker()
+  try {
+    return await showProgress(app.follow(id, session.stop), session)
+  } finally {
+    await worker.close()
+  }
+}

@@ -1,0 +1,42 @@
+// evergreen apply, export, schema: the set-up as a file.
+import { readFile } from 'node:fs/promises'
+import type { Command } from 'commander'
+import { ConfigError } from '../../errors.ts'
+import { plural, printJson, printLine } from '../output.ts'
+import type { Session } from '../session.ts'
+
+export function setupCommands(program: Command, session: Session): void {
+  program
+    .command('apply')
+    .argument('<file>', 'set-up file (YAML)')
+    .description('declare connections and syncs; what the file does not name is left as it is')
+    .action(async (file: string) => {
+      const text = await readSetup(file)
+      const applied = await session.withApp(app => app.apply(text, file, session.actor))
+      if (session.json) return printJson(applied)
+      for (const change of applied.changes) printLine(`${change.kind} ${change.name}: ${change.what}`)
+      printLine(`${plural(applied.connections, 'connection')} and ${plural(applied.syncs, 'sync')} applied.`)
+    })
+  program
+    .command('export')
+    .description('print the whole set-up as YAML, secrets left out')
+    .action(async () => {
+      const yaml = await session.withApp(app => app.exportSetup())
+      if (session.json) printJson({ setup: yaml })
+      else process.stdout.write(yaml)
+    })
+  program
+    .command('schema')
+    .description('print the JSON Schema of the set-up file, for editors')
+    .action(async () => printLine(JSON.stringify(await session.schema(), null, 2)))
+}
+
+async function readSetup(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (cause) {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    const what = missing ? 'there is no such file' : 'it cannot be read'
+    throw new ConfigError({ where: file, what, fix: 'Give the path of a set-up file: evergreen apply FILE.', cause })
+  }
+}

@@ -1,0 +1,38 @@
+// How commands speak: tables and lines for people, JSON for programs. Results go to stdout, everything else to stderr.
+
+/** One JSON value on one line of stdout. */
+export function printJson(value: unknown): void {
+  process.stdout.write(`${JSON.stringify(value)}\n`)
+}
+
+export function printLine(line = ''): void {
+  process.stdout.write(`${line}\n`)
+}
+
+/** For what is no result: hints, progress, what happens next. */
+export function printNote(line: string): void {
+  process.stderr.write(`${line}\n`)
+}
+
+/** Columns as wide as their widest cell. */
+export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
+  const all = [head, ...rows]
+  const widths = head.map((_, column) => Math.max(...all.map(row => (row[column] ?? '').length)))
+  for (const row of all)
+    printLine(
+      row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+    )
+}
+
+/** "2026-11-23 14:05:09" in the machine's own time zone. */
+export function timeText(moment: number | null): string {
+  if (moment === null) return '-'
+  return new Date(moment).toLocaleString('sv-SE')
+}
+
+export function plural(count: number, one: string, many = `${one}s`): string {
+  return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}

@@ -1,0 +1,54 @@
+// The command line as a whole: global options, the commands, and how errors end it.
+import { Command, CommanderError } from 'commander'
+import { auditCommands } from './commands/audit.ts'
+import { demoCommand } from './commands/demo.ts'
+import { doctorCommand } from './commands/doctor.ts'
+import { explainCommand } from './commands/explain.ts'
+import { pauseCommands } from './commands/pause.ts'
+import { runCommand } from './commands/run.ts'
+import { runsCommand } from './commands/runs.ts'
+import { sandboxCommand } from './commands/sandbox.ts'
+import { serveCommands } from './commands/serve.ts'
+import { setupCommands } from './commands/setup.ts'
+import { EXIT, reportError } from './exit.ts'
+import { createSession } from './session.ts'
+
+/** Runs one command line; sets the exit code. `version` is the package's. */
+export async function runProgram(argv: readonly string[], version: string): Promise<void> {
+  const program = new Command('evergreen')
+    .description('Keeps CRM data alive: pulls, normalizes, finds what is stale, enriches, writes back, explains.')
+    .version(version)
+    .option('--json', 'results as JSON')
+    .option('--verbose', 'stack traces and more log')
+    .exitOverride()
+    .showSuggestionAfterError()
+  const session = createSession(program)
+  const commands = [serveCommands, demoCommand, sandboxCommand, setupCommands, runCommand, pauseCommands, runsCommand]
+  for (const add of [...commands, auditCommands, explainCommand, doctorCommand]) add(program, session)
+  acceptGlobalsAnywhere(program)
+  try {
+    await program.parseAsync(argv)
+  } catch (error) {
+    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.config
+    else process.exitCode = reportError(error, session.verbose)
+  }
+}
+
+/** `evergreen runs --json` and `evergreen --json runs` are the same. */
+function acceptGlobalsAnywhere(program: Command): void {
+  const visit = (command: Command) => {
+    for (const sub of command.commands) {
+      sub.exitOverride()
+      if (!sub.commands.length) {
+        sub.option('--json', 'results as JSON').option('--verbose', 'stack traces and more log')
+        sub.hook('preAction', () => {
+          const { json, verbose } = sub.opts<{ json?: boolean; verbose?: boolean }>()
+          if (json === true) program.setOptionValue('json', true)
+          if (verbose === true) program.setOptionValue('verbose', true)
+        })
+      }
+      visit(sub)
+    }
+  }
+  visit(program)
+}

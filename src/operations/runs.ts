@@ -1,0 +1,53 @@
+// What is going on in a run, and how it ended: for listings, progress bars and reports.
+import type { Clock } from '../contract/primitives.ts'
+import type { Run, RunCounts, UnitOfWork } from '../contract/stores.ts'
+import { ConfigError } from '../errors.ts'
+
+export interface RunReport {
+  readonly run: Run
+  readonly counts: RunCounts
+  /** Why work of an active run waits: paused, out of calls, retrying. */
+  readonly waiting: readonly { readonly note: string; readonly until: number }[]
+}
+
+/** Newest first. */
+export async function listRuns(
+  filter: { readonly syncName?: string | undefined; readonly limit: number },
+  { stores }: UnitOfWork,
+): Promise<RunReport[]> {
+  const runs = await stores.runs.list(filter)
+  return Promise.all(runs.map(run => reportOn(run, { stores })))
+}
+
+/** One run; ConfigError when there is none of this id. */
+export async function readRun(id: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
+  const run = UUID.test(id) ? await stores.runs.byId(id) : null
+  if (run !== null) return reportOn(run, { stores })
+  throw new ConfigError({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
+}
+
+/** Reports on the run at every look until it is closed; the last report is the closed run. */
+export async function* followRun(
+  id: string,
+  unitOfWork: UnitOfWork,
+  clock: Clock,
+  signal: AbortSignal,
+): AsyncGenerator<RunReport> {
+  while (true) {
+    const report = await readRun(id, unitOfWork)
+    yield report
+    if (report.run.status !== 'active') return
+    await clock.sleep(LOOK_EVERY_MS, signal)
+  }
+}
+
+const LOOK_EVERY_MS = 250
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+
+async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
+  const [counts, waiting] = await Promise.all([
+    stores.runs.counts(run.id),
+    run.status === 'active' ? stores.work.waitingNotes(run.id) : [],
+  ])
+  return { run, counts, waiting }
+}

@@ -1,0 +1,32 @@
+// Builders of sync definitions: a test names only what it is about.
+import type { FieldSetting, SyncDefinition } from '../../src/domain/sync.ts'
+
+export function setting(part: Partial<FieldSetting> & Pick<FieldSetting, 'field' | 'kind'>): FieldSetting {
+  return {
+    policy: 'overwrite-stale',
+    normalize: 'auto',
+    owner: 'evergreen',
+    staleBelow: 0.7,
+    halfLifeYears: null,
+    supply: null,
+    ...part,
+  }
+}
+
+export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefinition {
+  return {
+    name: 'accounts',
+    connection: 'acme',
+    stream: 'Account',
+    scope: { where: null, filters: [], list: null },
+    exclude: [],
+    fields: [],
+    enrich: [],
+    defaultCountry: null,
+    lockDays: 90,
+    settleMinutes: 15,
+    changesPerRun: null,
+    order: null,
+    ...part,
+  }
+}
