@@ -1,0 +1,37 @@
+// Partitions of the audit, made ahead, so that retention can drop whole months and queries read few.
+import { sql } from 'kysely'
+import type { Db } from './pool.ts'
+
+const MONTHS_AHEAD = 3
+const LOCK = 0x45564752
+
+/**
+ * Makes the partitions of this and the next three months (UTC, by the database's clock) where they are missing.
+ * A month that already has entries in the default partition stays there.
+ */
+export async function makeAuditMonths(db: Db): Promise<void> {
+  await db.transaction().execute(async tx => {
+    await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+    const { rows } = await sql<{ year: number; month: number }>`select
+      extract(year from now() at time zone 'utc')::int as year,
+      extract(month from now() at time zone 'utc')::int as month`.execute(tx)
+    for (const { year, month } of rows) {
+      for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) await makeMonth(tx, Date.UTC(year, month - 1 + ahead))
+    }
+  })
+}
+
+async function makeMonth(db: Db, first: number): Promise<void> {
+  const from = new Date(first)
+  const to = new Date(Date.UTC(from.getUTCFullYear(), from.getUTCMonth() + 1))
+  const name = `audit_${from.toISOString().slice(0, 7).replace('-', '_')}`
+  const { rows } = await sql<{ taken: boolean }>`select
+    to_regclass(${`evergreen.${name}`}) is not null
+    or exists (select from evergreen.audit_default where at >= ${from} and at < ${to}) as taken`.execute(db)
+  if (rows[0]?.taken !== false) return
+  const table = sql.table(`evergreen.${name}`)
+  await sql`create table ${table} partition of evergreen.audit
+    for values from (${sql.lit(from.toISOString())}) to (${sql.lit(to.toISOString())})`.execute(db)
+  await sql`create trigger audit_no_truncate before truncate on ${table}
+    for each statement execute function evergreen.refuse_audit_change()`.execute(db)
+}

@@ -1,0 +1,55 @@
+// Proposals about to be sent. One open intent per record, across all runs: two writers never race for one record.
+import { sql } from 'kysely'
+import type { Intent, IntentStore } from '../../contract/stores.ts'
+import { inChunks, recordset } from '../json.ts'
+import type { Db } from '../pool.ts'
+import { proposalOf } from './proposals.ts'
+
+async function leftOpen(db: Db, chunk: string): Promise<Intent[]> {
+  const open = db.selectFrom('intent').where('intent.chunk', '=', chunk).where('intent.closed_at', 'is', null)
+  const intents = await open.select(['id', 'record_id']).orderBy('record_id').execute()
+  const rows = await open
+    .innerJoin('proposal', join => join.on(sql<boolean>`proposal.seq = any(intent.proposals)`))
+    .selectAll('proposal')
+    .select('intent.id as intent_id')
+    .orderBy('proposal.seq')
+    .execute()
+  const proposals = Map.groupBy(rows, row => row.intent_id)
+  return intents.map(({ id, record_id: recordId }) => {
+    return { id, recordId, proposals: (proposals.get(id) ?? []).map(proposalOf) }
+  })
+}
+
+/** The IntentStore on `db`. */
+export function intentStore(db: Db): IntentStore {
+  return {
+    open: async ({ runId, connectionId, stream, chunk }, intents, at) => {
+      const opened = new Set<string>()
+      const of = { run_id: runId, connection_id: connectionId, stream, chunk, opened_at: new Date(at) }
+      await inChunks(intents, async part => {
+        const rows = part.map(({ id, recordId, proposals }) => ({
+          ...of,
+          id,
+          record_id: recordId,
+          proposals: proposals.map(proposal => Number(proposal.id)),
+        }))
+        const made = await sql<{ id: string }>`insert into evergreen.intent
+            (id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at)
+          select id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at
+          from ${recordset('intent', rows)} order by record_id
+          on conflict do nothing
+          returning id`.execute(db)
+        for (const { id } of made.rows) opened.add(id)
+      })
+      return opened
+    },
+    leftOpen: chunk => leftOpen(db, chunk),
+    close: async (ids, at) => {
+      const open = db
+        .updateTable('intent')
+        .set({ closed_at: new Date(at) })
+        .where('closed_at', 'is', null)
+      await open.where(sql<boolean>`id = any(${[...ids]}::text[])`).execute()
+    },
+  }
+}

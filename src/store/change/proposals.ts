@@ -1,0 +1,63 @@
+// Changes that decide asked for, and what became of each.
+import { type Selectable, sql } from 'kysely'
+import type { ProposalStore, StoredProposal } from '../../contract/stores.ts'
+import { inChunks, recordset } from '../json.ts'
+import type { Db } from '../pool.ts'
+import type { ProposalTable } from '../schema.ts'
+import { changeColumns, changeOf } from './columns.ts'
+import { refusalStore } from './refusals.ts'
+
+/** A proposal as the contract has it; its id is its place in the table. */
+export function proposalOf(row: Selectable<ProposalTable>): StoredProposal {
+  return { id: String(row.seq), recordId: row.record_id, ...changeOf(row) }
+}
+
+async function barredOf(db: Db, connectionId: string, stream: string, ids: readonly string[]) {
+  const rows = await db
+    .selectFrom('proposal')
+    .select(['record_id', 'field', 'after'])
+    .where('connection_id', '=', connectionId)
+    .where('stream', '=', stream)
+    .where('outcome', '=', 'rejected')
+    .where(sql<boolean>`record_id = any(${[...ids]}::text[])`)
+    .execute()
+  const grouped = Map.groupBy(rows, row => row.record_id)
+  return new Map(
+    [...grouped].map(([id, barred]) => [id, new Set(barred.map(row => `${row.field}\u0000${row.after ?? ''}`))]),
+  )
+}
+
+/** The ProposalStore on `db`. */
+export function proposalStore(db: Db): ProposalStore {
+  const all = db.selectFrom('proposal').selectAll()
+  return {
+    ...refusalStore(db),
+    propose: (of, items, at) =>
+      inChunks(items, async chunk => {
+        const rows = chunk.map(({ recordId, proposal }) => ({
+          ...changeColumns(of, recordId, proposal),
+          at: new Date(at),
+        }))
+        await sql`insert into evergreen.proposal (run_id, connection_id, stream, chunk, record_id, field,
+            before, after, reason, ground, confidence, freshness, at)
+          select run_id, connection_id, stream, chunk, record_id, field,
+            before, after, reason, ground, confidence, freshness, at
+          from ${recordset('proposal', rows)}`.execute(db)
+      }),
+    pendingOf: async chunk => {
+      const pending = all.where('chunk', '=', chunk).where('outcome', 'is', null)
+      return (await pending.orderBy('record_id').orderBy('seq').execute()).map(proposalOf)
+    },
+    settle: outcomes =>
+      inChunks(outcomes, async chunk => {
+        const rows = chunk.map(({ id, outcome }) => ({ seq: Number(id), outcome }))
+        await sql`update evergreen.proposal set outcome = settled.outcome
+          from ${recordset('proposal', rows)} as settled where proposal.seq = settled.seq`.execute(db)
+      }),
+    barredOf: (connectionId, stream, ids) => barredOf(db, connectionId, stream, ids),
+    ofRun: async (runId, limit) => {
+      const rows = await all.where('run_id', '=', runId).orderBy('seq').limit(limit).execute()
+      return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
+    },
+  }
+}

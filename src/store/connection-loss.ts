@@ -1,0 +1,59 @@
+// A database that went away is worth another try later; this is where the driver's many words for it become one.
+
+import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
+import type { Pool, PoolClient } from 'pg'
+import { FatalError, lineOf, RetriableError } from '../errors.ts'
+
+const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'])
+// https://www.postgresql.org/docs/current/errcodes-appendix.html: class 08, 57P0x (shut down, crashed, starting), 53300.
+const SERVER_CODES = /^(08...|57P0[1-5]|53300|25P03)$/
+// pg raises these without a code.
+const WORDS = /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i
+const RETRY_AFTER_MS = 2_000
+
+/** The error's SQLSTATE or system code; undefined when it has none. */
+export function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined
+}
+
+/** Whether the connection to the database failed, as opposed to the statement. */
+export function isConnectionLoss(error: unknown): boolean {
+  const code = codeOf(error)
+  if (code !== undefined && (NETWORK_CODES.has(code) || SERVER_CODES.test(code))) return true
+  return error instanceof Error && WORDS.test(error.message)
+}
+
+/** The error itself, or a RetriableError in its place when the connection was lost. */
+export function translated(error: unknown): unknown {
+  if (!isConnectionLoss(error)) return error
+  return new RetriableError({
+    where: 'database',
+    what: `connection lost (${codeOf(error) ?? lineOf(error)})`,
+    fix: 'Evergreen tries again by itself; if this lasts, check that PostgreSQL is running and reachable.',
+    retryAfterMs: RETRY_AFTER_MS,
+    cause: error,
+  })
+}
+
+function throwTranslated(error: unknown): never {
+  throw translated(error)
+}
+
+function guardedClient(client: PoolClient): PostgresPoolClient {
+  function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
+  function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
+  function query(question: string | PostgresCursor<unknown>, parameters: readonly unknown[] = []): unknown {
+    if (typeof question !== 'string') throw new FatalError({ where: 'database', what: 'cursors are not used here' })
+    return client.query(question, [...parameters]).catch(throwTranslated)
+  }
+  return { query, release: destroy => client.release(destroy) }
+}
+
+/** The pool as kysely wants it, with lost connections as RetriableError. */
+export function guardedPool(pool: Pool): PostgresPool {
+  return {
+    options: pool.options,
+    connect: async () => guardedClient(await pool.connect().catch(throwTranslated)),
+    end: () => pool.end(),
+  }
+}

@@ -1,0 +1,53 @@
+// A run in numbers, derived from what it left behind, so that no counter can drift from the truth.
+import type { CHANGE_OUTCOMES } from '../../contract/audit.ts'
+import type { RunCounts } from '../../contract/stores.ts'
+import type { Db } from '../pool.ts'
+
+type Outcomes = Record<(typeof CHANGE_OUTCOMES)[number] | 'pending', number>
+
+async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
+  const outcomes: Outcomes = {
+    applied: 0,
+    altered: 0,
+    unchanged: 0,
+    rejected: 0,
+    conflict: 0,
+    uncertain: 0,
+    pending: 0,
+  }
+  const rows = await db
+    .selectFrom('proposal')
+    .select(row => ['outcome', row.fn.countAll<number>().as('changes')])
+    .where('run_id', '=', runId)
+    .groupBy('outcome')
+    .execute()
+  for (const { outcome, changes } of rows) outcomes[outcome ?? 'pending'] = changes
+  return outcomes
+}
+
+async function refusalsOf(db: Db, runId: string): Promise<Record<string, number>> {
+  const rows = await db
+    .selectFrom('run_refusal')
+    .select(row => ['refusal', row.fn.sum<string>('times').as('times')])
+    .where('run_id', '=', runId)
+    .groupBy('refusal')
+    .orderBy('refusal')
+    .execute()
+  return Object.fromEntries(rows.map(({ refusal, times }) => [refusal, Number(times)]))
+}
+
+function total(counts: Readonly<Record<string, number>>): number {
+  return Object.values(counts).reduce((sum, count) => sum + count, 0)
+}
+
+/** Counts of a run so far; all zero for a run that is not there. */
+export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
+  const outcomes = await outcomesOf(db, runId)
+  const refusals = await refusalsOf(db, runId)
+  const read = db.selectFrom('run_partition').select(row => row.fn.sum<string | null>('rows').as('sum'))
+  const made = db.selectFrom('run_call').select(row => row.fn.sum<string | null>('calls').as('sum'))
+  const pulled = await read.where('run_id', '=', runId).executeTakeFirst()
+  const calls = await made.where('run_id', '=', runId).executeTakeFirst()
+  const sums = { pulled: Number(pulled?.sum ?? 0), calls: Number(calls?.sum ?? 0) }
+  return { ...sums, proposed: total(outcomes), outcomes, refused: total(refusals), refusals }
+}

@@ -1,0 +1,45 @@
+// The independently readable parts of a run, each with its checkpoint.
+import { type Selectable, sql } from 'kysely'
+import type { RunStore, StoredPartition } from '../../contract/stores.ts'
+import { inChunks, jsonb, recordset } from '../json.ts'
+import type { Db } from '../pool.ts'
+import type { RunPartitionTable } from '../schema.ts'
+
+type PartitionStore = Pick<RunStore, 'addPartitions' | 'partition' | 'checkpoint' | 'partitionsOf'>
+
+function partitionOf({
+  id,
+  run_id: runId,
+  partition,
+  cursor,
+  rows,
+  done,
+}: Selectable<RunPartitionTable>): StoredPartition {
+  return { id, runId, partition, cursor, rows, done }
+}
+
+/** The part of the RunStore that tells of partitions. */
+export function partitionStore(db: Db): PartitionStore {
+  const all = db.selectFrom('run_partition').selectAll()
+  return {
+    addPartitions: (runId, partitions) =>
+      inChunks(partitions, async chunk => {
+        const rows = chunk.map(({ id, partition }) => ({ id, run_id: runId, partition }))
+        await sql`insert into evergreen.run_partition (id, run_id, partition)
+          select id, run_id, partition from ${recordset('run_partition', rows)}
+          on conflict do nothing`.execute(db)
+      }),
+    partition: async id => {
+      const row = await all.where('id', '=', id).executeTakeFirst()
+      return row === undefined ? null : partitionOf(row)
+    },
+    checkpoint: async (id, { cursor, rows, done }) => {
+      await db
+        .updateTable('run_partition')
+        .set(row => ({ cursor: cursor === null ? null : jsonb(cursor), rows: row('rows', '+', rows), done }))
+        .where('id', '=', id)
+        .execute()
+    },
+    partitionsOf: async runId => (await all.where('run_id', '=', runId).orderBy('seq').execute()).map(partitionOf),
+  }
+}

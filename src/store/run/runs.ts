@@ -1,0 +1,82 @@
+// Executions of a sync, from start to close; the database allows one active run per sync.
+import type { Selectable } from 'kysely'
+import type { Run, RunStore } from '../../contract/stores.ts'
+import { atomically, jsonb } from '../json.ts'
+import type { Db } from '../pool.ts'
+import type { RunTable } from '../schema.ts'
+import { dateOf } from '../time.ts'
+import { runCounts } from './counts.ts'
+import { partitionStore } from './partitions.ts'
+
+type RunRow = Selectable<RunTable> & { name: string; connection_id: string }
+
+function runOf(row: RunRow): Run {
+  const { id, mode, status, definition, expected, note } = row
+  const of = { id, syncId: row.sync_id, syncName: row.name, connectionId: row.connection_id, mode, status, definition }
+  const times = { startedAt: row.started_at, endedAt: row.ended_at }
+  return { ...of, ...times, dryRun: row.dry_run, windowFrom: row.window_from, windowTo: row.window_to, expected, note }
+}
+
+function selectRuns(db: Db) {
+  return db
+    .selectFrom('run')
+    .innerJoin('sync', 'sync.id', 'run.sync_id')
+    .selectAll('run')
+    .select(['sync.name', 'sync.connection_id'])
+}
+
+async function firstRun(query: ReturnType<typeof selectRuns>): Promise<Run | null> {
+  const row = await query.executeTakeFirst()
+  return row === undefined ? null : runOf(row)
+}
+
+async function takeChanges(db: Db, runId: string, wanted: number, allowance: number): Promise<number> {
+  return atomically(db, async tx => {
+    const run = tx.selectFrom('run').select('changes_taken').where('id', '=', runId).forUpdate()
+    const { changes_taken: taken } = await run.executeTakeFirstOrThrow()
+    const granted = Math.max(0, Math.min(wanted, allowance - taken))
+    const update = tx.updateTable('run').set({ changes_taken: taken + granted })
+    if (granted > 0) await update.where('id', '=', runId).execute()
+    return granted
+  })
+}
+
+/** The RunStore on `db`. */
+export function runStore(db: Db): RunStore {
+  const all = selectRuns(db)
+  return {
+    ...partitionStore(db),
+    start: async ({ id, syncId, mode, dryRun, definition, startedAt }) => {
+      const started = await db
+        .insertInto('run')
+        .values({
+          id,
+          sync_id: syncId,
+          mode,
+          dry_run: dryRun,
+          definition: jsonb(definition),
+          started_at: new Date(startedAt),
+        })
+        .onConflict(conflict => conflict.doNothing())
+        .returning('id')
+        .executeTakeFirst()
+      return started === undefined ? null : firstRun(all.where('run.id', '=', id))
+    },
+    setWindow: async (runId, { from, to, expected }) => {
+      const window = { window_from: dateOf(from), window_to: new Date(to), expected }
+      await db.updateTable('run').set(window).where('id', '=', runId).execute()
+    },
+    byId: id => firstRun(all.where('run.id', '=', id)),
+    activeOf: syncId => firstRun(all.where('run.sync_id', '=', syncId).where('run.status', '=', 'active')),
+    list: async ({ syncName, limit }) => {
+      const wanted = syncName === undefined ? all : all.where('sync.name', '=', syncName)
+      return (await wanted.orderBy('run.started_at', 'desc').orderBy('run.id').limit(limit).execute()).map(runOf)
+    },
+    close: async (runId, { status, endedAt, note }) => {
+      const end = { status, ended_at: new Date(endedAt), note }
+      await db.updateTable('run').set(end).where('id', '=', runId).where('status', '=', 'active').execute()
+    },
+    counts: runId => runCounts(db, runId),
+    takeChanges: (runId, wanted, allowance) => takeChanges(db, runId, wanted, allowance),
+  }
+}

@@ -1,0 +1,181 @@
+// The tables as the compiler knows them. Column names are the database's; each store maps them to the contract.
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
+import type { AuditEvent, ChangeOutcome } from '../contract/audit.ts'
+import type { Cursor, Partition } from '../contract/connector.ts'
+import type { StepName } from '../contract/job.ts'
+import type { Json } from '../contract/primitives.ts'
+import type { RunMode, RunStatus, WorkStatus } from '../contract/stores.ts'
+import type { MatchKeyKind } from '../domain/claim.ts'
+import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
+import type { RecordState, Value } from '../domain/record.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
+
+/** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
+export type Time = ColumnType<number, Date, Date>
+export type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
+
+export interface Database {
+  connection: ConnectionTable
+  sync: SyncTable
+  run: RunTable
+  run_partition: RunPartitionTable
+  run_call: { run_id: string; connection_id: string; calls: number }
+  run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
+  work: WorkTable
+  record: RecordTable
+  ask: { run_id: string; chunk: string; record_id: string; supplies: readonly string[] }
+  claim: ClaimTable
+  proposal: ProposalTable
+  refusal: RefusalTable
+  intent: IntentTable
+  audit: AuditTable
+  call_day: { connection_id: string; day: string; calls: number }
+}
+
+export interface ConnectionTable {
+  id: string
+  alias: string
+  connector: string
+  settings: Readonly<Record<string, Json>>
+  sealed: Readonly<Record<string, string>>
+  paused_at: OptionalTime
+}
+
+export interface SyncTable {
+  id: string
+  name: string
+  connection_id: string
+  definition: SyncDefinition
+  cursor: OptionalTime
+  paused_at: OptionalTime
+}
+
+export interface RunTable {
+  id: string
+  sync_id: string
+  mode: RunMode
+  dry_run: boolean
+  status: Generated<RunStatus>
+  definition: SyncDefinition
+  started_at: Time
+  ended_at: OptionalTime
+  window_from: OptionalTime
+  window_to: OptionalTime
+  expected: number | null
+  note: string | null
+  /** Work items of the run, close-run left out, that are neither done nor failed. */
+  open_items: Generated<number>
+  /** How much of the run's allowance of changes is taken. */
+  changes_taken: Generated<number>
+}
+
+export interface RunPartitionTable {
+  seq: GeneratedAlways<number>
+  id: string
+  run_id: string
+  partition: Partition
+  cursor: Cursor | null
+  rows: Generated<number>
+  done: Generated<boolean>
+}
+
+export interface WorkTable {
+  seq: GeneratedAlways<number>
+  id: string
+  run_id: string
+  key: string
+  step: StepName
+  payload: Json
+  status: Generated<WorkStatus>
+  epoch: Generated<number>
+  failures: Generated<number>
+  due_at: ColumnType<number, Date | undefined, Date>
+  holder: string | null
+  lease_until: OptionalTime
+  started_at: OptionalTime
+  ended_at: OptionalTime
+  note: string | null
+  noted_at: OptionalTime
+}
+
+export interface RecordTable {
+  connection_id: string
+  stream: string
+  record_id: string
+  fields: RecordState
+  updated_at: Time
+}
+
+export interface ClaimTable {
+  connection_id: string
+  stream: string
+  record_id: string
+  supply: string
+  source: string
+  value: Value
+  trust: number
+  matched_on: MatchKeyKind
+  match_confidence: number
+  observed_at: Time
+}
+
+interface ChangeColumns {
+  seq: GeneratedAlways<number>
+  run_id: string
+  connection_id: string
+  stream: string
+  chunk: string
+  record_id: string
+  field: string
+  before: Value
+  after: Value
+  reason: ProposalReason
+  ground: Ground
+  confidence: number
+  freshness: number | null
+}
+export interface ProposalTable extends ChangeColumns {
+  at: Time
+  outcome: ChangeOutcome | null
+}
+export interface RefusalTable extends ChangeColumns {
+  refusal: RefusalReason
+  detail: string
+  times: Generated<number>
+  last_at: Time
+}
+
+export interface IntentTable {
+  id: string
+  run_id: string
+  connection_id: string
+  stream: string
+  chunk: string
+  record_id: string
+  proposals: readonly number[]
+  opened_at: Time
+  closed_at: OptionalTime
+}
+
+export interface AuditTable {
+  seq: GeneratedAlways<number>
+  at: Time
+  event: AuditEvent
+  actor: string
+  connection_id: string | null
+  sync_name: string | null
+  stream: string | null
+  record_id: string | null
+  field: string | null
+  run_id: string | null
+  job_id: string | null
+  intent_id: string | null
+  step: string | null
+  before: Value
+  after: Value
+  reason: ProposalReason | null
+  ground: Ground | null
+  outcome: ChangeOutcome | null
+  answer: string | null
+  detail: Json
+}

@@ -1,0 +1,65 @@
+// All stores on one pool, and all stores in one transaction.
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { Pool } from 'pg'
+import type { Stores, UnitOfWork, WorkStore } from '../contract/stores.ts'
+import { auditLog } from './change/audit.ts'
+import { intentStore } from './change/intents.ts'
+import { proposalStore } from './change/proposals.ts'
+import { codeOf } from './connection-loss.ts'
+import { createDb, type Db } from './pool.ts'
+import { claimStore } from './record/claims.ts'
+import { recordStore } from './record/records.ts'
+import { askStore } from './run/asks.ts'
+import { callStore } from './run/calls.ts'
+import { runStore } from './run/runs.ts'
+import { connectionStore } from './setup/connections.ts'
+import { syncStore } from './setup/syncs.ts'
+import { addedListener } from './work/added.ts'
+import { workStore } from './work/store.ts'
+
+const RETRIES = 3
+const RETRY_AFTER_MS = 20
+const SERIALIZATION_FAILURE = '40001'
+const DEADLOCK = '40P01'
+
+function storesOn(db: Db, onAdded: WorkStore['onAdded']): Stores {
+  return {
+    connections: connectionStore(db),
+    syncs: syncStore(db),
+    runs: runStore(db),
+    work: workStore(db, onAdded),
+    records: recordStore(db),
+    asks: askStore(db),
+    claims: claimStore(db),
+    proposals: proposalStore(db),
+    intents: intentStore(db),
+    audit: auditLog(db),
+    calls: callStore(db),
+  }
+}
+
+/** Tries again what lost a race between transactions; the server rolled all of it back. */
+async function untilUnraced<T>(attempt: () => Promise<T>): Promise<T> {
+  for (let retry = 1; ; retry += 1) {
+    try {
+      return await attempt()
+    } catch (error) {
+      const code = codeOf(error)
+      if (retry > RETRIES || (code !== SERIALIZATION_FAILURE && code !== DEADLOCK)) throw error
+      await sleep(RETRY_AFTER_MS * retry)
+    }
+  }
+}
+
+/**
+ * The UnitOfWork on a pool. `work` may be called again when the transaction met a deadlock or a serialization
+ * failure, so it must have no effects but through the stores. A lost connection is a RetriableError.
+ */
+export function createUnitOfWork(pool: Pool): UnitOfWork {
+  const db = createDb(pool)
+  const onAdded = addedListener(pool)
+  return {
+    stores: storesOn(db, onAdded),
+    transaction: work => untilUnraced(() => db.transaction().execute(tx => work(storesOn(tx, onAdded)))),
+  }
+}

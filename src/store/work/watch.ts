@@ -1,0 +1,37 @@
+// What people and close-run ask of a run's work: what is open, what failed, why the rest waits.
+import type { StepName } from '../../contract/job.ts'
+import type { Moment } from '../../domain/record.ts'
+import type { Db } from '../pool.ts'
+
+/** How many items of the run are neither done nor failed, those of one step left out. */
+export async function openWork(db: Db, runId: string, except: StepName): Promise<number> {
+  const open = db
+    .selectFrom('work')
+    .select(row => row.fn.countAll<number>().as('items'))
+    .where('run_id', '=', runId)
+  const counted = await open
+    .where('status', 'not in', ['done', 'failed'])
+    .where('step', '<>', except)
+    .executeTakeFirst()
+  return counted?.items ?? 0
+}
+
+/** The failed items of the run, in the order of their failure. */
+export async function failedWork(db: Db, runId: string): Promise<{ step: StepName; note: string | null }[]> {
+  const failed = db.selectFrom('work').select(['step', 'note']).where('run_id', '=', runId)
+  return failed.where('status', '=', 'failed').orderBy('ended_at').orderBy('seq').execute()
+}
+
+/** The reasons for which items of the run wait, each with the latest moment until which; newest first. */
+export async function waitingNotes(db: Db, runId: string): Promise<{ note: string; until: Moment }[]> {
+  return db
+    .selectFrom('work')
+    .select(row => ['note', row.fn.max('due_at').as('until')])
+    .where('run_id', '=', runId)
+    .where('status', '=', 'waiting')
+    .where('note', 'is not', null)
+    .groupBy('note')
+    .orderBy(row => row.fn.max('noted_at'), 'desc')
+    .$narrowType<{ note: string }>()
+    .execute()
+}

@@ -1,0 +1,68 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+
+let db: FreshDatabase
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+
+it('keeps what was appended, in order, with every column', async () => {
+  const { audit } = db.unitOfWork.stores
+  const entry = {
+    at: Date.UTC(2026, 10, 23, 12, 0, 0, 123),
+    event: 'field.change',
+    actor: 'worker',
+    connectionId: 'c',
+    syncName: 's',
+    stream: 'Contact',
+    recordId: '003',
+    field: 'Phone',
+    runId: 'r',
+    jobId: 'j',
+    intentId: 'i',
+    step: 'write-back',
+    before: null,
+    after: '+41 44 668 18 00',
+    reason: 'normalized',
+    ground: { type: 'rule', rule: 'phone', version: 1 },
+    outcome: 'applied',
+    answer: '204',
+    detail: { calls: 2 },
+  } as const
+  await audit.append([entry, { at: entry.at + 1, event: 'paused', actor: 'cli:ops' }])
+  const [first, second] = await audit.list({ limit: 10 })
+  expect(first).toEqual({ ...entry, seq: first?.seq })
+  expect(second).toMatchObject({ event: 'paused', actor: 'cli:ops', at: entry.at + 1 })
+})
+
+it.each(['update evergreen.audit set actor = $$x$$', 'delete from evergreen.audit', 'truncate evergreen.audit'])(
+  'refuses: %s',
+  async statement => {
+    await expect(db.pool.query(statement)).rejects.toThrow('append-only')
+  },
+)
+
+it('refuses changes by way of any partition', async () => {
+  const { rows } = await db.pool.query<{ name: string }>(
+    `select inhrelid::regclass::text as name from pg_inherits where inhparent = 'evergreen.audit'::regclass`,
+  )
+  expect(rows.length).toBeGreaterThan(3)
+  for (const { name } of rows) await expect(db.pool.query(`truncate ${name}`)).rejects.toThrow('append-only')
+  await db.pool.query(`insert into evergreen.audit (at, event, actor) values ('1999-01-01', 'paused', 'x')`)
+  await expect(db.pool.query('delete from evergreen.audit_default')).rejects.toThrow('append-only')
+})
+
+it('filters by whatever is asked', async () => {
+  const { audit } = db.unitOfWork.stores
+  await audit.append([
+    { at: 1_000, event: 'run.started', actor: 'worker', runId: 'one' },
+    { at: 2_000, event: 'run.closed', actor: 'worker', runId: 'one' },
+    { at: 3_000, event: 'run.started', actor: 'worker', runId: 'two' },
+  ])
+  const ofOne = await audit.list({ runId: 'one', limit: 10 })
+  expect(ofOne.map(entry => entry.event)).toEqual(['run.started', 'run.closed'])
+  const after = ofOne[0]?.seq
+  expect(await audit.list({ runId: 'one', afterSeq: after, limit: 10 })).toEqual(ofOne.slice(1))
+  expect(await audit.list({ event: 'run.started', since: 2_500, limit: 1, runId: 'two' })).toHaveLength(1)
+})
