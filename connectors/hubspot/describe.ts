@@ -1,0 +1,97 @@
+// What the account says of an object type: its properties, read once and kept a while.
+import { z } from 'zod'
+import type { ConnectorDeps, FieldSpec, SessionCache, StreamSpec } from '../../src/contract/connector.ts'
+import type { Moment } from '../../src/domain/record.ts'
+import { ConfigError } from '../../src/errors.ts'
+import type { HubSpotTransport } from './transport.ts'
+
+export const RECEIPT_FIELD = 'evergreen_receipt'
+const KEEP_MS = 5 * 60_000
+
+const Property = z.object({
+  name: z.string(),
+  label: z.string(),
+  type: z.string(),
+  fieldType: z.string(),
+  calculated: z.boolean().default(false),
+  externalOptions: z.boolean().default(false),
+  options: z.array(z.object({ value: z.string() })).default([]),
+  modificationMetadata: z.object({ readOnlyValue: z.boolean() }).optional(),
+})
+
+export interface ObjectType extends StreamSpec {
+  /** Property type by name. */
+  readonly types: ReadonlyMap<string, string>
+  /** The replication key: contacts have a name of their own for it. */
+  readonly modified: string
+}
+
+export interface Describer {
+  /** At most five minutes old. ConfigError for an object type that is not there. */
+  of(stream: string): Promise<ObjectType>
+  /** Straight from the account. */
+  fresh(stream: string): Promise<ObjectType>
+}
+
+function specOf(property: z.infer<typeof Property>): FieldSpec {
+  const one = property.type === 'enumeration' && property.fieldType !== 'checkbox' && !property.externalOptions
+  const values = property.options.map(option => option.value)
+  return {
+    name: property.name,
+    label: property.label,
+    type: property.type,
+    maxLength: null,
+    updateable: !property.calculated && property.modificationMetadata?.readOnlyValue !== true,
+    options: one && values.length > 0 ? values : null,
+  }
+}
+
+/** Throws ConfigError with the names of the properties that are not there: HubSpot itself ignores them silently. */
+export function requireFields(type: ObjectType, fields: readonly string[], where: string): void {
+  const missing = fields.filter(field => !type.types.has(field))
+  if (missing.length === 0) return
+  const what = `${type.name} has no property ${missing.join(', ')}`
+  throw new ConfigError({ where, what, fix: 'Use the internal name as the property settings show it.' })
+}
+
+/** Kept per connection and process: a connection is opened anew for each job. */
+const kept = new WeakMap<SessionCache, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
+
+/** The describes of one connection. */
+export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps): Describer {
+  const known = kept.get(deps.session) ?? new Map<string, { at: Moment; type: ObjectType }>()
+  kept.set(deps.session, known)
+
+  const fresh = async (stream: string): Promise<ObjectType> => {
+    const answer = await transport.read(client => client.crm.properties.coreApi.getAll(stream))
+    const properties = z.array(Property).safeParse(answer.results)
+    if (!properties.success || properties.data.length === 0) {
+      throw new ConfigError({ where: deps.alias, what: `${stream} has no properties`, fix: 'Check the stream.' })
+    }
+    const fields = properties.data.map(specOf)
+    const types = new Map(fields.map(field => [field.name, field.type]))
+    const modified = types.has('hs_lastmodifieddate') && !isContact(stream) ? 'hs_lastmodifieddate' : 'lastmodifieddate'
+    const type = {
+      name: stream,
+      fields,
+      receiptField: types.has(RECEIPT_FIELD) ? RECEIPT_FIELD : null,
+      types,
+      modified,
+    }
+    known.set(stream, { at: deps.clock.now(), type })
+    return type
+  }
+
+  return {
+    fresh,
+    of: async stream => {
+      const entry = known.get(stream)
+      const usable = entry !== undefined && deps.clock.now() - entry.at < KEEP_MS
+      return usable ? entry.type : fresh(stream)
+    },
+  }
+}
+
+function isContact(stream: string): boolean {
+  return /^(contacts?|0-1)$/i.test(stream)
+}

@@ -1,0 +1,27 @@
+// The HubSpot connector: what it offers.
+import type { Connector } from '../../src/contract/connector.ts'
+import { check } from './check.ts'
+import { createDescriber } from './describe.ts'
+import { createSource } from './read.ts'
+import { createSession } from './session.ts'
+import { SECRETS, type Settings, settings } from './settings.ts'
+import { createTransport } from './transport.ts'
+import { createDestination } from './write.ts'
+
+export const hubspot: Connector<Settings> = {
+  name: 'hubspot',
+  title: 'HubSpot',
+  settings,
+  secrets: SECRETS,
+  open: (given, deps) => {
+    const session = createSession(given, deps)
+    const transport = createTransport(given, session, deps)
+    const describer = createDescriber(transport, deps)
+    return {
+      check: () => check(given, transport, describer, deps),
+      source: createSource(transport, describer, deps),
+      destination: createDestination(transport, describer, deps),
+      close: async () => undefined,
+    }
+  },
+}

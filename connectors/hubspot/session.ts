@@ -1,0 +1,83 @@
+// The access token: a static one as it is, an OAuth one renewed by its lifetime and not by waiting for a 401.
+import { Client } from '@hubspot/api-client'
+import type { ConnectorDeps, Session, SessionCache } from '../../src/contract/connector.ts'
+import { errorOf, failureOf } from './errors.ts'
+import { pathFamilyOf } from './paths.ts'
+import { credentialsOf, type OAuthCredentials, type Settings } from './settings.ts'
+
+export interface HubSpotSession {
+  /** A token that is good for the next minute. */
+  token(): Promise<string>
+  /** A token other than `refused`; null when the token is static, so that there is no other. */
+  renew(refused: string): Promise<string | null>
+}
+
+/** Renewed this long before its end, so that no call starts with a token that ends on the way. */
+const MARGIN_MS = 60_000
+
+/** Renewals under way, per connection and process. */
+const renewing = new WeakMap<SessionCache, Promise<Session>>()
+
+/** The session of one connection. */
+export function createSession(settings: Settings, deps: ConnectorDeps): HubSpotSession {
+  deps.outbound.allow(settings.baseUrl, settings.sandbox ? 'sandbox' : 'declared')
+  const { accessToken } = settings
+  const credentials = credentialsOf(settings)
+
+  const refresh = async (by: OAuthCredentials): Promise<Session> => {
+    const httpAgent = deps.outbound.agentFor(settings.baseUrl)
+    const client = new Client({
+      basePath: settings.baseUrl,
+      httpAgent,
+      middleware: [pathFamilyOf(settings.pathFamily)],
+    })
+    await deps.budget.spend(1)
+    const { clientId, clientSecret, refreshToken } = by
+    const asked = client.oauth.tokensApi.create(
+      'refresh_token',
+      undefined,
+      undefined,
+      clientId,
+      clientSecret,
+      refreshToken,
+    )
+    const answer = await asked.catch(error => {
+      const failure = failureOf(error)
+      const now = deps.clock.now()
+      // A refused refresh token comes as 400; no new one can be had without the admin.
+      if (failure !== null)
+        throw errorOf(failure.status === 400 ? { ...failure, status: 401 } : failure, deps.alias, now, false)
+      throw deps.outbound.explain(error, { url: settings.baseUrl, where: deps.alias })
+    })
+    const session = {
+      accessToken: answer.accessToken,
+      baseUrl: settings.baseUrl,
+      expiresAt: deps.clock.now() + answer.expiresIn * 1000,
+    }
+    deps.session.set(session)
+    return session
+  }
+
+  const sharedRefresh = (by: OAuthCredentials): Promise<Session> => {
+    const under = renewing.get(deps.session)
+    if (under !== undefined) return under
+    const started = refresh(by).finally(() => renewing.delete(deps.session))
+    renewing.set(deps.session, started)
+    return started
+  }
+
+  return {
+    token: async () => {
+      if (accessToken !== undefined || credentials === null) return accessToken ?? ''
+      const kept = deps.session.get()
+      const good = kept !== null && (kept.expiresAt ?? 0) - deps.clock.now() > MARGIN_MS
+      return (good ? kept : await sharedRefresh(credentials)).accessToken
+    },
+    renew: async refused => {
+      if (accessToken !== undefined || credentials === null) return null
+      const kept = deps.session.get()
+      if (kept !== null && kept.accessToken !== refused) return kept.accessToken
+      return (await sharedRefresh(credentials)).accessToken
+    },
+  }
+}

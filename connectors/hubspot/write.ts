@@ -1,0 +1,135 @@
+// Writing: batches of 100. HubSpot refuses a whole batch for one bad value, so a refused batch is split in halves
+// until the bad row is alone; an answer that is lost is said to be lost.
+import { z } from 'zod'
+import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } from '../../src/contract/connector.ts'
+import { lineOf, Postponed, RetriableError } from '../../src/errors.ts'
+import { type Describer, type ObjectType, requireFields } from './describe.ts'
+import { failureOf, isRefusal, unknownAnswer } from './errors.ts'
+import { fieldsOf, toText } from './records.ts'
+import { refusalOf } from './refusal.ts'
+import type { HubSpotTransport } from './transport.ts'
+
+/** Source: HubSpot docs: the most records of a batch. */
+const BATCH = 100
+
+/** Faults of a single row of a 207 that another try may mend. */
+const TRY_AGAIN = new Set(['RATE_LIMITS', 'INTERNAL_ERROR', 'LOCKED', 'TIMEOUT'])
+
+const RowFault = z.object({
+  id: z.string().optional(),
+  category: z.string().default('UNKNOWN'),
+  message: z.string().default(''),
+  context: z.record(z.string(), z.array(z.string())).default({}),
+})
+const Answer = z.object({ results: z.array(z.object({ id: z.string() })), errors: z.array(RowFault).default([]) })
+
+function faultOutcome({ category, message }: z.infer<typeof RowFault>): WriteOutcome {
+  const answer = `${category}: ${message}`
+  if (TRY_AGAIN.has(category)) return { status: 'retry', code: category, answer }
+  return { status: 'rejected', code: category, answer, fields: [] }
+}
+
+/** One outcome per change from a 200 or a 207, whose rows come in any order. */
+function outcomesOf(changes: readonly Change[], raw: unknown, where: string): WriteOutcome[] {
+  const answer = Answer.safeParse(raw)
+  if (!answer.success) throw unknownAnswer(where, 'not understood')
+  const { results, errors } = answer.data
+  const written = new Set(results.map(result => result.id))
+  const asked = new Set(changes.map(change => change.recordId))
+  const strangers = results.filter(result => !asked.has(result.id)).length
+  const faultOf = (id: string) => errors.find(error => error.id === id || error.context['ids']?.includes(id) === true)
+  const unnamed = changes.filter(({ recordId }) => !written.has(recordId) && faultOf(recordId) === undefined).length
+  // A record that was merged away is written under the id of the survivor.
+  if (unnamed > strangers) throw unknownAnswer(where, 'rows are missing')
+  return changes.map(({ recordId }) => {
+    if (written.has(recordId)) return { status: 'applied', answer: 'success' }
+    const fault = faultOf(recordId)
+    return fault === undefined
+      ? { status: 'applied', answer: 'success, on the record it was merged into' }
+      : faultOutcome(fault)
+  })
+}
+
+/** A change of a property that HubSpot computes would refuse the whole batch. */
+function readOnly(type: ObjectType, change: Change): WriteOutcome | null {
+  const fixed = type.fields.filter(field => !field.updateable).map(field => field.name)
+  const fields = Object.keys(change.fields).filter(name => fixed.includes(name))
+  if (fields.length === 0) return null
+  return { status: 'rejected', code: 'READ_ONLY_VALUE', answer: `${fields.join(', ')} cannot be edited`, fields }
+}
+
+function inputOf(type: ObjectType, change: Change): { id: string; properties: Record<string, string> } {
+  const entries = Object.entries(change.fields).map(([name, value]) => [name, value ?? ''] as const)
+  const receipt = type.receiptField === null ? [] : [[type.receiptField, change.intentId] as const]
+  return { id: change.recordId, properties: Object.fromEntries([...entries, ...receipt]) }
+}
+
+/** The destination part of a HubSpot connection. */
+export function createDestination(transport: HubSpotTransport, describer: Describer, deps: ConnectorDeps): Destination {
+  const current: Destination['current'] = async (stream, ids, fields, signal) => {
+    const type = await describer.of(stream)
+    requireFields(type, fields, deps.alias)
+    signal.throwIfAborted()
+    const receipt = type.receiptField
+    const properties = [...new Set([...fields, ...(receipt === null ? [] : [receipt])])]
+    const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
+    const answer = await transport.read(client => client.crm.objects.batchApi.read(stream, body))
+    const asked = new Set(ids)
+    const found = new Map<string, CurrentRecord>()
+    for (const object of answer.results) {
+      // The id of a record that was merged away brings the survivor, under the survivor's id.
+      if (!asked.has(object.id)) continue
+      const mark = receipt === null ? null : toText('string', object.properties[receipt])
+      found.set(object.id, { fields: fieldsOf(type, fields, object), receipt: mark })
+    }
+    return found
+  }
+
+  const send = async (type: ObjectType, changes: readonly Change[]): Promise<WriteOutcome[]> => {
+    if (changes.length === 0) return []
+    const inputs = changes.map(change => inputOf(type, change))
+    try {
+      const answer = await transport.write(client => client.crm.objects.batchApi.update(type.name, { inputs }))
+      return outcomesOf(changes, answer, deps.alias)
+    } catch (error) {
+      const failure = failureOf(error)
+      if (failure === null || !isRefusal(failure)) throw error
+      if (changes.length === 1) return [refusalOf(failure)]
+      return halves(type, changes)
+    }
+  }
+
+  const halves = async (type: ObjectType, changes: readonly Change[]): Promise<WriteOutcome[]> => {
+    const middle = Math.ceil(changes.length / 2)
+    const first = await send(type, changes.slice(0, middle))
+    const second = changes.slice(middle)
+    try {
+      return [...first, ...(await send(type, second))]
+    } catch (error) {
+      // Not sent for now: what the first half became must not be lost over it.
+      if (!(error instanceof RetriableError || error instanceof Postponed)) throw error
+      return [...first, ...second.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(error) }) as const)]
+    }
+  }
+
+  const write: Destination['write'] = async (stream, changes, signal) => {
+    const type = await describer.of(stream)
+    requireFields(type, [...new Set(changes.flatMap(change => Object.keys(change.fields)))], deps.alias)
+    const refused = changes.map(change => readOnly(type, change))
+    signal.throwIfAborted()
+    const sent = (
+      await send(
+        type,
+        changes.filter((_change, place) => refused[place] === null),
+      )
+    ).values()
+    return refused.map(outcome => {
+      if (outcome !== null) return outcome
+      const next = sent.next()
+      if (next.done === true) throw unknownAnswer(deps.alias, 'too short')
+      return next.value
+    })
+  }
+
+  return { batchSize: BATCH, current, write }
+}
