@@ -17,7 +17,7 @@ export function codeOf(error: unknown): string | undefined {
 }
 
 /** Whether the connection to the database failed, as opposed to the statement. */
-export function isConnectionLoss(error: unknown): boolean {
+function isConnectionLoss(error: unknown): boolean {
   const code = codeOf(error)
   if (code !== undefined && (NETWORK_CODES.has(code) || SERVER_CODES.test(code))) return true
   return error instanceof Error && WORDS.test(error.message)

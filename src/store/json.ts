@@ -7,7 +7,7 @@ const UNSTORABLE = /\\u0000|\\ud[89a-f]/
 const ROWS_AT_ONCE = 2_000
 
 /** Text without NUL and lone surrogates, which neither text nor jsonb can hold; both become U+FFFD. */
-export function storable(text: string): string {
+function storable(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }
 

