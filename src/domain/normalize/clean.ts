@@ -16,8 +16,8 @@ const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060\u206
 /** Unicode's normalization takes quadratic time on long runs of marks; its stream-safe format allows 30 (UAX #15, 13). */
 const STACKED_MARKS = /\p{M}{31}/u
 
-/** Scripts of which any-ascii gives a spelling that people of these languages would use themselves. */
-const ROMANIZED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]+/gu
+/** Scripts of which any-ascii gives a spelling that people of these languages would use themselves, in long runs. */
+const ROMANIZED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{ASCII}]+/gu
 /** Accents that did not compose with a letter. */
 const LOOSE_ACCENT = /[\u0300-\u036F]/g
 
@@ -51,7 +51,7 @@ function withoutInvisible(value: string): string {
 /** For comparing words: compatibility forms, case and accents are no difference; other scripts than ours stay. */
 export function fold(value: string): string {
   const roman = inForm(value, 'NFKC').replace(ROMANIZED, anyAscii)
-  return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFKC').replace(/\s+/g, ' ').trim()
+  return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFC').replace(/\s+/g, ' ').trim()
 }
 
 /** "N/A", "[not provided]", "-": the field is filled, yet says nothing. `value` is cleaned. */

@@ -9,12 +9,15 @@ const LONGEST = 100
 const COMMON_NAMES = new Map<string, string>(Object.entries(table.names))
 let codes: ReadonlyMap<string, string> | null = null
 
-/** The alpha-2 code that `text` stands for (a name, an alpha-2 or alpha-3 code, an alias), or null. */
+/** The alpha-2 code that `text` stands for (a name, also turned round: "Korea, South"; a code; an alias), or null. */
 export function countryCodeOf(text: string): string | null {
   if (text.length > LONGEST) return null
-  codes ??= collect()
-  const folded = foldName(text)
-  return codes.get(folded) ?? codes.get(folded.replace(/^the /, '')) ?? null
+  const known = codes ?? collect()
+  codes = known
+  const [name = '', ofIt] = text.split(',')
+  const notations = [text, text.replace(/^\s*the\s/i, ''), ...(ofIt === undefined ? [] : [`${ofIt} ${name}`])]
+  const found = notations.map(notation => known.get(foldName(notation))).find(code => code !== undefined)
+  return found ?? null
 }
 
 /** The common English name ("United States"), as CRM users expect it; null for an unknown code. */

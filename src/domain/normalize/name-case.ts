@@ -25,6 +25,8 @@ const PARTICLES = new Set(
     ' ',
   ),
 )
+/** Particles that are first names where they come first. */
+const FIRST_NAMES = new Set(['al', 'ben'])
 const GENERATIONS = new Map([
   ['jr', 'Jr'],
   ['sr', 'Sr'],
@@ -62,7 +64,8 @@ function capitalizeWord(word: string, typed: Typed, index: number, count: number
   const bare = plain.replace(/[.,]/g, '')
   const generation = index > 0 ? GENERATIONS.get(bare) : undefined
   if (generation !== undefined) return { text: plain.replace(bare, generation), confidence: SURE, doubt: null }
-  if (index < count - 1 && PARTICLES.has(plain)) return { text: plain, confidence: 0.6, doubt: 'particle' }
+  if (index < count - 1 && PARTICLES.has(plain) && !(index === 0 && FIRST_NAMES.has(plain)))
+    return { text: plain, confidence: 0.6, doubt: 'particle' }
   const pieces = word.split('-').map(piece => capitalizePiece(piece, typed))
   return {
     text: pieces.map(piece => piece.text).join('-'),

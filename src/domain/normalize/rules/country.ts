@@ -14,7 +14,7 @@ function apply(value: string): Normalized {
   const code = countryCodeOf(typed)
   const name = code === null ? null : countryNameOf(code)
   if (name === null) return flagged(value, 'no country that we know, or more than one')
-  if (WORDS.has(typed)) return rewritten(value, name, code, 0.6, 'a country code, or a word')
+  if (WORDS.has(typed)) return rewritten(value, name, null, 0.6, 'a country code, or a word')
   return rewritten(value, name, code, 0.95, 'the common English name')
 }
 

@@ -13,19 +13,19 @@ function apply(value: string, about: About): Normalized {
   if (isPlaceholder(typed) || !/\p{L}/u.test(typed) || /[\p{N}@]/u.test(typed)) return flagged(value, 'not a name')
   const key = fold(typed)
   const reason = reasonToKeep(typed)
-  if (reason !== null) return { ...rewritten(value, typed, key, 1, reason), why: reason }
+  if (reason !== null) return rewritten(value, typed, key, 1, reason)
   const { name, confidence, why } = capitalizeName(typed, about.country)
   return rewritten(value, name, key, confidence, why)
 }
 
 function reasonToKeep(typed: string): string | null {
+  if (typed.length > LONGEST) return 'too long for a name'
   const letters = typed.match(/\p{L}/gu) ?? []
   const cased = letters.filter(letter => letter.toLowerCase() !== letter.toUpperCase())
   if (cased.length === 0) return 'no case in script'
   if (isMixedScript(typed) || cased.length < letters.length) return 'mixed-script: keep'
   if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
-  if (letters.length <= 2) return 'initials: keep'
-  return typed.length > LONGEST ? 'too long for a name' : null
+  return letters.length <= 2 ? 'initials: keep' : null
 }
 
 function isMixedScript(typed: string): boolean {

@@ -26,18 +26,16 @@ function parseQuantity(typed: string, whole: boolean): Quantity | null {
 }
 
 function parseGrouped(match: RegExpExecArray, whole: boolean): Quantity | null {
-  const [, head = '', groups = '', separator = '', point, decimals] = match
+  const [typed, head = '', groups = '', separator = '', point, decimals] = match
   if (point === separator) return null
-  const digits = head + groups.replace(/\D/g, '')
-  if (decimals !== undefined)
-    return { digits: canonical(`${digits}.${decimals}`), confidence: 0.95, why: 'grouping removed' }
-  const single = groups.length === 4
   const isDecimal = head === '0' || head === '-0'
-  if (single && isDecimal && separator === '.')
-    return { digits: canonical(`${head}${groups}`), confidence: 0.98, why: 'plain digits' }
-  if (isDecimal) return null
-  const certain = !single || separator === ' ' || /['’]/.test(separator) || (whole && separator === ',')
-  return { digits, confidence: certain ? 0.95 : 0.6, why: certain ? 'grouping removed' : 'grouping, or decimals' }
+  if (isDecimal) return PLAIN.test(typed) ? { digits: typed, confidence: 0.98, why: 'plain digits' } : null
+  const digits = head + groups.replace(/\D/g, '')
+  if (decimals !== undefined) return { digits: `${digits}.${decimals}`, confidence: 0.95, why: 'grouping removed' }
+  const several = groups.length > 4
+  const certain = several || /[ '’]/.test(separator) || (whole && separator === ',')
+  if (certain) return { digits, confidence: 0.95, why: 'grouping removed' }
+  return { digits, confidence: 0.6, why: 'one separator: thousands, or decimals' }
 }
 
 /** "007" is 7; "12.50" and "12.5" are the same, but a sum may be written with its cents. */
@@ -58,6 +56,7 @@ function applyTo(value: string, whole: boolean): Normalized {
   const quantity = parseQuantity(typed, whole)
   if (quantity === null) return flagged(value, 'not one plain number')
   const key = keyOf(quantity.digits)
+  if (quantity.confidence < 0.9) return rewritten(value, quantity.digits, null, quantity.confidence, quantity.why)
   if (!whole) return rewritten(value, quantity.digits, key, quantity.confidence, quantity.why)
   if (key.includes('.') || key.startsWith('-')) return flagged(value, 'not a head count')
   return rewritten(value, key, key, quantity.confidence, quantity.why)

@@ -1,0 +1,149 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { normalize, RULEBOOK } from '../../../src/domain/normalize/rulebook.ts'
+import { FIELD_KINDS } from '../../../src/domain/record.ts'
+
+const about = fc.record({ country: fc.constantFrom(null, 'US', 'DE', 'TR', 'JP', 'NO', 'XX', 'lower', '') })
+/** Text as people type it is rare among random characters, so most of it is built from what the rules look for. */
+const pieces = fc.constantFrom(
+  ...[
+    'a',
+    'Ä',
+    'ß',
+    'İ',
+    'ŉ',
+    'ffi',
+    'mc',
+    'MAC',
+    "o'",
+    'van ',
+    'jr',
+    'III',
+    '@',
+    '.',
+    ',',
+    '-',
+    '+',
+    '(',
+    ')',
+    '/',
+    '<',
+    '>',
+  ],
+  ...[
+    '0',
+    '00',
+    '1',
+    '47',
+    '415 555 2671',
+    ' ext. ',
+    'x',
+    '#',
+    'mailto:',
+    'http://',
+    'acme',
+    '.com',
+    '.co.uk',
+    'gmail.com',
+    ':80',
+  ],
+  ...['\u200b', '\u200d', '\u00a0', '\u3000', '\u0301', '\ufeff', '\u202e', '\n', '\r\n', '\u2028', '\0', '\u0085'],
+  ...[
+    '株式会社',
+    'リコー',
+    'الله',
+    'ক্\u200d',
+    '👩\u200d🚀',
+    'Иванов',
+    ' GmbH',
+    ' & Co.',
+    'the ',
+    'n/a',
+    'de',
+    'us',
+    '٠٦',
+    '１２',
+  ],
+)
+const text = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 30 }),
+  fc.string({ unit: 'grapheme', maxLength: 30 }),
+  fc.array(pieces, { maxLength: 12 }).map(parts => parts.join('')),
+)
+const space = fc.constantFrom('', ' ', '\t ', '\u00a0', '\u3000\n', '\u200b ', '\ufeff')
+
+describe.each(FIELD_KINDS)('the rule for %s', kind => {
+  it('changes nothing more when applied to its own result', () => {
+    fc.assert(
+      fc.property(text, about, (value, where) => {
+        const once = normalize(kind, value, where)
+        const twice = normalize(kind, once.value, where)
+        expect(twice.value).toBe(once.value)
+        if (once.action === 'auto' || once.action === 'none')
+          expect(twice).toMatchObject({ action: 'none', key: once.key })
+      }),
+    )
+  })
+
+  it('says the same of a value with white space around it', () => {
+    fc.assert(
+      fc.property(text, space, space, about, (value, before, after, where) => {
+        const bare = normalize(kind, value, where)
+        const padded = normalize(kind, before + value + after, where)
+        expect(padded.key).toBe(bare.key)
+        if (bare.action === 'flag') expect(padded).toMatchObject({ action: 'flag', value: before + value + after })
+        else if (bare.why !== 'empty') expect(padded.value).toBe(bare.value)
+      }),
+    )
+  })
+
+  it('has an answer for any characters, also half ones', () => {
+    const halves = fc.array(fc.oneof(fc.constantFrom('\ud800', '\udc00', '\udfff'), pieces), { maxLength: 8 })
+    fc.assert(
+      fc.property(halves, about, (parts, where) => {
+        const value = parts.join('')
+        expect(() => RULEBOOK[kind].apply(value, where)).not.toThrow()
+        const { action } = normalize(kind, value, where)
+        if (!value.isWellFormed()) expect(action).toBe('flag')
+      }),
+    )
+  })
+
+  it('writes only what it is sure of', () => {
+    fc.assert(
+      fc.property(text, about, (value, where) => {
+        const ruled = normalize(kind, value, where)
+        if (ruled.action === 'auto') expect(ruled.confidence).toBeGreaterThanOrEqual(0.9)
+        if (ruled.action === 'suggest') expect(ruled.confidence).toBeLessThan(0.9)
+        if (ruled.action === 'none' || ruled.action === 'flag') expect(ruled.value).toBe(value)
+        else expect(ruled.value).not.toBe(value)
+      }),
+    )
+  })
+
+  const long = 100_000
+  it.each([
+    ['letters', 'a'.repeat(long)],
+    ['digits', '1'.repeat(long)],
+    ['white space', ' '.repeat(long)],
+    ['words', 'ab '.repeat(long / 3)],
+    ['single letters', 'a.'.repeat(long / 2)],
+    ['brackets', '('.repeat(long)],
+    ['brackets of both kinds', '<('.repeat(long / 2)],
+    ['at signs', 'a@'.repeat(long / 2)],
+    ['stacked marks', `a${'\u0315\u0300'.repeat(long / 2)}`],
+    ['joiners', '\u200d'.repeat(long)],
+    ['groups of three', `1${',000'.repeat(long / 4)}`],
+    ['lines', '\r\n'.repeat(long / 2)],
+    ['extensions', ' ext 1'.repeat(long / 6)],
+    ['legal forms', 'co and '.repeat(long / 7)],
+    ['Cyrillic capitals', 'ЩЖ '.repeat(long / 3)],
+  ])('reads 100,000 characters of %s in no time', (_name, value) => {
+    const times = [1, 2, 3].map(() => {
+      const start = performance.now()
+      normalize(kind, value, { country: 'US' })
+      return performance.now() - start
+    })
+    expect(Math.min(...times)).toBeLessThan(50)
+  })
+})
