@@ -1,0 +1,69 @@
+// Writes what is stored as a set-up file: to keep under version control, or to move to another installation.
+import { Document, isMap, isSeq, type Node } from 'yaml'
+import type { StoredConnection } from '../contract/stores.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
+import { syncSchema } from './schema.ts'
+import { writtenSync } from './sync.ts'
+
+const HEAD = ` Evergreen set-up: apply with \`evergreen apply FILE\`.
+ Secrets are read from the named environment variables when it is applied.`
+
+/** EVERGREEN_ACME_SALESFORCE_CLIENT_SECRET */
+function variableOf(alias: string, setting: string): string {
+  const words = setting.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')
+  return `EVERGREEN_${alias}_${words}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
+}
+
+function writtenConnection({ alias, connector, settings, sealed }: StoredConnection): Record<string, unknown> {
+  const secrets = Object.keys(sealed).map(name => [name, { env: variableOf(alias, name) }])
+  return { connector, ...settings, ...Object.fromEntries(secrets) }
+}
+
+/** Leaves out what is as it would be anyway. */
+function withoutDefaults(sync: SyncDefinition): Record<string, unknown> {
+  const plain = { kind: 'text', policy: 'never' } as const
+  const base = syncSchema.parse({ connection: 'a', stream: 'a', fields: { a: { kind: 'text' } } })
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  const lean = (group: object, defaults: object, keep: readonly string[]) => {
+    const standard = new Map(Object.entries(defaults))
+    return Object.fromEntries(
+      Object.entries(group).filter(([name, value]) => keep.includes(name) || !same(value, standard.get(name))),
+    )
+  }
+  const written = writtenSync(sync)
+  const field = base.fields['a'] ?? plain
+  const fields = Object.entries(written.fields).map(([name, setting]) => [
+    name,
+    lean(setting, field, ['kind', 'policy']),
+  ])
+  return { ...lean(written, base, ['connection', 'stream']), fields: Object.fromEntries(fields) }
+}
+
+/** One line each: what an admin reads as one thing. */
+function setFlow(node: unknown): void {
+  if (isMap(node) || isSeq(node)) node.flow = true
+}
+
+function layOut(doc: Document, path: readonly string[]): void {
+  const group = doc.getIn(path, true)
+  if (isMap<Node, Node>(group)) for (const { value } of group.items) setFlow(value)
+  if (isSeq<Node>(group)) for (const item of group.items) setFlow(item)
+}
+
+/**
+ * The set-up file (YAML) of what is stored. A sealed secret becomes { env: EVERGREEN_<ALIAS>_<SETTING> }; references to
+ * the environment stay as they are. Applying the file to an installation that has the same secrets changes nothing.
+ */
+export function exportSetup(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {
+  const doc = new Document({
+    connections: Object.fromEntries(connections.map(connection => [connection.alias, writtenConnection(connection)])),
+    syncs: Object.fromEntries(syncs.map(sync => [sync.name, withoutDefaults(sync)])),
+  })
+  doc.commentBefore = HEAD
+  for (const { alias } of connections) layOut(doc, ['connections', alias])
+  for (const { name } of syncs) {
+    for (const part of ['fields', 'exclude', 'filters']) layOut(doc, ['syncs', name, part])
+    setFlow(doc.getIn(['syncs', name, 'enrich'], true))
+  }
+  return doc.toString({ lineWidth: 0 })
+}

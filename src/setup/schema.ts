@@ -1,0 +1,101 @@
+// The set-up file as admins write it: names, defaults and limits. What the words mean is in domain/sync.ts.
+import countries from 'i18n-iso-countries'
+import { z } from 'zod'
+import { FIELD_KINDS } from '../domain/record.ts'
+import { WRITE_POLICIES } from '../domain/sync.ts'
+
+const text = z.string().min(1, 'must not be empty')
+const NAME_FORM = 'must be small letters, digits and hyphens, beginning with a letter, at most 63 characters'
+/** Names go into variable names, file names and job ids, so they are kept plain. */
+const name = z.string().regex(/^[a-z][a-z0-9-]{0,62}$/, NAME_FORM)
+
+function number(min: number, max: number, kind: 'a number' | 'a whole number') {
+  const error = `must be ${kind} from ${min} to ${max}`
+  const base = kind === 'a number' ? z.number(error) : z.int(error)
+  return base.min(min, error).max(max, error)
+}
+
+const country = z
+  .string()
+  .regex(/^[A-Z]{2}$/, 'must be a two-letter country code in capitals, such as US')
+  .refine(code => countries.alpha2ToAlpha3(code) !== undefined, 'is not a country code of ISO 3166-1')
+
+const where = text.refine(soql => !/^\s*where\b/i.test(soql), 'must be the condition alone, without the word WHERE')
+
+const filter = z.strictObject({
+  field: text,
+  operator: text.describe('A HubSpot search operator, such as EQ or HAS_PROPERTY'),
+  value: text.optional(),
+  values: z.array(text).min(1, 'must name at least one value').optional(),
+  highValue: text.optional(),
+})
+
+const TEXT_TESTS = ['equals', 'contains', 'starts-with', 'ends-with'] as const
+const EMPTY_TESTS = ['empty', 'not-empty'] as const
+export const EXCLUSION_TESTS = [...TEXT_TESTS, ...EMPTY_TESTS] as const
+
+const exclusion = z
+  .strictObject({
+    field: text,
+    equals: text.optional(),
+    contains: text.optional(),
+    'starts-with': text.optional(),
+    'ends-with': text.optional(),
+    empty: z.literal(true, 'must be true').optional(),
+    'not-empty': z.literal(true, 'must be true').optional(),
+  })
+  .refine(
+    written => EXCLUSION_TESTS.filter(test => written[test] !== undefined).length === 1,
+    `must have exactly one test: ${EXCLUSION_TESTS.join(', ')}`,
+  )
+
+const fieldSchema = z.strictObject({
+  kind: z.enum(FIELD_KINDS).describe('What the field means; selects rules, decay and match key'),
+  policy: z.enum(WRITE_POLICIES).default('fill-empty').describe('When another value may be written'),
+  from: text.optional().describe('The name under which enrichers supply the field'),
+  normalize: z.enum(['auto', 'suggest', 'off']).default('suggest').describe('Whether notation alone is rewritten'),
+  owner: z.enum(['evergreen', 'crm']).default('evergreen').describe('"crm": Evergreen never writes the field'),
+  // Under one half the value is more probably wrong than right.
+  staleBelow: number(0, 1, 'a number').default(0.5).describe('Freshness under which the value counts as stale'),
+  halfLifeYears: number(0.01, 100, 'a number').optional().describe("Replaces the kind's own half-life"),
+})
+
+const aliases = z
+  .array(name)
+  .refine(list => new Set(list).size === list.length, 'must name each connection once')
+  .default([])
+
+export const syncSchema = z.strictObject({
+  connection: name.describe('The alias of the CRM connection'),
+  stream: text.describe('The object type, as the CRM calls it: Account, companies'),
+  where: where.optional().describe('Salesforce: a SOQL condition'),
+  filters: z
+    .array(z.array(filter).min(1, 'must have at least one filter'))
+    .default([])
+    .describe('HubSpot: any of these groups, all of the filters in a group'),
+  list: text.optional().describe('HubSpot: the id of a list, in quotes'),
+  exclude: z.array(exclusion).default([]).describe('Records that are left alone'),
+  country: country.optional().describe('For records without a country of their own'),
+  lockDays: number(0, 3650, 'a whole number').default(90).describe("Days for which a person's edit is kept"),
+  settleMinutes: number(0, 1440, 'a whole number').default(15).describe('Records this fresh wait for the next run'),
+  changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
+  order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),
+  fields: z.record(text, fieldSchema).refine(fields => Object.keys(fields).length > 0, 'must name at least one field'),
+  enrich: aliases.describe('Connections that supply values, asked in this order'),
+})
+export type WrittenSync = z.infer<typeof syncSchema>
+
+/** The file's outer frame; each connection and sync is then parsed by itself, so that all problems are found. */
+export const fileSchema = z.strictObject({
+  connections: z.record(name, z.unknown()).default({}),
+  syncs: z.record(name, z.unknown()).default({}),
+})
+
+/** A connection before its connector is known. */
+export const connectionSchema = z.looseObject({ connector: text })
+
+export const envReference = z.strictObject({
+  env: z
+    .string()
+    .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable: letters, digits, underscores'),
+})

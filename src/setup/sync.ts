@@ -1,0 +1,64 @@
+// A sync between its two forms: as the file writes it, and as the rest of Evergreen knows it.
+import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
+import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
+
+type WrittenField = WrittenSync['fields'][string]
+type WrittenExclusion = WrittenSync['exclude'][number]
+
+function exclusionOf(written: WrittenExclusion): Exclusion[] {
+  return EXCLUSION_TESTS.flatMap(test => {
+    const value = written[test]
+    return value === undefined ? [] : [{ field: written.field, test, value: value === true ? null : value }]
+  })
+}
+
+/** The definition that a parsed sync of the file stands for. */
+export function definitionOf(name: string, written: WrittenSync): SyncDefinition {
+  return {
+    name,
+    connection: written.connection,
+    stream: written.stream,
+    scope: { where: written.where ?? null, filters: written.filters, list: written.list ?? null },
+    exclude: written.exclude.flatMap(exclusionOf),
+    fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, ...setting }]) => {
+      return { field, ...setting, halfLifeYears: halfLifeYears ?? null, supply: from ?? null }
+    }),
+    enrich: written.enrich,
+    defaultCountry: written.country ?? null,
+    lockDays: written.lockDays,
+    settleMinutes: written.settleMinutes,
+    changesPerRun: written.changesPerRun ?? null,
+    order: written.order ?? null,
+  }
+}
+
+function writtenField(setting: FieldSetting): WrittenField {
+  const { field: _, supply, halfLifeYears, ...rest } = setting
+  return { ...rest, ...(supply === null ? {} : { from: supply }), ...(halfLifeYears === null ? {} : { halfLifeYears }) }
+}
+
+function writtenExclusion({ field, test, value }: Exclusion): WrittenExclusion {
+  return test === 'empty' || test === 'not-empty' ? { field, [test]: true } : { field, [test]: value ?? '' }
+}
+
+/** The form in which the file writes a definition, defaults included. Inverse of `definitionOf`. */
+export function writtenSync(sync: SyncDefinition): WrittenSync {
+  const { where, filters, list } = sync.scope
+  return {
+    connection: sync.connection,
+    stream: sync.stream,
+    ...(where === null ? {} : { where }),
+    filters: filters.map(group =>
+      group.map(({ values, ...filter }) => ({ ...filter, ...(values && { values: [...values] }) })),
+    ),
+    ...(list === null ? {} : { list }),
+    exclude: sync.exclude.map(writtenExclusion),
+    ...(sync.defaultCountry === null ? {} : { country: sync.defaultCountry }),
+    lockDays: sync.lockDays,
+    settleMinutes: sync.settleMinutes,
+    ...(sync.changesPerRun === null ? {} : { changesPerRun: sync.changesPerRun }),
+    ...(sync.order === null ? {} : { order: sync.order }),
+    fields: Object.fromEntries(sync.fields.map(setting => [setting.field, writtenField(setting)])),
+    enrich: [...sync.enrich],
+  }
+}

@@ -1,0 +1,137 @@
+// A set-up file becomes connections and syncs, with every default in its place.
+import { describe, expect, test } from 'vitest'
+import { parseSetup } from '../../src/setup/parse.ts'
+import { ENV, options, problemsOf, stored, WHOLE } from './fakes.ts'
+
+describe('parseSetup', () => {
+  test('reads connections: settings as written, env references kept, nothing to seal', async () => {
+    const { connections } = await parseSetup(WHOLE, options(ENV))
+    expect(connections).toEqual([
+      {
+        alias: 'acme-salesforce',
+        connector: 'salesforce',
+        settings: {
+          loginUrl: 'https://acme.my.salesforce.com',
+          clientId: '3MVG9',
+          clientSecret: { env: 'SF_CLIENT_SECRET' },
+        },
+        plainSecrets: {},
+      },
+      {
+        alias: 'firmographics',
+        connector: 'csv',
+        settings: {
+          path: './firmographics.csv',
+          match: { domain: 'domain', company: 'name' },
+          supplies: { industry: 'industry', website: 'url' },
+        },
+        plainSecrets: {},
+      },
+    ])
+  })
+
+  test('a secret that is written out is kept apart, to be sealed', async () => {
+    const text = WHOLE.replace('{ env: SF_CLIENT_SECRET }', 'hunter2')
+    const { connections } = await parseSetup(text, options())
+    expect(connections[0]?.plainSecrets).toEqual({ clientSecret: 'hunter2' })
+    expect(JSON.stringify(connections[0]?.settings)).not.toContain('hunter2')
+  })
+
+  test('reads a sync with everything set', async () => {
+    const { syncs } = await parseSetup(WHOLE, options(ENV))
+    expect(syncs[0]).toMatchObject({
+      name: 'sf-accounts',
+      connection: 'acme-salesforce',
+      stream: 'Account',
+      scope: { where: "Type = 'Customer'", filters: [], list: null },
+      exclude: [
+        { field: 'Website', test: 'ends-with', value: '.gov' },
+        { field: 'Fax', test: 'not-empty', value: null },
+      ],
+      defaultCountry: 'US',
+      lockDays: 30,
+      settleMinutes: 10,
+      changesPerRun: 5000,
+      order: 1,
+      enrich: ['firmographics'],
+    })
+    expect(syncs[0]?.fields[2]).toEqual({
+      field: 'Industry',
+      kind: 'industry',
+      policy: 'overwrite-stale',
+      normalize: 'auto',
+      owner: 'evergreen',
+      staleBelow: 0.7,
+      halfLifeYears: 5,
+      supply: 'industry',
+    })
+  })
+
+  test('a sync of three lines gets careful defaults: nothing is overwritten, notation is only suggested', async () => {
+    const text = `${WHOLE}  small:
+    connection: acme-salesforce
+    stream: Lead
+    fields: { Company: { kind: company_name } }
+`
+    const { syncs } = await parseSetup(text, options(ENV))
+    expect(syncs[1]).toEqual({
+      name: 'small',
+      connection: 'acme-salesforce',
+      stream: 'Lead',
+      scope: { where: null, filters: [], list: null },
+      exclude: [],
+      fields: [
+        {
+          field: 'Company',
+          kind: 'company_name',
+          policy: 'fill-empty',
+          normalize: 'suggest',
+          owner: 'evergreen',
+          staleBelow: 0.5,
+          halfLifeYears: null,
+          supply: null,
+        },
+      ],
+      enrich: [],
+      defaultCountry: null,
+      lockDays: 90,
+      settleMinutes: 15,
+      changesPerRun: null,
+      order: null,
+    })
+  })
+
+  test('HubSpot filters are passed on as they are', async () => {
+    const filters = '[[{ field: country, operator: IN, values: [NO, "1"] }, { field: phone, operator: HAS_PROPERTY }]]'
+    const text = WHOLE.replace(`where: "Type = 'Customer'"`, `filters: ${filters}`)
+    const { syncs } = await parseSetup(text, options(ENV))
+    expect(syncs[0]?.scope.filters).toEqual([
+      [
+        { field: 'country', operator: 'IN', values: ['NO', '1'] },
+        { field: 'phone', operator: 'HAS_PROPERTY' },
+      ],
+    ])
+  })
+
+  test('a file may lean on connections that are stored already', async () => {
+    const whole = await parseSetup(WHOLE, options(ENV))
+    const syncsOnly = WHOLE.slice(WHOLE.indexOf('syncs:'))
+    const about = { ...options(), stored: { connections: stored(whole), syncs: [] } }
+    expect((await parseSetup(syncsOnly, about)).syncs).toEqual(whole.syncs)
+    expect((await problemsOf(syncsOnly))[0]).toBe(
+      '3:17: syncs.sf-accounts.connection: there is no connection "acme-salesforce"',
+    )
+  })
+
+  test('YAML anchors save typing', async () => {
+    const text = WHOLE.replace(
+      'Name: { kind: company_name, policy: never }',
+      'Name: &never { kind: text, policy: never }\n      Phone: *never',
+    )
+    const { syncs } = await parseSetup(text, options(ENV))
+    expect(syncs[0]?.fields.map(({ field, kind }) => `${field} ${kind}`).slice(0, 2)).toEqual([
+      'Name text',
+      'Phone text',
+    ])
+  })
+})

@@ -1,0 +1,76 @@
+// What the parts of a set-up ask of each other.
+import { describe, expect, test } from 'vitest'
+import { parseSetup } from '../../src/setup/parse.ts'
+import { ENV, options, problemsOf, stored, WHOLE } from './fakes.ts'
+
+const change = (from: string, to: string) => problemsOf(WHOLE.replace(from, to), options(ENV))
+const second = (lines: string) => `${WHOLE}  second:\n    connection: acme-salesforce\n    stream: Account\n${lines}`
+const INDUSTRY = '    fields: { Industry: { kind: industry, normalize: auto } }\n'
+
+describe('connections and enrichers', () => {
+  test('a sync needs a connection that is there', async () => {
+    expect(await change('connection: acme-salesforce', 'connection: acme-saleforce')).toEqual([
+      '14:17: syncs.sf-accounts.connection: there is no connection "acme-saleforce"; did you mean "acme-salesforce"?',
+    ])
+  })
+
+  test('a sync needs a CRM', async () => {
+    const lines = await change('connection: acme-salesforce', 'connection: firmographics')
+    expect(lines).toEqual(['14:17: syncs.sf-accounts.connection: "firmographics" is no CRM: it has no records to sync'])
+  })
+
+  test('enrich needs enrichers', async () => {
+    expect(await change('enrich: [firmographics]', 'enrich: [firmographics, acme-salesforce]')).toEqual([
+      '27:29: syncs.sf-accounts.enrich[1]: "acme-salesforce" is no enricher: it supplies nothing',
+    ])
+    expect((await change('enrich: [firmographics]', 'enrich: [firmographic]')).join()).toContain(
+      'did you mean "firmographics"?',
+    )
+  })
+
+  test('what a field takes must be supplied by an enricher of its sync', async () => {
+    expect((await change('from: industry', 'from: industri')).join()).toContain(
+      '"firmographics" does not supply it; did you mean "industry"? Allowed: industry, website',
+    )
+    expect((await change('    enrich: [firmographics]\n', '')).join()).toContain('needs an enricher')
+  })
+
+  test('a connection that is itself wrong brings no second complaint about its syncs', async () => {
+    expect(await change('path: ./firmographics.csv', 'pat: ./x')).toHaveLength(2)
+  })
+})
+
+describe('fields with two writers', () => {
+  test('are refused with both names, the field and the way out', async () => {
+    const [line, ...more] = await problemsOf(second(INDUSTRY), options(ENV))
+    expect(more).toEqual([])
+    expect(line).toMatch(/^31:15: syncs\.second\.fields\.Industry: Account\.Industry of "acme-salesforce"/)
+    expect(line).toContain('also written by the sync "sf-accounts"; give "second" and "sf-accounts" different orders')
+  })
+
+  test.each([
+    ['different orders', `    order: 2\n${INDUSTRY}`],
+    ['one does not own it', '    fields: { Industry: { kind: industry, owner: crm, normalize: auto } }\n'],
+    ['one only suggests', '    fields: { Industry: { kind: industry, policy: suggest-only } }\n'],
+    ['one takes nothing and keeps the notation', '    fields: { Industry: { kind: industry } }\n'],
+  ])('are fine when %s', async (_, lines) => {
+    expect(await problemsOf(second(lines), options(ENV))).toEqual([])
+  })
+
+  test('equal orders do not settle it', async () => {
+    expect(await problemsOf(second(`    order: 1\n${INDUSTRY}`), options(ENV))).toHaveLength(1)
+  })
+
+  test('another stream is another field', async () => {
+    expect(await problemsOf(second(INDUSTRY).replace(/Account\n(?= {4}fields)/, 'Lead\n'), options(ENV))).toEqual([])
+  })
+
+  test('stored syncs count, unless the file replaces them', async () => {
+    const whole = await parseSetup(WHOLE, options(ENV))
+    const about = { ...options(ENV), stored: { connections: stored(whole), syncs: whole.syncs } }
+    expect(await problemsOf(WHOLE, about)).toEqual([])
+    expect((await problemsOf(WHOLE.replace('sf-accounts:', 'renamed:'), about)).join('\n')).toContain(
+      'by the sync "sf-accounts"',
+    )
+  })
+})
