@@ -1,7 +1,10 @@
 // The sandbox on the wire: both CRMs and the control plane behind one port of this machine.
 import fastify, { type FastifyInstance } from 'fastify'
 import { ConfigError } from '../errors.ts'
+import { controlRoutes } from './control/index.ts'
 import { hubspotRoutes } from './hubspot/index.ts'
+import { salesforceRoutes } from './salesforce/index.ts'
+import { seedWorld } from './seed.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface SandboxOptions {
@@ -35,7 +38,10 @@ function createServer(world: World): FastifyInstance {
   app.setNotFoundHandler((_request, reply) => {
     return reply.code(404).type('text/html;charset=utf-8').send('<html><body><h1>Not Found</h1></body></html>')
   })
+  world.faults.install(app)
+  salesforceRoutes(app, world.salesforce)
   hubspotRoutes(app, world.hubspot)
+  controlRoutes(app, world)
   return app
 }
 
@@ -53,6 +59,7 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
 /** Starts the sandbox. Throws ConfigError when the port cannot be had. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = createWorld({ seed: options.seed ?? 1 })
+  seedWorld(world, options.records ?? 0)
   const app = createServer(world)
   const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0)
   return { url, world, close: () => app.close() }

@@ -1,15 +1,34 @@
-// The whole sandbox in memory: one clock, one seed, one write log, and the CRMs.
+// The whole sandbox in memory: one clock, one seed, one write log, both CRMs, and the truth behind what was seeded.
 import { createClock, type SandboxClock } from './clock.ts'
+import { Faults } from './faults.ts'
+import type { GeneratedCompany, GeneratedPerson } from './generate/facts.ts'
 import { createPortal, type Portal } from './hubspot/index.ts'
-import { createRandom, type Random } from './random.ts'
-import { createWriteLog, type WriteLog } from './write-log.ts'
+import { createRandom } from './random.ts'
+import { createOrg, type Org } from './salesforce/index.ts'
+import { createWriteLog, type SystemName, type WriteLog } from './write-log.ts'
+
+/** A generated company or person, and the ids of its records. */
+export interface Seeded<T> {
+  readonly generated: T
+  readonly ids: Readonly<Record<SystemName, string>>
+}
+
+/** For tests and for the data vendor's table; no CRM API shows it. */
+interface Truth {
+  readonly companies: Seeded<GeneratedCompany>[]
+  readonly persons: Seeded<GeneratedPerson>[]
+  /** Domains and e-mail addresses in use. */
+  readonly taken: Set<string>
+}
 
 export interface World {
   readonly clock: SandboxClock
   readonly seed: number
-  readonly random: Random
   readonly writes: WriteLog
+  readonly faults: Faults
+  readonly salesforce: Org
   readonly hubspot: Portal
+  readonly truth: Truth
 }
 
 /** Empty CRMs. The same seed gives the same ids and, once seeded, the same records. */
@@ -17,6 +36,13 @@ export function createWorld(options: { readonly seed?: number; readonly clock?: 
   const seed = options.seed ?? 1
   const clock = options.clock ?? createClock()
   const writes = createWriteLog()
-  const random = createRandom(seed)
-  return { clock, seed, random, writes, hubspot: createPortal({ clock, random, writes }) }
+  return {
+    clock,
+    seed,
+    writes,
+    faults: new Faults(),
+    salesforce: createOrg({ clock, writes, random: createRandom(seed) }),
+    hubspot: createPortal({ clock, writes, random: createRandom(seed) }),
+    truth: { companies: [], persons: [], taken: new Set() },
+  }
 }

@@ -1,4 +1,5 @@
 // One HubSpot account in memory: its objects, properties, lists and limits. The routes speak to nothing else.
+import { RowRejected } from '../../errors.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { CrmStore, FieldValues, Foundation, Stamps } from '../foundation.ts'
 import type { Random } from '../random.ts'
@@ -71,7 +72,7 @@ export class Portal implements CrmStore {
   update(id: string, fields: FieldValues, actor: Actor): void {
     const table = this.#tables.find(candidate => candidate.get(id) !== undefined)
     const record = table?.get(id)
-    if (table === undefined || record === undefined) throw new RangeError(`no HubSpot record ${id}`)
+    if (table === undefined || record === undefined) throw refused('OBJECT_NOT_FOUND', `there is no record ${id}`)
     const source = actor === 'person' ? PERSON : this.#integration()
     this.write(table, record, textOf(fields), { actor, source, requestId: '' })
   }
@@ -117,7 +118,7 @@ export class Portal implements CrmStore {
 
   #tableOf(object: string): ObjectTable {
     const table = this.table(object)
-    if (table === undefined) throw new RangeError(`no HubSpot object ${object}`)
+    if (table === undefined) throw refused('OBJECT_NOT_FOUND', `there is no object ${object}`)
     return table
   }
 
@@ -152,6 +153,10 @@ export class Portal implements CrmStore {
       requestId,
     })
   }
+}
+
+function refused(code: string, what: string): RowRejected {
+  return new RowRejected({ where: 'sandbox portal', what, code, fix: 'Give what HubSpot itself would take' })
 }
 
 /** HubSpot keeps text only. */

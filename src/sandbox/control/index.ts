@@ -1,0 +1,33 @@
+// The control plane, /__sandbox/*: what a test or a demo may do to both CRMs behind the back of their APIs.
+import type { FastifyInstance } from 'fastify'
+import { ZodError } from 'zod'
+import { EvergreenError } from '../../errors.ts'
+import type { World } from '../world.ts'
+import { knobRoutes } from './knobs.ts'
+import { recordRoutes } from './records.ts'
+import { stateRoutes } from './state.ts'
+
+/** Status and one line for a failure: what was asked wrongly is 400. */
+function answerTo(failure: unknown): { readonly status: number; readonly error: string } {
+  if (failure instanceof ZodError) {
+    const [issue] = failure.issues
+    return { status: 400, error: `${issue?.path.join('.') ?? 'body'}: ${issue?.message ?? 'not understood'}` }
+  }
+  if (failure instanceof EvergreenError) return { status: 400, error: failure.message }
+  return { status: 500, error: failure instanceof Error ? failure.message : String(failure) }
+}
+
+export function controlRoutes(app: FastifyInstance, world: World): void {
+  app.register(
+    async scope => {
+      scope.setErrorHandler((failure, _request, reply) => {
+        const { status, error } = answerTo(failure)
+        return reply.code(status).send({ error })
+      })
+      stateRoutes(scope, world)
+      recordRoutes(scope, world)
+      knobRoutes(scope, world)
+    },
+    { prefix: '/__sandbox' },
+  )
+}

@@ -1,0 +1,10 @@
+// When a record was made and last edited: edits lie evenly over the last five years.
+import type { Random } from '../random.ts'
+
+export const YEAR_MS = 365.25 * 86_400_000
+
+/** Epoch milliseconds; `now` likewise. Made up to three years before the last edit. */
+export function stampsWithin(random: Random, now: number): { readonly createdAt: number; readonly modifiedAt: number } {
+  const modifiedAt = now - Math.floor(random.next() * 5 * YEAR_MS)
+  return { createdAt: modifiedAt - Math.floor(random.next() * 3 * YEAR_MS), modifiedAt }
+}
