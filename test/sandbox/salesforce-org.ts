@@ -4,7 +4,7 @@ import { Connection, type Schema } from 'jsforce'
 import { createClock, type SandboxClock } from '../../src/sandbox/clock.ts'
 import { credentials } from '../../src/sandbox/credentials.ts'
 import { createRandom } from '../../src/sandbox/random.ts'
-import { Org, salesforceRoutes } from '../../src/sandbox/salesforce/index.ts'
+import { createOrg, type Org, salesforceRoutes } from '../../src/sandbox/salesforce/index.ts'
 import { createWriteLog, type WriteLog } from '../../src/sandbox/write-log.ts'
 
 export const { clientId, clientSecret, username } = credentials.salesforce
@@ -25,7 +25,7 @@ export interface OrgOnTheWire {
 export async function startOrg(): Promise<OrgOnTheWire> {
   const clock = createClock()
   const writes = createWriteLog()
-  const org = new Org({ clock, writes, random: createRandom(1) })
+  const org = createOrg({ clock, writes, random: createRandom(1) })
   const app = fastify({ forceCloseConnections: true, http: { maxHeaderSize: 65_536 } })
   salesforceRoutes(app, org)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })

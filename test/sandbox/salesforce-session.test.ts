@@ -1,5 +1,7 @@
 // Logging in, staying logged in and being counted, as the real client sees it.
+import { Connection } from 'jsforce'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { PASSWORD, REFRESH_TOKEN } from '../../src/sandbox/salesforce/routes/oauth.ts'
 import { clientId, clientSecret, type OrgOnTheWire, startOrg, username, VERSION } from './salesforce-org.ts'
 
 let wire: OrgOnTheWire
@@ -39,6 +41,21 @@ describe('the token endpoint', () => {
 })
 
 describe('a session', () => {
+  it('is renewed by the refresh token, or opened with a password', async () => {
+    const oauth2 = { loginUrl: wire.url, clientId, clientSecret }
+    const connection = new Connection({
+      version: VERSION,
+      instanceUrl: wire.url,
+      oauth2,
+      accessToken: 'dead',
+      refreshToken: REFRESH_TOKEN,
+    })
+    expect(await connection.query('SELECT Id FROM User')).toMatchObject({ totalSize: 2 })
+    expect(await new Connection({ version: VERSION, oauth2 }).login(username, PASSWORD)).toMatchObject({
+      organizationId: wire.org.id,
+    })
+  })
+
   it('dies after two hours without a call, and jsforce logs in again by itself', async () => {
     const connection = await wire.login()
     const before = connection.accessToken

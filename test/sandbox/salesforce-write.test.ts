@@ -153,6 +153,12 @@ describe('a single record', () => {
     })
   })
 
+  it('takes no id in the body of an update', async () => {
+    const body = JSON.stringify({ Id: ana, Title: 'x' })
+    const response = await wire.call(`/sobjects/Contact/${ana}`, { method: 'PATCH', body })
+    expect([response.status, await response.json()]).toMatchObject([400, [{ errorCode: 'INVALID_FIELD' }]])
+  })
+
   it('is 412 when it was modified since', async () => {
     const headers = { 'If-Unmodified-Since': 'Sun, 01 Jan 2023 00:00:00 GMT' }
     const body = JSON.stringify({ Title: 'late' })

@@ -1,7 +1,8 @@
 // The sandbox's Salesforce: an org in memory and the routes that show it over HTTP as the real one does.
 import type { FastifyInstance } from 'fastify'
+import type { Foundation } from '../foundation.ts'
 import { notFound } from './api-error.ts'
-import type { Org } from './org.ts'
+import { Org } from './org.ts'
 import { bulkQueryRoutes } from './routes/bulk-query.ts'
 import { collectionRoutes } from './routes/collections.ts'
 import { describeRoutes } from './routes/describe.ts'
@@ -12,20 +13,25 @@ import { recordRoutes } from './routes/record.ts'
 import { prepareScope } from './routes/scope.ts'
 import { versionRoutes } from './routes/versions.ts'
 
-export { Org } from './org.ts'
+export type { Org } from './org.ts'
+
+/** An org with its users and no records: Account, Contact and Lead, each with `Evergreen_Receipt__c`. */
+export function createOrg(foundation: Foundation): Org {
+  return new Org(foundation)
+}
 
 /** Adds the org's paths to a server, in a scope of their own: nothing of it shows in other routes. */
 export function salesforceRoutes(app: FastifyInstance, org: Org): void {
   app.register(async scope => {
     prepareScope(scope, org)
-    oauthRoutes(scope, org)
-    versionRoutes(scope, org)
-    describeRoutes(scope)
-    limitRoutes(scope, org)
-    queryRoutes(scope, org)
-    recordRoutes(scope, org)
-    collectionRoutes(scope, org)
-    bulkQueryRoutes(scope, org)
+    oauthRoutes(scope, org) // /services/oauth2/*
+    versionRoutes(scope, org) // /services/data, /services/data/vXX.0, /id/*
+    describeRoutes(scope) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
+    recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}
+    collectionRoutes(scope, org) // /composite/sobjects
+    queryRoutes(scope, org) // /query, /queryAll
+    bulkQueryRoutes(scope, org) // /jobs/query
+    limitRoutes(scope, org) // /limits
     scope.all('/services/*', async () => {
       throw notFound()
     })

@@ -53,7 +53,7 @@ export class Org implements CrmStore {
     return fields.filter(field => field.access !== 'read').map(field => field.name)
   }
 
-  /** Values are taken as a migration would leave them, but must be of the field's type. */
+  /** @throws RowRejected when Salesforce would not take the values: code and field names, never the value */
   insert(object: string, fields: FieldValues, stamps: Stamps = {}): string {
     const type = knownType(object)
     const { values, errors } = checkRecord(this.store, type, 'insert', fields)

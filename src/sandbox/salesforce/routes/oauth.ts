@@ -5,9 +5,9 @@ import { z } from 'zod'
 import { credentials } from '../../credentials.ts'
 import type { Org } from '../org.ts'
 
-/** What the sandbox accepts besides its client: for apps that were given a refresh token, or a password. */
-const REFRESH_TOKEN = '5Aep861.sandbox.refresh.token'
-const PASSWORD = 'sandbox-password'
+/** Beside its client the sandbox accepts one refresh token and one password; like the client, they open only this. */
+export const REFRESH_TOKEN = '5Aep861.sandbox.refresh.token'
+export const PASSWORD = 'sandbox-password'
 
 const formSchema = z.record(z.string(), z.string()).catch({})
 

@@ -37,6 +37,9 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
     checkUnmodified(request, row)
     const author = org.author('integration', request.id)
     const fields = parseBody(fieldsSchema, request.body)
+    if (Object.keys(fields).some(key => key.toLowerCase() === 'id')) {
+      throw new ApiError(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.')
+    }
     const prepared = prepareUpdate(org.store, typeOf(request), row.Id, fields, author)
     if (prepared.errors.length > 0) return refuse(reply, prepared)
     prepared.apply()

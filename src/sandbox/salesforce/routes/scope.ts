@@ -14,10 +14,12 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
   scope.addHook('onRequest', async (request, reply) => {
     if (Buffer.byteLength(request.url) > URI_LIMIT) {
       // The web server in front of Salesforce refuses this, not the API: so the answer is no JSON.
-      await reply.code(414).type('text/html;charset=iso-8859-1').send('<h1>Bad Message 414</h1><pre>URI Too Long</pre>')
-      return
+      return reply
+        .code(414)
+        .type('text/html;charset=iso-8859-1')
+        .send('<h1>Bad Message 414</h1><pre>URI Too Long</pre>')
     }
-    admit(request, org)
+    return admit(request, org)
   })
   scope.addHook('preSerialization', async (_request, reply, payload) => {
     reply.header('content-type', 'application/json;charset=UTF-8')

@@ -77,7 +77,8 @@ function shapeOf(field: Field): Record<string, unknown> {
     compoundFieldName: field.compound,
     custom: field.name.endsWith('__c'),
     digits: field.digits,
-    extraTypeInfo: field.type === 'textarea' ? 'plaintextarea' : field.nameField ? 'personname' : null,
+    extraTypeInfo:
+      field.type === 'textarea' ? 'plaintextarea' : field.nameField && field.access === 'read' ? 'personname' : null,
     label: field.label,
     length: field.length,
     name: field.name,

@@ -12,6 +12,8 @@ import userFile from './user.json' with { type: 'json' }
 /** An object type with all its fields: own, address parts and system fields. */
 export interface SObjectType extends Omit<z.infer<typeof objectSchema>, 'fields'> {
   readonly fields: readonly Field[]
+  /** What an insert must give: writable, not nillable, not filled in by Salesforce. */
+  readonly required: readonly Field[]
   /** By name in any case, as SOQL and JSON keys allow. */
   field(name: string): Field | undefined
   /** The lookup field behind a relationship name such as Account or LastModifiedBy, in any case. */
@@ -44,6 +46,7 @@ function objectOf(file: unknown): SObjectType {
   return {
     ...object,
     fields,
+    required: fields.filter(field => !field.nillable && field.access === 'write' && !field.defaultedOnCreate),
     field: name => byName.get(name.toLowerCase()),
     lookup: name => (name === '' ? undefined : byRelationship.get(name.toLowerCase())),
   }

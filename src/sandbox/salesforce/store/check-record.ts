@@ -73,19 +73,16 @@ function crossReference(field: Field): RowError {
   return { code: 'INVALID_CROSS_REFERENCE_KEY', message: 'invalid cross reference id', fields: [field.name] }
 }
 
+/** Emptied fields that may not be empty, and on insert those that were left out. A refused value is no missing one. */
 function missingFields(
   type: SObjectType,
   mode: 'insert' | 'update',
   values: Values,
   errors: readonly RowError[],
 ): string[] {
+  const emptied = Object.keys(values).filter(name => values[name] === null && type.field(name)?.nillable === false)
+  if (mode === 'update') return emptied
+  const absent = type.required.map(field => field.name).filter(name => !(name in values))
   const refused = new Set(errors.flatMap(error => error.fields))
-  return type.fields
-    .filter(field => !field.nillable && field.access === 'write' && field.type !== 'boolean')
-    .filter(field => {
-      if (refused.has(field.name)) return false
-      if (field.name in values) return values[field.name] === null
-      return mode === 'insert' && !field.defaultedOnCreate
-    })
-    .map(field => field.name)
+  return [...emptied, ...absent.filter(name => !refused.has(name))]
 }
