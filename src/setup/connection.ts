@@ -34,7 +34,7 @@ export interface Surroundings {
   readonly open: (alias: string, connector: Connector, settings: unknown) => Connection
 }
 
-export interface CheckedConnection {
+interface CheckedConnection {
   readonly problems: readonly Problem[]
   readonly declared: DeclaredConnection | null
   readonly offer: Offer | null

@@ -57,6 +57,18 @@ function wrongType(expected: string, message: string, input: unknown): string {
   return `must be ${EXPECTED[expected] ?? expected}${quotes ? ': put it in quotes' : ''}`
 }
 
+/** Zod's own words for bounds and formats, in ours; a message that the schema brings itself stays. */
+function outOfBounds(issue: Issue): string {
+  const own = !/^(Invalid|Too (small|big))/.test(issue.message)
+  if (own) return issue.message
+  if (issue.code === 'invalid_format') return `must be a valid ${issue.format}`
+  const counted = 'origin' in issue && issue.origin === 'string' ? ' characters' : ''
+  if (issue.code === 'too_small') {
+    return issue.minimum === 1 && counted !== '' ? 'must not be empty' : `must be at least ${issue.minimum}${counted}`
+  }
+  return issue.code === 'too_big' ? `must be at most ${issue.maximum}${counted}` : issue.message
+}
+
 /** Of a union's branches the one that was probably meant: a wrong type at the top is the worst miss. */
 function likeliest(errors: readonly (readonly Issue[])[]): readonly Issue[] {
   const misses = (issues: readonly Issue[]) =>
@@ -100,6 +112,10 @@ export function explain(issue: Issue, source: Source, above: Path = []): Problem
       const meant = likeliest(issue.errors)
       return meant.length === 0 ? at(issue.message) : meant.flatMap(inner => explain(inner, source, path))
     }
+    case 'too_small':
+    case 'too_big':
+    case 'invalid_format':
+      return at(outOfBounds(issue))
     default:
       return at(issue.message)
   }

@@ -2,7 +2,7 @@
 import { Document, isMap, isSeq, type Node } from 'yaml'
 import type { StoredConnection } from '../contract/stores.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
-import { syncSchema } from './schema.ts'
+import { fieldSchema, syncSchema } from './schema.ts'
 import { writtenSync } from './sync.ts'
 
 const HEAD = ` Evergreen set-up: apply with \`evergreen apply FILE\`.
@@ -21,7 +21,7 @@ function writtenConnection({ alias, connector, settings, sealed }: StoredConnect
 
 /** Leaves out what is as it would be anyway. */
 function withoutDefaults(sync: SyncDefinition): Record<string, unknown> {
-  const plain = { kind: 'text', policy: 'never' } as const
+  const field = fieldSchema.parse({ kind: 'text' })
   const base = syncSchema.parse({ connection: 'a', stream: 'a', fields: { a: { kind: 'text' } } })
   const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
   const lean = (group: object, defaults: object, keep: readonly string[]) => {
@@ -31,7 +31,6 @@ function withoutDefaults(sync: SyncDefinition): Record<string, unknown> {
     )
   }
   const written = writtenSync(sync)
-  const field = base.fields['a'] ?? plain
   const fields = Object.entries(written.fields).map(([name, setting]) => [
     name,
     lean(setting, field, ['kind', 'policy']),

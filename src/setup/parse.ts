@@ -6,7 +6,7 @@ import { checkConnection, type DeclaredConnection, type Offer, offerOfStored, ty
 import { readDocument, type SetupDocument } from './document.ts'
 import { explain } from './explain.ts'
 import { type Problem, pathText, SetupError } from './problem.ts'
-import { type Offers, ruleProblems } from './rules.ts'
+import { ruleProblems } from './rules.ts'
 import { fileSchema, syncSchema } from './schema.ts'
 import { definitionOf } from './sync.ts'
 
@@ -33,7 +33,7 @@ function refuse(problems: readonly Problem[], file: string, document: SetupDocum
   })
   const lines = [...document.faults, ...found]
     .toSorted((a, b) => a.offset - b.offset)
-    .map(({ offset, what }) => `${file}:${document.position(offset)}: ${what}`)
+    .map(({ offset, what }) => `${file}:${document.position(offset)}: ${what.replace(/\s+/g, ' ')}`)
   throw new SetupError([...new Set(lines)])
 }
 
@@ -82,7 +82,8 @@ export async function parseSetup(text: string, options: ParseOptions): Promise<S
     offers.set(alias, checked.offer)
   }
   const syncs = readSyncs(frame.syncs, problems)
-  problems.push(...ruleProblems(syncs, options.stored?.syncs ?? [], offers satisfies Offers))
+  const others = (options.stored?.syncs ?? []).filter(({ name }) => !Object.hasOwn(frame.syncs, name))
+  problems.push(...ruleProblems(syncs, others, offers))
   if (problems.length > 0) refuse(problems, options.file, document)
   return { connections, syncs }
 }

@@ -5,7 +5,7 @@ import { suggestion } from './nearest.ts'
 import type { Problem } from './problem.ts'
 
 /** Every known connection by alias; null: it is there, but what it offers cannot be known. */
-export type Offers = ReadonlyMap<string, Offer | null>
+type Offers = ReadonlyMap<string, Offer | null>
 
 function unknownAlias(alias: string, offers: Offers): string {
   const known = [...offers.keys()]
@@ -67,18 +67,16 @@ function clashes(sync: SyncDefinition, earlier: SyncDefinition): Problem[] {
     })
 }
 
-/** Every breach by the file's syncs, among themselves and against the stored ones that the file does not replace. */
+/** Every breach by the file's syncs, among themselves and against the stored ones that stay beside them. */
 export function ruleProblems(
   syncs: readonly SyncDefinition[],
   others: readonly SyncDefinition[],
   offers: Offers,
 ): Problem[] {
-  const replaced = new Set(syncs.map(({ name }) => name))
-  const standing = others.filter(({ name }) => !replaced.has(name))
   return syncs.flatMap((sync, i) => [
     ...connectionRules(sync, offers),
     ...enrichRules(sync, offers),
     ...supplyRules(sync, offers),
-    ...[...standing, ...syncs.slice(0, i)].flatMap(earlier => clashes(sync, earlier)),
+    ...[...others, ...syncs.slice(0, i)].flatMap(earlier => clashes(sync, earlier)),
   ])
 }

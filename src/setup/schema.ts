@@ -49,7 +49,7 @@ const exclusion = z
     `must have exactly one test: ${EXCLUSION_TESTS.join(', ')}`,
   )
 
-const fieldSchema = z.strictObject({
+export const fieldSchema = z.strictObject({
   kind: z.enum(FIELD_KINDS).describe('What the field means; selects rules, decay and match key'),
   policy: z.enum(WRITE_POLICIES).default('fill-empty').describe('When another value may be written'),
   from: text.optional().describe('The name under which enrichers supply the field'),

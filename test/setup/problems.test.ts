@@ -67,6 +67,7 @@ describe('the place and the words', () => {
       '6:19: connections.acme-salesforce.clientSecret: the environment variable SF_SECRET is not set',
     ],
     ['{ env: SF_CLIENT_SECRET }', '{ enw: SF_CLIENT_SECRET }', 'did you mean "env"?'],
+    ['clientId: 3MVG9', 'clientId: ""', 'connections.acme-salesforce.clientId: must not be empty'],
     ['syncs:', 'sinks:', '12:1: sinks: is not known here; did you mean "syncs"? Allowed: connections, syncs'],
   ])('%s → %s', async (from, to, expected) => {
     expect((await change(from, to)).join('\n')).toContain(expected)
