@@ -265,6 +265,7 @@ export interface AuditLog {
   append(entries: readonly NewAuditEntry[]): Promise<void>
   /** Oldest first. */
   list(filter: AuditFilter): Promise<AuditEntry[]>
+  count(): Promise<number>
 }
 
 export interface CallStore {

@@ -1,22 +1,16 @@
 // The doctor: looks at the database, the sealing of secrets and every connection, and says what to do about each.
-import type { Check, Connection } from '../contract/connector.ts'
+import type { Check } from '../contract/connector.ts'
 import type { StoredConnection, UnitOfWork } from '../contract/stores.ts'
 import { lineOf } from '../errors.ts'
+import type { Resources } from './job-resources.ts'
 
 export interface Finding extends Check {
   /** "database", a connection's alias, a sync's name. */
   readonly where: string
 }
 
-export interface DoctorParts {
-  readonly unitOfWork: UnitOfWork
-  /** Opens a connection outside of any run. */
-  open(stored: StoredConnection): Connection
-}
-
 /** Findings as they are made; never throws for what a finding can say. */
-export async function* examine({ unitOfWork, open }: DoctorParts): AsyncGenerator<Finding> {
-  const { stores } = unitOfWork
+export async function* examine({ stores }: UnitOfWork, open: () => Resources): AsyncGenerator<Finding> {
   const connections = await stores.connections.list()
   yield {
     where: 'database',
@@ -38,20 +32,19 @@ export async function* examine({ unitOfWork, open }: DoctorParts): AsyncGenerato
   }
 }
 
-async function* examineConnection(stored: StoredConnection, open: DoctorParts['open']): AsyncGenerator<Finding> {
+async function* examineConnection(stored: StoredConnection, open: () => Resources): AsyncGenerator<Finding> {
   const where = stored.alias
   if (stored.pausedAt !== null) {
     const detail = `paused since ${new Date(stored.pausedAt).toISOString()}`
     yield { where, what: 'not paused', ok: false, detail, fix: `evergreen resume ${where}` }
   }
+  const opened = open()
   try {
-    const connection = open(stored)
-    try {
-      for (const check of await connection.check()) yield { where, ...check }
-    } finally {
-      await connection.close()
-    }
+    const connection = await opened.connect(where)
+    for (const check of await connection.check()) yield { where, ...check }
   } catch (error) {
     yield { where, what: 'opens', ok: false, detail: lineOf(error), fix: 'See the message.' }
+  } finally {
+    await opened.close()
   }
 }

@@ -11,8 +11,8 @@ export interface OpenerParts {
   readonly clock: Clock
   /** Opens a sealed secret that was bound to `boundTo`. */
   unseal(sealed: string, boundTo: string): string
-  /** A secret from the environment; undefined when it is not set. */
-  secretFromEnv(name: string): string | undefined
+  /** A secret from the environment; null when it is not set. */
+  secretFromEnv(name: string): string | null
   /** Keeps a secret out of the log from now on. */
   registerSecret(value: string): void
   /** Relative file names in settings start here. */
@@ -72,7 +72,7 @@ function secretOf(stored: StoredConnection, setting: string, parts: OpenerParts)
   if (reference === null || typeof reference !== 'object' || !('env' in reference)) return undefined
   const name = String(reference.env)
   const value = parts.secretFromEnv(name)
-  if (value !== undefined) return value
+  if (value !== null) return value
   throw new ConfigError({
     where: `connection ${stored.alias}`,
     what: `the environment variable ${name} for ${setting} is not set`,

@@ -14,7 +14,7 @@ export function setupCommands(program: Command, session: Session): void {
       const text = await readSetup(file)
       const applied = await session.withApp(app => app.apply(text, file, session.actor))
       if (session.json) return printJson(applied)
-      for (const change of applied.changes) printLine(`${change.kind} ${change.name}: ${change.what}`)
+      for (const { path, before, after } of applied.changes) printLine(`${path}: ${shown(before)} → ${shown(after)}`)
       printLine(`${plural(applied.connections, 'connection')} and ${plural(applied.syncs, 'sync')} applied.`)
     })
   program
@@ -30,6 +30,8 @@ export function setupCommands(program: Command, session: Session): void {
     .description('print the JSON Schema of the set-up file, for editors')
     .action(async () => printLine(JSON.stringify(await session.schema(), null, 2)))
 }
+
+const shown = (value: unknown) => (value === null ? '(none)' : JSON.stringify(value))
 
 async function readSetup(file: string): Promise<string> {
   try {

@@ -13,8 +13,10 @@ const CONTROL = /(?![\t-\r\u0080-\u009F])\p{Cc}/gu
 /** Soft hyphen, Arabic letter mark, Mongolian vowel separator, zero-width and bidi controls, byte order mark. */
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 
-/** Unicode's normalization takes quadratic time on long runs of marks; its stream-safe format allows 30 (UAX #15, 13). */
-const STACKED_MARKS = /\p{M}{31}/u
+/** Unicode's normalization takes quadratic time on long runs of marks (UAX #15, 13); no writing stacks this many. */
+const STACKED_MARKS = /\p{M}{12}/u
+/** Longer than any name or title. Compatibility forms grow up to eighteenfold, so longer text only loses its case. */
+const LONGEST_FOLDED = 8000
 
 /** Scripts of which any-ascii gives a spelling that people of these languages would use themselves, in long runs. */
 const ROMANIZED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{ASCII}]+/gu
@@ -50,6 +52,7 @@ function withoutInvisible(value: string): string {
 
 /** For comparing words: compatibility forms, case and accents are no difference; other scripts than ours stay. */
 export function fold(value: string): string {
+  if (value.length > LONGEST_FOLDED) return value.toLowerCase()
   const roman = inForm(value, 'NFKC').replace(ROMANIZED, anyAscii)
   return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFC').replace(/\s+/g, ' ').trim()
 }

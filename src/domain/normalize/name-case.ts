@@ -34,6 +34,11 @@ const GENERATIONS = new Map([
   ['iii', 'III'],
   ['iv', 'IV'],
 ])
+/** Letters after a name, and words without a vowel, are initials more often than names. */
+const CREDENTIALS = new Set(
+  'cfa cma cpa dba dds dmd dvm edd esq faia fca jd llb llm mba mbe msc obe phd pmp psyd rn'.split(' '),
+)
+const NO_VOWEL = /^[b-df-hj-np-tv-xz]{3,}$/
 /** Dotless and dotted i are different letters there (Unicode SpecialCasing). */
 const DOTTED_I = new Map([
   ['TR', 'tr'],
@@ -89,6 +94,8 @@ function capitalizeSimple(piece: string, typed: Typed): Part {
   const letters = piece.match(/\p{L}/gu)?.length ?? 0
   if (letters === 2) return { text: typed.caps ? piece : text, confidence: 0.6, doubt: 'short token' }
   if (lower.startsWith('mac') && letters > 3) return { text, confidence: 0.5, doubt: 'Mac ambiguous' }
+  if (CREDENTIALS.has(lower) || NO_VOWEL.test(lower))
+    return { text: typed.caps ? piece : text, confidence: 0.6, doubt: 'initials or a title' }
   if (!typed.caps && lower.startsWith('ff')) return { text, confidence: 0.5, doubt: 'ff- surnames may be lower case' }
   if (/^mc\p{L}{2}/u.test(lower)) return { text: `Mc${title(piece.slice(2), typed)}`, confidence: SURE, doubt: null }
   return { text, confidence: SURE, doubt: null }

@@ -70,5 +70,12 @@ export function auditLog(db: Db): AuditLog {
           from ${recordset('audit', chunk.map(rowOf))}`.execute(db)
       }),
     list: filter => list(db, filter),
+    async count() {
+      const { entries } = await db
+        .selectFrom('audit')
+        .select(({ fn }) => fn.countAll<number>().as('entries'))
+        .executeTakeFirstOrThrow()
+      return entries
+    },
   }
 }

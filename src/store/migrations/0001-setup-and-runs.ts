@@ -87,7 +87,7 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     run_id text not null references evergreen.run,
     key text not null,
     step text not null,
-    payload jsonb not null,
+    payload jsonb,
     status text not null default 'waiting' check (status in ('waiting', 'queued', 'running', 'done', 'failed')),
     epoch integer not null default 0,
     failures integer not null default 0,

@@ -132,6 +132,8 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
     ['brackets of both kinds', '<('.repeat(long / 2)],
     ['at signs', 'a@'.repeat(long / 2)],
     ['stacked marks', `a${'\u0315\u0300'.repeat(long / 2)}`],
+    ['letters with many marks', `a${'\u0300'.repeat(11)}`.repeat(long / 12)],
+    ['ligatures that expand', '\ufdfa'.repeat(long)],
     ['joiners', '\u200d'.repeat(long)],
     ['groups of three', `1${',000'.repeat(long / 4)}`],
     ['lines', '\r\n'.repeat(long / 2)],

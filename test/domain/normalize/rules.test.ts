@@ -63,6 +63,11 @@ describe('telephone numbers', () => {
     expect(ruled('phone', '4155552671', 'DE').action).not.toBe('auto')
   })
 
+  it('takes a number as its country writes it', () => {
+    expect(ruled('phone', '98765 43210', 'IN')).toMatchObject({ value: '+919876543210', action: 'auto' })
+    expect(ruled('phone', '(+44) 20 7946 0018', 'US')).toMatchObject({ value: '+442079460018', action: 'auto' })
+  })
+
   it('asks a person about a number that nobody can have', () => {
     expect(ruled('phone', '+1 415 055 2671')).toMatchObject({ value: '+14150552671', action: 'suggest' })
     expect(ruled('phone', '+14150552671').action).toBe('flag')
@@ -76,6 +81,17 @@ describe('telephone numbers', () => {
   it('reads digits of other scripts', () => {
     expect(ruled('phone', '+١٤١٥٥٥٥٢٦٧١').value).toBe('+14155552671')
     expect(ruled('phone', '＋1（415）555－2671').value).toBe('+14155552671')
+  })
+})
+
+describe('email addresses', () => {
+  it.each(['a@acme.com; b@acme.com', 'jane@acme.con', 'jane@acme', 'jane smith@acme.com'])('flags %s', value => {
+    expect(ruled('email', value)).toMatchObject({ value, action: 'flag', key: null })
+  })
+
+  it('takes the address out of what surrounds it', () => {
+    expect(ruled('email', 'Jane <jane@acme.com>;').value).toBe('jane@acme.com')
+    expect(ruled('email', 'mailto:jane@acme.com?subject=Hi').value).toBe('jane@acme.com')
   })
 })
 
@@ -181,5 +197,6 @@ describe('names of people', () => {
   it('asks a person about a particle and a short word', () => {
     expect(ruled('person_name', 'CHRIS VAN HOLLEN')).toMatchObject({ value: 'Chris van Hollen', action: 'suggest' })
     expect(ruled('person_name', 'AL GREEN').action).toBe('suggest')
+    expect(ruled('person_name', 'JANE SMITH PHD').action).toBe('suggest')
   })
 })

@@ -52,11 +52,12 @@ export function parseEmail(text: string): EmailAddress | null {
 }
 
 function unwrapped(typed: string): string {
-  const inside = /<([^<>]*)>$/.exec(typed)?.[1] ?? typed
+  const bare = typed.replace(/[.,;]+$/, '')
+  const inside = /<([^<>]*)>$/.exec(bare)?.[1] ?? bare
   return inside
     .trim()
     .replace(/^mailto:([^?]*)(?:\?.*)?$/i, '$1')
-    .replace(/[.,;]$/, '')
+    .replace(/\.$/, '')
 }
 
 function matchKey(local: string, domain: string): string {

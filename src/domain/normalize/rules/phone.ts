@@ -20,7 +20,9 @@ export interface Phone {
 /** More than two numbers in full notation. */
 const LONGEST = 64
 const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
-const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
+const NUMBER = /^\(?\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
+/** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
+const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
 const SHORTEST_OF_TWO = 7
 
@@ -66,9 +68,8 @@ function isTwoNumbers(core: string): boolean {
 /** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
 function isCertain(core: string, number: PhoneNumber): boolean {
   const digits = digitsOf(core)
-  return (
-    core.startsWith('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
-  )
+  if (number.getType() === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
+  return core.includes('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
 }
 
 function digitsOf(text: string): string {

@@ -1,0 +1,251 @@
+// The composition root: the only file that knows every floor. It opens the parts and hands each what it needs.
+import { randomUUID } from 'node:crypto'
+import { csv } from '../connectors/csv/index.ts'
+import { hubspot } from '../connectors/hubspot/index.ts'
+import { salesforce } from '../connectors/salesforce/index.ts'
+import { closeRun } from '../jobs/close-run.ts'
+import { enrich } from '../jobs/enrich.ts'
+import { pull } from '../jobs/pull.ts'
+import { startRun } from '../jobs/start-run.ts'
+import { writeBack } from '../jobs/write-back.ts'
+import { systemClock } from './clock.ts'
+import { type Config, readConfig, secretFromEnv } from './config.ts'
+import type { AuditEntry, AuditFilter } from './contract/audit.ts'
+import type { Connector } from './contract/connector.ts'
+import type { Log } from './contract/primitives.ts'
+import type { Run, UnitOfWork, WorkItem } from './contract/stores.ts'
+import { startHttp } from './http/server.ts'
+import { createLog, registerSecret } from './log.ts'
+import { type ApplyReport, applySetup } from './operations/apply.ts'
+import { readAudit } from './operations/audit-pages.ts'
+import { examine, type Finding } from './operations/check-setup.ts'
+import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain.ts'
+import { createResources, type Resources } from './operations/job-resources.ts'
+import { createOpener } from './operations/open-connection.ts'
+import { type PauseRequest, setPause } from './operations/pause.ts'
+import { type RunRequest, requestRun, syncNamed } from './operations/request-run.ts'
+import { followRun, listRuns, type RunReport, readRun } from './operations/runs.ts'
+import { createOutbound } from './outbound/index.ts'
+import { createPostgresQueue } from './queue/backend.ts'
+import { startDispatcher } from './queue/dispatcher.ts'
+import { anyStep, handleTicket } from './queue/worker.ts'
+import { createQuota } from './quota/call-budget.ts'
+import { credentials } from './sandbox/credentials.ts'
+import { firmographicsOf } from './sandbox/generate/firmographics.ts'
+import { startSandbox } from './sandbox/server.ts'
+import { createSealer, loadKey } from './seal.ts'
+import { diffSetup } from './setup/diff.ts'
+import { setupJsonSchema } from './setup/editor-schema.ts'
+import { exportSetup } from './setup/export.ts'
+import { type ParseOptions, parseSetup } from './setup/parse.ts'
+import { migrate } from './store/migrate.ts'
+import { openDatabase } from './store/open-database.ts'
+import { createPool } from './store/pool.ts'
+import { recreateDatabase } from './store/scratch.ts'
+import { createUnitOfWork } from './store/unit-of-work.ts'
+
+export { readConfig } from './config.ts'
+export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
+export type { FieldStory } from './operations/explain.ts'
+export type { RunReport } from './operations/runs.ts'
+
+const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
+const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
+
+export interface AppOptions {
+  /** Default: what the environment says. */
+  readonly config?: Config
+  /** Begin with an empty database of this name beside the one that the environment names. */
+  readonly emptyDatabase?: string
+  /** The log level where LOG_LEVEL does not say. */
+  readonly level: 'debug' | 'info' | 'warn'
+  readonly verbose: boolean
+  /** Aborted when the process is asked to stop. */
+  readonly stop: AbortSignal
+}
+
+interface Service {
+  close(): Promise<void>
+}
+
+export interface App {
+  apply(text: string, file: string, actor: string): Promise<ApplyReport>
+  exportSetup(): Promise<string>
+  /** Throws what a run would fail with at once: wrong credentials, an unreachable CRM, an unknown stream. */
+  checkReachable(sync: string): Promise<void>
+  requestRun(request: RunRequest): Promise<Run>
+  follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
+  run(runId: string): Promise<RunReport>
+  runs(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<RunReport[]>
+  setPause(request: PauseRequest): Promise<string[]>
+  connectionId(alias: string): Promise<string>
+  audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
+  countAudit(): Promise<number>
+  explain(address: FieldAddress): Promise<FieldStory>
+  doctor(): AsyncGenerator<Finding>
+  startWorker(): Promise<Service>
+  startApi(port?: number): Promise<Service & { readonly url: string }>
+  close(): Promise<void>
+}
+
+/** The JSON Schema of the set-up file. */
+export const setupSchema = (): object => setupJsonSchema(CONNECTORS)
+
+/** Opens the database (embedded where none is named), brings it up to date, and puts the parts together. */
+export async function openApp(options: AppOptions): Promise<App> {
+  const config = options.config ?? readConfig()
+  const log = createLog({ level: config.logLevel ?? options.level, verbose: options.verbose })
+  const database = await openDatabase({ url: config.databaseUrl ?? undefined, home: config.home, log })
+  const name = options.emptyDatabase
+  const databaseUrl = name === undefined ? database.url : await recreateDatabase(database.url, name)
+  const pool = createPool(databaseUrl, log)
+  const closeDatabase = async () => {
+    await pool.end()
+    await database.close()
+  }
+  try {
+    await migrate(pool)
+    const unitOfWork = createUnitOfWork(pool)
+    const sealer = createSealer(loadKey(config))
+    const resources = resourcesOf(unitOfWork, sealer.open)
+    const parts: Parts = { config, log, unitOfWork, sealer, resources, databaseUrl, stop: options.stop }
+    return { ...readings(parts), ...settings(parts), ...services(parts), close: closeDatabase }
+  } catch (error) {
+    await closeDatabase()
+    throw error
+  }
+}
+
+interface Parts {
+  readonly config: Config
+  readonly log: Log
+  readonly unitOfWork: UnitOfWork
+  readonly sealer: ReturnType<typeof createSealer>
+  resources(runId: string | null, log: Log): Resources
+  readonly databaseUrl: string
+  readonly stop: AbortSignal
+}
+
+/** How connections are opened in this process: one guard of the network, one memory of budgets and sessions. */
+function resourcesOf({ stores }: UnitOfWork, unseal: (sealed: string, boundTo: string) => string): Parts['resources'] {
+  const clock = systemClock
+  const folder = process.cwd()
+  const parts = {
+    connectors: CONNECTORS,
+    outbound: createOutbound(),
+    clock,
+    folder,
+    unseal,
+    secretFromEnv,
+    registerSecret,
+  }
+  const open = createOpener(parts)
+  const { budgetFor } = createQuota(stores.calls, clock)
+  return (runId, log) => createResources(runId, log, { stores, open, budgetFor })
+}
+
+function readings({ unitOfWork, log, resources }: Parts) {
+  return {
+    run: (runId: string) => readRun(runId, unitOfWork),
+    runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
+    follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
+    connectionId: async (alias: string) => (await connectionNamed(alias, unitOfWork)).id,
+    audit: (filter: AuditFilter) => readAudit(filter, unitOfWork),
+    countAudit: () => unitOfWork.stores.audit.count(),
+    explain: (address: FieldAddress) => explainField(address, unitOfWork),
+    doctor: () => examine(unitOfWork, () => resources(null, log)),
+    checkReachable: async (name: string) => {
+      const { definition } = await syncNamed(name, unitOfWork)
+      const opened = resources(null, log)
+      try {
+        await (await opened.connect(definition.connection)).source?.describe(definition.stream)
+      } finally {
+        await opened.close()
+      }
+    },
+  }
+}
+
+function settings({ unitOfWork, sealer, log }: Parts) {
+  const clock = systemClock
+  const newId = randomUUID
+  return {
+    requestRun: (request: RunRequest) => requestRun(request, { unitOfWork, clock, newId }),
+    setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
+    exportSetup: async () => {
+      const { connections, syncs } = await storedSetup(unitOfWork)
+      return exportSetup(connections, syncs)
+    },
+    apply: async (text: string, file: string, actor: string) => {
+      const stored = await storedSetup(unitOfWork)
+      const setup = await parseSetup(text, { file, stored, ...surroundings(log) })
+      const changes = diffSetup(stored, setup)
+      return applySetup(setup, changes, actor, { unitOfWork, clock, newId, seal: sealer.seal })
+    },
+  }
+}
+
+async function storedSetup({ stores }: UnitOfWork) {
+  const [connections, syncs] = await Promise.all([stores.connections.list(), stores.syncs.list()])
+  return { connections, syncs: syncs.map(sync => sync.definition) }
+}
+
+/** To see what a declared connection offers it is opened, and makes no call. */
+function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEnv' | 'open'> {
+  const unused = { spend: async () => undefined, learn: () => undefined }
+  const session = { get: () => null, set: () => undefined }
+  const deps = { outbound: createOutbound(), clock: systemClock, log, budget: unused, session, folder: process.cwd() }
+  return {
+    connectors: CONNECTORS,
+    secretFromEnv,
+    open: (alias, connector, given) => connector.open(given, { ...deps, alias }),
+  }
+}
+
+function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Parts) {
+  const clock = systemClock
+  return {
+    startApi: async (port?: number) => {
+      const ready = async () => {
+        await unitOfWork.stores.connections.list()
+      }
+      return startHttp({ host: '127.0.0.1', port: port ?? config.port, ready })
+    },
+    startWorker: async () => {
+      const queue = createPostgresQueue(databaseUrl, log)
+      await queue.prepare()
+      const stopping = new AbortController()
+      const work = {
+        unitOfWork,
+        steps: STEPS,
+        clock,
+        newId: randomUUID,
+        log,
+        leaseMs: config.leaseSeconds * 1_000,
+        stopping: AbortSignal.any([stop, stopping.signal]),
+        resources: async (item: WorkItem, jobLog: Log) => resources(item.runId, jobLog),
+      }
+      const consumer = queue.consume(config.concurrency, ticket => handleTicket(ticket, work))
+      const stopDispatcher = await startDispatcher({ ...work, queue })
+      return {
+        close: async () => {
+          stopping.abort()
+          await stopDispatcher()
+          await consumer.close()
+          await queue.close()
+        },
+      }
+    },
+  }
+}
+
+/** Both CRM servers, and what a person needs to use them. */
+export async function openSandbox(options: { port: number; records: number; seed: number }) {
+  const sandbox = await startSandbox(options)
+  return {
+    url: sandbox.url,
+    credentials,
+    firmographics: () => firmographicsOf(sandbox.world),
+    close: sandbox.close,
+  }
+}

@@ -1,0 +1,123 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import type { ChunkRef, Stores } from '../../src/contract/stores.ts'
+import type { Proposal, Refusal } from '../../src/domain/decide/proposal.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { START, startedRun } from '../support/started-run.ts'
+
+let db: FreshDatabase
+let stores: Stores
+let of: ChunkRef
+beforeAll(async () => {
+  db = await freshDatabase()
+  stores = db.unitOfWork.stores
+})
+afterAll(() => db.close())
+beforeEach(async () => {
+  const run = await startedRun(db.unitOfWork)
+  of = { runId: run.id, connectionId: run.connectionId, stream: 'Account', chunk: `chunk-of-${run.id}` }
+})
+
+const proposal: Proposal = {
+  field: 'Phone',
+  before: null,
+  after: '+1 415 555 2671',
+  reason: 'filled',
+  ground: { type: 'rule', rule: 'phone', version: 1 },
+  confidence: 0.95,
+  freshness: null,
+}
+const refusal: Refusal = { ...proposal, refusal: 'lock', detail: 'until 2027-02-01, exact' }
+
+async function proposed(...recordIds: readonly string[]) {
+  const items = recordIds.map(recordId => ({ recordId, proposal }))
+  await stores.proposals.propose(of, items, START)
+  return stores.proposals.pendingOf(of.chunk)
+}
+
+it('keeps proposals until they are settled', async () => {
+  const [first, second] = await proposed('b', 'a')
+  expect(first).toEqual({ ...proposal, id: first?.id, recordId: 'a' })
+  await stores.proposals.settle([{ id: first?.id ?? '', outcome: 'applied' }])
+  expect(await stores.proposals.pendingOf(of.chunk)).toEqual([second])
+  const told = await stores.proposals.ofRun(of.runId, 10)
+  expect(told.map(({ recordId, outcome }) => [recordId, outcome])).toEqual([
+    ['b', null],
+    ['a', 'applied'],
+  ])
+  const { proposed: count, outcomes } = await stores.runs.counts(of.runId)
+  expect({ count, outcomes }).toMatchObject({ count: 2, outcomes: { applied: 1, pending: 1, rejected: 0 } })
+})
+
+it('bars what the CRM rejected', async () => {
+  const [first, second] = await proposed('a', 'b')
+  await stores.proposals.settle([
+    { id: first?.id ?? '', outcome: 'rejected' },
+    { id: second?.id ?? '', outcome: 'conflict' },
+  ])
+  const barred = await stores.proposals.barredOf(of.connectionId, of.stream, ['a', 'b', 'c'])
+  expect(barred).toEqual(new Map([['a', new Set(['Phone\u0000+1 415 555 2671'])]]))
+})
+
+it('stores a refusal once and counts its repeats, while each run keeps its own numbers', async () => {
+  const items = [
+    { recordId: 'a', refusal },
+    { recordId: 'a', refusal: { ...refusal, detail: 'until 2027-03-01, exact' } },
+    { recordId: 'a', refusal: { ...refusal, refusal: 'budget' as const } },
+    { recordId: 'a', refusal: { ...refusal, after: null } },
+  ]
+  await stores.proposals.refuse(of, items, START)
+  const later = await startedRun(db.unitOfWork)
+  await stores.proposals.refuse({ ...of, runId: later.id }, [{ recordId: 'a', refusal }], START + 5)
+  const stored = await stores.proposals.refusalsOf(of.connectionId, of.stream, 'a', 'Phone')
+  const told = stored.map(({ after, refusal, times, runId, lastAt }) => [after, refusal, times, runId, lastAt])
+  expect(told).toHaveLength(3)
+  expect(told).toContainEqual(['+1 415 555 2671', 'lock', 3, later.id, START + 5])
+  expect(told).toContainEqual(['+1 415 555 2671', 'budget', 1, of.runId, START])
+  expect(told).toContainEqual([null, 'lock', 1, of.runId, START])
+  expect(await stores.runs.counts(of.runId)).toMatchObject({ refused: 4, refusals: { lock: 3, budget: 1 } })
+  expect(await stores.runs.counts(later.id)).toMatchObject({ refused: 1, refusals: { lock: 1 } })
+})
+
+it('refuses candidates of any length', async () => {
+  const after = 'long '.repeat(20_000)
+  await stores.proposals.refuse(of, [{ recordId: 'a', refusal: { ...refusal, after } }], START)
+  expect(await stores.proposals.refusalsOf(of.connectionId, of.stream, 'a', 'Phone')).toMatchObject([{ after }])
+})
+
+it('opens one intent per record, also for runs that race', async () => {
+  const proposals = await proposed('a', 'b')
+  const intents = (run: string) =>
+    proposals.map(each => ({ id: `${of.chunk}-${run}-${each.recordId}`, recordId: each.recordId, proposals: [each] }))
+  const racing = ['1', '2', '3', '4'].map(run =>
+    db.unitOfWork.transaction(inside =>
+      inside.intents.open(of, run === '2' ? intents(run).toReversed() : intents(run), START),
+    ),
+  )
+  const opened = (await Promise.all(racing)).flatMap(ids => [...ids])
+  expect(opened.map(id => id.slice(-1)).sort()).toEqual(['a', 'b'])
+})
+
+it('finds the intents that a dead worker left open, with their proposals', async () => {
+  const proposals = await proposed('b', 'a', 'a')
+  const [a1, a2, b] = proposals
+  const intents = [
+    { id: `${of.chunk}-b`, recordId: 'b', proposals: b === undefined ? [] : [b] },
+    { id: `${of.chunk}-a`, recordId: 'a', proposals: [a1, a2].filter(each => each !== undefined) },
+  ]
+  expect((await stores.intents.open(of, intents, START)).size).toBe(2)
+  expect(await stores.intents.leftOpen(of.chunk)).toEqual(intents.toReversed())
+  await stores.intents.close([`${of.chunk}-a`], START)
+  expect(await stores.intents.leftOpen(of.chunk)).toEqual(intents.slice(0, 1))
+  const again = { id: `${of.chunk}-again`, recordId: 'a', proposals: [] }
+  expect(await stores.intents.open(of, [again, { ...again, id: 'twice' }], START)).toEqual(new Set([again.id]))
+})
+
+it('keeps what a chunk asks for', async () => {
+  const asks = [
+    { recordId: '2', supplies: ['city', 'phone'] },
+    { recordId: '1', supplies: [] },
+  ]
+  await stores.asks.add(of.runId, of.chunk, asks)
+  await stores.asks.add(of.runId, of.chunk, asks)
+  expect(await stores.asks.ofChunk(of.chunk)).toEqual(asks.toReversed())
+})

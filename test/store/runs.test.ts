@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Stores } from '../../src/contract/stores.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { START, startedRun } from '../support/started-run.ts'
+import { syncDefinition } from '../support/sync.ts'
+
+let db: FreshDatabase
+let stores: Stores
+beforeAll(async () => {
+  db = await freshDatabase()
+  stores = db.unitOfWork.stores
+})
+afterAll(() => db.close())
+
+const query = { stream: 'Account', fields: ['Name'], scope: { where: null, filters: [], list: null }, window: null }
+
+it('allows one active run per sync, also when many start at once', async () => {
+  const { syncId, id } = await startedRun(db.unitOfWork, 'one')
+  await stores.runs.close(id, { status: 'complete', endedAt: START + 1, note: null })
+  const start = (name: string) =>
+    stores.runs.start({
+      id: name,
+      syncId,
+      mode: 'incremental',
+      dryRun: true,
+      definition: syncDefinition(),
+      startedAt: START,
+    })
+  const started = (await Promise.all(['a', 'b', 'c', 'd', 'e'].map(start))).filter(run => run !== null)
+  expect(started).toHaveLength(1)
+  expect(await stores.runs.activeOf(syncId)).toEqual(started[0])
+})
+
+it('tells a run as it stands', async () => {
+  const run = await startedRun(db.unitOfWork, 'told')
+  await stores.runs.setWindow(run.id, { from: null, to: START, expected: 12 })
+  await stores.runs.close(run.id, { status: 'incomplete', endedAt: START + 7, note: '3 ids are missing' })
+  await stores.runs.close(run.id, { status: 'failed', endedAt: START + 9, note: 'too late' })
+  const told = await stores.runs.byId(run.id)
+  const end = { status: 'incomplete', endedAt: START + 7, note: '3 ids are missing' }
+  expect(told).toEqual({ ...run, ...end, windowFrom: null, windowTo: START, expected: 12 })
+  expect(await stores.runs.list({ syncName: run.syncName, limit: 5 })).toEqual([told])
+  expect(await stores.runs.byId('not a run')).toBeNull()
+})
+
+it('moves a checkpoint and adds the rows', async () => {
+  const run = await startedRun(db.unitOfWork, 'parts')
+  const parts = ['p2', 'p1'].map(id => ({ id, partition: { query, detail: { id } } }))
+  await stores.runs.addPartitions(run.id, parts)
+  await stores.runs.addPartitions(run.id, parts)
+  await stores.runs.checkpoint('p1', { cursor: { page: 2, row: 500 }, rows: 500, done: false })
+  expect(await stores.runs.partition('p1')).toMatchObject({ cursor: { page: 2, row: 500 }, rows: 500, done: false })
+  await stores.runs.checkpoint('p1', { cursor: null, rows: 20, done: true })
+  const [second, first] = await stores.runs.partitionsOf(run.id)
+  expect(second).toEqual({ ...parts[0], runId: run.id, cursor: null, rows: 0, done: false })
+  expect(first).toMatchObject({ id: 'p1', cursor: null, rows: 520, done: true })
+  expect((await stores.runs.counts(run.id)).pulled).toBe(520)
+})
+
+it('grants exactly the allowance to any number of workers', async () => {
+  const run = await startedRun(db.unitOfWork, 'allowance')
+  const granted = await Promise.all(Array.from({ length: 9 }, () => stores.runs.takeChanges(run.id, 15, 100)))
+  expect(granted.reduce((sum, some) => sum + some, 0)).toBe(100)
+  expect(await stores.runs.takeChanges(run.id, 5, 50)).toBe(0)
+})
+
+it('counts the calls of a run over all connections', async () => {
+  const run = await startedRun(db.unitOfWork, 'calls')
+  const other = await startedRun(db.unitOfWork, 'provider')
+  await stores.calls.add(run.connectionId, run.id, 3, START)
+  await stores.calls.add(run.connectionId, run.id, 4, START)
+  await stores.calls.add(other.connectionId, run.id, 5, START)
+  expect((await stores.runs.counts(run.id)).calls).toBe(12)
+})

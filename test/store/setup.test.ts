@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Stores } from '../../src/contract/stores.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { syncDefinition } from '../support/sync.ts'
+
+let db: FreshDatabase
+let stores: Stores
+beforeAll(async () => {
+  db = await freshDatabase()
+  stores = db.unitOfWork.stores
+})
+afterAll(() => db.close())
+
+const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings: { portal: 7 }, sealed: { token: 'x' } }
+
+it('keeps id and pause of a connection that is saved again under its alias', async () => {
+  expect(await stores.connections.save(connection)).toEqual({ ...connection, pausedAt: null })
+  expect(await stores.connections.setPaused('acme', 1_234)).toBe(true)
+  const again = await stores.connections.save({ ...connection, id: 'c2', settings: { portal: 8 } })
+  expect(again).toEqual({ ...connection, settings: { portal: 8 }, pausedAt: 1_234 })
+  expect(await stores.connections.byId('c2')).toBeNull()
+  expect(await stores.connections.byAlias('acme')).toEqual(again)
+  expect(await stores.connections.list()).toEqual([again])
+})
+
+it('tells that there is nothing to pause', async () => {
+  expect(await stores.connections.setPaused('nobody', 1)).toBe(false)
+  expect(await stores.syncs.setPaused('nobody', 1)).toBe(false)
+})
+
+it('keeps id, cursor and pause of a sync that is saved again under its name', async () => {
+  const definition = syncDefinition({ name: 'accounts' })
+  const sync = { id: 's1', name: 'accounts', connectionId: 'c1', definition }
+  expect(await stores.syncs.save(sync)).toEqual({ ...sync, cursor: null, pausedAt: null })
+  await stores.syncs.moveCursor('s1', 5_000)
+  await stores.syncs.setPaused('accounts', 9)
+  const changed = { ...sync, definition: { ...definition, lockDays: 1 } }
+  expect(await stores.syncs.save({ ...changed, id: 's2' })).toEqual({ ...changed, cursor: 5_000, pausedAt: 9 })
+  expect((await stores.syncs.list()).map(({ name }) => name)).toEqual(['accounts'])
+})
+
+it('never moves a cursor backwards', async () => {
+  await stores.syncs.moveCursor('s1', 4_000)
+  expect((await stores.syncs.byId('s1'))?.cursor).toBe(5_000)
+  await stores.syncs.moveCursor('s1', 6_000)
+  expect((await stores.syncs.byName('accounts'))?.cursor).toBe(6_000)
+})
+
+it('sums the calls of a UTC day, whatever run made them', async () => {
+  const evening = Date.UTC(2026, 0, 31, 23, 59)
+  expect(await stores.calls.day('c1', evening)).toBe(0)
+  expect(await stores.calls.add('c1', null, 3, evening)).toBe(3)
+  const sums = await Promise.all([1, 2, 3, 4].map(calls => stores.calls.add('c1', null, calls, evening)))
+  expect(Math.max(...sums)).toBe(13)
+  expect(await stores.calls.day('c1', evening + 60_000)).toBe(0)
+})
