@@ -20,7 +20,7 @@ export interface Phone {
 /** More than two numbers in full notation. */
 const LONGEST = 64
 const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
-const NUMBER = /^\(?\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
+const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
 /** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
 const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
@@ -31,8 +31,9 @@ const MOST_REMEMBERED = 10_000
 
 /** The one number in `text`, read in `country` (ISO 3166-1 alpha-2) when it has no country code; null when unsure. */
 export function parsePhone(text: string, country: string | null): Phone | null {
-  const typed = asciiDigits(clean(text)).replace(/^tel:\s*/i, '')
-  if (typed.length > LONGEST) return null
+  const cleaned = clean(text)
+  if (cleaned.length > LONGEST) return null
+  const typed = asciiDigits(cleaned).replace(/^tel:\s*/i, '')
   const memo = `${country ?? ''} ${typed}`
   const known = remembered.get(memo)
   if (known !== undefined) return known
@@ -45,7 +46,7 @@ export function parsePhone(text: string, country: string | null): Phone | null {
 
 function parse(typed: string, country: string | null): Phone | null {
   const [, before, ext] = EXTENSION.exec(typed) ?? [null, typed, null]
-  const core = (before ?? typed).trim()
+  const core = (before ?? typed).trim().replace(/^\((\+\d+)\)/, '$1 ')
   if (!NUMBER.test(core) || isTwoNumbers(core)) return null
   const region = country !== null && isSupportedCountry(country) ? country : undefined
   const number = parsePhoneNumberFromString(core, { ...(region && { defaultCountry: region }), extract: false })
@@ -69,7 +70,9 @@ function isTwoNumbers(core: string): boolean {
 function isCertain(core: string, number: PhoneNumber): boolean {
   const digits = digitsOf(core)
   if (number.getType() === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
-  return core.includes('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
+  return (
+    core.startsWith('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
+  )
 }
 
 function digitsOf(text: string): string {
