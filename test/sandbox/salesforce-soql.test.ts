@@ -52,14 +52,23 @@ const { tree } = fc.letrec<{ tree: Tree }>(tie => ({
   ),
 }))
 
+const THREE_NOTS = /(?:NOT[ (]*){3}/
+
 describe('a WHERE clause', () => {
   it('finds what its conditions say, however they are nested', () => {
     fc.assert(
       fc.property(tree, ({ soql, holds }) => {
+        fc.pre(!THREE_NOTS.test(soql))
         const { rows } = run(org.store, planOf(`SELECT Id FROM Account WHERE ${soql}`, 0), false)
         expect(rows.map(row => row.Id)).toEqual(accounts.filter(holds).map(({ id }) => id))
       }),
     )
+  })
+
+  it('with three NOTs in a row is refused, as the parser would lose one; NOT IN and texts do not count', () => {
+    const plan = (where: string) => planOf(`SELECT Id FROM Account WHERE ${where}`, 0)
+    expect(() => plan("NOT NOT NOT Name = 'x'")).toThrow('three NOTs')
+    expect(plan("NOT (NOT (Name NOT IN ('not', 'it\\'s not', 'x') AND Name != 'not'))").columns).toHaveLength(1)
   })
 
   it.each([

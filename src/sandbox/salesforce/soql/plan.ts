@@ -32,7 +32,7 @@ export function planOf(soql: string, now: number): Plan {
   const type = objectType(query.sObject ?? '')
   if (type === undefined) throw unknownType(soql, query.sObject ?? '')
   const scope: Scope = { type, alias: query.sObjectAlias, soql }
-  const condition: Condition | null = query.where === undefined ? null : conditionOf(query.where)
+  const condition: Condition | null = query.where === undefined ? null : conditionOf(query.where, soql)
   const columns = columnsOf(scope, query)
   const offset = query.offset ?? 0
   if (offset > OFFSET_LIMIT) {
