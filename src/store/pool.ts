@@ -33,6 +33,9 @@ export function createPool(url: string, log: Log, max = 10): Pool {
     types: { getTypeParser: parserOf },
   })
   pool.on('error', error => log.warn({ reason: lineOf(translated(error)) }, 'database: an idle connection was lost'))
+  // A connection in use also says so as an event, which would end the process if nobody listened; the query that is
+  // under way, or the next one, fails with it as well, and there it is dealt with.
+  pool.on('connect', client => client.on('error', error => log.debug({ reason: lineOf(error) }, 'database: lost')))
   return pool
 }
 
