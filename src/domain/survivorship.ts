@@ -104,7 +104,10 @@ function strongerFirst(a: ClaimVote, b: ClaimVote): number {
     b.weight - a.weight ||
     b.claim.observedAt - a.claim.observedAt ||
     compare(a.claim.source, b.claim.source) ||
-    compare(a.value, b.value)
+    compare(a.value, b.value) ||
+    b.claim.matchConfidence - a.claim.matchConfidence ||
+    b.claim.trust - a.claim.trust ||
+    compare(a.claim.matchedOn, b.claim.matchedOn)
   )
 }
 

@@ -106,8 +106,8 @@ describe('the vote on a value', () => {
       supply: fc.constant('x'),
       value: fc.constantFrom('a', 'b', 'c', 'A', ''),
       source: fc.constantFrom('s', 't', 'u'),
-      trust: fc.double({ min: 0, max: 1, noNaN: true }),
-      matchedOn: fc.constant('domain' as const),
+      trust: fc.oneof(fc.constantFrom(0, 1), fc.double({ min: 0, max: 1, noNaN: true })),
+      matchedOn: fc.constantFrom('domain' as const, 'company' as const),
       matchConfidence: fc.constantFrom(0.5, 1),
       observedAt: fc.integer({ min: 0, max: now + YEAR_MS }),
     }),
@@ -127,6 +127,7 @@ describe('the vote on a value', () => {
         const { posterior, posteriorOfCrm, agreesWithCrm } = election
         expect(posterior).toBeGreaterThan(0)
         expect(posteriorOfCrm).toBeGreaterThanOrEqual(0)
+        expect(own === null && posteriorOfCrm > 0).toBe(false)
         if (agreesWithCrm) expect(posterior).toBe(posteriorOfCrm)
         else expect(posterior + posteriorOfCrm).toBeLessThanOrEqual(1 + 1e-12)
       }),

@@ -14,7 +14,7 @@ const CONTROL = /(?![\t-\r\u0080-\u009F])\p{Cc}/gu
 const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 
 /** Unicode's normalization takes quadratic time on long runs of marks (UAX #15, 13); no writing stacks this many. */
-const STACKED_MARKS = /\p{M}{12}/u
+const STACKED_MARKS = /(?<!\p{M})\p{M}{12}/u
 /** Longer than any name or title. Compatibility forms grow up to eighteenfold, so longer text only loses its case. */
 const LONGEST_FOLDED = 8000
 
@@ -39,10 +39,9 @@ export function clean(value: string): string {
 
 /** Like `clean`, but line breaks stay as they are, whatever their kind. */
 export function cleanLines(value: string): string {
-  const lines = inForm(withoutInvisible(value), 'NFC').split(/(\r\n|[\n\r\u2028\u2029])/)
-  return lines
-    .map((part, index) => (index % 2 === 0 ? part.replace(/\s+/g, ' ').trim() : part))
-    .join('')
+  return inForm(withoutInvisible(value), 'NFC')
+    .replace(/[^\S\r\n\u2028\u2029]+/g, ' ')
+    .replace(/ ?([\r\n\u2028\u2029]) ?/g, '$1')
     .trim()
 }
 
