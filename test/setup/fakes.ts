@@ -23,7 +23,7 @@ const salesforceSettings = z.strictObject({
   sandbox: z.boolean().default(false),
 })
 
-export const salesforce: Connector = {
+const salesforce: Connector = {
   name: 'salesforce',
   title: 'Salesforce',
   settings: salesforceSettings,
@@ -37,7 +37,7 @@ const csvSettings = z.strictObject({
   supplies: z.record(z.string(), z.string()),
 })
 
-export const csv: Connector = {
+const csv: Connector = {
   name: 'csv',
   title: 'CSV file',
   settings: csvSettings,
@@ -48,7 +48,7 @@ export const csv: Connector = {
   },
 }
 
-export const connectors = [salesforce, csv]
+const connectors = [salesforce, csv]
 
 export function options(env: Readonly<Record<string, string>> = {}): ParseOptions {
   return {

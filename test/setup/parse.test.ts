@@ -67,7 +67,7 @@ describe('parseSetup', () => {
     })
   })
 
-  test('a sync of three lines gets careful defaults: nothing is overwritten, notation is only suggested', async () => {
+  test('a sync of three lines gets careful defaults: nothing is overwritten, notation is put right', async () => {
     const text = `${WHOLE}  small:
     connection: acme-salesforce
     stream: Lead
@@ -85,9 +85,9 @@ describe('parseSetup', () => {
           field: 'Company',
           kind: 'company_name',
           policy: 'fill-empty',
-          normalize: 'suggest',
+          normalize: 'auto',
           owner: 'evergreen',
-          staleBelow: 0.5,
+          staleBelow: 0.7,
           halfLifeYears: null,
           supply: null,
         },
