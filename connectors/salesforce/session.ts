@@ -48,6 +48,10 @@ export function createSession(settings: Settings, deps: ConnectorDeps): Salesfor
         : oauth.refreshToken(refreshToken)
     const answer: unknown = await asked.catch(error => {
       const failure = failureOfClient(error)
+      if (failure?.code === 'ERROR_HTTP_404') {
+        const what = `${loginUrl} has no Salesforce log-in`
+        throw new ConfigError({ where: deps.alias, what, fix: "Set loginUrl to the org's My Domain." })
+      }
       if (failure !== null) throw errorOf(failure, deps.alias, deps.clock.now())
       throw deps.outbound.explain(error, { url: loginUrl, where: deps.alias })
     })

@@ -1,0 +1,109 @@
+// Large reads by Bulk 2.0 against the sandbox: one job, pages of 5,000, patience while the job is at work.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Partition, Query, Source } from '../../../src/contract/connector.ts'
+import { FatalError, Postponed } from '../../../src/errors.ts'
+import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
+import { testDeps } from '../deps.ts'
+import { openSalesforce } from './kit.ts'
+
+const ROWS = 11_000
+const query: Query = {
+  stream: 'Contact',
+  fields: ['Email', 'LastName', 'Description', 'DoNotCall', 'CreatedDate', 'AccountId'],
+  scope: { where: null, filters: [], list: null },
+  window: null,
+}
+const signal = new AbortController().signal
+
+describe('a Bulk query job', () => {
+  let sandbox: Sandbox
+  let source: Source
+  let partition: Partition
+  const ids: string[] = []
+
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+    const org = sandbox.world.salesforce
+    for (let i = 0; i < ROWS; i++) {
+      const Description = i === 3 ? 'two\nlines, "quoted", and Ærø' : null
+      ids.push(org.insert('Contact', { LastName: `Person ${i}`, Email: `p${i}@example.com`, Description }))
+    }
+    const opened = openSalesforce(sandbox.url, testDeps()).source
+    if (opened === undefined) throw new Error('no source')
+    source = opened
+    const [first] = await source.partitions(query)
+    if (first === undefined) throw new Error('no partition')
+    partition = first
+  })
+  afterAll(() => sandbox.close())
+
+  it('is made once, and its id is stored with the partition', () => {
+    expect(partition.detail).toEqual({ job: expect.stringMatching(/^750/) })
+    expect(sandbox.world.salesforce.queryJobs.list()).toHaveLength(1)
+  })
+
+  it('gives every record exactly once, in pages that can be read again', async () => {
+    const pages = []
+    for await (const page of source.read(partition, null, signal)) pages.push(page)
+    expect(pages.map(page => page.records.length)).toEqual([5_000, 5_000, 1_000])
+    const read = pages.flatMap(page => page.records)
+    expect(new Set(read.map(record => record.id))).toEqual(new Set(ids))
+    const third = read.find(record => record.id === ids[3])
+    expect(third?.fields).toMatchObject({
+      Description: 'two\nlines, "quoted", and Ærø',
+      DoNotCall: 'false',
+      AccountId: null,
+      CreatedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
+    })
+    const again = []
+    for await (const page of source.read(partition, pages[0]?.next ?? null, signal)) again.push(...page.records)
+    expect(again.map(record => record.id)).toEqual(read.slice(5_000).map(record => record.id))
+  })
+
+  it('shows the same values as the REST query', async () => {
+    const small = { ...query, scope: { where: "LastName = 'Person 3'", filters: [], list: null } }
+    const [rest] = await source.partitions(small)
+    if (rest === undefined) throw new Error('no partition')
+    const [page] = await Array.fromAsync(source.read(rest, null, signal))
+    const bulk = (await Array.fromAsync(source.read(partition, null, signal))).flatMap(each => each.records)
+    expect(page?.records[0]).toEqual(bulk.find(record => record.id === ids[3]))
+  })
+
+  it('that is still at work postpones the read and does not delete the job', async () => {
+    const { queryJobs } = sandbox.world.salesforce
+    queryJobs.delayMs = 3_600_000
+    const [slow] = await source.partitions(query)
+    if (slow === undefined) throw new Error('no partition')
+    const error: unknown = await source
+      .read(slow, null, signal)
+      [Symbol.asyncIterator]()
+      .next()
+      .catch(thrown => thrown)
+    queryJobs.delayMs = 300
+    expect(error).toBeInstanceOf(Postponed)
+    expect(queryJobs.list()).toHaveLength(2)
+  })
+
+  it('that failed fails the run and says so', async () => {
+    const { queryJobs } = sandbox.world.salesforce
+    queryJobs.failing = true
+    const reading = source.read(partition, null, signal)[Symbol.asyncIterator]().next()
+    await expect(reading).rejects.toThrow(FatalError)
+    queryJobs.failing = false
+  })
+
+  it('whose page is cut in the middle is read again from the same cursor', async () => {
+    sandbox.world.faults.add({
+      system: 'salesforce',
+      path: /results/,
+      skip: 0,
+      times: 1,
+      when: 'after',
+      drop: true,
+      delayMs: 0,
+    })
+    await expect(source.read(partition, null, signal)[Symbol.asyncIterator]().next()).rejects.toThrow(/cannot reach/)
+    const pages = await Array.fromAsync(source.read(partition, null, signal))
+    expect(pages.flatMap(page => page.records)).toHaveLength(ROWS)
+  })
+})
