@@ -1,4 +1,4 @@
-// What the org says of itself, and that a walk through many records stays quick.
+// What the org says of itself, and the form of its ids.
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, isId, toId18 } from '../../src/sandbox/salesforce/ids.ts'
@@ -70,24 +70,5 @@ describe('ids', () => {
         return isId(one) && one.length === 18 && one < next && toId18(one.slice(0, 15)) === one
       }),
     )
-  })
-})
-
-describe('a walk by id', () => {
-  it('through 100,000 records reads each page without the whole table', async () => {
-    for (let i = 0; i < 100_000; i += 1) wire.org.insert('Contact', { LastName: `P${i}` })
-    const connection = await wire.login()
-    const started = performance.now()
-    let last = ''
-    let seen = 0
-    for (;;) {
-      const soql = `SELECT Id, LastName, SystemModstamp FROM Contact WHERE Id > '${last}' ORDER BY Id LIMIT 2000`
-      const { records } = await connection.query(soql)
-      if (records.length === 0) break
-      seen += records.length
-      last = String(records.at(-1)?.Id)
-    }
-    expect(seen).toBe(100_000)
-    expect(performance.now() - started).toBeLessThan(8000)
   })
 })

@@ -81,6 +81,23 @@ describe('a WHERE clause', () => {
     expect(planOf(`SELECT Id FROM Account ${where} ORDER BY Id LIMIT 2`, 0).filter.ids).toEqual(ids)
   })
 
+  it('that walks by id looks at each record once, however many pages there are', () => {
+    for (let i = 0; i < 5000; i += 1) org.insert('Contact', { LastName: 'X' })
+    let tested = 0
+    let last = ''
+    for (let rows = -1; rows !== 0; ) {
+      const plan = planOf(`SELECT Id FROM Contact WHERE Id > '${last}' ORDER BY Id LIMIT 100`, 0)
+      const test: typeof plan.filter.test = (row, find) => {
+        tested += 1
+        return plan.filter.test(row, find)
+      }
+      const page = run(org.store, { ...plan, filter: { ...plan.filter, test } }, false).rows
+      rows = page.length
+      last = page.at(-1)?.Id ?? ''
+    }
+    expect(tested).toBe(5000)
+  })
+
   it('counts days back from the start of today, today included', () => {
     const now = Date.UTC(2026, 5, 15, 12)
     const found = (age: number, condition: string) => {

@@ -4,6 +4,7 @@ import type { Foundation } from '../foundation.ts'
 import { notFound } from './api-error.ts'
 import { Org } from './org.ts'
 import { bulkQueryRoutes } from './routes/bulk-query.ts'
+import { bulkResultRoutes } from './routes/bulk-results.ts'
 import { collectionRoutes } from './routes/collections.ts'
 import { describeRoutes } from './routes/describe.ts'
 import { limitRoutes } from './routes/limits.ts'
@@ -30,7 +31,8 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}
     collectionRoutes(scope, org) // /composite/sobjects
     queryRoutes(scope, org) // /query, /queryAll
-    bulkQueryRoutes(scope, org) // /jobs/query
+    bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}
+    bulkResultRoutes(scope, org) // /jobs/query/{id}/results, /jobs/query/{id}/resultPages
     limitRoutes(scope, org) // /limits
     scope.all('/services/*', async () => {
       throw notFound()

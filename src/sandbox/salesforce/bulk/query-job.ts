@@ -26,7 +26,7 @@ export const DELIMITERS = {
   CARET: '^',
   BACKQUOTE: '`',
 } as const
-export type ColumnDelimiter = keyof typeof DELIMITERS
+type ColumnDelimiter = keyof typeof DELIMITERS
 
 /** Results are kept for seven days. */
 const KEPT_MS = 7 * 86_400_000

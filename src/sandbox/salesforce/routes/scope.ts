@@ -1,10 +1,10 @@
 // What every Salesforce answer has in common: the session check, the count of requests, headers, the form of errors.
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
-import { ApiError } from '../api-error.ts'
+import { ApiError, notFound } from '../api-error.ts'
 import type { Org } from '../org.ts'
 
 const URI_LIMIT = 16_384
-const FIRST_VERSION = 31
+export const FIRST_VERSION = 31
 /** Winter '27. */
 export const LAST_VERSION = 68
 
@@ -64,12 +64,11 @@ function admit(request: FastifyRequest, org: Org): void {
 
 function checkVersion(path: string): void {
   const version = /^\/services\/data\/v(\d+)\.0(?:\/|$)/.exec(path)?.[1]
+  if (version === undefined) throw notFound()
   const number = Number(version)
-  if (version !== undefined && number >= FIRST_VERSION && number <= LAST_VERSION) return
-  const message =
-    version === undefined ? 'The requested resource does not exist' : `Invalid Api version specified on URI`
-  if (version === undefined) throw new ApiError(404, 'NOT_FOUND', message)
-  throw new ApiError(number < FIRST_VERSION ? 400 : 404, 'UNSUPPORTED_API_VERSION', message)
+  if (number >= FIRST_VERSION && number <= LAST_VERSION) return
+  const status = number < FIRST_VERSION ? 400 : 404
+  throw new ApiError(status, 'UNSUPPORTED_API_VERSION', 'Invalid Api version specified on URI')
 }
 
 function addParsers(scope: FastifyInstance): void {

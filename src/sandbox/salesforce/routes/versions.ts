@@ -3,15 +3,14 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { notFound } from '../api-error.ts'
 import type { Org } from '../org.ts'
 import { baseOf, DATA, type PathParams } from './request.ts'
-import { LAST_VERSION } from './scope.ts'
+import { FIRST_VERSION, LAST_VERSION } from './scope.ts'
 
-const OLDEST_LISTED = 31
 const SEASONS = ['Winter', 'Summer', 'Spring'] as const
 
 export function versionRoutes(scope: FastifyInstance, org: Org): void {
   scope.get('/services/data', async () =>
-    Array.from({ length: LAST_VERSION - OLDEST_LISTED + 1 }, (_, i) => {
-      const version = OLDEST_LISTED + i
+    Array.from({ length: LAST_VERSION - FIRST_VERSION + 1 }, (_, i) => {
+      const version = FIRST_VERSION + i
       return { label: labelOf(version), url: `/services/data/v${version}.0`, version: `${version}.0` }
     }),
   )

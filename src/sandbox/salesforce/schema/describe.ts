@@ -18,7 +18,7 @@ const SOAP_TYPES: Partial<Record<Field['type'], string>> = {
 }
 
 /** One entry of `fields`. byteLength is three bytes a character, as in recorded describes. */
-export function describeField(field: Field): Record<string, unknown> {
+function describeField(field: Field): Record<string, unknown> {
   return {
     ...capabilitiesOf(field),
     ...shapeOf(field),

@@ -9,7 +9,7 @@ import { type Operand, operandOf } from './literal.ts'
 import { checkIds } from './literal-id.ts'
 
 /** Bounds on the 18-character id; `only` lists the sole candidates. */
-export interface IdBounds {
+interface IdBounds {
   readonly after?: string
   readonly orEqual?: boolean
   readonly only?: readonly string[]
