@@ -1,6 +1,5 @@
 // Which piece of work follows from which: the route of a record, in one place. Keys make each piece unique in its run.
-import type { NextWork } from '../src/contract/job.ts'
-import type { ChunkRef, Run } from '../src/contract/stores.ts'
+import type { ChunkRef, NextWork, Run } from '../src/contract/stores.ts'
 
 /** Reads on where `rows` records have been read. */
 export const pullOf = (runId: string, partitionId: string, rows: number): NextWork => ({

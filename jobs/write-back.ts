@@ -4,8 +4,8 @@ import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { ChunkRef, Intent, StoredProposal } from '../src/contract/stores.ts'
 import { Postponed } from '../src/errors.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
-import { type Batch, type ChangeResult, writeBatch } from './write-batch.ts'
-import { storeOutcomes } from './write-outcomes.ts'
+import { writeBatch } from './write-batch.ts'
+import { type Batch, type ChangeResult, storeOutcomes } from './write-outcomes.ts'
 
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000

@@ -1,25 +1,8 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
-import type { ChangeOutcome, NewAuditEntry } from '../src/contract/audit.ts'
-import type { Change, CurrentRecord, Destination, WriteOutcome } from '../src/contract/connector.ts'
-import type { JobContext } from '../src/contract/job.ts'
-import type { ChunkRef, Intent, Run, StoredProposal } from '../src/contract/stores.ts'
+import type { Change, CurrentRecord, WriteOutcome } from '../src/contract/connector.ts'
+import type { Intent } from '../src/contract/stores.ts'
 import { compare } from '../src/domain/decide/outcome.ts'
-import { storeOutcomes } from './write-outcomes.ts'
-
-export interface Batch {
-  readonly run: Run
-  readonly chunk: ChunkRef
-  readonly destination: Destination
-  readonly context: JobContext
-}
-
-/** What became of one change. `retry` is no outcome: the CRM was busy, the change stays pending. */
-export interface ChangeResult {
-  readonly intent: Intent
-  readonly proposal: StoredProposal
-  readonly outcome: ChangeOutcome | 'retry'
-  readonly answer: string
-}
+import { type Batch, type ChangeResult, storeOutcomes } from './write-outcomes.ts'
 
 /**
  * Writes the intents of at most one batch. `again`: a worker died after opening them, so the write may have arrived.
@@ -97,30 +80,4 @@ function resultOf(outcome: WriteOutcome | undefined): Pick<ChangeResult, 'outcom
   if (outcome === undefined) return { outcome: 'uncertain', answer: 'the CRM gave no answer for this record' }
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
   return { outcome: outcome.status, answer: `${outcome.code}: ${outcome.answer}` }
-}
-
-/** The audit entry of one change. */
-export function changeEntry(result: ChangeResult & { outcome: ChangeOutcome }, batch: Batch): NewAuditEntry {
-  const { intent, proposal, outcome, answer } = result
-  const { run, chunk, context } = batch
-  return {
-    at: context.clock.now(),
-    event: 'field.change',
-    actor: 'worker',
-    runId: run.id,
-    jobId: context.jobId,
-    intentId: intent.id,
-    connectionId: chunk.connectionId,
-    syncName: run.syncName,
-    stream: chunk.stream,
-    recordId: intent.recordId,
-    field: proposal.field,
-    before: proposal.before,
-    after: proposal.after,
-    reason: proposal.reason,
-    ground: proposal.ground,
-    outcome,
-    answer,
-    detail: { confidence: proposal.confidence, freshness: proposal.freshness },
-  }
 }

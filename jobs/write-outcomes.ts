@@ -1,9 +1,25 @@
 // Stores what became of a batch in one transaction: outcomes, closed intents, audit entries, the records' new state.
-import type { ChangeOutcome } from '../src/contract/audit.ts'
-import type { Intent, Stores } from '../src/contract/stores.ts'
+import type { ChangeOutcome, NewAuditEntry } from '../src/contract/audit.ts'
+import type { Destination } from '../src/contract/connector.ts'
+import type { JobContext } from '../src/contract/job.ts'
+import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../src/contract/stores.ts'
 import { stateAfter } from '../src/domain/decide/outcome.ts'
 import type { FieldState, Moment } from '../src/domain/record.ts'
-import { type Batch, type ChangeResult, changeEntry } from './write-batch.ts'
+
+export interface Batch {
+  readonly run: Run
+  readonly chunk: ChunkRef
+  readonly destination: Destination
+  readonly context: JobContext
+}
+
+/** What became of one change. `retry` is no outcome: the CRM was busy, the change stays pending. */
+export interface ChangeResult {
+  readonly intent: Intent
+  readonly proposal: StoredProposal
+  readonly outcome: ChangeOutcome | 'retry'
+  readonly answer: string
+}
 
 type Final = ChangeResult & { readonly outcome: ChangeOutcome }
 const isFinal = (result: ChangeResult): result is Final => result.outcome !== 'retry'
@@ -18,7 +34,7 @@ export async function storeOutcomes(
   const now = batch.context.clock.now()
   const final = results.filter(isFinal)
   await stores.proposals.settle(final.map(({ proposal, outcome }) => ({ id: proposal.id, outcome })))
-  await stores.audit.append(final.map(result => changeEntry(result, batch)))
+  await stores.audit.append(final.map(result => entryOf(result, batch)))
   await storeStates(final, batch, stores, now)
   await stores.intents.close(
     intents.map(intent => intent.id),
@@ -39,4 +55,30 @@ async function storeStates(results: readonly Final[], { chunk }: Batch, stores: 
     return { id, state }
   })
   await stores.records.save(chunk.connectionId, chunk.stream, rows, now)
+}
+
+/** The audit entry of one change. */
+function entryOf(result: Final, batch: Batch): NewAuditEntry {
+  const { intent, proposal, outcome, answer } = result
+  const { run, chunk, context } = batch
+  return {
+    at: context.clock.now(),
+    event: 'field.change',
+    actor: 'worker',
+    runId: run.id,
+    jobId: context.jobId,
+    intentId: intent.id,
+    connectionId: chunk.connectionId,
+    syncName: run.syncName,
+    stream: chunk.stream,
+    recordId: intent.recordId,
+    field: proposal.field,
+    before: proposal.before,
+    after: proposal.after,
+    reason: proposal.reason,
+    ground: proposal.ground,
+    outcome,
+    answer,
+    detail: { confidence: proposal.confidence, freshness: proposal.freshness },
+  }
 }

@@ -13,7 +13,7 @@ import { type Config, readConfig, secretFromEnv } from './config.ts'
 import type { AuditEntry, AuditFilter } from './contract/audit.ts'
 import type { Connector } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
-import type { Run, UnitOfWork, WorkItem } from './contract/stores.ts'
+import type { Run, UnitOfWork } from './contract/stores.ts'
 import { startHttp } from './http/server.ts'
 import { createLog, registerSecret } from './log.ts'
 import { type ApplyReport, applySetup } from './operations/apply.ts'
@@ -27,8 +27,8 @@ import { type RunRequest, requestRun, syncNamed } from './operations/request-run
 import { followRun, listRuns, type RunReport, readRun } from './operations/runs.ts'
 import { createOutbound } from './outbound/index.ts'
 import { createPostgresQueue } from './queue/backend.ts'
-import { startDispatcher } from './queue/dispatcher.ts'
-import { anyStep, handleTicket } from './queue/worker.ts'
+import { startRunner } from './queue/runner.ts'
+import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
 import { credentials } from './sandbox/credentials.ts'
 import { firmographicsOf } from './sandbox/generate/firmographics.ts'
@@ -203,7 +203,6 @@ function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEn
 }
 
 function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Parts) {
-  const clock = systemClock
   return {
     startApi: async (port?: number) => {
       const ready = async () => {
@@ -211,31 +210,18 @@ function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Par
       }
       return startHttp({ host: '127.0.0.1', port: port ?? config.port, ready })
     },
-    startWorker: async () => {
-      const queue = createPostgresQueue(databaseUrl, log)
-      await queue.prepare()
-      const stopping = new AbortController()
-      const work = {
+    startWorker: () =>
+      startRunner({
+        queue: createPostgresQueue(databaseUrl, log),
         unitOfWork,
         steps: STEPS,
-        clock,
-        newId: randomUUID,
+        clock: systemClock,
         log,
         leaseMs: config.leaseSeconds * 1_000,
-        stopping: AbortSignal.any([stop, stopping.signal]),
-        resources: async (item: WorkItem, jobLog: Log) => resources(item.runId, jobLog),
-      }
-      const consumer = queue.consume(config.concurrency, ticket => handleTicket(ticket, work))
-      const stopDispatcher = await startDispatcher({ ...work, queue })
-      return {
-        close: async () => {
-          stopping.abort()
-          await stopDispatcher()
-          await consumer.close()
-          await queue.close()
-        },
-      }
-    },
+        concurrency: config.concurrency,
+        stop,
+        resources: async (item, jobLog) => resources(item.runId, jobLog),
+      }),
   }
 }
 

@@ -1,20 +1,8 @@
 // A step of a run: it reads and decides, and hands back what is to be stored; the worker stores it, once.
 import type { ZodType } from 'zod'
 import type { Connection } from './connector.ts'
-import type { Clock, Json, Log, NewId } from './primitives.ts'
-import type { Stores } from './stores.ts'
-
-export const STEP_NAMES = ['start-run', 'pull', 'enrich', 'write-back', 'close-run'] as const
-export type StepName = (typeof STEP_NAMES)[number]
-
-/** A piece of work to be done next, as a row. `key` makes it unique within its run. */
-export interface NextWork {
-  readonly step: StepName
-  readonly runId: string
-  readonly key: string
-  /** References only: no values of records. */
-  readonly payload: Json
-}
+import type { Clock, Log, NewId } from './primitives.ts'
+import type { NextWork, StepName, Stores } from './stores.ts'
 
 /** What a step has done: for the audit numbers only, no values of persons; and what follows from it. */
 export interface Done {

@@ -11,8 +11,8 @@ export interface FieldSetting {
   readonly policy: WritePolicy
   /** Whether a rewrite of the notation alone (same match key) is written, only suggested, or not made. */
   readonly normalize: 'auto' | 'suggest' | 'off'
-  /** Who may write the field at all. */
-  readonly owner: 'evergreen' | 'crm'
+  /** Who may write the field at all; `another-sync` is worked out when a run starts, see ownership.ts. */
+  readonly owner: 'evergreen' | 'crm' | 'another-sync'
   /** Below this freshness (0 to 1) the value counts as stale. */
   readonly staleBelow: number
   /** Replaces the kind's prior when set. */

@@ -1,6 +1,7 @@
 // Starting a run: one active run per sync, and its first piece of work in the same transaction.
 import type { Clock, NewId } from '../contract/primitives.ts'
 import type { Run, RunMode, StoredSync, UnitOfWork } from '../contract/stores.ts'
+import { withOwners } from '../domain/ownership.ts'
 import { ConfigError, Refused } from '../errors.ts'
 import { closest } from './closest.ts'
 
@@ -23,7 +24,8 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
   const startedAt = clock.now()
   const asked = { id: newId(), syncId: sync.id, mode: request.mode, dryRun: request.dryRun, startedAt }
   const run = await unitOfWork.transaction(async stores => {
-    const started = await stores.runs.start({ ...asked, definition: sync.definition })
+    const others = (await stores.syncs.list()).map(other => other.definition)
+    const started = await stores.runs.start({ ...asked, definition: withOwners(sync.definition, others) })
     const about = { at: startedAt, actor: request.actor, connectionId: sync.connectionId, syncName: sync.name }
     if (started === null) {
       const reason = 'a run of this sync is active'

@@ -23,12 +23,14 @@ export interface Sandbox {
   close(): Promise<void>
 }
 
-/** Bulk uploads of Salesforce may have 150 MB. */
+/** Bytes: bulk uploads of Salesforce may have 150 MB, and long SOQL travels in the URL. */
 const LARGEST_BODY = 150 * 1024 * 1024
+const LARGEST_HEADER = 64 * 1024
 
 function createServer(world: World): FastifyInstance {
   const app = fastify({
     bodyLimit: LARGEST_BODY,
+    http: { maxHeaderSize: LARGEST_HEADER },
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   })

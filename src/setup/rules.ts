@@ -1,5 +1,6 @@
 // Rules between the parts of a set-up: connections that exist and fit, supplies that exist, fields with one writer.
-import type { FieldSetting, SyncDefinition } from '../domain/sync.ts'
+import { mayWrite } from '../domain/ownership.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
 import type { Offer } from './connection.ts'
 import { suggestion } from './nearest.ts'
 import type { Problem } from './problem.ts'
@@ -46,11 +47,6 @@ function supplyRules(sync: SyncDefinition, offers: Offers): Problem[] {
   })
 }
 
-function writes({ owner, policy, normalize, supply }: FieldSetting): boolean {
-  const claims = supply !== null && policy !== 'never' && policy !== 'suggest-only'
-  return owner === 'evergreen' && (normalize === 'auto' || claims)
-}
-
 function ordered(a: SyncDefinition, b: SyncDefinition): boolean {
   return a.order !== null && b.order !== null && a.order !== b.order
 }
@@ -58,9 +54,9 @@ function ordered(a: SyncDefinition, b: SyncDefinition): boolean {
 function clashes(sync: SyncDefinition, earlier: SyncDefinition): Problem[] {
   const elsewhere = sync.connection !== earlier.connection || sync.stream !== earlier.stream
   if (elsewhere || ordered(sync, earlier)) return []
-  const taken = new Set(earlier.fields.filter(writes).map(({ field }) => field))
+  const taken = new Set(earlier.fields.filter(mayWrite).map(({ field }) => field))
   return sync.fields
-    .filter(setting => writes(setting) && taken.has(setting.field))
+    .filter(setting => mayWrite(setting) && taken.has(setting.field))
     .map(({ field }) => {
       const what = `${sync.stream}.${field} of "${sync.connection}" is also written by the sync "${earlier.name}"; give "${sync.name}" and "${earlier.name}" different orders (the lower owns the field), or set owner: crm in one`
       return { path: ['syncs', sync.name, 'fields', field], at: 'key' as const, what }

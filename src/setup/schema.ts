@@ -53,10 +53,10 @@ export const fieldSchema = z.strictObject({
   kind: z.enum(FIELD_KINDS).describe('What the field means; selects rules, decay and match key'),
   policy: z.enum(WRITE_POLICIES).default('fill-empty').describe('When another value may be written'),
   from: text.optional().describe('The name under which enrichers supply the field'),
-  normalize: z.enum(['auto', 'suggest', 'off']).default('suggest').describe('Whether notation alone is rewritten'),
+  normalize: z.enum(['auto', 'suggest', 'off']).default('auto').describe('Whether notation alone is rewritten'),
   owner: z.enum(['evergreen', 'crm']).default('evergreen').describe('"crm": Evergreen never writes the field'),
-  // Under one half the value is more probably wrong than right.
-  staleBelow: number(0, 1, 'a number').default(0.5).describe('Freshness under which the value counts as stale'),
+  // Wrong in three of ten cases: worth asking a source, which then confirms it or has a better one.
+  staleBelow: number(0, 1, 'a number').default(0.7).describe('Freshness under which the value counts as stale'),
   halfLifeYears: number(0.01, 100, 'a number').optional().describe("Replaces the kind's own half-life"),
 })
 

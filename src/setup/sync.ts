@@ -33,8 +33,15 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
 }
 
 function writtenField(setting: FieldSetting): WrittenField {
-  const { field: _, supply, halfLifeYears, ...rest } = setting
-  return { ...rest, ...(supply === null ? {} : { from: supply }), ...(halfLifeYears === null ? {} : { halfLifeYears }) }
+  const { field: _, owner, supply, halfLifeYears, ...rest } = setting
+  // Which sync owns a field follows from the orders; the file does not say it.
+  const declared = owner === 'another-sync' ? 'evergreen' : owner
+  return {
+    ...rest,
+    owner: declared,
+    ...(supply === null ? {} : { from: supply }),
+    ...(halfLifeYears === null ? {} : { halfLifeYears }),
+  }
 }
 
 function writtenExclusion({ field, test, value }: Exclusion): WrittenExclusion {

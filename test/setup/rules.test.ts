@@ -51,8 +51,8 @@ describe('fields with two writers', () => {
   test.each([
     ['different orders', `    order: 2\n${INDUSTRY}`],
     ['one does not own it', '    fields: { Industry: { kind: industry, owner: crm, normalize: auto } }\n'],
-    ['one only suggests', '    fields: { Industry: { kind: industry, policy: suggest-only } }\n'],
-    ['one takes nothing and keeps the notation', '    fields: { Industry: { kind: industry } }\n'],
+    ['one only suggests', '    fields: { Industry: { kind: industry, policy: suggest-only, normalize: suggest } }\n'],
+    ['one takes nothing and keeps the notation', '    fields: { Industry: { kind: industry, normalize: off } }\n'],
   ])('are fine when %s', async (_, lines) => {
     expect(await problemsOf(second(lines), options(ENV))).toEqual([])
   })

@@ -112,7 +112,7 @@ function worthAsking(about: Case['about'], { obtainable, now }: Circle): boolean
   const { setting, state, stale } = about
   if (setting.supply === null || !obtainable.has(setting.supply)) return false
   if (about.outOfScope !== null || about.excludedBy !== null) return false
-  if (setting.policy === 'never' || setting.owner === 'crm' || !about.limits.updateable) return false
+  if (setting.policy === 'never' || setting.owner !== 'evergreen' || !about.limits.updateable) return false
   if (state.lock !== null && state.lock.until > now) return false
   if (state.value === null || setting.policy === 'overwrite-always') return true
   return stale && setting.policy !== 'fill-empty'

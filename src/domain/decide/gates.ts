@@ -43,7 +43,7 @@ const GATES: Readonly<Record<RefusalReason, Gate>> = {
   scope: (_, about) => about.outOfScope,
   exclusion: (_, about) => (about.excludedBy === null ? null : exclusionText(about.excludedBy)),
   ownership: (_, { setting, limits }) => {
-    if (setting.owner === 'crm') return 'the CRM owns this field'
+    if (setting.owner !== 'evergreen') return OWNERS[setting.owner]
     return limits.updateable ? null : 'the CRM does not let this user write the field'
   },
   policy: (candidate, about) =>
@@ -70,6 +70,8 @@ export function refusalOf(
   }
   return null
 }
+
+const OWNERS = { crm: 'the CRM owns this field', 'another-sync': 'a sync of lower order owns this field' } as const
 
 function notationPolicy(setting: FieldSetting): string | null {
   if (setting.policy === 'never' || setting.policy === 'suggest-only') return setting.policy

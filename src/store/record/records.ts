@@ -10,6 +10,8 @@ interface Row {
   readonly state: RecordState
 }
 
+type Loaded = { readonly id: string; readonly fields: RecordState }
+
 /** One row per id, in the order of ids: so that two transactions lock the same rows in the same order. */
 function mergedById(rows: readonly Row[]): Row[] {
   const states = new Map<string, RecordState>()
@@ -17,7 +19,10 @@ function mergedById(rows: readonly Row[]): Row[] {
   return [...states].map(([id, state]) => ({ id, state })).sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 
-/** Rows whose merge changes nothing are filtered before the insert, because even a conflict that skips locks its row. */
+/**
+ * Rows whose merge changes nothing are filtered before the insert, because even a conflict that skips locks its row.
+ * The filter is a scalar subquery, so that each row is looked up by key: as a join, the planner may read the stream.
+ */
 async function saveChunk(
   db: Db,
   connectionId: string,
@@ -30,11 +35,10 @@ async function saveChunk(
   const { numAffectedRows } = await sql`insert into evergreen.record as known
       (connection_id, stream, record_id, fields, updated_at)
     select connection_id, stream, record_id, fields, updated_at from ${recordset('record', fresh)} as fresh
-    where not exists (
-      select from evergreen.record as same
+    where (
+      select same.fields || fresh.fields = same.fields from evergreen.record as same
       where same.connection_id = ${connectionId} and same.stream = ${stream} and same.record_id = fresh.record_id
-        and same.fields || fresh.fields = same.fields
-    )
+    ) is not true
     order by record_id
     on conflict (connection_id, stream, record_id) do update
       set fields = known.fields || excluded.fields, updated_at = excluded.updated_at
@@ -46,15 +50,15 @@ async function saveChunk(
 export function recordStore(db: Db): RecordStore {
   return {
     load: async (connectionId, stream, ids, lock) => {
-      const rows = db
-        .selectFrom('record')
-        .select(['record_id', 'fields'])
-        .where('connection_id', '=', connectionId)
-        .where('stream', '=', stream)
-        .where(sql<boolean>`record_id = any(${[...ids]}::text[])`)
-        .orderBy('record_id')
-      const found = await (lock === undefined ? rows : rows.forUpdate()).execute()
-      return new Map(found.map(row => [row.record_id, row.fields]))
+      // Each subquery is one look-up in one partition; in the order of ids, so that locks are taken in one order.
+      const { rows } = await sql<Loaded>`select wanted.id, known.fields
+        from unnest(${[...new Set(ids)].sort()}::text[]) as wanted (id)
+        cross join lateral (
+          select fields from evergreen.record
+          where connection_id = ${connectionId} and stream = ${stream} and record_id = wanted.id
+          ${lock === undefined ? sql`offset 0` : sql`for update`}
+        ) as known`.execute(db)
+      return new Map(rows.map(row => [row.id, row.fields]))
     },
     save: (connectionId, stream, rows, at) =>
       atomically(db, async tx => {

@@ -1,6 +1,7 @@
 // New work: a row per item, unique within its run, announced to the dispatchers when the transaction commits.
+
 import { sql } from 'kysely'
-import type { NextWork } from '../../contract/job.ts'
+import type { NextWork } from '../../contract/stores.ts'
 import { atomically, inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 

@@ -1,7 +1,8 @@
 // The end of an item, and of its run's work: whoever ends the last open item makes close-run due.
+
 import { randomUUID } from 'node:crypto'
 import { sql } from 'kysely'
-import type { StepName } from '../../contract/job.ts'
+import type { StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'

@@ -1,5 +1,5 @@
 // What people and close-run ask of a run's work: what is open, what failed, why the rest waits.
-import type { StepName } from '../../contract/job.ts'
+import type { StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { Db } from '../pool.ts'
 

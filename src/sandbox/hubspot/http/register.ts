@@ -7,6 +7,8 @@ import { ApiError, envelope, invalid } from './api-error.ts'
 import type { Answer, Endpoint } from './endpoint.ts'
 
 const JSON_TYPE = 'application/json;charset=utf-8'
+/** Characters of path and query together that the edge lets through. */
+const LONGEST_URL = 16_000
 const paramsShape = z.record(z.string(), z.string())
 
 /** Correlation ids look like UUIDs and are the same in every run. */
@@ -52,6 +54,7 @@ function asApiError(failure: unknown): ApiError {
 
 function perform(portal: Portal, endpoint: Endpoint, request: FastifyRequest, reply: FastifyReply): Answer {
   const correlationId = request.id
+  if (request.url.length > LONGEST_URL) throw new ApiError(414, { message: 'URI Too Long' })
   if (endpoint.limit !== 'open') {
     const app = portal.tokens.appOf(request.headers.authorization)
     const now = portal.clock.now()

@@ -1,0 +1,69 @@
+// What is kept of changes: proposals, refusals, intents, the audit, and the calls they cost.
+import type { Proposal, Refusal } from '../../domain/decide/proposal.ts'
+import type { Moment } from '../../domain/record.ts'
+import type { AuditEntry, AuditFilter, ChangeOutcome, NewAuditEntry } from '../audit.ts'
+
+export interface StoredProposal extends Proposal {
+  readonly id: string
+  readonly recordId: string
+}
+export interface StoredRefusal extends Refusal {
+  readonly recordId: string
+  readonly runId: string
+  /** How often the same candidate was refused for the same reason. */
+  readonly times: number
+  readonly lastAt: Moment
+}
+export interface ChunkRef {
+  readonly runId: string
+  readonly connectionId: string
+  readonly stream: string
+  readonly chunk: string
+}
+export interface ProposalStore {
+  propose(
+    of: ChunkRef,
+    items: readonly { readonly recordId: string; readonly proposal: Proposal }[],
+    at: Moment,
+  ): Promise<void>
+  /** Stored once per (record, field, candidate, reason); repeats raise the counter. */
+  refuse(
+    of: ChunkRef,
+    items: readonly { readonly recordId: string; readonly refusal: Refusal }[],
+    at: Moment,
+  ): Promise<void>
+  /** Proposals of the chunk without an outcome, by record. */
+  pendingOf(chunk: string): Promise<StoredProposal[]>
+  settle(outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
+  refusalsOf(connectionId: string, stream: string, recordId: string, field: string): Promise<StoredRefusal[]>
+  /** Values that the CRM rejected before and are not to be proposed again: "field\u0000value" per record. */
+  barredOf(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, ReadonlySet<string>>>
+  /** Field changes of a run for people to read, oldest first. */
+  ofRun(runId: string, limit: number): Promise<(StoredProposal & { readonly outcome: ChangeOutcome | null })[]>
+}
+
+export interface Intent {
+  readonly id: string
+  readonly recordId: string
+  readonly proposals: readonly StoredProposal[]
+}
+export interface IntentStore {
+  /** Opens those whose record has no other open intent; returns the ids of the opened. */
+  open(of: ChunkRef, intents: readonly Intent[], at: Moment): Promise<Set<string>>
+  /** Intents of the chunk that were opened and never closed: a worker died in between. */
+  leftOpen(chunk: string): Promise<Intent[]>
+  close(ids: readonly string[], at: Moment): Promise<void>
+}
+
+export interface AuditLog {
+  append(entries: readonly NewAuditEntry[]): Promise<void>
+  /** Oldest first. */
+  list(filter: AuditFilter): Promise<AuditEntry[]>
+  count(): Promise<number>
+}
+
+export interface CallStore {
+  /** Adds calls of a connection (and of a run) on the UTC day of `at`; returns the day's sum so far. */
+  add(connectionId: string, runId: string | null, calls: number, at: Moment): Promise<number>
+  day(connectionId: string, at: Moment): Promise<number>
+}

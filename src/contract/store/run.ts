@@ -1,0 +1,66 @@
+// What is kept of a run: its state, its partitions and what came of it.
+import type { Moment } from '../../domain/record.ts'
+import type { SyncDefinition } from '../../domain/sync.ts'
+import type { ChangeOutcome } from '../audit.ts'
+import type { Cursor, Partition } from '../connector.ts'
+
+export type RunStatus = 'active' | 'complete' | 'incomplete' | 'failed'
+export type RunMode = 'full' | 'incremental'
+export interface Run {
+  readonly id: string
+  readonly syncId: string
+  readonly syncName: string
+  readonly connectionId: string
+  readonly mode: RunMode
+  readonly dryRun: boolean
+  readonly status: RunStatus
+  /** The definition in force when the run began. */
+  readonly definition: SyncDefinition
+  readonly startedAt: Moment
+  readonly endedAt: Moment | null
+  /** [from, to) of the replication key; null for a full run's `from`, and before start-run has looked. */
+  readonly windowFrom: Moment | null
+  readonly windowTo: Moment | null
+  /** How many records the CRM counted at the start. */
+  readonly expected: number | null
+  /** Why it failed or is incomplete, one line. */
+  readonly note: string | null
+}
+export interface StoredPartition {
+  readonly id: string
+  readonly runId: string
+  readonly partition: Partition
+  readonly cursor: Cursor | null
+  readonly rows: number
+  readonly done: boolean
+}
+export interface RunCounts {
+  readonly pulled: number
+  readonly proposed: number
+  readonly refused: number
+  /** Field changes by what became of them; `pending` are not yet written. */
+  readonly outcomes: Readonly<Record<ChangeOutcome | 'pending', number>>
+  readonly refusals: Readonly<Record<string, number>>
+  readonly calls: number
+}
+export interface RunStore {
+  /** Null when the sync has an active run already. */
+  start(run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'definition' | 'startedAt'>): Promise<Run | null>
+  setWindow(runId: string, window: { from: Moment | null; to: Moment; expected: number | null }): Promise<void>
+  byId(id: string): Promise<Run | null>
+  activeOf(syncId: string): Promise<Run | null>
+  /** Newest first. */
+  list(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<Run[]>
+  close(
+    runId: string,
+    end: { status: Exclude<RunStatus, 'active'>; endedAt: Moment; note: string | null },
+  ): Promise<void>
+  counts(runId: string): Promise<RunCounts>
+  addPartitions(runId: string, partitions: readonly { id: string; partition: Partition }[]): Promise<void>
+  partition(partitionId: string): Promise<StoredPartition | null>
+  /** Moves the checkpoint and adds the rows read. */
+  checkpoint(partitionId: string, to: { cursor: Cursor | null; rows: number; done: boolean }): Promise<void>
+  partitionsOf(runId: string): Promise<StoredPartition[]>
+  /** Takes up to `wanted` of the run's allowance of changes, counting all workers; returns how many were granted. */
+  takeChanges(runId: string, wanted: number, allowance: number): Promise<number>
+}

@@ -1,0 +1,42 @@
+// What is kept of the set-up: connections and syncs.
+import type { Moment } from '../../domain/record.ts'
+import type { SyncDefinition } from '../../domain/sync.ts'
+import type { Json } from '../primitives.ts'
+
+export interface StoredConnection {
+  readonly id: string
+  readonly alias: string
+  readonly connector: string
+  /** Settings without secrets; a secret is absent, or a reference { env: "NAME" }. */
+  readonly settings: Readonly<Record<string, Json>>
+  /** Sealed secrets by setting name; opaque text, see seal.ts. */
+  readonly sealed: Readonly<Record<string, string>>
+  readonly pausedAt: Moment | null
+}
+export interface ConnectionStore {
+  /** Inserts, or replaces by alias (id and pause are kept). Returns the stored form. */
+  save(connection: Omit<StoredConnection, 'pausedAt'>): Promise<StoredConnection>
+  byAlias(alias: string): Promise<StoredConnection | null>
+  byId(id: string): Promise<StoredConnection | null>
+  list(): Promise<StoredConnection[]>
+  setPaused(alias: string, at: Moment | null): Promise<boolean>
+}
+
+export interface StoredSync {
+  readonly id: string
+  readonly name: string
+  readonly connectionId: string
+  readonly definition: SyncDefinition
+  /** Up to where the stream was read completely; null before the first complete run. */
+  readonly cursor: Moment | null
+  readonly pausedAt: Moment | null
+}
+export interface SyncStore {
+  /** Inserts, or replaces by name (id, cursor and pause are kept). */
+  save(sync: Pick<StoredSync, 'id' | 'name' | 'connectionId' | 'definition'>): Promise<StoredSync>
+  byName(name: string): Promise<StoredSync | null>
+  byId(id: string): Promise<StoredSync | null>
+  list(): Promise<StoredSync[]>
+  setPaused(name: string, at: Moment | null): Promise<boolean>
+  moveCursor(syncId: string, to: Moment): Promise<void>
+}

@@ -1,0 +1,25 @@
+// Who writes a field when several syncs could: the one of the lowest declared order.
+import type { FieldSetting, SyncDefinition } from './sync.ts'
+
+/** Whether the setting lets Evergreen write the field at all. */
+export function mayWrite({ owner, policy, normalize, supply }: FieldSetting): boolean {
+  if (owner !== 'evergreen' || policy === 'never' || policy === 'suggest-only') return false
+  return normalize === 'auto' || supply !== null
+}
+
+/** The sync with every field marked that a sync of lower order, on the same stream, writes. */
+export function withOwners(sync: SyncDefinition, others: readonly SyncDefinition[]): SyncDefinition {
+  const rank = sync.order ?? Number.POSITIVE_INFINITY
+  const before = others.filter(
+    other =>
+      other.name !== sync.name &&
+      other.connection === sync.connection &&
+      other.stream === sync.stream &&
+      (other.order ?? Number.POSITIVE_INFINITY) < rank,
+  )
+  const taken = new Set(before.flatMap(other => other.fields.filter(mayWrite).map(({ field }) => field)))
+  return {
+    ...sync,
+    fields: sync.fields.map(setting => (taken.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting)),
+  }
+}

@@ -1,0 +1,118 @@
+// What HubSpot alone does: lists, wide reads, merged records, batches refused for one row.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Connection, Query } from '../../../src/contract/connector.ts'
+import { ConfigError } from '../../../src/errors.ts'
+import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
+import { testDeps } from '../deps.ts'
+import { openHubSpot } from './kit.ts'
+
+const signal = new AbortController().signal
+const DAY = 86_400_000
+const base: Query = {
+  stream: 'contacts',
+  fields: ['lastname'],
+  scope: { where: null, filters: [], list: null },
+  window: null,
+}
+
+describe('HubSpot', () => {
+  let sandbox: Sandbox
+  let connection: Connection
+  const ids: string[] = []
+
+  beforeAll(async () => {
+    sandbox = await startSandbox()
+    connection = openHubSpot(sandbox.url, testDeps())
+    const now = sandbox.world.clock.now()
+    for (let i = 0; i < 230; i++) {
+      ids.push(
+        sandbox.world.hubspot.insert('contacts', { lastname: `Person ${i}` }, { modifiedAt: now - (i % 10) * DAY }),
+      )
+    }
+  })
+  afterAll(() => sandbox.close())
+
+  const read = async (query: Query): Promise<string[]> => {
+    const [partition] = (await connection.source?.partitions(query)) ?? []
+    if (partition === undefined || connection.source === undefined) throw new Error('no partition')
+    const pages = await Array.fromAsync(connection.source.read(partition, null, signal))
+    return pages.flatMap(page => page.records.map(record => record.id))
+  }
+
+  it('reads the members of a list, counts them, and keeps to a window there too', async () => {
+    const { hubspot, clock } = sandbox.world
+    const members = ids.slice(0, 150)
+    const { listId } = hubspot.lists.create('sync', '0-1', members, clock.now())
+    const inList = { ...base, scope: { ...base.scope, list: listId } }
+    expect(await read(inList)).toEqual(members)
+    expect(await connection.source?.count(inList)).toBe(150)
+    const recent = { ...inList, window: { from: clock.now() - 4.5 * DAY, to: clock.now() + 1 } }
+    expect(await read(recent)).toHaveLength(75)
+    expect(await connection.source?.count(recent)).toBe(75)
+  })
+
+  it('says which list is not there, and refuses a scope written for another CRM', async () => {
+    await expect(connection.source?.count({ ...base, scope: { ...base.scope, list: '424242' } })).rejects.toThrow(
+      ConfigError,
+    )
+    await expect(read({ ...base, scope: { ...base.scope, where: 'Id != null' } })).rejects.toThrow(/SOQL/)
+    const odd = { ...base, scope: { ...base.scope, filters: [[{ field: 'lastname', operator: 'LIKE', value: 'x' }]] } }
+    await expect(read(odd)).rejects.toThrow(/LIKE/)
+  })
+
+  it('reads more properties than an address can carry', async () => {
+    const spec = await connection.source?.describe('contacts')
+    const fields = spec?.fields.map(field => field.name) ?? []
+    expect(
+      (await read({ ...base, fields: [...fields, ...Array.from({ length: 400 }, () => 'lastname')] })).length,
+    ).toBe(230)
+  })
+
+  it('writes all good rows of a full batch although HubSpot refuses the batch for two of them', async () => {
+    const bad = new Set([ids[10], ids[77]])
+    const changes = ids.slice(0, 100).map((recordId, i) => ({
+      recordId,
+      intentId: `intent-${i}`,
+      fields: bad.has(recordId) ? { email: 'no address' } : { jobtitle: `Title ${i}` },
+    }))
+    const outcomes = (await connection.destination?.write('contacts', changes, signal)) ?? []
+    expect(outcomes.filter(outcome => outcome.status === 'applied')).toHaveLength(98)
+    expect([outcomes[10], outcomes[77]]).toMatchObject([
+      { code: 'INVALID_EMAIL' },
+      { code: 'INVALID_EMAIL', fields: ['email'] },
+    ])
+  })
+
+  it('keeps the outcomes of the first half when the limit stops the second', async () => {
+    const { faults } = sandbox.world
+    const changes = ids.slice(0, 4).map((recordId, i) => ({
+      recordId,
+      intentId: `again-${i}`,
+      fields: i === 0 ? { email: 'no address' } : { jobtitle: `Again ${i}` },
+    }))
+    const body = { status: 'error', message: 'x', policyName: 'TEN_SECONDLY_ROLLING' }
+    faults.add({
+      system: 'hubspot',
+      path: /batch\/update/,
+      skip: 4,
+      times: 9,
+      when: 'before',
+      status: 429,
+      body,
+      drop: false,
+      delayMs: 0,
+    })
+    const outcomes = await connection.destination?.write('contacts', changes, signal)
+    faults.clear()
+    expect(outcomes?.map(outcome => outcome.status)).toEqual(['rejected', 'applied', 'retry', 'retry'])
+  })
+
+  it('rejects a property that HubSpot computes, without a call', async () => {
+    const change = { recordId: ids[0] ?? '', intentId: 'i', fields: { hs_object_id: '1' } }
+    const calls = sandbox.world.hubspot.calls
+    expect(await connection.destination?.write('contacts', [change], signal)).toMatchObject([
+      { code: 'READ_ONLY_VALUE' },
+    ])
+    expect(sandbox.world.hubspot.calls - calls).toBeLessThanOrEqual(1)
+  })
+})
