@@ -53,11 +53,19 @@ function broken(file: string, line: number, what: string, cause?: unknown): Conf
 }
 
 function rowsOf(file: string, text: string): z.infer<typeof parsedRows> {
+  let lastGood = 0
   try {
-    return parsedRows.parse(parse(text, { columns: true, bom: true, info: true, skip_empty_lines: true }))
+    const options = { columns: true, bom: true, info: true, skip_empty_lines: true } as const
+    const note = <T>(row: T, { lines }: { readonly lines: number }): T => {
+      lastGood = lines
+      return row
+    }
+    return parsedRows.parse(parse(text, { ...options, on_record: note }))
   } catch (failure) {
     if (!(failure instanceof CsvError)) throw failure
-    const line = z.number().catch(1).parse(failure['lines'])
+    // An open quote swallows the rest of the file: the parser names its last line, the reader needs the first.
+    const open = failure.code === 'CSV_QUOTE_NOT_CLOSED'
+    const line = open ? Math.max(1, lastGood) + 1 : z.number().catch(1).parse(failure['lines'])
     throw broken(file, line, CSV_FAULTS[failure.code] ?? `the line cannot be read (${failure.code})`, failure)
   }
 }

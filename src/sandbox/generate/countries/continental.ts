@@ -36,7 +36,7 @@ export const continentalCountries: List<Country> = [
     landlines: [
       { digits: '19900####', shapes: ['0x xx xx xx xx', '0x.xx.xx.xx.xx', '0xxxxxxxxx', '+33 (0)x xx xx xx xx'] },
     ],
-    mobiles: [{ digits: '63998####', shapes: ['0x xx xx xx xx', '0x-xx-xx-xx-xx', '+33 x xx xx xx xx'] }],
+    mobiles: [{ digits: '61234####', shapes: ['0x xx xx xx xx', '0x-xx-xx-xx-xx', '+33 x xx xx xx xx'] }],
     firstNames: ['Élodie', 'François', 'Hélène', 'Jean-Luc', 'Océane', 'Gaëtan', 'Maëlle', 'Théo'],
     lastNames: ['Lefèvre', 'Deschamps', "d'Aubigny", 'Beauchêne', 'de la Roche', 'Garçon', 'Mercier', 'Noël'],
   },

@@ -1,5 +1,5 @@
 // The English-speaking and the Asian countries of the generator. Phone numbers lie in ranges kept for fiction
-// (555-01xx in the US, Ofcom's ranges in the UK) where a country has such ranges.
+// (555-01xx in the US, 020 7946 0xxx in the UK) where a country has such ranges that count as valid.
 import type { Country, List } from './country.ts'
 
 export const englishCountries: List<Country> = [
@@ -53,7 +53,7 @@ export const englishCountries: List<Country> = [
       { digits: '2079460###', shapes: ['0xx xxxx xxxx', '(0xx) xxxx xxxx', '+44 (0)xx xxxx xxxx', '0xxxxxxxxxx'] },
       { digits: '1614960###', shapes: ['0xxx xxx xxxx', '(0xxx) xxx-xxxx', '0044 xxx xxx xxxx'] },
     ],
-    mobiles: [{ digits: '7700900###', shapes: ['0xxxx xxxxxx', '0xxxx xxx xxx', '+44 (0) xxxx xxx xxx'] }],
+    mobiles: [{ digits: '7400123###', shapes: ['0xxxx xxxxxx', '0xxxx xxx xxx', '+44 (0) xxxx xxx xxx'] }],
     firstNames: ['Alistair', 'Imogen', 'Rhys', 'Fiona', 'Gareth', 'Harriet', 'Callum', 'Bronwen', 'Nigel', 'Tamsin'],
     lastNames: ['Ashworth', 'Pemberton', 'Llewellyn', 'MacKinnon', 'Thistlewood', 'Fairfax', 'Holloway', "O'Rourke"],
   },
