@@ -36,7 +36,7 @@ export function intentStore(db: Db): IntentStore {
         const made = await sql<{ id: string }>`insert into evergreen.intent
             (id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at)
           select id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at
-          from ${recordset('intent', rows)} order by record_id
+          from ${recordset('intent', rows)} order by record_id collate "C"
           on conflict do nothing
           returning id`.execute(db)
         for (const { id } of made.rows) opened.add(id)

@@ -39,7 +39,7 @@ async function saveChunk(
       select same.fields || fresh.fields = same.fields from evergreen.record as same
       where same.connection_id = ${connectionId} and same.stream = ${stream} and same.record_id = fresh.record_id
     ) is not true
-    order by record_id
+    order by record_id collate "C"
     on conflict (connection_id, stream, record_id) do update
       set fields = known.fields || excluded.fields, updated_at = excluded.updated_at
       where known.fields || excluded.fields <> known.fields`.execute(db)
