@@ -175,3 +175,29 @@ describe('OAuth', () => {
     expect(error instanceof EvergreenError ? error.message : '').not.toMatch(/refresh-token|client-secret/)
   })
 })
+
+describe('a read of very many properties', () => {
+  it('asks for the ids by address and for the values by body', async () => {
+    const names = Array.from({ length: 300 }, (_none, i) => `a_property_with_a_long_name_${i}`)
+    const object = {
+      id: '7',
+      properties: { [names[0] ?? '']: 'x' },
+      createdAt: '2026-01-01T00:00:00Z',
+      updatedAt: '2026-01-01T00:00:00Z',
+      archived: false,
+    }
+    const vendor = await startVendor(asked => {
+      if (asked.path.includes('/properties/'))
+        return { json: { results: [...names, 'lastmodifieddate'].map(property) } }
+      const batch = { status: 'COMPLETE', startedAt: '2026-01-01T00:00:00Z', completedAt: '2026-01-01T00:00:00Z' }
+      return { json: { ...(asked.method === 'POST' ? batch : {}), results: [object] } }
+    })
+    const { source } = openHubSpot(vendor.url, testDeps())
+    const [partition] = (await source?.partitions({ ...query, fields: names })) ?? []
+    if (source === undefined || partition === undefined) throw new Error('no partition')
+    const [page] = await Array.fromAsync(source.read(partition, null, signal))
+    expect(page?.records[0]?.fields[names[0] ?? '']).toBe('x')
+    expect(vendor.asked.map(asked => asked.path.length).every(length => length < 8_000)).toBe(true)
+    expect(vendor.asked.at(-1)?.path).toBe('/crm/v3/objects/contacts/batch/read')
+  })
+})
