@@ -8,7 +8,7 @@ import { createOrg, type Org } from './salesforce/index.ts'
 import { createWriteLog, type SystemName, type WriteLog } from './write-log.ts'
 
 /** A generated company or person, and the ids of its records. */
-export interface Seeded<T> {
+interface Seeded<T> {
   readonly generated: T
   readonly ids: Readonly<Record<SystemName, string>>
 }

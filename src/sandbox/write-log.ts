@@ -6,7 +6,7 @@ export type FieldValue = string | number | boolean | null
 /** Who made a change: a program through the API, or a person in the CRM's own screens. */
 export type Actor = 'integration' | 'person'
 
-export interface AcceptedWrite {
+interface AcceptedWrite {
   /** Epoch milliseconds, sandbox clock. */
   readonly at: number
   readonly system: SystemName

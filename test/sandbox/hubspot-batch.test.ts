@@ -143,6 +143,17 @@ describe('batch/update', () => {
     expect(failure.body).toMatchObject({ errors: [{ code }] })
   })
 
+  it('passes over a lifecycle stage that lies behind, until the field is cleared', async () => {
+    const id = insert({ lifecyclestage: 'customer' })
+    const stageAfter = async (lifecyclestage: string) => {
+      const answer = await portal.client.crm.contacts.basicApi.update(id, { properties: { lifecyclestage } })
+      return answer.properties['lifecyclestage'] ?? ''
+    }
+    expect(await stageAfter('lead')).toBe('customer')
+    expect(await stageAfter('')).toBe('')
+    expect(await stageAfter('lead')).toBe('lead')
+  })
+
   it('reads a date in both forms and shows the day', async () => {
     const { batchApi } = portal.client.crm.contacts
     const rows = ['2020-02-29', '1582934400000'].map(date_of_birth => ({

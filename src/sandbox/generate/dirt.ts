@@ -32,7 +32,7 @@ const STRAY_SPACES: List<(text: string) => string> = [
 ]
 
 /** Replaces the x of a shape by the digits of a national number, in order. */
-export function shaped(shape: string, digits: string): string {
+function shaped(shape: string, digits: string): string {
   let next = 0
   return shape.replace(/x/g, () => digits.charAt(next++))
 }

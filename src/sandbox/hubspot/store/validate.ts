@@ -67,6 +67,13 @@ function judge(property: Property, text: string, before: string): Verdict {
   }
 }
 
+/** A lifecycle stage does not move backwards: such a value is passed over with 200, unless the field was cleared. */
+function goesBack(property: Property, before: string, after: string): boolean {
+  if (property.name !== 'lifecyclestage') return false
+  const order = property.options.map(option => option.value)
+  return order.indexOf(after) < order.indexOf(before)
+}
+
 /**
  * Checks the values of one write. `before` tells the present values. A null is taken as "not sent", so that a
  * client which believes that null clears is noticed; clearing is the empty string.
@@ -93,8 +100,8 @@ export function checkValues(
       values[name] = ''
     } else if (text !== null) {
       const verdict = judge(property, text, before[name] ?? '')
-      if ('value' in verdict) values[name] = verdict.value
-      else problems.push({ ...verdict, name })
+      if ('error' in verdict) problems.push({ ...verdict, name })
+      else if (!goesBack(property, before[name] ?? '', verdict.value)) values[name] = verdict.value
     }
   }
   return { values, problems }

@@ -1,10 +1,10 @@
 // POST /crm/v3/objects/{objectType}/batch/update: one bad value refuses the whole batch; an id that is not there
 // is an error of its own in a 207, and the others are written.
-import { invalid } from '../../http/api-error.ts'
-import { bodyOf, crmPaths, type Endpoint } from '../../http/endpoint.ts'
-import { batchAnswer, missingError } from './batch-answer.ts'
-import { refuseOversize, updateBatch } from './input.ts'
-import { checkRows, renderWritten, tableOf } from './target.ts'
+import { invalid } from '../../../http/api-error.ts'
+import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
+import { refuseOversize, updateBatch } from '../input.ts'
+import { checkRows, renderWritten, tableOf } from '../target.ts'
+import { batchAnswer, missingError } from './answer.ts'
 
 export const batchUpdate: Endpoint = {
   method: 'POST',

@@ -1,10 +1,10 @@
 // POST /crm/v3/objects/{objectType}/batch/create: all or nothing, unless every input has a trace id of its own.
-import { ApiError } from '../../http/api-error.ts'
-import { type Answer, bodyOf, type Call, crmPaths, type Endpoint } from '../../http/endpoint.ts'
-import type { ObjectTable } from '../../store/table.ts'
-import { batchAnswer } from './batch-answer.ts'
-import { createBatch, refuseOversize } from './input.ts'
-import { checkRows, renderWritten, type SentValues, tableOf } from './target.ts'
+import { ApiError } from '../../../http/api-error.ts'
+import { type Answer, bodyOf, type Call, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
+import type { ObjectTable } from '../../../store/table.ts'
+import { createBatch, refuseOversize } from '../input.ts'
+import { checkRows, renderWritten, type SentValues, tableOf } from '../target.ts'
+import { batchAnswer } from './answer.ts'
 
 interface Input {
   readonly properties: SentValues

@@ -1,7 +1,7 @@
 // POST /crm/v3/objects/{objectType}/batch/archive: 204, also for what is gone already.
-import { bodyOf, crmPaths, type Endpoint } from '../../http/endpoint.ts'
-import { idBatch, refuseOversize } from './input.ts'
-import { tableOf } from './target.ts'
+import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
+import { idBatch, refuseOversize } from '../input.ts'
+import { tableOf } from '../target.ts'
 
 export const batchArchive: Endpoint = {
   method: 'POST',

@@ -1,11 +1,11 @@
 // POST /crm/v3/objects/{objectType}/batch/read: found records in the order of ids, missing ones as one error of a 207.
-import { invalid } from '../../http/api-error.ts'
-import { bodyOf, crmPaths, type Endpoint } from '../../http/endpoint.ts'
-import type { HubSpotRecord } from '../../store/record.ts'
-import { render } from '../../store/render.ts'
-import { batchAnswer, missingError } from './batch-answer.ts'
-import { readBatch, refuseOversize } from './input.ts'
-import { tableOf, viewOf } from './target.ts'
+import { invalid } from '../../../http/api-error.ts'
+import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
+import type { HubSpotRecord } from '../../../store/record.ts'
+import { render } from '../../../store/render.ts'
+import { readBatch, refuseOversize } from '../input.ts'
+import { tableOf, viewOf } from '../target.ts'
+import { batchAnswer, missingError } from './answer.ts'
 
 const HISTORY_LIMIT =
   'The maximum number of inputs supported in a batch request for property histories is 50. Please reduce the number of items and try again'

@@ -1,6 +1,6 @@
 // The envelope of batch answers: 207 with the list of errors as soon as there is one.
-import type { Answer, Call } from '../../http/endpoint.ts'
-import type { ObjectTable } from '../../store/table.ts'
+import type { Answer, Call } from '../../../http/endpoint.ts'
+import type { ObjectTable } from '../../../store/table.ts'
 
 /** What a 207 says of ids that are not there. */
 export function missingError(table: ObjectTable, ids: readonly string[]): object {
