@@ -16,7 +16,7 @@ export const EXIT = {
   unavailable: 5,
 } as const
 
-export function exitCodeOf(error: unknown): number {
+function exitCodeOf(error: unknown): number {
   if (error instanceof Refused) return EXIT.refused
   if (error instanceof ConnectionLost || error instanceof RetriableError || error instanceof Postponed) {
     return EXIT.unavailable

@@ -1,7 +1,7 @@
 // What an outside source says of a record.
 import type { Moment, Value } from './record.ts'
 
-export const MATCH_KEYS = ['domain', 'company'] as const
+const MATCH_KEYS = ['domain', 'company'] as const
 export type MatchKeyKind = (typeof MATCH_KEYS)[number]
 export type MatchKeys = Partial<Readonly<Record<MatchKeyKind, string>>>
 

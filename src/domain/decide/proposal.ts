@@ -3,7 +3,7 @@ import type { MatchKeyKind } from '../claim.ts'
 import type { Moment, Value } from '../record.ts'
 
 /** normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always. */
-export const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten'] as const
+const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten'] as const
 export type ProposalReason = (typeof PROPOSAL_REASONS)[number]
 
 /** In the order in which they are tested; the first that holds is the one reason. */
