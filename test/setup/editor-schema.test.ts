@@ -12,7 +12,7 @@ import { WHOLE } from './fakes.ts'
 
 const schema = setupJsonSchema([salesforce, hubspot, csv])
 
-test('docs/setup.schema.json is in step (else: evergreen schema > docs/setup.schema.json, then biome check --write docs)', () => {
+test('docs/setup.schema.json is in step (else: npx evergreen schema > docs/setup.schema.json)', () => {
   const file = join(import.meta.dirname, '..', '..', 'docs', 'setup.schema.json')
   expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(JSON.parse(JSON.stringify(schema)))
 })
