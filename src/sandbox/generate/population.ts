@@ -1,7 +1,8 @@
 // A whole customer base: a quarter companies, the rest people who work there.
 import { createRandom } from '../random.ts'
 import { generateCompany } from './company.ts'
-import type { Population } from './facts.ts'
+import type { List } from './countries/country.ts'
+import type { GeneratedCompany, Population } from './facts.ts'
 import { generatePerson } from './person.ts'
 
 export interface PopulationOptions {
@@ -23,8 +24,9 @@ export function generatePopulation(options: PopulationOptions): Population {
   const others = Array.from({ length: Math.max(1, Math.round(records / 4)) - 1 }, () => {
     return generateCompany(random, now, taken)
   })
-  const persons = Array.from({ length: records - others.length - 1 }, () => {
-    return generatePerson(random, now, [first, ...others], taken)
+  const companies: List<GeneratedCompany> = [first, ...others]
+  const persons = Array.from({ length: records - companies.length }, () => {
+    return generatePerson(random, now, companies, taken)
   })
-  return { companies: [first, ...others], persons }
+  return { companies, persons }
 }
