@@ -2,11 +2,13 @@
 
 import type { PostgresCursor, PostgresPool, PostgresPoolClient, PostgresQueryResult } from 'kysely'
 import type { Pool, PoolClient } from 'pg'
-import { FatalError, lineOf, RetriableError } from '../errors.ts'
+import { ConfigError, FatalError, lineOf, RetriableError } from '../errors.ts'
 
 const NETWORK_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH'])
 // https://www.postgresql.org/docs/current/errcodes-appendix.html: class 08, 57P0x (shut down, crashed, starting), 53300.
 const SERVER_CODES = /^(08...|57P0[1-5]|53300|25P03)$/
+// Class 28: user or password refused; 3D000: no such database.
+const REFUSAL_CODES = /^(28...|3D000)$/
 // pg raises these without a code.
 const WORDS = /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i
 const RETRY_AFTER_MS = 2_000
@@ -23,8 +25,12 @@ function isConnectionLoss(error: unknown): boolean {
   return error instanceof Error && WORDS.test(error.message)
 }
 
-/** The error itself, or a RetriableError in its place when the connection was lost. */
+/** The error itself; in its place a RetriableError for a lost connection, a ConfigError for a refused one. */
 export function translated(error: unknown): unknown {
+  if (REFUSAL_CODES.test(codeOf(error) ?? '')) {
+    const fix = 'Check the user, the password and the database in DATABASE_URL.'
+    return new ConfigError({ where: 'database', what: lineOf(error), fix, cause: error })
+  }
   if (!isConnectionLoss(error)) return error
   return new RetriableError({
     where: 'database',

@@ -19,16 +19,15 @@ export async function migrate(pool: Pool): Promise<void> {
   await checkServer(db)
   const migrator = new Migrator({ db, provider: migrations, migrationTableSchema: 'evergreen' })
   const { error } = await migrator.migrateToLatest()
-  if (error instanceof EvergreenError) throw error
-  if (error !== undefined) {
-    throw new ConfigError({
-      where: 'database',
-      what: `migration failed: ${lineOf(error)}`,
-      fix: 'Use a role that may create schemas and tables, and a database that no newer Evergreen has used.',
-      cause: error,
-    })
-  }
-  await makeAuditMonths(db)
+  const failure = error ?? (await makeAuditMonths(db).catch((reason: unknown) => reason))
+  if (failure === undefined || failure === null) return
+  if (failure instanceof EvergreenError) throw failure
+  throw new ConfigError({
+    where: 'database',
+    what: `migration failed: ${lineOf(failure)}`,
+    fix: 'Use a role that may create schemas and tables, and a database that no newer Evergreen has used.',
+    cause: failure,
+  })
 }
 
 async function checkServer(db: Db): Promise<void> {

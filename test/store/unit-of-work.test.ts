@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import type { Stores } from '../../src/contract/stores.ts'
-import { RetriableError } from '../../src/errors.ts'
+import { ConfigError, RetriableError } from '../../src/errors.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
@@ -64,6 +64,21 @@ it('calls a server that is not there worth another try', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/none', quietLog)
   await expect(createUnitOfWork(pool).stores.connections.list()).rejects.toThrow(RetriableError)
   await pool.end()
+})
+
+it('tells the admin when the server refuses user or database', async () => {
+  const url = new URL(db.url)
+  url.pathname = 'not_there'
+  const pool = createPool(url.href, quietLog)
+  await expect(migrate(pool)).rejects.toThrow(ConfigError)
+  await expect(migrate(pool)).rejects.toThrow('DATABASE_URL')
+  await pool.end()
+})
+
+it('refuses a database that a newer Evergreen has used', async () => {
+  await db.pool.query(`insert into evergreen.kysely_migration values ('9999-from-the-future', 'now')`)
+  await expect(migrate(db.pool)).rejects.toThrow(ConfigError)
+  await db.pool.query(`delete from evergreen.kysely_migration where name = '9999-from-the-future'`)
 })
 
 it('wakes those who wait for work at commit, also after their connection was lost', async () => {

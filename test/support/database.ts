@@ -8,6 +8,7 @@ import type { TestProject } from 'vitest/node'
 import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createPool } from '../../src/store/pool.ts'
+import { PREFIX, removeLeftOvers } from './left-over.ts'
 import { quietLog } from './quiet-log.ts'
 
 declare module 'vitest' {
@@ -22,7 +23,8 @@ declare module 'vitest' {
 const given = process.env['DATABASE_URL']
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const home = await mkdtemp(join(tmpdir(), 'evergreen-test-'))
+  await removeLeftOvers()
+  const home = await mkdtemp(join(tmpdir(), PREFIX))
   const database = await openDatabase({ url: given, home, log: quietLog })
   const close = async (): Promise<void> => {
     await database.close()

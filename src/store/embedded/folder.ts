@@ -33,28 +33,17 @@ export async function makeHome(home: string): Promise<string> {
   }
 }
 
-/** Prepares the server's folder. Call while holding the start lock. Throws ConfigError. */
+/** Prepares the server's folder. Call while holding the start lock. */
 export async function preparePlace(home: string): Promise<Place> {
-  try {
-    const known = await readIfThere(join(home, 'postgres.folder'))
-    const usual = known?.trim() ?? join(home, 'postgres')
-    const account = await accountFor(join(usual, 'data'))
-    const folder = known === null && !(await letIn(account, home)) ? await moveOut(home) : usual
-    await mkdir(folder, { recursive: true, mode: PRIVATE })
-    if (isOther(account)) await chown(folder, account.uid, account.gid)
-    const inside = (name: string): string => join(folder, name)
-    const files = { data: inside('data'), passwordFile: inside('password'), portFile: inside('port') }
-    return {
-      account,
-      binaries: await reachable(await findBinaries(), account),
-      ...files,
-      logFile: inside('server.log'),
-    }
-  } catch (error) {
-    if (error instanceof ConfigError) throw error
-    const fix = 'Make the home folder writable for the user that runs Evergreen.'
-    throw new ConfigError({ where: home, what: `cannot hold the database (${lineOf(error)})`, fix, cause: error })
-  }
+  const known = await readIfThere(join(home, 'postgres.folder'))
+  const usual = known?.trim() ?? join(home, 'postgres')
+  const account = await accountFor(join(usual, 'data'))
+  const folder = known === null && !(await letIn(account, home)) ? await moveOut(home) : usual
+  await mkdir(folder, { recursive: true, mode: PRIVATE })
+  if (isOther(account)) await chown(folder, account.uid, account.gid)
+  const inside = (name: string): string => join(folder, name)
+  const files = { data: inside('data'), passwordFile: inside('password'), portFile: inside('port') }
+  return { account, binaries: await reachable(await findBinaries(), account), ...files, logFile: inside('server.log') }
 }
 
 /** The file's text; null when there is no such file. */

@@ -2,7 +2,7 @@
 // The first starts it, the last stops it; one that was left over by a crash is found and used.
 import { join } from 'node:path'
 import type { Log } from '../../contract/primitives.ts'
-import { lineOf } from '../../errors.ts'
+import { ConfigError, lineOf } from '../../errors.ts'
 import { ensureCluster } from './cluster.ts'
 import { makeHome, type Place, preparePlace } from './folder.ts'
 import { lockExclusive, lockShared, tryExclusive } from './lock.ts'
@@ -16,24 +16,32 @@ interface Opened {
   close(): Promise<void>
 }
 
+/** Everything else that may fail here is a folder that belongs to someone else, or a disk that is full or broken. */
+async function ensureRunning(folder: string): Promise<{ place: Place; url: string }> {
+  try {
+    const place = await preparePlace(folder)
+    return { place, url: await ensureServer(place, await ensureCluster(place)) }
+  } catch (error) {
+    if (error instanceof ConfigError) throw error
+    const fix = 'Make the folder readable and writable for the user that runs Evergreen, or choose another one.'
+    throw new ConfigError({ where: folder, what: `cannot hold the database (${lineOf(error)})`, fix, cause: error })
+  }
+}
+
 /** Starts the server of `home` or finds it running. Throws ConfigError with what to do. */
 export async function openEmbedded(home: string, log: Log): Promise<Opened> {
   const folder = await makeHome(home)
   const startLock = join(folder, 'postgres.start.lock')
   const useLock = join(folder, 'postgres.use.lock')
-  const ensure = async (): Promise<{ place: Place; url: string }> => {
-    const place = await preparePlace(folder)
-    return { place, url: await ensureServer(place, await ensureCluster(place)) }
-  }
   const alone = async <T>(work: () => Promise<T>): Promise<T> => {
     const release = await lockExclusive(startLock, LOCK_WAIT_MS)
     return work().finally(release)
   }
   const { place, url, leave } = await alone(async () => {
-    return { ...(await ensure()), leave: await lockShared(useLock, LOCK_WAIT_MS) }
+    return { ...(await ensureRunning(folder)), leave: await lockShared(useLock, LOCK_WAIT_MS) }
   })
   log.debug({ folder: place.data }, 'database: the embedded PostgreSQL runs')
-  const unwatch = watch(url, () => alone(ensure).then(now => now.url), log)
+  const unwatch = watch(url, () => alone(() => ensureRunning(folder)).then(now => now.url), log)
   let closed: Promise<void> | null = null
   const close = async (): Promise<void> => {
     await unwatch()
