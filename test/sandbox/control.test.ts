@@ -55,6 +55,12 @@ describe('a person’s edit', () => {
     expect((await ask('/__sandbox/writes?system=salesforce')).body.writes).toHaveLength(1)
   })
 
+  it('is refused in one line on a field that is not there', async () => {
+    const id = portal.sandbox.world.hubspot.insert('contacts', {})
+    const edit = { system: 'hubspot', object: 'contacts', id, fields: { bogus: '1' } }
+    expect((await ask('/__sandbox/human', edit)).body.error).toContain('contacts has no property bogus to be set')
+  })
+
   it('is refused in one line on a record that is not there', async () => {
     const edit = { system: 'hubspot', object: 'contacts', id: '1', fields: {} }
     expect(await ask('/__sandbox/human', edit)).toEqual({

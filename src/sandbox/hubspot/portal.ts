@@ -64,7 +64,7 @@ export class Portal implements CrmStore {
     const table = this.#tableOf(object)
     const now = this.clock.now()
     const updatedAt = stamps.modifiedAt ?? now
-    const record = this.#newRecord(textOf(fields), stamps.createdAt ?? updatedAt, updatedAt, IMPORT)
+    const record = this.#newRecord(this.#textOf(table, fields), stamps.createdAt ?? updatedAt, updatedAt, IMPORT)
     table.add(record, true)
     return record.id
   }
@@ -74,7 +74,7 @@ export class Portal implements CrmStore {
     const record = table?.get(id)
     if (table === undefined || record === undefined) throw refused('OBJECT_NOT_FOUND', `there is no record ${id}`)
     const source = actor === 'person' ? PERSON : this.#integration()
-    this.write(table, record, textOf(fields), { actor, source, requestId: '' })
+    this.write(table, record, this.#textOf(table, fields), { actor, source, requestId: '' })
   }
 
   get(object: string, id: string): object | undefined {
@@ -122,6 +122,19 @@ export class Portal implements CrmStore {
     return table
   }
 
+  /** HubSpot keeps text only, and only in properties that are there. */
+  #textOf(table: ObjectTable, fields: FieldValues): Record<string, string> {
+    const known = this.catalog.properties(table.type)
+    const texts: Record<string, string> = {}
+    for (const [name, value] of Object.entries(fields)) {
+      if (known.get(name)?.modificationMetadata.readOnlyValue !== false) {
+        throw refused('PROPERTY_DOESNT_EXIST', `${table.type.name} has no property ${name} to be set`)
+      }
+      texts[name] = value === null ? '' : String(value)
+    }
+    return texts
+  }
+
   #newRecord(values: Record<string, string>, createdAt: number, updatedAt: number, source: Author['source']) {
     const id = String(this.#nextId)
     this.#nextId += this.random.int(1, 5)
@@ -157,9 +170,4 @@ export class Portal implements CrmStore {
 
 function refused(code: string, what: string): RowRejected {
   return new RowRejected({ where: 'sandbox portal', what, code, fix: 'Give what HubSpot itself would take' })
-}
-
-/** HubSpot keeps text only. */
-function textOf(fields: FieldValues): Record<string, string> {
-  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, value === null ? '' : String(value)]))
 }

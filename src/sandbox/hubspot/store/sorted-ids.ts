@@ -24,10 +24,12 @@ export class SortedIds {
   }
 
   add(id: string): void {
+    if (Number(this.#ids.at(-1) ?? 0) < Number(id)) {
+      this.#ids.push(id)
+      return
+    }
     const position = this.positionAfter(Number(id))
-    if (this.#ids[position - 1] === id) return
-    if (position === this.#ids.length) this.#ids.push(id)
-    else this.#ids.splice(position, 0, id)
+    if (this.#ids[position - 1] !== id) this.#ids.splice(position, 0, id)
   }
 
   remove(id: string): void {
