@@ -31,7 +31,7 @@ function answerOf(table: Table, kind: MatchKeyKind, entries: readonly Entry[], s
 }
 
 /** One ask. Several companies on one domain are told apart by name where the ask has one. */
-export function find(table: Table, ask: Ask): Answer {
+function find(table: Table, ask: Ask): Answer {
   const { domain, company } = ask.keys
   const atDomain = domain === undefined ? [] : (table.byDomain.get(domain) ?? [])
   if (atDomain.length > 0) {

@@ -56,7 +56,7 @@ const Body = z
     context: Context.optional().catch(undefined),
   })
   .catch({})
-export type ErrorBody = z.infer<typeof Body>
+type ErrorBody = z.infer<typeof Body>
 
 /** An answer with an error status, as api-client throws it (ApiException). */
 export interface Failure {

@@ -18,50 +18,37 @@ const MARGIN_MS = 60_000
 /** Renewals under way, per connection and process. */
 const renewing = new WeakMap<SessionCache, Promise<Session>>()
 
+/** A new token by refresh token. Throws ConfigError when HubSpot refuses it, ConnectionLost when nobody answers. */
+async function refresh(by: OAuthCredentials, settings: Settings, deps: ConnectorDeps): Promise<Session> {
+  const { baseUrl, pathFamily } = settings
+  const httpAgent = deps.outbound.agentFor(baseUrl)
+  const { tokensApi } = new Client({ basePath: baseUrl, httpAgent, middleware: [pathFamilyOf(pathFamily)] }).oauth
+  const { clientId, clientSecret, refreshToken } = by
+  await deps.budget.spend(1)
+  const asked = tokensApi.create('refresh_token', undefined, undefined, clientId, clientSecret, refreshToken)
+  const answer = await asked.catch(error => {
+    const failure = failureOf(error)
+    if (failure === null) throw deps.outbound.explain(error, { url: baseUrl, where: deps.alias })
+    // A refused refresh token comes as 400; no new one can be had without the admin.
+    const refused = failure.status === 400 ? { ...failure, status: 401 } : failure
+    throw errorOf(refused, deps.alias, deps.clock.now(), false)
+  })
+  const expiresAt = deps.clock.now() + answer.expiresIn * 1000
+  const session = { accessToken: answer.accessToken, baseUrl, expiresAt }
+  deps.session.set(session)
+  return session
+}
+
 /** The session of one connection. */
 export function createSession(settings: Settings, deps: ConnectorDeps): HubSpotSession {
   deps.outbound.allow(settings.baseUrl, settings.sandbox ? 'sandbox' : 'declared')
   const { accessToken } = settings
   const credentials = credentialsOf(settings)
 
-  const refresh = async (by: OAuthCredentials): Promise<Session> => {
-    const httpAgent = deps.outbound.agentFor(settings.baseUrl)
-    const client = new Client({
-      basePath: settings.baseUrl,
-      httpAgent,
-      middleware: [pathFamilyOf(settings.pathFamily)],
-    })
-    await deps.budget.spend(1)
-    const { clientId, clientSecret, refreshToken } = by
-    const asked = client.oauth.tokensApi.create(
-      'refresh_token',
-      undefined,
-      undefined,
-      clientId,
-      clientSecret,
-      refreshToken,
-    )
-    const answer = await asked.catch(error => {
-      const failure = failureOf(error)
-      const now = deps.clock.now()
-      // A refused refresh token comes as 400; no new one can be had without the admin.
-      if (failure !== null)
-        throw errorOf(failure.status === 400 ? { ...failure, status: 401 } : failure, deps.alias, now, false)
-      throw deps.outbound.explain(error, { url: settings.baseUrl, where: deps.alias })
-    })
-    const session = {
-      accessToken: answer.accessToken,
-      baseUrl: settings.baseUrl,
-      expiresAt: deps.clock.now() + answer.expiresIn * 1000,
-    }
-    deps.session.set(session)
-    return session
-  }
-
   const sharedRefresh = (by: OAuthCredentials): Promise<Session> => {
     const under = renewing.get(deps.session)
     if (under !== undefined) return under
-    const started = refresh(by).finally(() => renewing.delete(deps.session))
+    const started = refresh(by, settings, deps).finally(() => renewing.delete(deps.session))
     renewing.set(deps.session, started)
     return started
   }

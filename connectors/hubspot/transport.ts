@@ -15,7 +15,7 @@ const CALL_MS = 60_000
 const SEARCH_GAP_MS = 250
 
 /** A call through the client: exactly one HTTP request. */
-export type ClientCall<T> = (client: Client) => Promise<T>
+type ClientCall<T> = (client: Client) => Promise<T>
 
 export interface HubSpotTransport {
   read<T>(call: ClientCall<T>): Promise<T>
@@ -27,7 +27,7 @@ export interface HubSpotTransport {
   account(): Promise<Account>
 }
 
-export interface Account {
+interface Account {
   readonly portalId: number
   /** HubSpot's clock, from the Date header; whole seconds. */
   readonly now: Moment
@@ -45,47 +45,58 @@ async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promi
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
+/** A middleware's look at an answer: what is left of the day. */
+function learnFrom(context: unknown, deps: ConnectorDeps): unknown {
+  const headers = Answered.safeParse(context).data?.headers ?? {}
+  const max = Number(headers['x-hubspot-ratelimit-daily'] ?? Number.NaN)
+  const left = Number(headers['x-hubspot-ratelimit-daily-remaining'] ?? Number.NaN)
+  if (!Number.isNaN(max) && !Number.isNaN(left)) deps.budget.learn(max - left, max)
+  return context
+}
+
+/** What a caller gets to see of a failed call. */
+function translated(error: unknown, url: string, deps: ConnectorDeps, writes: boolean): unknown {
+  const where = deps.alias
+  const failure = failureOf(error)
+  if (writes && failure !== null && isRefusal(failure)) return error
+  if (failure !== null) return errorOf(failure, where, deps.clock.now(), writes)
+  const known = isUnreadable(error)
+    ? new RetriableError({ where, what: 'HubSpot answered what is no JSON', fix: 'Check for a proxy.' })
+    : deps.outbound.explain(error, { url, where })
+  return writes && known instanceof RetriableError ? unknownAnswer(where, 'no readable answer in time') : known
+}
+
+async function askAccount(token: string, settings: Settings, deps: ConnectorDeps): Promise<Account> {
+  const url = `${settings.baseUrl}${pathIn(settings.pathFamily, '/account-info/v3/details')}`
+  const headers = { authorization: `Bearer ${token}` }
+  const answer = await deps.outbound.request({ method: 'GET', url, headers, timeoutMs: CALL_MS, where: deps.alias })
+  const text = await answer.text()
+  if (answer.status !== 200) throw answerOf(answer.status, text, answer.headers)
+  const details = Details.safeParse(JSON.parse(text))
+  if (!details.success) throw new SyntaxError('account details of another shape')
+  return { portalId: details.data.portalId, now: Date.parse(answer.headers['date'] ?? '') }
+}
+
+/** Resolves when the next search may be sent. */
+async function searchTurn(deps: ConnectorDeps, signal: AbortSignal | undefined): Promise<void> {
+  const now = deps.clock.now()
+  const at = Math.max(now, nextSearch.get(deps.session) ?? 0)
+  nextSearch.set(deps.session, at + SEARCH_GAP_MS)
+  if (at > now) await deps.clock.sleep(at - now, signal)
+}
+
 /** The transport of one connection. */
 export function createTransport(settings: Settings, session: HubSpotSession, deps: ConnectorDeps): HubSpotTransport {
-  const learn = (context: unknown): unknown => {
-    const headers = Answered.safeParse(context).data?.headers ?? {}
-    const max = Number(headers['x-hubspot-ratelimit-daily'] ?? Number.NaN)
-    const left = Number(headers['x-hubspot-ratelimit-daily-remaining'] ?? Number.NaN)
-    if (!Number.isNaN(max) && !Number.isNaN(left)) deps.budget.learn(max - left, max)
-    return context
-  }
-  const family = pathFamilyOf(settings.pathFamily)
-  const client = new Client({
-    basePath: settings.baseUrl,
-    httpAgent: deps.outbound.agentFor(settings.baseUrl),
-    middleware: [{ pre: family.pre, post: learn }],
-  })
-
-  const translated = (error: unknown, writes: boolean): unknown => {
-    const failure = failureOf(error)
-    if (writes && failure !== null && isRefusal(failure)) return error
-    if (failure !== null) return errorOf(failure, deps.alias, deps.clock.now(), writes)
-    const known = isUnreadable(error)
-      ? new RetriableError({ where: deps.alias, what: 'HubSpot answered what is no JSON', fix: 'Check for a proxy.' })
-      : deps.outbound.explain(error, { url: settings.baseUrl, where: deps.alias })
-    if (!writes || !(known instanceof RetriableError)) return known
-    return unknownAnswer(deps.alias, 'no readable answer in time')
-  }
-
-  const askAccount = async (token: string): Promise<Account> => {
-    const url = `${settings.baseUrl}${pathIn(settings.pathFamily, '/account-info/v3/details')}`
-    const headers = { authorization: `Bearer ${token}` }
-    const answer = await deps.outbound.request({ method: 'GET', url, headers, timeoutMs: CALL_MS, where: deps.alias })
-    const text = await answer.text()
-    if (answer.status !== 200) throw answerOf(answer.status, text, answer.headers)
-    return { portalId: Details.parse(JSON.parse(text)).portalId, now: Date.parse(answer.headers['date'] ?? '') }
-  }
+  const { baseUrl } = settings
+  const middleware = [
+    { pre: pathFamilyOf(settings.pathFamily).pre, post: (answer: unknown) => learnFrom(answer, deps) },
+  ]
+  const client = new Client({ basePath: baseUrl, httpAgent: deps.outbound.agentFor(baseUrl), middleware })
+  const late = (): Error => new RetriableError({ where: deps.alias, what: `${baseUrl} did not answer in time` })
 
   const send = async <T>(call: (token: string) => Promise<T>, token: string, mayRenew: boolean): Promise<T> => {
     await deps.budget.spend(1)
     if (client.config.accessToken !== token) client.setAccessToken(token)
-    const late = (): Error =>
-      new RetriableError({ where: deps.alias, what: `${settings.baseUrl} did not answer in time` })
     try {
       return await within(CALL_MS, call(token), late)
     } catch (error) {
@@ -96,33 +107,20 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
     }
   }
 
-  const read = async <T>(call: ClientCall<T>): Promise<T> => {
+  const through = async <T>(call: (token: string) => Promise<T>, writes: boolean): Promise<T> => {
     const token = await session.token()
-    return send(() => call(client), token, true).catch(error => {
-      throw translated(error, false)
+    return send(call, token, true).catch(error => {
+      throw translated(error, baseUrl, deps, writes)
     })
   }
 
   return {
-    read,
-    account: async () => {
-      const token = await session.token()
-      return send(bearer => askAccount(bearer), token, true).catch(error => {
-        throw translated(error, false)
-      })
-    },
+    read: call => through(() => call(client), false),
+    write: call => through(() => call(client), true),
+    account: () => through(token => askAccount(token, settings, deps), false),
     search: async (call, signal) => {
-      const now = deps.clock.now()
-      const at = Math.max(now, nextSearch.get(deps.session) ?? 0)
-      nextSearch.set(deps.session, at + SEARCH_GAP_MS)
-      if (at > now) await deps.clock.sleep(at - now, signal)
-      return read(call)
-    },
-    write: async call => {
-      const token = await session.token()
-      return send(() => call(client), token, true).catch(error => {
-        throw translated(error, true)
-      })
+      await searchTurn(deps, signal)
+      return through(() => call(client), false)
     },
   }
 }

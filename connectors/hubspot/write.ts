@@ -5,7 +5,7 @@ import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } 
 import { lineOf, Postponed, RetriableError } from '../../src/errors.ts'
 import { type Describer, type ObjectType, requireFields } from './describe.ts'
 import { failureOf, isRefusal, unknownAnswer } from './errors.ts'
-import { fieldsOf, toText } from './records.ts'
+import { fieldsOf, type HubSpotObject, toText } from './records.ts'
 import { refusalOf } from './refusal.ts'
 import type { HubSpotTransport } from './transport.ts'
 
@@ -64,72 +64,86 @@ function inputOf(type: ObjectType, change: Change): { id: string; properties: Re
   return { id: change.recordId, properties: Object.fromEntries([...entries, ...receipt]) }
 }
 
+/** What a write needs at hand. */
+interface Writing {
+  readonly transport: HubSpotTransport
+  readonly type: ObjectType
+  readonly where: string
+}
+
+async function send(writing: Writing, changes: readonly Change[]): Promise<WriteOutcome[]> {
+  if (changes.length === 0) return []
+  const { transport, type, where } = writing
+  const inputs = changes.map(change => inputOf(type, change))
+  try {
+    const answer = await transport.write(client => client.crm.objects.batchApi.update(type.name, { inputs }))
+    return outcomesOf(changes, answer, where)
+  } catch (error) {
+    const failure = failureOf(error)
+    if (failure === null || !isRefusal(failure)) throw error
+    return changes.length === 1 ? [refusalOf(failure)] : sendApart(writing, changes)
+  }
+}
+
+async function sendApart(writing: Writing, changes: readonly Change[]): Promise<WriteOutcome[]> {
+  const middle = Math.ceil(changes.length / 2)
+  const first = await send(writing, changes.slice(0, middle))
+  const second = changes.slice(middle)
+  try {
+    return [...first, ...(await send(writing, second))]
+  } catch (error) {
+    // Not sent for now: what the first half became must not be lost over it.
+    if (!(error instanceof RetriableError || error instanceof Postponed)) throw error
+    return [...first, ...second.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(error) }) as const)]
+  }
+}
+
+/** The values now, by the ids that were asked for. */
+function currentOf(
+  type: ObjectType,
+  ids: readonly string[],
+  fields: readonly string[],
+  objects: readonly HubSpotObject[],
+): Map<string, CurrentRecord> {
+  const asked = new Set(ids)
+  const receipt = type.receiptField
+  // The id of a record that was merged away brings the survivor, under the survivor's id.
+  const there = objects.filter(object => asked.has(object.id))
+  return new Map(
+    there.map(object => {
+      const mark = receipt === null ? null : toText('string', object.properties[receipt])
+      return [object.id, { fields: fieldsOf(type, fields, object), receipt: mark }]
+    }),
+  )
+}
+
 /** The destination part of a HubSpot connection. */
 export function createDestination(transport: HubSpotTransport, describer: Describer, deps: ConnectorDeps): Destination {
-  const current: Destination['current'] = async (stream, ids, fields, signal) => {
-    const type = await describer.of(stream)
-    requireFields(type, fields, deps.alias)
-    signal.throwIfAborted()
-    const receipt = type.receiptField
-    const properties = [...new Set([...fields, ...(receipt === null ? [] : [receipt])])]
-    const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
-    const answer = await transport.read(client => client.crm.objects.batchApi.read(stream, body))
-    const asked = new Set(ids)
-    const found = new Map<string, CurrentRecord>()
-    for (const object of answer.results) {
-      // The id of a record that was merged away brings the survivor, under the survivor's id.
-      if (!asked.has(object.id)) continue
-      const mark = receipt === null ? null : toText('string', object.properties[receipt])
-      found.set(object.id, { fields: fieldsOf(type, fields, object), receipt: mark })
-    }
-    return found
+  const where = deps.alias
+  return {
+    batchSize: BATCH,
+    current: async (stream, ids, fields, signal) => {
+      const type = await describer.of(stream)
+      requireFields(type, fields, where)
+      signal.throwIfAborted()
+      const properties = [...new Set([...fields, ...(type.receiptField === null ? [] : [type.receiptField])])]
+      const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
+      const answer = await transport.read(client => client.crm.objects.batchApi.read(stream, body))
+      return currentOf(type, ids, fields, answer.results)
+    },
+    write: async (stream, changes, signal) => {
+      const type = await describer.of(stream)
+      requireFields(type, [...new Set(changes.flatMap(change => Object.keys(change.fields)))], where)
+      signal.throwIfAborted()
+      const refused = changes.map(change => readOnly(type, change))
+      const open = changes.filter((_change, place) => refused[place] === null)
+      const sent = (await send({ transport, type, where }, open)).values()
+      return refused.map(outcome => {
+        if (outcome !== null) return outcome
+        const next = sent.next()
+        if (next.done === true) throw unknownAnswer(where, 'too short')
+        return next.value
+      })
+    },
   }
-
-  const send = async (type: ObjectType, changes: readonly Change[]): Promise<WriteOutcome[]> => {
-    if (changes.length === 0) return []
-    const inputs = changes.map(change => inputOf(type, change))
-    try {
-      const answer = await transport.write(client => client.crm.objects.batchApi.update(type.name, { inputs }))
-      return outcomesOf(changes, answer, deps.alias)
-    } catch (error) {
-      const failure = failureOf(error)
-      if (failure === null || !isRefusal(failure)) throw error
-      if (changes.length === 1) return [refusalOf(failure)]
-      return halves(type, changes)
-    }
-  }
-
-  const halves = async (type: ObjectType, changes: readonly Change[]): Promise<WriteOutcome[]> => {
-    const middle = Math.ceil(changes.length / 2)
-    const first = await send(type, changes.slice(0, middle))
-    const second = changes.slice(middle)
-    try {
-      return [...first, ...(await send(type, second))]
-    } catch (error) {
-      // Not sent for now: what the first half became must not be lost over it.
-      if (!(error instanceof RetriableError || error instanceof Postponed)) throw error
-      return [...first, ...second.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(error) }) as const)]
-    }
-  }
-
-  const write: Destination['write'] = async (stream, changes, signal) => {
-    const type = await describer.of(stream)
-    requireFields(type, [...new Set(changes.flatMap(change => Object.keys(change.fields)))], deps.alias)
-    const refused = changes.map(change => readOnly(type, change))
-    signal.throwIfAborted()
-    const sent = (
-      await send(
-        type,
-        changes.filter((_change, place) => refused[place] === null),
-      )
-    ).values()
-    return refused.map(outcome => {
-      if (outcome !== null) return outcome
-      const next = sent.next()
-      if (next.done === true) throw unknownAnswer(deps.alias, 'too short')
-      return next.value
-    })
-  }
-
-  return { batchSize: BATCH, current, write }
 }

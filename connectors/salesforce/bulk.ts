@@ -7,7 +7,7 @@ import { parseRows } from './rows.ts'
 import type { SalesforceTransport } from './transport.ts'
 import { momentOf } from './values.ts'
 
-export const BULK_PAGE = 5_000
+const BULK_PAGE = 5_000
 const POLLS = 4
 const POLL_MS = 1_000
 const WAIT_MS = { least: 5_000, most: 60_000 }
@@ -68,7 +68,7 @@ export async function resultPage(
 ): Promise<BulkPage> {
   const at = of.locator === null ? '' : `&locator=${encodeURIComponent(of.locator)}`
   const path = `/jobs/query/${of.job}/results?maxRecords=${BULK_PAGE}${at}` as const
-  const answer = await transport.raw(path, 'text/csv', signal)
+  const answer = await transport.raw({ path, accept: 'text/csv', signal })
   const rows = await parseRows(answer.body, of.columns)
   const announced = answer.headers['sforce-numberofrecords']
   if (announced !== undefined && Number(announced) !== rows.length) {

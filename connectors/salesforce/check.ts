@@ -48,7 +48,7 @@ export async function check(
   })
   if (login.some(item => !item.ok)) return login
   const limits = await attempt(`API version ${settings.apiVersion}`, async () => {
-    const answer = await transport.raw('/limits', 'application/json')
+    const answer = await transport.raw({ path: '/limits', accept: 'application/json' })
     const daily = Limits.parse(JSON.parse(await answer.text())).DailyApiRequests
     const skew = Math.abs(Date.parse(answer.headers['date'] ?? '') - deps.clock.now())
     const seconds = `${Math.round(skew / 1000)} s apart`

@@ -21,7 +21,9 @@ const Answer = z.object({
   done: z.boolean(),
   records: z.array(z.record(z.string(), z.unknown())).default([]),
 })
-const Detail = z.union([z.object({ job: z.string() }), z.object({ rest: z.literal(true) })])
+/** The columns are stored, because a page need not have a header line that names them. */
+const BulkDetail = z.object({ job: z.string(), columns: z.array(z.string()) })
+const Detail = z.union([BulkDetail, z.object({ rest: z.literal(true) })])
 const RestCursor = z.object({ after: z.string() })
 const BulkCursor = z.object({ locator: z.string() })
 
@@ -33,71 +35,84 @@ function recordOf(type: ObjectType, query: Query, cellOf: (column: string) => un
   return { id: longId(String(cellOf('Id'))), fields, modifiedAt: typeof edited === 'string' ? momentOf(edited) : null }
 }
 
+interface Parts {
+  readonly transport: SalesforceTransport
+  readonly describer: Describer
+  readonly deps: ConnectorDeps
+}
+
+async function ask({ transport }: Parts, soql: string): Promise<z.infer<typeof Answer>> {
+  return transport.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` }, Answer)
+}
+
+async function* byKeyset(parts: Parts, query: Query, from: Cursor | null, signal: AbortSignal): AsyncGenerator<Page> {
+  const type = await parts.describer.of(query.stream)
+  const columns = columnsOf(type, query.fields, parts.deps.alias)
+  let after = from === null ? null : RestCursor.parse(from).after
+  for (;;) {
+    signal.throwIfAborted()
+    const answer = await ask(parts, pageQuery(query, columns, after, REST_PAGE))
+    const records = answer.records.map(row => recordOf(type, query, column => row[column]))
+    const last = records.at(-1)
+    // Wide rows make a page shorter than its LIMIT, and the answer says that it is not done.
+    const more = last !== undefined && (records.length >= REST_PAGE || !answer.done)
+    after = last?.id ?? null
+    yield { records, next: more ? { after } : null }
+    if (!more) return
+  }
+}
+
+async function* byJob(
+  { transport, describer, deps }: Parts,
+  { job, columns }: z.infer<typeof BulkDetail>,
+  query: Query,
+  from: Cursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  const type = await describer.of(query.stream)
+  const places = new Map(columns.map((name, place) => [name, place]))
+  let locator = from === null ? null : BulkCursor.parse(from).locator
+  if (from === null) await awaitJob(transport, deps, job, signal)
+  for (;;) {
+    signal.throwIfAborted()
+    const page = await resultPage(transport, deps.alias, { job, locator, columns }, signal)
+    const records = page.rows.map(row => recordOf(type, query, column => row[places.get(column) ?? -1]))
+    locator = page.locator
+    yield { records, next: locator === null ? null : { locator } }
+    if (locator === null) return
+  }
+}
+
+async function partitionsOf(parts: Parts, query: Query): Promise<Partition[]> {
+  const { transport, describer, deps } = parts
+  if (query.scope.filters.length > 0 || query.scope.list !== null) {
+    const fix = 'Use where for Salesforce; filters and list are for HubSpot.'
+    throw new ConfigError({ where: deps.alias, what: 'the scope is written for another CRM', fix })
+  }
+  const columns = columnsOf(await describer.fresh(query.stream), query.fields, deps.alias)
+  const soql = wholeQuery(query, columns)
+  const fits = encodeURIComponent(soql).length <= REST_TEXT
+  if (fits && (await ask(parts, countQuery(query))).totalSize <= REST_ROWS) return [{ query, detail: { rest: true } }]
+  return [{ query, detail: { job: await createJob(transport, soql), columns } }]
+}
+
 /** The source part of a Salesforce connection. */
 export function createSource(transport: SalesforceTransport, describer: Describer, deps: ConnectorDeps): Source {
-  const ask = (soql: string): Promise<z.infer<typeof Answer>> =>
-    transport.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` }, Answer)
-
-  const count = async (query: Query): Promise<number> => (await ask(countQuery(query))).totalSize
-
-  async function* byKeyset(query: Query, from: Cursor | null, signal: AbortSignal): AsyncGenerator<Page> {
-    const type = await describer.of(query.stream)
-    const columns = columnsOf(type, query.fields, deps.alias)
-    let after = from === null ? null : RestCursor.parse(from).after
-    for (;;) {
-      signal.throwIfAborted()
-      const answer = await ask(pageQuery(query, columns, after, REST_PAGE))
-      const records = answer.records.map(row => recordOf(type, query, column => row[column]))
-      const last = records.at(-1)
-      // Wide rows make a page shorter than its LIMIT, and the answer says that it is not done.
-      const more = last !== undefined && (records.length >= REST_PAGE || !answer.done)
-      after = last?.id ?? null
-      yield { records, next: more ? { after } : null }
-      if (!more) return
-    }
-  }
-
-  async function* byJob(job: string, query: Query, from: Cursor | null, signal: AbortSignal): AsyncGenerator<Page> {
-    const type = await describer.of(query.stream)
-    const columns = columnsOf(type, query.fields, deps.alias)
-    const places = new Map(columns.map((name, place) => [name, place]))
-    let locator = from === null ? null : BulkCursor.parse(from).locator
-    if (from === null) await awaitJob(transport, deps, job, signal)
-    for (;;) {
-      signal.throwIfAborted()
-      const page = await resultPage(transport, deps.alias, { job, locator, columns }, signal)
-      const records = page.rows.map(row => recordOf(type, query, column => row[places.get(column) ?? -1]))
-      locator = page.locator
-      yield { records, next: locator === null ? null : { locator } }
-      if (locator === null) return
-    }
-  }
-
+  const parts = { transport, describer, deps }
   return {
     describe: describer.of,
-    count,
+    count: async query => (await ask(parts, countQuery(query))).totalSize,
     now: async () => {
-      const answer = await transport.raw('/limits', 'application/json')
+      const answer = await transport.raw({ path: '/limits', accept: 'application/json' })
       await answer.text()
       const at = Date.parse(answer.headers['date'] ?? '')
       if (!Number.isNaN(at)) return at
       throw new ConnectionLost({ where: deps.alias, what: 'Salesforce sent no Date header', fix: 'Check for a proxy.' })
     },
-    partitions: async query => {
-      if (query.scope.filters.length > 0 || query.scope.list !== null) {
-        const fix = 'Use where for Salesforce; filters and list are for HubSpot.'
-        throw new ConfigError({ where: deps.alias, what: 'the scope is written for another CRM', fix })
-      }
-      const columns = columnsOf(await describer.fresh(query.stream), query.fields, deps.alias)
-      const soql = wholeQuery(query, columns)
-      const small = encodeURIComponent(soql).length <= REST_TEXT && (await count(query)) <= REST_ROWS
-      const detail: Partition['detail'] = small ? { rest: true } : { job: await createJob(transport, soql) }
-      return [{ query, detail }]
-    },
-    read: (partition, from, signal) => {
-      const detail = Detail.parse(partition.detail)
-      const { query } = partition
-      return 'job' in detail ? byJob(detail.job, query, from, signal) : byKeyset(query, from, signal)
+    partitions: query => partitionsOf(parts, query),
+    read: ({ query, detail }, from, signal) => {
+      const of = Detail.parse(detail)
+      return 'job' in of ? byJob(parts, of, query, from, signal) : byKeyset(parts, query, from, signal)
     },
   }
 }

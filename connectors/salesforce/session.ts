@@ -22,53 +22,57 @@ const Token = z.object({ access_token: z.string().min(1), instance_url: z.url() 
 /** Log-ins under way, per connection and process. */
 const loggingIn = new WeakMap<SessionCache, Promise<Session>>()
 
+/** The origin of the org's own host, allowed from now on. Throws ConfigError unless it is Salesforce's. */
+function trusted(instanceUrl: string, settings: Settings, deps: ConnectorDeps): string {
+  const url = new URL(instanceUrl)
+  if (!settings.sandbox && !isVendorHost(url.hostname)) {
+    const what = `the log-in names ${url.host} as the org's host, which is not Salesforce's`
+    throw new ConfigError({ where: deps.alias, what, fix: 'Check loginUrl; no token was sent there.' })
+  }
+  deps.outbound.allow(url.origin, settings.sandbox ? 'sandbox' : 'declared')
+  return url.origin
+}
+
+/** What a failed log-in means. */
+function loginError(error: unknown, loginUrl: string, deps: ConnectorDeps): unknown {
+  const failure = failureOfClient(error)
+  if (failure === null) return deps.outbound.explain(error, { url: loginUrl, where: deps.alias })
+  if (failure.code !== 'ERROR_HTTP_404') return errorOf(failure, deps.alias, deps.clock.now())
+  const what = `${loginUrl} has no Salesforce log-in`
+  return new ConfigError({ where: deps.alias, what, fix: "Set loginUrl to the org's My Domain." })
+}
+
+async function logIn(settings: Settings, deps: ConnectorDeps): Promise<Session> {
+  const { loginUrl, clientId, clientSecret, refreshToken } = settings
+  const oauth = new OAuth2({ loginUrl, clientId, clientSecret })
+  await deps.budget.spend(1)
+  setDispatcher(deps.outbound.dispatcher)
+  const asked =
+    refreshToken === undefined
+      ? oauth.requestToken({ grant_type: 'client_credentials' })
+      : oauth.refreshToken(refreshToken)
+  const answer: unknown = await asked.catch(error => {
+    throw loginError(error, loginUrl, deps)
+  })
+  const token = Token.safeParse(answer)
+  if (!token.success) {
+    const what = `the log-in at ${loginUrl} gave no token`
+    throw new ConnectionLost({ where: deps.alias, what, fix: 'Check that loginUrl is the org itself.' })
+  }
+  const baseUrl = trusted(token.data.instance_url, settings, deps)
+  const session = { accessToken: token.data.access_token, baseUrl, expiresAt: null }
+  deps.session.set(session)
+  return session
+}
+
 /** Log-in, renewal and jsforce connections of one Evergreen connection. */
 export function createSession(settings: Settings, deps: ConnectorDeps): SalesforceSession {
-  const mode = settings.sandbox ? 'sandbox' : 'declared'
-  deps.outbound.allow(settings.loginUrl, mode)
-
-  const trusted = (instanceUrl: string): string => {
-    const url = new URL(instanceUrl)
-    if (!settings.sandbox && !isVendorHost(url.hostname)) {
-      const what = `the log-in names ${url.host} as the org's host, which is not Salesforce's`
-      throw new ConfigError({ where: deps.alias, what, fix: 'Check loginUrl; no token was sent there.' })
-    }
-    deps.outbound.allow(url.origin, mode)
-    return url.origin
-  }
-
-  const logIn = async (): Promise<Session> => {
-    const { loginUrl, clientId, clientSecret, refreshToken } = settings
-    const oauth = new OAuth2({ loginUrl, clientId, clientSecret })
-    await deps.budget.spend(1)
-    setDispatcher(deps.outbound.dispatcher)
-    const asked =
-      refreshToken === undefined
-        ? oauth.requestToken({ grant_type: 'client_credentials' })
-        : oauth.refreshToken(refreshToken)
-    const answer: unknown = await asked.catch(error => {
-      const failure = failureOfClient(error)
-      if (failure?.code === 'ERROR_HTTP_404') {
-        const what = `${loginUrl} has no Salesforce log-in`
-        throw new ConfigError({ where: deps.alias, what, fix: "Set loginUrl to the org's My Domain." })
-      }
-      if (failure !== null) throw errorOf(failure, deps.alias, deps.clock.now())
-      throw deps.outbound.explain(error, { url: loginUrl, where: deps.alias })
-    })
-    const token = Token.safeParse(answer)
-    if (!token.success) {
-      const what = `the log-in at ${loginUrl} gave no token`
-      throw new ConnectionLost({ where: deps.alias, what, fix: 'Check that loginUrl is the org itself.' })
-    }
-    const session = { accessToken: token.data.access_token, baseUrl: trusted(token.data.instance_url), expiresAt: null }
-    deps.session.set(session)
-    return session
-  }
+  deps.outbound.allow(settings.loginUrl, settings.sandbox ? 'sandbox' : 'declared')
 
   const sharedLogIn = (): Promise<Session> => {
     const under = loggingIn.get(deps.session)
     if (under !== undefined) return under
-    const started = logIn().finally(() => loggingIn.delete(deps.session))
+    const started = logIn(settings, deps).finally(() => loggingIn.delete(deps.session))
     loggingIn.set(deps.session, started)
     return started
   }
@@ -77,7 +81,7 @@ export function createSession(settings: Settings, deps: ConnectorDeps): Salesfor
     current: async () => {
       const kept = deps.session.get()
       if (kept === null) return sharedLogIn()
-      trusted(kept.baseUrl)
+      trusted(kept.baseUrl, settings, deps)
       return kept
     },
     renew: async refused => {

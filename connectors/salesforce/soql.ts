@@ -28,7 +28,7 @@ export function columnsOf(type: ObjectType, fields: readonly string[], where: st
 }
 
 /** WHERE with the scope in parentheses, so that an OR inside it stays inside it; '' when there is no condition. */
-export function whereOf(query: Query, after: string | null): string {
+function whereOf(query: Query, after: string | null): string {
   const { scope, window } = query
   const parts = [
     ...(scope.where === null || scope.where.trim() === '' ? [] : [`(${scope.where})`]),

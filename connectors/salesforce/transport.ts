@@ -18,7 +18,7 @@ import type { Settings } from './settings.ts'
 
 const CALL_MS = 120_000
 
-export interface JsonCall {
+interface JsonCall {
   readonly method: 'GET' | 'POST' | 'PATCH'
   /** From the version root: "/limits"; never a whole URL, so that the token stays with the org. */
   readonly path: `/${string}`
@@ -27,11 +27,29 @@ export interface JsonCall {
   readonly writes?: boolean
 }
 
+interface RawCall {
+  readonly path: `/${string}`
+  readonly accept: string
+  readonly signal?: AbortSignal
+}
+
 export interface SalesforceTransport {
   /** The answer as the schema has it; an answer of another shape is ConnectionLost. */
   json<T>(call: JsonCall, schema: ZodType<T>): Promise<T>
   /** A GET whose headers or stream are needed; only answers with status 200 come back. */
-  raw(path: `/${string}`, accept: string, signal?: AbortSignal): Promise<OutboundResponse>
+  raw(call: RawCall): Promise<OutboundResponse>
+}
+
+/** What a caller gets to see of a failed call through jsforce. */
+function translated(error: unknown, call: JsonCall, url: string, deps: ConnectorDeps): unknown {
+  const where = deps.alias
+  const failure = failureOfClient(error)
+  if (failure !== null) return (call.writes === true ? errorOfWrite : errorOf)(failure, where, deps.clock.now())
+  const late = error instanceof Error && error.name === 'AbortError'
+  const known = late
+    ? new RetriableError({ where, what: `${new URL(url).origin} did not answer in time` })
+    : deps.outbound.explain(error, { url, where })
+  return call.writes === true && known instanceof RetriableError ? unknownAnswer(where, 'time-out') : known
 }
 
 /** The transport of one connection. */
@@ -40,58 +58,38 @@ export function createTransport(
   session: SalesforceSession,
   deps: ConnectorDeps,
 ): SalesforceTransport {
-  const learn = (used: number | undefined, max: number | undefined): void => {
-    if (used !== undefined && max !== undefined) deps.budget.learn(used, max)
-  }
-
-  const translated = (error: unknown, call: JsonCall, url: string): unknown => {
-    const failure = failureOfClient(error)
-    const now = deps.clock.now()
-    if (failure !== null) return (call.writes === true ? errorOfWrite : errorOf)(failure, deps.alias, now)
-    const late = error instanceof Error && error.name === 'AbortError'
-    const known = late
-      ? new RetriableError({ where: deps.alias, what: `${new URL(url).origin} did not answer in time` })
-      : deps.outbound.explain(error, { url, where: deps.alias })
-    return call.writes === true && known instanceof RetriableError ? unknownAnswer(deps.alias, 'time-out') : known
-  }
-
   const send = async (call: JsonCall, using: Session, mayRenew: boolean): Promise<unknown> => {
     await deps.budget.spend(1)
     const client = session.client(using)
-    const { method, path, body } = call
+    const { method, path: url, body } = call
     const headers = { 'content-type': 'application/json' }
-    const request = { method, url: path, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+    const request = { method, url, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     try {
       return await client.request(request, { retry: { maxRetries: 0 }, timeout: CALL_MS })
     } catch (error) {
       if (mayRenew && isSessionEnd(failureOfClient(error))) return send(call, await session.renew(using), false)
-      throw translated(error, call, using.baseUrl)
+      throw translated(error, call, using.baseUrl, deps)
     } finally {
-      learn(client.limitInfo.apiUsage?.used, client.limitInfo.apiUsage?.limit)
+      const { apiUsage } = client.limitInfo
+      if (apiUsage !== undefined) deps.budget.learn(apiUsage.used, apiUsage.limit)
     }
   }
 
-  const fetchRaw: (
-    path: `/${string}`,
-    accept: string,
-    signal: AbortSignal | undefined,
-    using: Session,
-    mayRenew: boolean,
-  ) => Promise<OutboundResponse> = async (path, accept, signal, using, mayRenew) => {
+  const fetchRaw = async (asked: RawCall, using: Session, mayRenew: boolean): Promise<OutboundResponse> => {
     await deps.budget.spend(1)
     const answer = await deps.outbound.request({
       method: 'GET',
-      url: `${using.baseUrl}/services/data/v${settings.apiVersion}${path}`,
-      headers: { authorization: `Bearer ${using.accessToken}`, accept },
+      url: `${using.baseUrl}/services/data/v${settings.apiVersion}${asked.path}`,
+      headers: { authorization: `Bearer ${using.accessToken}`, accept: asked.accept },
       timeoutMs: CALL_MS,
       where: deps.alias,
-      ...(signal === undefined ? {} : { signal }),
+      ...(asked.signal === undefined ? {} : { signal: asked.signal }),
     })
     const usage = /api-usage=(\d+)\/(\d+)/.exec(answer.headers['sforce-limit-info'] ?? '')
-    if (usage !== null) learn(Number(usage[1]), Number(usage[2]))
+    if (usage !== null) deps.budget.learn(Number(usage[1]), Number(usage[2]))
     if (answer.status === 200) return answer
     const failure = failureOfBody(answer.status, await answer.text())
-    if (mayRenew && isSessionEnd(failure)) return fetchRaw(path, accept, signal, await session.renew(using), false)
+    if (mayRenew && isSessionEnd(failure)) return fetchRaw(asked, await session.renew(using), false)
     throw errorOf(failure, deps.alias, deps.clock.now())
   }
 
@@ -102,6 +100,6 @@ export function createTransport(
       if (call.writes === true) throw unknownAnswer(deps.alias, 'not understood')
       throw notUnderstood(deps.alias, call.path)
     },
-    raw: async (path, accept, signal) => fetchRaw(path, accept, signal, await session.current(), true),
+    raw: async call => fetchRaw(call, await session.current(), true),
   }
 }

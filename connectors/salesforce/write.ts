@@ -52,58 +52,71 @@ function outcomeOf(row: z.infer<typeof Saved>, halts: boolean, where: string): W
   return verdict === 'rejected' ? { status: 'rejected', code, answer, fields } : { status: 'retry', code, answer }
 }
 
+/** One request for all records. ConnectionLost when it is not known what was written. */
+async function send(
+  transport: SalesforceTransport,
+  records: readonly object[],
+  where: string,
+): Promise<WriteOutcome[]> {
+  if (records.length === 0) return []
+  const body = { allOrNone: false, records }
+  const call = { method: 'PATCH', path: '/composite/sobjects', body, writes: true } as const
+  const rows = await transport.json(call, z.array(Saved))
+  if (rows.length !== records.length) throw unknownAnswer(where, 'too short')
+  // When some rows were written their outcomes must not be lost to an error; the others come back alone.
+  const halts = rows.every(
+    ({ errors: [error] }) => error !== undefined && rowVerdict(error.code, error.message) === 'halt',
+  )
+  return rows.map(row => outcomeOf(row, halts, where))
+}
+
+/** The values now; rows stand in the order of the ids, null for what is gone. */
+function currentOf(
+  type: ObjectType,
+  ids: readonly string[],
+  fields: readonly string[],
+  rows: readonly z.infer<typeof Row>[],
+): Map<string, CurrentRecord> {
+  const found = new Map<string, CurrentRecord>()
+  for (const [place, row] of rows.entries()) {
+    const asked = ids[place]
+    if (row === null || asked === undefined || longId(row.Id) !== longId(asked)) continue
+    const values = fields.map(name => [name, toText(type.types.get(name) ?? 'string', row[name])] as const)
+    const receipt = type.receiptField === null ? null : toText('string', row[type.receiptField])
+    found.set(asked, { fields: Object.fromEntries(values), receipt })
+  }
+  return found
+}
+
 /** The destination part of a Salesforce connection. */
 export function createDestination(
   transport: SalesforceTransport,
   describer: Describer,
   deps: ConnectorDeps,
 ): Destination {
-  const current: Destination['current'] = async (stream, ids, fields, signal) => {
-    const type = await describer.of(stream)
-    const receipt = type.receiptField
-    const columns = [...new Set([...columnsOf(type, fields, deps.alias), ...(receipt === null ? [] : [receipt])])]
-    signal.throwIfAborted()
-    const body = { ids, fields: columns }
-    const path = `/composite/sobjects/${encodeURIComponent(stream)}` as const
-    const rows = await transport.json({ method: 'POST', path, body }, z.array(Row))
-    const found = new Map<string, CurrentRecord>()
-    for (const [place, row] of rows.entries()) {
-      const asked = ids[place]
-      if (row === null || asked === undefined || longId(row.Id) !== longId(asked)) continue
-      const values = fields.map(name => [name, toText(type.types.get(name) ?? 'string', row[name])] as const)
-      found.set(asked, {
-        fields: Object.fromEntries(values),
-        receipt: receipt === null ? null : toText('string', row[receipt]),
+  const where = deps.alias
+  return {
+    batchSize: BATCH,
+    current: async (stream, ids, fields, signal) => {
+      const type = await describer.of(stream)
+      const wanted = [...fields, ...(type.receiptField === null ? [] : [type.receiptField])]
+      const body = { ids, fields: columnsOf(type, wanted, where) }
+      signal.throwIfAborted()
+      const path = `/composite/sobjects/${encodeURIComponent(stream)}` as const
+      return currentOf(type, ids, fields, await transport.json({ method: 'POST', path, body }, z.array(Row)))
+    },
+    write: async (stream, changes, signal) => {
+      const type = await describer.of(stream)
+      signal.throwIfAborted()
+      const prepared = changes.map(change => prepare(stream, type, change))
+      const bodies = prepared.flatMap(item => ('body' in item ? [item.body] : []))
+      const answers = (await send(transport, bodies, where)).values()
+      return prepared.map(item => {
+        if ('outcome' in item) return item.outcome
+        const next = answers.next()
+        if (next.done === true) throw unknownAnswer(where, 'too short')
+        return next.value
       })
-    }
-    return found
+    },
   }
-
-  const send = async (records: readonly object[]): Promise<WriteOutcome[]> => {
-    if (records.length === 0) return []
-    const body = { allOrNone: false, records }
-    const call = { method: 'PATCH', path: '/composite/sobjects', body, writes: true } as const
-    const rows = await transport.json(call, z.array(Saved))
-    if (rows.length !== records.length) throw unknownAnswer(deps.alias, 'not understood')
-    const failed = rows.map(row => row.errors[0]).filter(error => error !== undefined)
-    // When some rows were written their outcomes must not be lost to an error; the others come back alone.
-    const halts =
-      failed.length === records.length && failed.every(error => rowVerdict(error.code, error.message) === 'halt')
-    return rows.map(row => outcomeOf(row, halts, deps.alias))
-  }
-
-  const write: Destination['write'] = async (stream, changes, signal) => {
-    const type = await describer.of(stream)
-    const prepared = changes.map(change => prepare(stream, type, change))
-    signal.throwIfAborted()
-    const answers = (await send(prepared.flatMap(item => ('body' in item ? [item.body] : [])))).values()
-    return prepared.map(item => {
-      if ('outcome' in item) return item.outcome
-      const next = answers.next()
-      if (next.done === true) throw unknownAnswer(deps.alias, 'too short')
-      return next.value
-    })
-  }
-
-  return { batchSize: BATCH, current, write }
 }

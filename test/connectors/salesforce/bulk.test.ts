@@ -38,7 +38,7 @@ describe('a Bulk query job', () => {
   afterAll(() => sandbox.close())
 
   it('is made once, and its id is stored with the partition', () => {
-    expect(partition.detail).toEqual({ job: expect.stringMatching(/^750/) })
+    expect(partition.detail).toMatchObject({ job: expect.stringMatching(/^750/) })
     expect(sandbox.world.salesforce.queryJobs.list()).toHaveLength(1)
   })
 

@@ -1,0 +1,74 @@
+// The three ways to walk an object type, each as pages with the cursor that comes after.
+import type { Query } from '../../src/contract/connector.ts'
+import type { ObjectType } from './describe.ts'
+import type { HubSpotObject } from './records.ts'
+import { SEARCH_PAGE, searchOf } from './search.ts'
+import type { HubSpotTransport } from './transport.ts'
+
+/** Source: HubSpot docs: the largest page of a list, and of a batch read. */
+const PAGE = 100
+/** Characters of property names that a GET can carry; beyond, the values come by batch read. */
+const URL_NAMES = 6_000
+
+/** What is walked. */
+export interface Walk {
+  readonly transport: HubSpotTransport
+  readonly type: ObjectType
+  readonly properties: string[]
+  readonly query: Query
+  /** The connection's alias, for messages. */
+  readonly where: string
+}
+
+export interface Found {
+  readonly objects: readonly HubSpotObject[]
+  /** Undefined at the end. */
+  readonly next: string | undefined
+}
+
+async function byIds({ transport, type, properties }: Walk, ids: readonly string[]): Promise<HubSpotObject[]> {
+  if (ids.length === 0) return []
+  const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
+  const answer = await transport.read(client => client.crm.objects.batchApi.read(type.name, body))
+  return answer.results
+}
+
+/** All records, in the order of ids; consistent with writes at once. */
+export async function* byList(walk: Walk, after: string | undefined): AsyncGenerator<Found> {
+  const { transport, type, properties } = walk
+  const wide = properties.join('&properties=').length > URL_NAMES
+  let cursor = after
+  do {
+    const at = cursor
+    const asked = wide ? [] : properties
+    const page = await transport.read(client => client.crm.objects.basicApi.getPage(type.name, PAGE, at, asked))
+    const ids = page.results.map(object => object.id)
+    cursor = page.paging?.next?.after
+    yield { objects: wide ? await byIds(walk, ids) : page.results, next: cursor }
+  } while (cursor !== undefined)
+}
+
+/** The members of a HubSpot list. */
+export async function* byMembers(walk: Walk, list: string, after: string | undefined): AsyncGenerator<Found> {
+  let cursor = after
+  do {
+    const at = cursor
+    const page = await walk.transport.read(client => client.crm.lists.membershipsApi.getPage(list, at, undefined, PAGE))
+    const ids = page.results.map(member => member.recordId)
+    cursor = page.paging?.next?.after
+    yield { objects: await byIds(walk, ids), next: cursor }
+  } while (cursor !== undefined)
+}
+
+/** What meets filters and window, in the order of ids; behind writes by seconds to minutes. */
+export async function* bySearch(walk: Walk, after: string | undefined, signal: AbortSignal): AsyncGenerator<Found> {
+  const { transport, type, properties, query, where } = walk
+  let cursor = after
+  do {
+    const request = searchOf(query, { modified: type.modified, properties, where }, cursor ?? null, SEARCH_PAGE)
+    const page = await transport.search(client => client.crm.objects.searchApi.doSearch(type.name, request), signal)
+    // The total is of what is left after the keyset, so it tells whether more follows.
+    cursor = page.total > page.results.length ? page.results.at(-1)?.id : undefined
+    yield { objects: page.results, next: cursor }
+  } while (cursor !== undefined)
+}
