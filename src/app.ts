@@ -32,6 +32,7 @@ import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
 import { credentials } from './sandbox/credentials.ts'
 import { firmographicsOf } from './sandbox/generate/firmographics.ts'
+import { type CsvLoad, loadCsv } from './sandbox/load.ts'
 import { startSandbox } from './sandbox/server.ts'
 import { createSealer, loadKey } from './seal.ts'
 import { diffSetup } from './setup/diff.ts'
@@ -48,6 +49,7 @@ export { readConfig } from './config.ts'
 export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
 export type { FieldStory } from './operations/explain.ts'
 export type { RunReport } from './operations/runs.ts'
+export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
 const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
@@ -225,13 +227,19 @@ function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Par
   }
 }
 
-/** Both CRM servers, and what a person needs to use them. */
-export async function openSandbox(options: { port: number; records: number; seed: number }) {
-  const sandbox = await startSandbox(options)
-  return {
-    url: sandbox.url,
-    credentials,
-    firmographics: () => firmographicsOf(sandbox.world),
-    close: sandbox.close,
+/** Both CRM servers with made-up records or those of CSV files, and what a person needs to use them. */
+export async function openSandbox(options: {
+  readonly port: number
+  readonly records: number
+  readonly seed: number
+  readonly loads?: readonly CsvLoad[]
+}) {
+  const { url, world, close } = await startSandbox(options)
+  try {
+    for (const load of options.loads ?? []) await loadCsv(world, load)
+  } catch (error) {
+    await close()
+    throw error
   }
+  return { url, credentials, firmographics: () => firmographicsOf(world), close }
 }

@@ -14,8 +14,16 @@ export const DEMO_SYNCS = {
   hubspot: ['hubspot-companies', 'hubspot-contacts'],
 } as const
 
+/** What depends on the records: parts of the YAML. */
+export interface DemoContent {
+  /** What the firmographics file is matched by and gives. */
+  readonly enricher: string
+  /** The syncs that DEMO_SYNCS names. */
+  readonly syncs: string
+}
+
 /** The YAML text of the demo's set-up. */
-export function demoSetup({ url, salesforce, hubspot, firmographics }: DemoPlace): string {
+export function demoSetup({ url, salesforce, hubspot, firmographics }: DemoPlace, content: DemoContent): string {
   return `connections:
   demo-salesforce:
     connector: salesforce
@@ -31,10 +39,16 @@ export function demoSetup({ url, salesforce, hubspot, firmographics }: DemoPlace
   firmographics:
     connector: csv
     path: ${JSON.stringify(firmographics)}
-    match: { domain: domain, company: name }
-    supplies: { industry: industry, employees: employees, city: city, country: country }
+    ${content.enricher}
 syncs:
-  salesforce-accounts:
+${content.syncs}`
+}
+
+/** For the records that the sandbox makes up. */
+export const MADE_UP: DemoContent = {
+  enricher: `match: { domain: domain, company: name }
+    supplies: { industry: industry, employees: employees, city: city, country: country }`,
+  syncs: `  salesforce-accounts:
     connection: demo-salesforce
     stream: Account
     fields:
@@ -79,5 +93,5 @@ syncs:
       mobilephone: { kind: mobile, policy: fill-empty }
       jobtitle: { kind: job_title, policy: suggest-only }
       country: { kind: country, policy: fill-empty }
-`
+`,
 }

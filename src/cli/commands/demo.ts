@@ -1,12 +1,14 @@
-// evergreen demo: two CRMs full of made-up records, synced end to end, with everything there to look at afterwards.
+// evergreen demo: two CRMs full of made-up or real records, synced end to end, with everything there to look at afterwards.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Command } from 'commander'
+import { type Command, Option } from 'commander'
 import { type App, openSandbox, type RunReport, readConfig } from '../../app.ts'
-import { DEMO_SYNCS, demoSetup } from '../demo-setup.ts'
+import { DEMO_SYNCS, type DemoContent, demoSetup, MADE_UP } from '../demo-setup.ts'
 import { EXIT } from '../exit.ts'
+import { writeFirmographics } from '../firmographics-file.ts'
 import { plural, printJson, printLine, printNote } from '../output.ts'
 import { showProgress } from '../progress.ts'
+import { readRealData } from '../real-data.ts'
 import type { Session } from '../session.ts'
 import { untilAborted } from '../stop.ts'
 
@@ -15,6 +17,14 @@ interface Options {
   readonly records: number
   readonly seed: number
   readonly port: number
+  readonly data?: string
+}
+
+/** The CRMs, what the demo syncs between them, and what the enricher's file says. */
+interface Stage {
+  readonly sandbox: Sandbox
+  readonly content: DemoContent
+  readonly firmographics: readonly object[]
 }
 
 type Sandbox = Awaited<ReturnType<typeof openSandbox>>
@@ -26,6 +36,12 @@ export function demoCommand(program: Command, session: Session): void {
     .option('--records <number>', 'records to make up, per CRM', Number, 2_500)
     .option('--seed <number>', 'the same seed makes up the same records', Number, 1)
     .option('--port <number>', "the sandbox's port, 0 is any free one", Number, 0)
+    .addOption(
+      new Option('--data <folder>', 'real records, from companies-sp500.csv and people-us-congress.csv').conflicts([
+        'records',
+        'seed',
+      ]),
+    )
     .description('sync a made-up Salesforce and HubSpot on this machine')
     .action((options: Options) => runDemo(options, session))
 }
@@ -33,12 +49,13 @@ export function demoCommand(program: Command, session: Session): void {
 async function runDemo(options: Options, session: Session): Promise<void> {
   const started = performance.now()
   const config = demoConfig()
-  const sandbox = await openSandbox(options)
+  const stage = await setStage(options)
+  const { sandbox } = stage
   try {
     const database = config.databaseUrl === null ? 'evergreen' : 'evergreen_demo'
     await session.withApp(
       async app => {
-        await applyDemo(app, sandbox, config.home, session.actor)
+        await applyDemo(app, stage, config.home, session.actor)
         const worker = await app.startWorker()
         const reports = await syncAll(app, session)
         await worker.close()
@@ -56,25 +73,29 @@ async function runDemo(options: Options, session: Session): Promise<void> {
   }
 }
 
+async function setStage({ data, ...options }: Options): Promise<Stage> {
+  if (data === undefined) {
+    const sandbox = await openSandbox(options)
+    return { sandbox, content: MADE_UP, firmographics: sandbox.firmographics() }
+  }
+  const { loads, content, firmographics } = await readRealData(data)
+  return { sandbox: await openSandbox({ ...options, records: 0, loads }), content, firmographics }
+}
+
 /** The demo keeps to a folder of its own, so that it never meets a real set-up. */
 function demoConfig() {
   const config = readConfig()
   return { ...config, home: join(config.home, 'demo') }
 }
 
-async function applyDemo(app: App, sandbox: Sandbox, home: string, actor: string): Promise<void> {
+async function applyDemo(app: App, stage: Stage, home: string, actor: string): Promise<void> {
+  const { sandbox, content } = stage
   await mkdir(home, { recursive: true })
   const firmographics = join(home, 'firmographics.csv')
-  await writeFile(firmographics, csvOf(sandbox.firmographics()))
-  const yaml = demoSetup({ url: sandbox.url, ...sandbox.credentials, firmographics })
+  await writeFirmographics(firmographics, stage.firmographics)
+  const yaml = demoSetup({ url: sandbox.url, ...sandbox.credentials, firmographics }, content)
   await writeFile(join(home, 'setup.yaml'), yaml, { mode: 0o600 })
   await app.apply(yaml, 'demo set-up', actor)
-}
-
-function csvOf(rows: readonly object[]): string {
-  const line = (cells: readonly unknown[]) => cells.map(cell => `"${String(cell).replaceAll('"', '""')}"`).join(',')
-  const [first] = rows
-  return [line(Object.keys(first ?? {})), ...rows.map(row => line(Object.values(row)))].join('\n')
 }
 
 async function syncAll(app: App, session: Session): Promise<RunReport[]> {
