@@ -2,7 +2,7 @@
 // (loopback for the sandbox), addresses pinned while connecting, no redirect followed, time and size capped.
 import { Agent as PlainAgent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
-import { isIP } from 'node:net'
+import { isIP, type LookupFunction } from 'node:net'
 import { Agent, type Dispatcher, request as send } from 'undici'
 import type { Outbound, OutboundMode, OutboundRequest, OutboundResponse } from '../contract/outbound.ts'
 import { ConfigError, FatalError } from '../errors.ts'
@@ -105,19 +105,26 @@ async function call(dispatcher: Dispatcher, asked: OutboundRequest): Promise<Out
 /** The guard of this process. No origin is allowed until `allow` names it. */
 export function createOutbound(): Outbound {
   const allowed = new Set<string>()
+  const hosts = new Set<string>()
+  const lookup: LookupFunction = (hostname, options, callback) => {
+    if (hosts.has(hostname)) guardedLookup(hostname, options, callback)
+    else callback(refusal(`${hostname} was not allowed`), '', 0)
+  }
   const agent = new Agent({
-    connect: { lookup: guardedLookup, timeout: CONNECT_MS, allowH2: false },
+    connect: { lookup, timeout: CONNECT_MS, allowH2: false },
     headersTimeout: CALL_MS,
     bodyTimeout: CALL_MS,
     maxResponseSize: BODY_BYTES,
   })
   const guarded = agent.compose(onlyAllowed(allowed))
-  const options = { keepAlive: true, lookup: guardedLookup, timeout: CALL_MS }
+  const options = { keepAlive: true, lookup, timeout: CALL_MS }
   const secure = new SecureAgent(options)
   const plain = new PlainAgent(options)
   return {
     allow: (origin, mode) => {
-      allowed.add(checkedOrigin(origin, mode))
+      const checked = checkedOrigin(origin, mode)
+      allowed.add(checked)
+      hosts.add(new URL(checked).hostname)
     },
     request: asked => call(guarded, asked),
     dispatcher: agent.compose(onlyAllowed(allowed), wholeAnswers),

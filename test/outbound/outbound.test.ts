@@ -134,6 +134,10 @@ describe("a vendor's client", () => {
       nodeRequest(vendor.url, { agent }, answer => done(answer.statusCode)).end(),
     )
     expect(status).toBe(200)
+    const elsewhere = new Promise((done, fail) =>
+      nodeRequest('http://crm.example.com/', { agent }, done).on('error', fail).end(),
+    )
+    await expect(elsewhere).rejects.toThrow(/was not allowed/)
   })
 })
 

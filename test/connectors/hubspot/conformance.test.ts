@@ -1,5 +1,5 @@
 // HubSpot keeps what every CRM connector promises, under both families of paths.
-import { conformance } from '../conformance.ts'
+import { conformance } from '../conformance/index.ts'
 import { openHubSpot } from './kit.ts'
 
 for (const pathFamily of ['v3', '2026-09'] as const) {

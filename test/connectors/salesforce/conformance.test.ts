@@ -1,5 +1,5 @@
 // Salesforce keeps what every CRM connector promises.
-import { conformance } from '../conformance.ts'
+import { conformance } from '../conformance/index.ts'
 import { openSalesforce } from './kit.ts'
 
 conformance({

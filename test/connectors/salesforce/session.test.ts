@@ -55,6 +55,12 @@ describe('the session', () => {
     expect(deps.learned()).toEqual([18, 5000])
   })
 
+  it('of two orgs with a way out each are never mixed up, although jsforce has one dispatcher for all', async () => {
+    const vendors = await Promise.all([1, 2].map(() => vendorWith(() => NO_ROWS)))
+    await Promise.all([...vendors, ...vendors].map(vendor => counting(vendor)))
+    expect(vendors.map(vendor => vendor.asked.length)).toEqual([4, 4])
+  })
+
   it('is renewed once when it has ended, by all callers together', async () => {
     const vendor = await vendorWith(asked => (asked.headers.authorization === 'Bearer T1' ? EXPIRED : NO_ROWS))
     const deps = testDeps()
