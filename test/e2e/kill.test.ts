@@ -1,0 +1,162 @@
+// A worker may die at any instruction, any number of times: nothing is lost, nothing is done twice.
+import { afterEach, expect, it } from 'vitest'
+import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
+
+const RECORDS = 800
+const RECEIPTS = ['Evergreen_Receipt__c', 'evergreen_receipt']
+const SYNCS = ['hs-contacts', 'sf-contacts']
+
+const places: Place[] = []
+afterEach(async () => {
+  for (const place of places.splice(0)) await place.close()
+})
+
+async function preparedPlace(): Promise<Place> {
+  const place = await openPlace({ records: RECORDS })
+  places.push(place)
+  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+  return place
+}
+
+/** What Evergreen wrote, as the CRMs tell it. */
+const writesOf = ({ sandbox }: Place) =>
+  sandbox.world.writes.list().filter(({ actor, field }) => actor === 'integration' && !RECEIPTS.includes(field))
+
+/** One line per change, in an order that does not depend on who came first. */
+const told = (system: string, id: string, field: string, after: unknown) => `${system} ${id} ${field} ${after}`
+const storyOf = (place: Place) =>
+  writesOf(place)
+    .map(w => told(w.system, w.id, w.field, w.after))
+    .sort()
+
+async function auditedOf({ db }: Place): Promise<string[]> {
+  const { rows } = await db.pool.query(
+    `select connector, record_id, field, after from evergreen.audit join evergreen.connection c on c.id = connection_id
+     where event = 'field.change' and outcome = 'applied'`,
+  )
+  return rows.map(row => told(row.connector, row.record_id, row.field, row.after)).sort()
+}
+
+/** Calls `strike` once, while the CRM is in the middle of answering: the change is accepted, the answer not yet sent. */
+function atAcceptedWrite(place: Place, system: string, strike: () => void): Promise<void> {
+  const { writes } = place.sandbox.world
+  const add = writes.add
+  return new Promise(resolve => {
+    writes.add = write => {
+      add(write)
+      if (write.system !== system) return
+      writes.add = add
+      strike()
+      resolve()
+    }
+  })
+}
+
+const runsOf = async ({ db }: Place): Promise<{ name: string; status: string; note: string | null }[]> =>
+  (
+    await db.pool.query(
+      'select name, status, note from evergreen.run join evergreen.sync s on s.id = sync_id order by name',
+    )
+  ).rows
+
+const allEnded = async (place: Place) => {
+  const runs = await runsOf(place)
+  return runs.every(({ status }) => status !== 'active') ? runs : null
+}
+
+/** Per job: how many entries of its start and of its end. */
+async function entriesPerJob({ db }: Place): Promise<{ starts: number; ends: number; jobs: number }[]> {
+  const { rows } = await db.pool.query(
+    `select starts, ends, count(*) as jobs from (
+       select count(*) filter (where event = 'job.started') as starts,
+              count(*) filter (where event in ('job.finished', 'job.failed')) as ends
+       from evergreen.work left join evergreen.audit on job_id = work.id and event like 'job.%' group by work.id) each
+     group by starts, ends`,
+  )
+  return rows
+}
+
+async function expectDoneOnce(place: Place): Promise<void> {
+  expect(await runsOf(place)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note: null })))
+  expect(await entriesPerJob(place)).toEqual([{ starts: 1, ends: 1, jobs: expect.any(Number) }])
+  expect(await auditedOf(place)).toEqual(storyOf(place))
+  const { rows } = await place.db.pool.query('select count(*) as open from evergreen.intent where closed_at is null')
+  expect(rows).toEqual([{ open: 0 }])
+}
+
+it('ends complete and writes everything exactly once when its workers are killed again and again', async () => {
+  const [quiet, place] = [await preparedPlace(), await preparedPlace()]
+  await quiet.carryOut(await quiet.queue(SYNCS))
+  const undisturbed = storyOf(quiet)
+  expect(undisturbed.filter(line => line.startsWith('salesforce')).length).toBeGreaterThan(200)
+  expect(undisturbed.filter(line => line.startsWith('hubspot')).length).toBeGreaterThan(200)
+
+  await place.queue(SYNCS)
+  place.sandbox.world.faults.add({
+    system: 'hubspot',
+    path: /objects\/contacts\?/,
+    skip: 1,
+    times: 1,
+    when: 'before',
+    drop: false,
+    delayMs: 800,
+  })
+  const first = await place.worker()
+  await until('the second page of a pull', () => place.sandbox.world.faults.list()[0]?.hits === 2 || null)
+  await first.stop('SIGKILL')
+  for (const system of ['salesforce', 'hubspot']) {
+    const worker = place.start(['worker'])
+    await atAcceptedWrite(place, system, () => worker.child.kill('SIGKILL'))
+    expect((await worker.ended).code).toBeNull()
+  }
+  const last = await place.worker()
+  await until('the end of all runs', () => allEnded(place), 30_000)
+  await last.stop('SIGTERM')
+  await expectDoneOnce(place)
+  expect(storyOf(place)).toEqual(undisturbed)
+}, 120_000)
+
+it.each([
+  ['salesforce', 'sf-contacts', /composite\/sobjects$/],
+  ['hubspot', 'hs-contacts', /contacts\/batch\/update$/],
+] as const)(
+  'writes nothing twice when %s does what it was asked and the answer is lost',
+  async (system, sync, path) => {
+    const place = await preparedPlace()
+    place.sandbox.world.faults.add({ system, path, skip: 0, times: 1, when: 'after', drop: true, delayMs: 0 })
+    const [report] = await place.carryOut(await place.queue([sync]))
+    expect(report?.run.status).toBe('complete')
+    expect(place.sandbox.world.faults.list()[0]?.left).toBe(0)
+    expect(storyOf(place).length).toBeGreaterThan(200)
+    expect(new Set(storyOf(place)).size).toBe(storyOf(place).length)
+    expect(await auditedOf(place)).toEqual(storyOf(place))
+    const { rows } = await place.db.pool.query(
+      "select count(*) as found from evergreen.audit where answer = 'found in the CRM after an interrupted write'",
+    )
+    expect(rows[0].found).toBeGreaterThan(0)
+  },
+)
+
+it('gives back what is in hand when asked to stop, and the next worker completes it', async () => {
+  const place = await preparedPlace()
+  await place.queue(SYNCS)
+  const worker = place.start(['worker'])
+  let asked = 0
+  await atAcceptedWrite(place, 'salesforce', () => {
+    asked = Date.now()
+    worker.child.kill('SIGTERM')
+  })
+  const { code, stderr } = await worker.ended
+  expect({ code, stderr: stderr.match(/stopping: .*/)?.[0] }).toEqual({
+    code: 0,
+    stderr: 'stopping: finishing or releasing what is in hand',
+  })
+  expect(Date.now() - asked).toBeLessThan(8_000)
+  const { rows } = await place.db.pool.query("select count(*) as held from evergreen.work where status = 'running'")
+  expect(rows).toEqual([{ held: 0 }])
+  expect((await runsOf(place)).map(({ status }) => status)).toContain('active')
+  const last = await place.app.startWorker()
+  await until('the end of all runs', () => allEnded(place))
+  await last.close()
+  await expectDoneOnce(place)
+}, 60_000)

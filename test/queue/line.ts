@@ -1,0 +1,112 @@
+// A queue with one made-up step on the real database and the real backend, to see what becomes of a job.
+import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
+import { z } from 'zod'
+import { systemClock } from '../../src/clock.ts'
+import type { Commit, JobContext } from '../../src/contract/job.ts'
+import type { Json } from '../../src/contract/primitives.ts'
+import type { Run, StepName } from '../../src/contract/stores.ts'
+import { createPostgresQueue, type QueueBackend } from '../../src/queue/backend.ts'
+import { startRunner } from '../../src/queue/runner.ts'
+import { anyStep, handleTicket, type WorkerOptions } from '../../src/queue/worker.ts'
+import type { FreshDatabase } from '../support/fresh-database.ts'
+import { quietLog } from '../support/quiet-log.ts'
+
+/** What the made-up pull does; its commit closes nothing and leads to nothing. */
+export type Body = (context: JobContext) => Promise<void> | void
+
+export const done: Commit = async () => ({ counts: { pulled: 1 }, next: [] })
+
+/** The steps of a line: a pull that does what the test says, and a close-run that does nothing. */
+export function stepsOf(body: Body, commit: Commit = done): WorkerOptions['steps'] {
+  const payload = z.strictObject({ n: z.int() })
+  const pull = {
+    name: 'pull',
+    payload,
+    run: async (_: { n: number }, context: JobContext) => {
+      await body(context)
+      return commit
+    },
+  } as const
+  const close = { name: 'close-run', payload: z.looseObject({}), run: async () => done } as const
+  return [anyStep(pull), anyStep(close)]
+}
+
+export function workerOptions(db: FreshDatabase, body: Body, part: Partial<WorkerOptions> = {}): WorkerOptions {
+  return {
+    unitOfWork: db.unitOfWork,
+    steps: stepsOf(body),
+    clock: systemClock,
+    newId: randomUUID,
+    log: quietLog,
+    leaseMs: 60_000,
+    stopping: new AbortController().signal,
+    resources: async () => ({ connect: unconnected, calls: () => 7, close: async () => undefined }),
+    ...part,
+  }
+}
+
+const unconnected = () => Promise.reject(new Error('these steps connect to nothing'))
+
+/** Adds one piece of work to the run; returns its id. */
+export async function addWork(db: FreshDatabase, run: Run, payload: Json = { n: 1 }): Promise<string> {
+  const id = randomUUID()
+  await db.unitOfWork.stores.work.add([{ id, step: 'pull', runId: run.id, key: id, payload }])
+  return id
+}
+
+/** Hands the work over as the dispatcher does; returns its ticket. */
+export async function ticketOf(db: FreshDatabase, work: string, leaseMs = 60_000) {
+  const now = Date.now() + 1
+  const taken = await db.unitOfWork.stores.work.takeDue(now, now + leaseMs, 100)
+  const item = taken.find(({ id }) => id === work)
+  if (item === undefined) throw new Error(`work ${work} is not due`)
+  return { work, epoch: item.epoch }
+}
+
+/** Takes the work and carries it out. */
+export async function handle(db: FreshDatabase, work: string, options: WorkerOptions): Promise<void> {
+  await handleTicket(await ticketOf(db, work), options)
+}
+
+/** Works on the real backend until the run has no open work, or `ms` have passed. */
+export async function workUntilEnded(
+  db: FreshDatabase,
+  run: Run,
+  options: WorkerOptions,
+  during: (queue: QueueBackend) => Promise<void> = async () => undefined,
+): Promise<void> {
+  const queue = createPostgresQueue(db.url, quietLog)
+  const runner = await startRunner({ ...options, queue, concurrency: 4, stop: new AbortController().signal })
+  try {
+    await during(queue)
+    const deadline = Date.now() + 15_000
+    while ((await rowsOf(db, run)).some(({ status }) => status !== 'done' && status !== 'failed')) {
+      if (Date.now() > deadline) throw new Error(`work is still open: ${JSON.stringify(await rowsOf(db, run))}`)
+      await sleep(20)
+    }
+  } finally {
+    await runner.close()
+  }
+}
+
+export interface WorkRow {
+  readonly step: StepName
+  readonly status: string
+  readonly note: string | null
+  readonly failures: number
+  readonly epoch: number
+}
+
+export async function rowsOf(db: FreshDatabase, run: Run): Promise<WorkRow[]> {
+  const columns = 'step, status, note, failures, epoch'
+  return (await db.pool.query(`select ${columns} from evergreen.work where run_id = $1 order by seq`, [run.id])).rows
+}
+
+/** The audit of one job: "job.started", "job.finished". */
+export async function entriesOf(db: FreshDatabase, jobId: string) {
+  const { rows } = await db.pool.query('select event, detail from evergreen.audit where job_id = $1 order by seq', [
+    jobId,
+  ])
+  return rows
+}

@@ -1,0 +1,80 @@
+// Dispatcher, queue and worker together, on BullMQ's PostgreSQL backend.
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import type { Run } from '../../src/contract/stores.ts'
+import { createPostgresQueue } from '../../src/queue/backend.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { quietLog } from '../support/quiet-log.ts'
+import { startedRun } from '../support/started-run.ts'
+import { addWork, entriesOf, rowsOf, ticketOf, workerOptions, workUntilEnded } from './line.ts'
+
+let db: FreshDatabase
+let run: Run
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+beforeEach(async () => {
+  run = await startedRun(db.unitOfWork)
+})
+
+async function expectEachOnce(jobs: readonly string[]): Promise<void> {
+  for (const job of jobs) {
+    expect((await entriesOf(db, job)).map(({ event }) => event)).toEqual(['job.started', 'job.finished'])
+  }
+}
+
+it('carries out every piece of work once, also what is added meanwhile and what two runners want', async () => {
+  const body = vi.fn()
+  const jobs = await Promise.all(Array.from({ length: 40 }, () => addWork(db, run)))
+  const options = workerOptions(db, body)
+  await workUntilEnded(db, run, options, async () => {
+    jobs.push(await addWork(db, run))
+    await workUntilEnded(db, run, options)
+  })
+  expect(body).toHaveBeenCalledTimes(41)
+  await expectEachOnce(jobs)
+  expect((await rowsOf(db, run)).at(-1)).toMatchObject({ step: 'close-run', status: 'done' })
+})
+
+it('has one effect when the queue delivers a ticket twice', async () => {
+  const body = vi.fn()
+  const job = await addWork(db, run)
+  const ticket = { ...(await ticketOf(db, job)), step: 'pull' }
+  await workUntilEnded(db, run, workerOptions(db, body), async queue => {
+    await queue.add([ticket])
+    await queue.add([ticket])
+  })
+  expect(body).toHaveBeenCalledTimes(1)
+  await expectEachOnce([job])
+})
+
+it('heals when the queue has lost all it had: the lease of what was handed over runs out', async () => {
+  const body = vi.fn()
+  const jobs = await Promise.all([1, 2, 3].map(() => addWork(db, run)))
+  const now = Date.now()
+  const taken = await db.unitOfWork.stores.work.takeDue(now, now + 300, 100)
+  const queue = createPostgresQueue(db.url, quietLog)
+  await queue.prepare()
+  await queue.add(taken.map(({ id, epoch, step }) => ({ work: id, epoch, step })))
+  await queue.close()
+  const { rows } = await db.pool.query(
+    "select tablename from pg_tables where schemaname = 'bullmq' and tablename like '%job%'",
+  )
+  expect(rows.length).toBeGreaterThan(0)
+  for (const { tablename } of rows) await db.pool.query(`truncate bullmq.${tablename} cascade`)
+  await workUntilEnded(db, run, workerOptions(db, body))
+  expect(body).toHaveBeenCalledTimes(3)
+  await expectEachOnce(jobs)
+  expect((await rowsOf(db, run)).filter(({ step }) => step === 'pull').map(({ epoch }) => epoch)).toEqual([2, 2, 2])
+})
+
+it('keeps nothing but references in the queue', async () => {
+  const job = await addWork(db, run)
+  const ticket = await ticketOf(db, job)
+  const queue = createPostgresQueue(db.url, quietLog)
+  await queue.prepare()
+  await queue.add([{ ...ticket, step: 'pull' }])
+  await queue.close()
+  const { rows } = await db.pool.query('select name, data from bullmq.job where data::text like $1', [`%${job}%`])
+  expect(rows).toEqual([{ name: 'pull', data: ticket }])
+})
