@@ -104,7 +104,7 @@ it('counts failures that may heal, and fails the job with the last one when they
   for (let failure = 1; failure <= 10; failure += 1) {
     await handle(db, job, lost)
     expect(await firstRow()).toMatchObject({ status: 'waiting', failures: failure })
-    await db.pool.query('update evergreen.work set due_at = now() - interval '1 s' where id = $1', [job])
+    await db.pool.query("update evergreen.work set due_at = now() - interval '1 s' where id = $1", [job])
   }
   await handle(db, job, lost)
   expect(await firstRow()).toMatchObject({ status: 'failed', note: what })
