@@ -60,7 +60,7 @@ export interface AppOptions {
   /** Begin with an empty database of this name beside the one that the environment names. */
   readonly emptyDatabase?: string
   /** The log level where LOG_LEVEL does not say. */
-  readonly level: 'debug' | 'info' | 'warn'
+  readonly level: 'info' | 'warn' | 'silent'
   readonly verbose: boolean
   /** Aborted when the process is asked to stop. */
   readonly stop: AbortSignal

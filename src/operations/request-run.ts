@@ -49,7 +49,7 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
 }
 
 /** The sync of this name; ConfigError with the nearest known name when there is none. */
-export async function syncNamed(name: string, { stores }: UnitOfWork): Promise<StoredSync> {
+export async function syncNamed(name: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<StoredSync> {
   const sync = await stores.syncs.byName(name)
   if (sync !== null) return sync
   const names = (await stores.syncs.list()).map(known => known.name)

@@ -2,6 +2,7 @@
 import type { Clock } from '../contract/primitives.ts'
 import type { Run, RunCounts, UnitOfWork } from '../contract/stores.ts'
 import { ConfigError } from '../errors.ts'
+import { syncNamed } from './request-run.ts'
 
 export interface RunReport {
   readonly run: Run
@@ -10,11 +11,12 @@ export interface RunReport {
   readonly waiting: readonly { readonly note: string; readonly until: number }[]
 }
 
-/** Newest first. */
+/** Newest first. ConfigError for an unknown sync. */
 export async function listRuns(
   filter: { readonly syncName?: string | undefined; readonly limit: number },
-  { stores }: UnitOfWork,
+  { stores }: Pick<UnitOfWork, 'stores'>,
 ): Promise<RunReport[]> {
+  if (filter.syncName !== undefined) await syncNamed(filter.syncName, { stores })
   const runs = await stores.runs.list(filter)
   return Promise.all(runs.map(run => reportOn(run, { stores })))
 }

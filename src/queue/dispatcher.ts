@@ -1,8 +1,8 @@
 // Turns work rows into queue jobs and takes back what the queue or a worker lost. Any number may run at once.
 import type { Clock, Log } from '../contract/primitives.ts'
 import type { UnitOfWork } from '../contract/stores.ts'
-import { lineOf } from '../errors.ts'
 import type { QueueBackend } from './backend.ts'
+import { noteOn } from './verdict.ts'
 
 export interface DispatcherOptions {
   readonly unitOfWork: UnitOfWork
@@ -25,7 +25,7 @@ export async function startDispatcher(options: DispatcherOptions): Promise<() =>
   const loop = async () => {
     while (!stop.signal.aborted) {
       const more = await round(options).catch(error => {
-        log.warn({ error: lineOf(error) }, 'dispatching failed, trying again')
+        log.warn({ error: noteOn(error) }, 'dispatching failed, trying again')
         return false
       })
       if (more) continue

@@ -3,6 +3,7 @@ import type { Moment } from '../domain/record.ts'
 import {
   ConfigError,
   ConnectionLost,
+  EvergreenError,
   FatalError,
   LeaseLost,
   lineOf,
@@ -24,9 +25,21 @@ const LONGEST_DELAY_MS = 300_000
 const RETRIES = 10
 const RETRIES_OF_UNKNOWN = 3
 
+/**
+ * One line on a failure that may be stored and logged. Our own messages hold no values; what nobody foresaw may quote
+ * a record (a driver, a parser), so of it only the kind and the place in the code are told.
+ */
+export function noteOn(error: unknown): string {
+  if (error instanceof EvergreenError) return lineOf(error)
+  if (!(error instanceof Error)) return 'not foreseen: something other than an error was thrown'
+  const code = 'code' in error && typeof error.code === 'string' ? ` ${error.code}` : ''
+  const place = /^ {4}at .*?([\w.-]+:\d+):\d+\)?$/m.exec(error.stack ?? '')
+  return `not foreseen: ${error.name}${code}${place === null ? '' : ` at ${place[1]}`}`
+}
+
 /** Decides by the error's kind and by how often the job has failed already. */
 export function verdictOn(error: unknown, failures: number, now: Moment): Verdict {
-  const note = lineOf(error)
+  const note = noteOn(error)
   if (error instanceof LeaseLost) return { action: 'drop' }
   if (error instanceof Postponed) return { action: 'give-back', at: error.until, note, countAsFailure: false }
   if (error instanceof ConfigError || error instanceof FatalError || error instanceof RowRejected) {

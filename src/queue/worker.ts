@@ -3,7 +3,7 @@
 import type { JobContext, JobStep } from '../contract/job.ts'
 import type { Clock, Log, NewId } from '../contract/primitives.ts'
 import type { UnitOfWork, WorkItem } from '../contract/stores.ts'
-import { FatalError, LeaseLost, lineOf } from '../errors.ts'
+import { FatalError, LeaseLost } from '../errors.ts'
 import type { Ticket } from './backend.ts'
 import { endedEntry, startedEntry } from './job-audit.ts'
 import { keepLease } from './lease.ts'
@@ -154,7 +154,7 @@ async function giveUp(
     log.warn({ error: verdict.note, again: new Date(verdict.at).toISOString() }, 'job given back')
     await unitOfWork.stores.work.giveBack(item.id, holder, verdict.at, verdict.note, verdict.countAsFailure)
   } else {
-    log.error({ err: error, error: lineOf(error) }, 'job failed')
+    log.error({ error: verdict.note }, 'job failed')
     await unitOfWork
       .transaction(async stores => {
         await stores.work.fence(item.id, holder)

@@ -11,7 +11,7 @@ import {
   RetriableError,
   RowRejected,
 } from '../../src/errors.ts'
-import { verdictOn } from '../../src/queue/verdict.ts'
+import { noteOn, verdictOn } from '../../src/queue/verdict.ts'
 
 const NOW = 1_000_000
 const what = 'it did not work'
@@ -36,7 +36,6 @@ it.each([
   ['a retriable error comes back after a second', new RetriableError({ what }), again(1_000)],
   ['no sooner than the vendor asks', new RetriableError({ what, retryAfterMs: 7_000 }), again(7_000)],
   ['a lost connection comes back after a second', new ConnectionLost({ what }), again(1_000)],
-  ['what nobody foresaw comes back after a second', new TypeError(what), again(1_000)],
   ['an error of another kind too', new Refused({ what }), again(1_000)],
 ] as const)('%s', (_, error, verdict) => {
   expect(verdictOn(error, 0, NOW)).toEqual(verdict)
@@ -51,6 +50,14 @@ it('waits twice as long after each failure, five minutes at most, and gives up a
 })
 
 it('gives up after three failures that nobody foresaw', () => {
-  expect(verdictOn(new TypeError(what), 2, NOW)).toEqual(again(4_000))
-  expect(verdictOn(new TypeError(what), 3, NOW)).toEqual(fail)
+  expect(verdictOn(new TypeError(what), 2, NOW)).toMatchObject({ action: 'give-back', at: NOW + 4_000 })
+  expect(verdictOn(new TypeError(what), 3, NOW)).toMatchObject({ action: 'fail' })
+})
+
+it('tells of what nobody foresaw only the kind and the place, since its words may quote a record', () => {
+  const error = Object.assign(new TypeError('"jane@acme.example" is no number'), { code: '22P02' })
+  expect(noteOn(error)).toMatch(/^not foreseen: TypeError 22P02 at verdict\.test\.ts:\d+$/)
+  error.stack = ''
+  expect(noteOn(error)).toBe('not foreseen: TypeError 22P02')
+  expect(noteOn('jane@acme.example')).toBe('not foreseen: something other than an error was thrown')
 })

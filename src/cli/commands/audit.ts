@@ -6,6 +6,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
 import { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../app.ts'
+import { wholeNumber } from '../arguments.ts'
 import { printJson, printNote, printTable, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
@@ -51,8 +52,8 @@ function filtered(command: Command, limit: number): Command {
     .addOption(new Option('--event <event>').choices(AUDIT_EVENTS))
     .addOption(new Option('--outcome <outcome>').choices(CHANGE_OUTCOMES))
     .option('--since <time>', 'ISO time or date', parseTime)
-    .option('--after <seq>', 'only entries after this one', Number)
-    .option('--limit <number>', 'how many', Number, limit)
+    .option('--after <seq>', 'only entries after this one', wholeNumber(0))
+    .option('--limit <number>', 'how many', wholeNumber(1), limit)
 }
 
 function parseTime(text: string): number {

@@ -22,10 +22,14 @@ export function runCommand(program: Command, session: Session): void {
     .option('--wait', 'work on it here too, and stay until it has ended')
     .description('start a run')
     .action(async (sync: string, options: Options) => {
-      const report = await session.withApp(app => startRun(app, sync, options, session))
+      // How the run ends is told in words; a worker's log would say it a second time.
+      const report = await session.withApp(app => startRun(app, sync, options, session), { level: 'silent' })
       if (session.json) printJson(report)
       else printRun(report)
-      if (report.run.status === 'failed' || report.run.status === 'incomplete') process.exitCode = EXIT.runFailed
+      const { status, id, note } = report.run
+      if (status !== 'failed' && status !== 'incomplete') return
+      printNote(`evergreen: run ${id} of ${sync} is ${status}: ${note ?? 'no reason was given'}`)
+      process.exitCode = EXIT.runFailed
     })
 }
 

@@ -1,6 +1,7 @@
 // evergreen runs: the runs so far, or one of them in full.
 import type { Command } from 'commander'
 import type { RunReport } from '../../app.ts'
+import { wholeNumber } from '../arguments.ts'
 import { plural, printJson, printLine, printTable, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
@@ -9,7 +10,7 @@ export function runsCommand(program: Command, session: Session): void {
     .command('runs')
     .argument('[run]', "a run's id, to see it in full")
     .option('--sync <name>', 'only runs of this sync')
-    .option('--limit <number>', 'how many', Number, 20)
+    .option('--limit <number>', 'how many', wholeNumber(1), 20)
     .description('list runs, newest first')
     .action(async (id: string | undefined, options: { sync?: string; limit: number }) => {
       if (id !== undefined) {

@@ -1,6 +1,7 @@
 // evergreen sandbox: a Salesforce and a HubSpot on this machine, to try things on.
 import type { Command } from 'commander'
 import { openSandbox } from '../../app.ts'
+import { portNumber, wholeNumber } from '../arguments.ts'
 import { printJson, printLine } from '../output.ts'
 import type { Session } from '../session.ts'
 import { untilAborted } from '../stop.ts'
@@ -14,9 +15,9 @@ interface Options {
 export function sandboxCommand(program: Command, session: Session): void {
   program
     .command('sandbox')
-    .option('--port <number>', '0 is any free port', Number, 7710)
-    .option('--records <number>', 'records to make up, per CRM', Number, 0)
-    .option('--seed <number>', 'the same seed makes up the same records', Number, 1)
+    .option('--port <number>', '0 is any free port', portNumber, 7710)
+    .option('--records <number>', 'records to make up, per CRM', wholeNumber(0, 2_000_000), 0)
+    .option('--seed <number>', 'the same seed makes up the same records', wholeNumber(0), 1)
     .description('run both CRM servers, in memory, until stopped')
     .action(async (options: Options) => {
       const sandbox = await openSandbox(options)

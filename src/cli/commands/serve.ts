@@ -1,6 +1,7 @@
 // evergreen start, api, worker: the processes that stay up.
 import type { Command } from 'commander'
 import type { App } from '../../app.ts'
+import { portNumber } from '../arguments.ts'
 import { printJson, printNote } from '../output.ts'
 import type { Session } from '../session.ts'
 import { untilAborted } from '../stop.ts'
@@ -15,12 +16,12 @@ export function serveCommands(program: Command, session: Session): void {
   program
     .command('start')
     .description('run everything in one process: API and worker')
-    .option(port, 'port of the API', Number)
+    .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: true }, options.port))
   program
     .command('api')
     .description('run the API (health only for now)')
-    .option(port, 'port of the API', Number)
+    .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: false }, options.port))
   program
     .command('worker')
