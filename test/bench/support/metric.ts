@@ -1,0 +1,27 @@
+// What every benchmark gives: named figures, each with its unit and, where one was set, its target.
+
+export interface Metric {
+  readonly value: number
+  readonly unit: string
+  /** What the value is to reach; null where nothing was set. */
+  readonly target: number | null
+  readonly holds: boolean | null
+}
+
+export type Metrics = Readonly<Record<string, Metric>>
+
+/** A benchmark's file exports one as `benchmark`; `note` tells the person who waits what goes on. */
+export type Benchmark = (note: (line: string) => void) => Promise<Metrics>
+
+/** The median of repeated runs, to four significant digits. Nobody set a target. */
+export function measured(values: readonly number[], unit: string): Metric {
+  return { value: Number(median(values).toPrecision(4)), unit, target: null, holds: null }
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b)
+  const upper = sorted[Math.floor(sorted.length / 2)]
+  const lower = sorted[Math.ceil(sorted.length / 2) - 1]
+  if (upper === undefined || lower === undefined) throw new Error('nothing was measured')
+  return (lower + upper) / 2
+}
