@@ -1,11 +1,10 @@
 // First step of a run: look at the stream as it is now, fix the window, cut it into partitions.
 import { z } from 'zod'
-import type { Query, StreamSpec } from '../src/contract/connector.ts'
+import type { Query } from '../src/contract/connector.ts'
 import type { JobStep } from '../src/contract/job.ts'
-import { ConfigError } from '../src/errors.ts'
 import { pullOf } from './next.ts'
 import { runOf, sourceOf } from './run-context.ts'
-import { fieldsToRead } from './stream.ts'
+import { fieldsToRead, requireFields } from './stream.ts'
 
 const MINUTE_MS = 60_000
 
@@ -18,17 +17,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     const source = sourceOf(await context.connect(sync.connection), sync.connection)
     const spec = await source.describe(sync.stream)
-    const missing = unknownFields(
-      spec,
-      sync.fields.map(setting => setting.field),
-    )
-    if (missing.length > 0) {
-      throw new ConfigError({
-        where: `sync ${sync.name}`,
-        what: `${sync.stream} has no field ${missing.join(', ')} that this user can read`,
-        fix: 'Correct the field name in the set-up, or give the user read permission, then apply and run again.',
-      })
-    }
+    requireFields(sync, spec)
     const to = (await source.now()) - sync.settleMinutes * MINUTE_MS
     const stored = run.mode === 'full' ? null : ((await context.stores.syncs.byId(run.syncId))?.cursor ?? null)
     const query: Query = {
@@ -48,9 +37,4 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       }
     }
   },
-}
-
-function unknownFields(spec: StreamSpec, wanted: readonly string[]): string[] {
-  const known = new Set(spec.fields.map(field => field.name))
-  return wanted.filter(field => !known.has(field))
 }

@@ -2,6 +2,7 @@
 import type { StreamSpec } from '../src/contract/connector.ts'
 import type { FieldLimits } from '../src/domain/decide/gates.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
+import { ConfigError } from '../src/errors.ts'
 
 /** Fields that tell whether a record takes writes at all, read where the stream has them. */
 const SCOPE_FIELDS = ['IsConverted', 'IsDeleted']
@@ -15,6 +16,18 @@ export function fieldsToRead(sync: SyncDefinition, spec: StreamSpec): string[] {
     ...SCOPE_FIELDS.filter(field => known.has(field)),
   ]
   return [...new Set(wanted)]
+}
+
+/** ConfigError when the stream lacks a field of the sync: misspelt, or hidden from the user that Evergreen logs in as. */
+export function requireFields(sync: SyncDefinition, spec: StreamSpec): void {
+  const known = new Set(spec.fields.map(field => field.name))
+  const missing = sync.fields.map(setting => setting.field).filter(field => !known.has(field))
+  if (missing.length === 0) return
+  throw new ConfigError({
+    where: `sync ${sync.name}`,
+    what: `${sync.stream} has no field ${missing.join(', ')} that this user can read`,
+    fix: 'Correct the field name in the set-up, or give the user read permission, then apply and run again.',
+  })
 }
 
 /** What the CRM allows for each field, as decide wants to know it. */

@@ -7,6 +7,7 @@ import { closeRun } from '../jobs/close-run.ts'
 import { enrich } from '../jobs/enrich.ts'
 import { pull } from '../jobs/pull.ts'
 import { startRun } from '../jobs/start-run.ts'
+import { requireFields } from '../jobs/stream.ts'
 import { writeBack } from '../jobs/write-back.ts'
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, secretFromEnv } from './config.ts'
@@ -160,7 +161,8 @@ function readings({ unitOfWork, log, resources }: Parts) {
       const { definition } = await syncNamed(name, unitOfWork)
       const opened = resources(null, log)
       try {
-        await (await opened.connect(definition.connection)).source?.describe(definition.stream)
+        const { source } = await opened.connect(definition.connection)
+        if (source !== undefined) requireFields(definition, await source.describe(definition.stream))
       } finally {
         await opened.close()
       }

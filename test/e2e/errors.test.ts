@@ -1,0 +1,247 @@
+// What goes wrong for a person ends in one clear line (what, where, what to do) and an exit code that scripts can use.
+
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { type AddressInfo, connect, createServer as createTcpServer, type Socket } from 'node:net'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { EXIT } from '../../src/cli/exit.ts'
+import { credentials } from '../../src/sandbox/credentials.ts'
+import type { Environment } from '../support/evergreen.ts'
+import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
+
+const WRONG = { salesforce: 'planted-wrong-secret', hubspot: 'pat-planted-wrong-token', database: 'planted-password' }
+const SECRETS = [...Object.values(WRONG), credentials.salesforce.clientSecret, credentials.hubspot.accessToken]
+/** Nothing listens on the discard port of this machine. */
+const NOWHERE = '127.0.0.1:9'
+const SLOW = { system: 'hubspot', skip: 0, times: 1, when: 'before', drop: false } as const
+
+/** The same set-up once more under other names: "bad-sf", "bad-contacts of sf". */
+const renamed = (yaml: string, prefix: string) =>
+  yaml
+    .replaceAll(/\b(sf|hs)(-contacts|:(?= \{))/g, `${prefix}-$1$2`)
+    .replaceAll(/connection: (sf|hs)\b/g, `connection: ${prefix}-$1`)
+
+let place: Place
+let taken: ReturnType<typeof createServer>
+let activeRun: string
+let before: unknown
+
+beforeAll(async () => {
+  place = await openPlace({ records: 40 })
+  const { url } = place.sandbox
+  const { salesforce, hubspot } = credentials
+  const good = connectionsTo(url)
+  const wrong = good.replace(salesforce.clientSecret, WRONG.salesforce).replace(hubspot.accessToken, WRONG.hubspot)
+  const fromEnv = good.replace(hubspot.accessToken, '{ env: PLANTED_TOKEN }')
+  vi.stubEnv('PLANTED_TOKEN', hubspot.accessToken)
+  for (const yaml of [
+    good + CONTACT_SYNCS,
+    renamed(wrong + CONTACT_SYNCS, 'bad'),
+    renamed(connectionsTo(`http://${NOWHERE}`) + CONTACT_SYNCS, 'dead'),
+    renamed(fromEnv + CONTACT_SYNCS, 'env'),
+    renamed(good + CONTACT_SYNCS.replace('FirstName', 'FistName').replace('firstname', 'fistname'), 'typo'),
+    good + csvSync(await place.file('torn.csv', 'domain,industry\nexample.com,"Retail\nother.example,x,y,z\n')),
+  ]) {
+    await place.app.apply(yaml, 'set-up', 'test')
+  }
+  vi.unstubAllEnvs()
+  await place.app.setPause({ target: 'sf-contacts', pause: true, actor: 'test' })
+  activeRun = (await place.queue(['sf-contacts'])).join()
+  taken = createServer().listen(0, '127.0.0.1')
+  await new Promise(resolve => taken.once('listening', resolve))
+  before = await kept()
+})
+afterAll(async () => {
+  taken.close()
+  await place.close()
+})
+
+const csvSync = (
+  path: string,
+) => `  facts: { connector: csv, path: ${path}, match: { domain: domain }, supplies: { industry: industry } }
+syncs:
+  companies:
+    connection: hs
+    stream: companies
+    settleMinutes: 0
+    fields:
+      domain: { kind: website }
+      industry: { kind: industry, policy: overwrite-always, from: industry }
+    enrich: [facts]
+`
+
+/** Set-up, runs of other syncs than the enriched one, and what was written: nothing of it may change by an error. */
+async function kept(): Promise<unknown> {
+  const read = async (sql: string) => (await place.db.pool.query(sql)).rows
+  return [
+    await read('select * from evergreen.connection order by id'),
+    await read('select * from evergreen.sync order by id'),
+    await read("select r.* from evergreen.run r join evergreen.sync s on s.id = sync_id where name <> 'companies'"),
+    await read('select * from evergreen.proposal'),
+    place.sandbox.world.writes.list().length,
+  ]
+}
+
+async function expectOneLine(args: readonly string[], code: number, line: string | RegExp, env: Environment = {}) {
+  const ended = await place.evergreen(args, env)
+  const lines = ended.stderr.trimEnd().split('\n')
+  if (typeof line === 'string') expect(lines).toEqual([`evergreen: ${line}`])
+  else expect(lines).toEqual([expect.stringMatching(line)])
+  expect(ended.code).toBe(code)
+  for (const secret of SECRETS) expect(ended.stdout + ended.stderr).not.toContain(secret)
+  return ended
+}
+
+describe.concurrent('one line and an exit code for', () => {
+  it('a wrong client secret of Salesforce', async () => {
+    await expectOneLine(
+      ['run', 'bad-sf-contacts', '--wait'],
+      EXIT.config,
+      'bad-sf: Salesforce answers invalid_client: invalid client credentials. Check clientId and clientSecret.',
+    )
+  })
+
+  it('a wrong token of HubSpot', async () => {
+    await expectOneLine(
+      ['run', 'bad-hs-contacts', '--wait'],
+      EXIT.config,
+      "bad-hs: HubSpot answers HTTP 401 INVALID_AUTHENTICATION. Renew the token in the app's settings and store it again as this connection's secret.",
+    )
+  })
+
+  it.each(['dead-sf', 'dead-hs'])('a CRM that cannot be reached (%s)', async alias => {
+    const line = new RegExp(
+      `^evergreen: ${alias}: cannot reach http://${NOWHERE} \\(.+\\)\\. Check the address and the network\\.$`,
+    )
+    await expectOneLine(['run', `${alias}-contacts`, '--wait'], EXIT.unavailable, line)
+  })
+
+  it.each([
+    ['typo-sf-contacts', 'Contact', 'FistName'],
+    ['typo-hs-contacts', 'contacts', 'fistname'],
+  ])('a field that the CRM does not have (%s)', async (sync, stream, field) => {
+    const line = new RegExp(`^evergreen: .*${sync}.*${stream}.*${field}.*apply and run again\\.$`)
+    await expectOneLine(['run', sync, '--wait'], EXIT.config, line)
+  })
+
+  it('an unknown key in the set-up file, with its line and the nearest known key', async () => {
+    const yaml = CONTACT_SYNCS.replace('settleMinutes', 'setleMinutes')
+    const file = await place.file('unknown-key.yaml', connectionsTo(place.sandbox.url) + yaml)
+    const line = `${file}:8:5: syncs.sf-contacts.setleMinutes: is not known here; did you mean "settleMinutes"?`
+    const { stderr } = await expectOneLine(
+      ['apply', file],
+      EXIT.config,
+      /^evergreen: .+ Allowed: connection, stream, .+$/,
+    )
+    expect(stderr).toContain(line)
+  })
+
+  it('a secret that the set-up takes from the environment and that is not there', async () => {
+    const yaml = connectionsTo(place.sandbox.url).replace(credentials.hubspot.accessToken, '{ env: PLANTED_TOKEN }')
+    const file = await place.file('no-secret.yaml', yaml)
+    const line = 'connections.hs.accessToken: the environment variable PLANTED_TOKEN is not set'
+    const { stderr } = await expectOneLine(['apply', file], EXIT.config, /^evergreen: .+$/)
+    expect(stderr).toContain(line)
+  })
+
+  it('the same when a run needs it', async () => {
+    await expectOneLine(
+      ['run', 'env-hs-contacts', '--wait'],
+      EXIT.config,
+      'connection env-hs: the environment variable PLANTED_TOKEN for accessToken is not set. Set PLANTED_TOKEN and try again.',
+    )
+  })
+
+  it.each(['api', 'start', 'sandbox'])('a port that is in use (%s)', async command => {
+    const { port } = taken.address() as AddressInfo
+    const line = new RegExp(`^evergreen: .*port ${port}\\b.*(another program uses it|is in use)\\. Choose another.+$`)
+    await expectOneLine([command, '--port', String(port)], EXIT.config, line)
+  })
+
+  it('a CSV file that is torn: the run fails, the line says where in the file', async () => {
+    const { stdout } = await expectOneLine(
+      ['run', 'companies', '--wait', '--json'],
+      EXIT.runFailed,
+      /^evergreen: run \S+ of companies is failed: facts: \S+torn\.csv line 3 is no valid CSV \(CSV_QUOTE_NOT_CLOSED\)\. Correct the file: .+$/,
+    )
+    expect(JSON.parse(stdout).run).toMatchObject({ status: 'failed', syncName: 'companies' })
+  })
+
+  it('a database that is not there', async () => {
+    const env = { DATABASE_URL: `postgres://evergreen:${WRONG.database}@${NOWHERE}/evergreen` }
+    const line = /^evergreen: database: .*ECONNREFUSED.*check that PostgreSQL is running and reachable\.$/
+    await expectOneLine(['worker'], EXIT.unavailable, line, env)
+  })
+
+  it('a database of another name', async () => {
+    const url = new URL(place.db.url)
+    url.pathname = 'not_there'
+    const line =
+      'database: database "not_there" does not exist. Check the user, the password and the database in DATABASE_URL.'
+    await expectOneLine(['runs'], EXIT.config, line, { DATABASE_URL: url.href })
+  })
+
+  it('a second run while one is active', async () => {
+    const line = new RegExp(
+      `^evergreen: sync sf-contacts: run ${activeRun} is active since \\S+\\. Wait for it to end, or look at it with: evergreen runs ${activeRun}$`,
+    )
+    await expectOneLine(['run', 'sf-contacts'], EXIT.refused, line)
+  })
+})
+
+it('has left set-up, runs and CRMs as they were', async () => {
+  expect(await kept()).toEqual(before)
+})
+
+/** A door to the database that can be shut, as when the database goes away under a running command. */
+async function openDoor(databaseUrl: string) {
+  const to = new URL(databaseUrl)
+  const sockets = new Set<Socket>()
+  const server = createTcpServer(from => {
+    const through = connect(Number(to.port), to.hostname)
+    for (const socket of [from, through]) sockets.add(socket.on('error', () => undefined))
+    from.pipe(through).pipe(from)
+  }).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  to.port = String((server.address() as AddressInfo).port)
+  const shut = () => {
+    server.close()
+    for (const socket of sockets) socket.destroy()
+  }
+  return { url: to.href, shut }
+}
+
+describe('a database that goes away in the middle', () => {
+  it('ends a waiting command with one line; the run goes on when the database is back', async () => {
+    const door = await openDoor(place.db.url)
+    place.sandbox.world.faults.add({ ...SLOW, path: /objects\/contacts\?/, delayMs: 1_000 })
+    const command = place.start(['run', 'hs-contacts', '--wait'], { DATABASE_URL: door.url })
+    await until('the pull', () => place.sandbox.world.faults.list().some(({ hits }) => hits > 0) || null)
+    door.shut()
+    const { code, stderr } = await command.ended
+    expect(stderr).toMatch(/^evergreen: database: connection lost \(.+\)\. Evergreen tries again .+ reachable\.\n$/)
+    expect(code).toBe(EXIT.unavailable)
+    const [report] = await place.app.runs({ syncName: 'hs-contacts', limit: 1 })
+    expect(report?.run.status).toBe('active')
+    const [ended] = await place.carryOut([report?.run.id ?? ''])
+    expect(ended).toMatchObject({ run: { status: 'complete' }, counts: { pulled: 30 } })
+  })
+
+  it('does not end a worker: it connects anew and completes the run', async () => {
+    place.sandbox.world.faults.add({ ...SLOW, path: /contacts\/batch\/read/, delayMs: 500 })
+    const worker = await place.worker()
+    const [run = ''] = await place.queue(['hs-contacts'])
+    await until('the write-back', () => place.sandbox.world.faults.list().at(-1)?.hits || null)
+    await place.db.pool.query(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+    const ended = await until('the end of the run', async () => {
+      const report = await place.app.run(run).catch(() => null)
+      return report === null || report.run.status === 'active' ? null : report
+    })
+    expect(ended.run).toMatchObject({ status: 'complete', note: null })
+    const { code, stderr } = await worker.stop('SIGTERM')
+    expect(code).toBe(0)
+    expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+})
