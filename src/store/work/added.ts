@@ -16,7 +16,7 @@ export function addedListener(pool: Pool): WorkStore['onAdded'] {
     })
     const listening = keep()
     async function keep(): Promise<void> {
-      while (!stop.signal.aborted) {
+      while (true) {
         await lossOf(client, stop.signal)
         client.release(true)
         if (stop.signal.aborted) return
@@ -35,13 +35,20 @@ export function addedListener(pool: Pool): WorkStore['onAdded'] {
 
 async function listen(pool: Pool, wake: () => void): Promise<PoolClient> {
   const client = await pool.connect()
-  client.on('notification', wake)
-  await client.query(`listen ${WORK_CHANNEL}`)
-  return client
+  try {
+    client.on('notification', wake)
+    await client.query(`listen ${WORK_CHANNEL}`)
+    return client
+  } catch (error) {
+    // The pool may hand out a connection that was lost a moment ago; kept, it would keep the pool from ever ending.
+    client.release(true)
+    throw error
+  }
 }
 
 function lossOf(client: PoolClient, signal: AbortSignal): Promise<void> {
   return new Promise(resolve => {
+    if (signal.aborted) resolve()
     client.on('error', () => resolve())
     client.on('end', () => resolve())
     signal.addEventListener('abort', () => resolve(), { once: true })
