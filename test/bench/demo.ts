@@ -48,13 +48,10 @@ type Bare = Awaited<ReturnType<typeof runBare>>
 async function runDemo(env: Environment, databaseUrl: string) {
   const args = ['demo', '--exit', '--json', '--records', String(RECORDS)]
   const { result, peakMib } = await runMeasured(MAIN, args, env, demoResult)
-  const { salesforce, hubspot } = result
-  return {
-    ...result,
-    peakMib,
-    records: salesforce.pulled + hubspot.pulled,
-    syncSeconds: await syncSeconds(databaseUrl),
+  for (const { pulled } of [result.salesforce, result.hubspot]) {
+    if (pulled !== RECORDS) throw new Error(`the demo says that it pulled ${pulled} of ${RECORDS} records`)
   }
+  return { ...result, peakMib, records: 2 * RECORDS, syncSeconds: await syncSeconds(databaseUrl) }
 }
 
 /** From the start of the first run to the end of the last, as the demo's database has it. */
