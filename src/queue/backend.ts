@@ -23,6 +23,8 @@ const QUEUE = 'evergreen'
 const SCHEMA = 'bullmq'
 /** A killed worker's job comes back by its work item, however often; the queue's own count must not end it. */
 const STALLS_ALLOWED = 1_000_000
+/** After a loss of the connection; the queue's own 15 s would be 15 s of standstill, and of not stopping. */
+const RECONNECT_MS = 1_000
 
 export function createPostgresQueue(databaseUrl: string, log: Log): QueueBackend {
   const { Queue, Worker } = withBackend(createPostgresBackend)
@@ -47,6 +49,7 @@ export function createPostgresQueue(databaseUrl: string, log: Log): QueueBackend
         connection,
         concurrency,
         maxStalledCount: STALLS_ALLOWED,
+        runRetryDelay: RECONNECT_MS,
       })
       worker.on('error', error => log.warn({ error: lineOf(error) }, 'queue worker'))
       return { close: () => worker.close() }

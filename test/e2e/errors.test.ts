@@ -196,9 +196,10 @@ it('has left set-up, runs and CRMs as they were', async () => {
 /** A door to the database that can be shut, as when the database goes away under a running command. */
 async function openDoor(databaseUrl: string) {
   const to = new URL(databaseUrl)
+  const [port, hostname] = [Number(to.port), to.hostname]
   const sockets = new Set<Socket>()
   const server = createTcpServer(from => {
-    const through = connect(Number(to.port), to.hostname)
+    const through = connect(port, hostname)
     for (const socket of [from, through]) sockets.add(socket.on('error', () => undefined))
     from.pipe(through).pipe(from)
   }).listen(0, '127.0.0.1')
@@ -212,21 +213,6 @@ async function openDoor(databaseUrl: string) {
 }
 
 describe('a database that goes away in the middle', () => {
-  it('ends a waiting command with one line; the run goes on when the database is back', async () => {
-    const door = await openDoor(place.db.url)
-    place.sandbox.world.faults.add({ ...SLOW, path: /objects\/contacts\?/, delayMs: 1_000 })
-    const command = place.start(['run', 'hs-contacts', '--wait'], { DATABASE_URL: door.url })
-    await until('the pull', () => place.sandbox.world.faults.list().some(({ hits }) => hits > 0) || null)
-    door.shut()
-    const { code, stderr } = await command.ended
-    expect(stderr).toMatch(/^evergreen: database: connection lost \(.+\)\. Evergreen tries again .+ reachable\.\n$/)
-    expect(code).toBe(EXIT.unavailable)
-    const [report] = await place.app.runs({ syncName: 'hs-contacts', limit: 1 })
-    expect(report?.run.status).toBe('active')
-    const [ended] = await place.carryOut([report?.run.id ?? ''])
-    expect(ended).toMatchObject({ run: { status: 'complete' }, counts: { pulled: 30 } })
-  })
-
   it('does not end a worker: it connects anew and completes the run', async () => {
     place.sandbox.world.faults.add({ ...SLOW, path: /contacts\/batch\/read/, delayMs: 500 })
     const worker = await place.worker()
@@ -243,5 +229,20 @@ describe('a database that goes away in the middle', () => {
     const { code, stderr } = await worker.stop('SIGTERM')
     expect(code).toBe(0)
     expect(stderr).not.toMatch(/^ {4}at /m)
+  })
+
+  it('ends a waiting command with one line; the run goes on when the database is back', async () => {
+    const door = await openDoor(place.db.url)
+    place.sandbox.world.faults.add({ ...SLOW, path: /objects\/contacts\?/, delayMs: 1_000 })
+    const command = place.start(['run', 'hs-contacts', '--wait'], { DATABASE_URL: door.url })
+    await until('the pull', () => place.sandbox.world.faults.list().some(({ hits }) => hits > 0) || null)
+    door.shut()
+    const { code, stderr } = await command.ended
+    expect(stderr).toMatch(/^evergreen: database: connection lost \(.+\)\. Evergreen tries again .+ reachable\.\n$/)
+    expect(code).toBe(EXIT.unavailable)
+    const [report] = await place.app.runs({ syncName: 'hs-contacts', limit: 1 })
+    expect(report?.run.status).toBe('active')
+    const [ended] = await place.carryOut([report?.run.id ?? ''])
+    expect(ended).toMatchObject({ run: { status: 'complete' }, counts: { pulled: 30 } })
   })
 })
