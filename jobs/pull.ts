@@ -101,7 +101,7 @@ function commitOf({ run, partition, records, cursor, judged, known }: Pulled, { 
     const changed = await stores.records.save(chunk.connectionId, chunk.stream, states, now)
     await stores.asks.add(run.id, chunk.chunk, asks)
     const settled = await storeSettled(judged.map(withoutAsked), run, chunk, stores, now)
-    await stores.runs.checkpoint(partition.id, { cursor, rows, done: cursor === null })
+    await stores.runs.checkpoint(partition.id, { cursor, rows: records.length, done: cursor === null })
     const next = asks.length > 0 ? [enrichOf(chunk)] : writeBackIfAny(run, chunk, settled.proposed)
     if (cursor !== null) next.push(pullOf(run.id, partition.id, rows))
     return { counts: { pulled: records.length, changed, asked: asks.length, ...settled }, next }

@@ -74,7 +74,7 @@ export async function loadTable(file: string, settings: Settings, where: string)
   let place: ((column: string) => number) | null = null
   let rows = 0
   try {
-    const changed = (await stat(file)).mtimeMs
+    const changed = Math.floor((await stat(file)).mtimeMs)
     const parser = parse({ bom: true, delimiter: settings.delimiter, skipEmptyLines: true })
     for await (const record of createReadStream(file)
       .on('error', error => parser.destroy(error))

@@ -6,13 +6,15 @@ import type { ConnectorDeps, SessionCache } from '../../src/contract/connector.t
 import type { Moment } from '../../src/domain/record.ts'
 import { RetriableError } from '../../src/errors.ts'
 import { answerOf, errorOf, failureOf, isRefusal, isSessionEnd, isUnreadable, unknownAnswer } from './errors.ts'
+import { createPace, type Pace } from './pace.ts'
 import { pathFamilyOf, pathIn } from './paths.ts'
 import type { HubSpotSession } from './session.ts'
 import type { Settings } from './settings.ts'
 
 const CALL_MS = 60_000
-/** Five searches a second for the whole account; other apps want some too. */
-const SEARCH_GAP_MS = 250
+/** The least that HubSpot grants (free accounts), until its headers tell; and five searches a second per account. */
+const LEAST_CALLS = { max: 100, intervalMs: 10_000 }
+const SEARCHES = { max: 5, intervalMs: 1_000 }
 
 /** A call through the client: exactly one HTTP request. */
 type ClientCall<T> = (client: Client) => Promise<T>
@@ -36,8 +38,22 @@ interface Account {
 const Details = z.object({ portalId: z.number() })
 const Answered = z.object({ headers: z.record(z.string(), z.string()) })
 
-/** When the next search of a connection may start, in this process. */
-const nextSearch = new WeakMap<SessionCache, Moment>()
+interface Paces {
+  readonly calls: Pace
+  readonly searches: Pace
+}
+
+/** One pair per connection and process: a connection is opened anew for each job. */
+const paces = new WeakMap<SessionCache, Paces>()
+
+function pacesOf({ session, clock }: ConnectorDeps): Paces {
+  const known = paces.get(session)
+  if (known !== undefined) return known
+  const calls = createPace(clock, LEAST_CALLS.max, LEAST_CALLS.intervalMs)
+  const fresh = { calls, searches: createPace(clock, SEARCHES.max, SEARCHES.intervalMs) }
+  paces.set(session, fresh)
+  return fresh
+}
 
 async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
@@ -45,12 +61,14 @@ async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promi
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
-/** A middleware's look at an answer: what is left of the day. */
+/** A middleware's look at an answer: what is left of the day, and how many calls the window has. */
 function learnFrom(context: unknown, deps: ConnectorDeps): unknown {
   const headers = Answered.safeParse(context).data?.headers ?? {}
-  const max = Number(headers['x-hubspot-ratelimit-daily'] ?? Number.NaN)
-  const left = Number(headers['x-hubspot-ratelimit-daily-remaining'] ?? Number.NaN)
+  const figure = (name: string) => Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN)
+  const [max, left] = [figure('daily'), figure('daily-remaining')]
   if (!Number.isNaN(max) && !Number.isNaN(left)) deps.budget.learn(max - left, max)
+  const [calls, intervalMs] = [figure('max'), figure('interval-milliseconds')]
+  if (calls > 0 && intervalMs > 0) pacesOf(deps).calls.learn(calls, intervalMs)
   return context
 }
 
@@ -75,14 +93,6 @@ async function askAccount(token: string, settings: Settings, deps: ConnectorDeps
   const details = Details.safeParse(JSON.parse(text))
   if (!details.success) throw new SyntaxError('account details of another shape')
   return { portalId: details.data.portalId, now: Date.parse(answer.headers['date'] ?? '') }
-}
-
-/** Resolves when the next search may be sent. */
-async function searchTurn(deps: ConnectorDeps, signal: AbortSignal | undefined): Promise<void> {
-  const now = deps.clock.now()
-  const at = Math.max(now, nextSearch.get(deps.session) ?? 0)
-  nextSearch.set(deps.session, at + SEARCH_GAP_MS)
-  if (at > now) await deps.clock.sleep(at - now, signal)
 }
 
 /** The transport of one connection. */
@@ -115,11 +125,17 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
   }
 
   return {
-    read: call => through(() => call(client), false),
-    write: call => through(() => call(client), true),
+    read: async call => {
+      await pacesOf(deps).calls.turn()
+      return through(() => call(client), false)
+    },
+    write: async call => {
+      await pacesOf(deps).calls.turn()
+      return through(() => call(client), true)
+    },
     account: () => through(token => askAccount(token, settings, deps), false),
     search: async (call, signal) => {
-      await searchTurn(deps, signal)
+      await pacesOf(deps).searches.turn(signal)
       return through(() => call(client), false)
     },
   }

@@ -46,8 +46,9 @@ export function verdictOn(error: unknown, failures: number, now: Moment): Verdic
     return { action: 'fail', note }
   }
   const healing = error instanceof RetriableError || error instanceof ConnectionLost
-  if (failures + 1 > (healing ? RETRIES : RETRIES_OF_UNKNOWN)) return { action: 'fail', note }
   const asked = error instanceof RetriableError ? (error.retryAfterMs ?? 0) : 0
+  if (asked === 0 && failures + 1 > (healing ? RETRIES : RETRIES_OF_UNKNOWN)) return { action: 'fail', note }
   const delay = Math.max(asked, Math.min(FIRST_DELAY_MS * 2 ** failures, LONGEST_DELAY_MS))
-  return { action: 'give-back', at: now + delay, note, countAsFailure: true }
+  // Who says when to come back is believed: that is a wait, however often.
+  return { action: 'give-back', at: now + delay, note, countAsFailure: asked === 0 }
 }

@@ -34,7 +34,11 @@ it.each([
   ['a hopeless run fails', new FatalError({ what }), fail],
   ['a rejected row that a step let through fails', new RowRejected({ what, code: 'X' }), fail],
   ['a retriable error comes back after a second', new RetriableError({ what }), again(1_000)],
-  ['no sooner than the vendor asks', new RetriableError({ what, retryAfterMs: 7_000 }), again(7_000)],
+  [
+    'who says when to come back is believed: a wait, no failure',
+    new RetriableError({ what, retryAfterMs: 7_000 }),
+    { action: 'give-back', at: NOW + 7_000, note: what, countAsFailure: false },
+  ],
   ['a lost connection comes back after a second', new ConnectionLost({ what }), again(1_000)],
   ['an error of another kind too', new Refused({ what }), again(1_000)],
 ] as const)('%s', (_, error, verdict) => {

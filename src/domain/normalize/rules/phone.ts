@@ -51,13 +51,14 @@ function parse(typed: string, country: string | null): Phone | null {
   const region = country !== null && isSupportedCountry(country) ? country : undefined
   const number = parsePhoneNumberFromString(core, { ...(region && { defaultCountry: region }), extract: false })
   if (number === undefined || !number.isPossible()) return null
+  const type = number.getType() ?? null
   return {
     e164: number.number,
     ext: ext ?? null,
     country: number.country ?? null,
     valid: number.isValid(),
-    type: number.getType() ?? null,
-    certain: isCertain(core, number),
+    type,
+    certain: isCertain(core, number, type),
   }
 }
 
@@ -67,9 +68,9 @@ function isTwoNumbers(core: string): boolean {
 }
 
 /** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
-function isCertain(core: string, number: PhoneNumber): boolean {
+function isCertain(core: string, number: PhoneNumber, type: Phone['type']): boolean {
   const digits = digitsOf(core)
-  if (number.getType() === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
+  if (type === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
   return (
     core.startsWith('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
   )
