@@ -1,0 +1,86 @@
+// The end of a run: complete only when that is proven, and the cursor moves only then.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ConfigError } from '../../src/errors.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { openRoute, outcomesOf, shouting } from './route.ts'
+
+let db: FreshDatabase
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+
+const cursorOf = async (sync: string) => (await db.unitOfWork.stores.syncs.byName(sync))?.cursor
+
+it('is complete when all was read, moves the cursor to the end of the window and tells all of it in the audit', async () => {
+  const route = await openRoute(db, shouting(5))
+  const { id } = await route.start()
+  await route.work()
+  const run = await route.run(id)
+  expect(run).toMatchObject({ status: 'complete', note: null, expected: 5 })
+  expect(await cursorOf(route.sync)).toBe(run.windowTo)
+  const [entry] = await db.unitOfWork.stores.audit.list({ runId: id, event: 'run.closed', limit: 9 })
+  expect(entry?.detail).toMatchObject({
+    status: 'complete',
+    pulled: 5,
+    proposed: 5,
+    outcomes: { applied: 5, pending: 0 },
+  })
+})
+
+it('is incomplete when the CRM still counts more than was read, and keeps the cursor', async () => {
+  const crm = shouting(5)
+  crm.count = async () => 7
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({
+    status: 'incomplete',
+    note: 'read 5 of 7 records; the cursor stays, the next run heals it',
+  })
+  expect(await cursorOf(route.sync)).toBeNull()
+})
+
+it('is complete when the missing records have left meanwhile, as a second count says', async () => {
+  const crm = shouting(5)
+  const counts = [7, 5]
+  crm.count = async () => counts.shift() ?? 0
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete', note: null, expected: 7 })
+  expect(counts).toEqual([])
+})
+
+it('is failed with the reason when a job failed, and keeps the cursor', async () => {
+  const crm = shouting(5)
+  crm.outcomeOf = () => {
+    throw new ConfigError({ where: 'crm', what: 'writing is not allowed', fix: 'Allow it.' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'failed', note: 'crm: writing is not allowed. Allow it.' })
+  expect(await cursorOf(route.sync)).toBeNull()
+})
+
+it('writes nothing in a dry run and keeps the cursor; the proposals are there to be read', async () => {
+  const crm = shouting(5)
+  const route = await openRoute(db, crm)
+  const { id } = await route.start({ dryRun: true })
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete', dryRun: true })
+  expect(await cursorOf(route.sync)).toBeNull()
+  expect(crm.batches).toEqual([])
+  expect(await outcomesOf(db, id)).toEqual([])
+  expect((await db.unitOfWork.stores.proposals.ofRun(id, 9)).map(({ after }) => after)).toContain(
+    'person0@acme-corp.com',
+  )
+})
+
+it('closes a run that found nothing at all', async () => {
+  const route = await openRoute(db, shouting(0))
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete', expected: 0 })
+})

@@ -1,0 +1,202 @@
+// The whole route on the real database, with a CRM and enrichers in memory and a clock that a test turns.
+import { randomUUID } from 'node:crypto'
+import { closeRun } from '../../jobs/close-run.ts'
+import { enrich } from '../../jobs/enrich.ts'
+import { pull } from '../../jobs/pull.ts'
+import { startRun } from '../../jobs/start-run.ts'
+import { writeBack } from '../../jobs/write-back.ts'
+import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'
+import type { Run } from '../../src/contract/stores.ts'
+import type { Value } from '../../src/domain/record.ts'
+import type { SyncDefinition } from '../../src/domain/sync.ts'
+import { requestRun } from '../../src/operations/request-run.ts'
+import { anyStep, handleTicket, type WorkerOptions } from '../../src/queue/worker.ts'
+import type { FreshDatabase } from '../support/fresh-database.ts'
+import { quietLog } from '../support/quiet-log.ts'
+import { setting, syncDefinition } from '../support/sync.ts'
+
+const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
+const FIELDS = ['Email', 'Website', 'Industry']
+const LONG_AGO = Date.UTC(2020, 0, 1)
+
+/** A CRM in memory. Its answers can be replaced by a test. */
+export class FakeCrm {
+  readonly records = new Map<string, Record<string, Value>>()
+  /** Every batch that was written, as it came. */
+  readonly batches: (readonly Change[])[] = []
+  pageSize = 500
+  batchSize = 200
+  count = async (): Promise<number> => this.records.size
+  /** Called before the comparison: the place for a person's edit. */
+  beforeCompare = (): void => undefined
+  outcomeOf = (_change: Change): WriteOutcome => ({ status: 'applied', answer: 'success' })
+
+  connection(): Connection {
+    const fields = FIELDS.map(name => ({
+      name,
+      label: name,
+      type: 'string',
+      maxLength: null,
+      updateable: true,
+      options: null,
+    }))
+    return {
+      check: async () => [],
+      close: async () => undefined,
+      source: {
+        describe: async name => ({ name, fields, receiptField: null }),
+        now: async () => Date.now(),
+        partitions: async query => [{ query, detail: null }],
+        count: () => this.count(),
+        read: (_, from) => this.pages(Number(from ?? 0)),
+      },
+      destination: {
+        batchSize: this.batchSize,
+        current: async (_, ids) => {
+          this.beforeCompare()
+          return new Map(ids.map(id => [id, { fields: this.records.get(id) ?? {}, receipt: null }]))
+        },
+        write: async (_, changes) => this.write(changes),
+      },
+    }
+  }
+
+  private async *pages(first: number) {
+    const all = [...this.records].map(([id, fields]) => ({ id, fields, modifiedAt: LONG_AGO }))
+    for (let at = first; at === first || at < all.length; at += this.pageSize) {
+      const next = at + this.pageSize
+      yield { records: all.slice(at, next), next: next < all.length ? next : null }
+    }
+  }
+
+  private write(changes: readonly Change[]): WriteOutcome[] {
+    this.batches.push(changes)
+    return changes.map(change => {
+      const outcome = this.outcomeOf(change)
+      if (outcome.status === 'applied') Object.assign(this.records.get(change.recordId) ?? {}, change.fields)
+      return outcome
+    })
+  }
+}
+
+/** An enricher that knows the industries of some domains, and remembers what it was asked. */
+export class FakeEnricher {
+  readonly asked: Ask[] = []
+  readonly industries: Readonly<Record<string, string>>
+  constructor(industries: Readonly<Record<string, string>>) {
+    this.industries = industries
+  }
+  connection(): Connection {
+    const enricher: Enricher = {
+      supplies: ['industry'],
+      needs: ['domain'],
+      trust: 0.99,
+      lookup: async asks => {
+        this.asked.push(...asks)
+        return asks.map(({ keys }): Answer => {
+          const industry = this.industries[keys.domain ?? '']
+          if (industry === undefined) return { type: 'no-match' }
+          return { type: 'match', matchedOn: 'domain', confidence: 1, values: { industry }, observedAt: Date.now() }
+        })
+      },
+    }
+    return { check: async () => [], close: async () => undefined, enricher }
+  }
+}
+
+export interface Route {
+  readonly sync: string
+  /** Pauses between attempts within a job, ms. */
+  readonly waits: readonly number[]
+  start(options?: { dryRun?: boolean }): Promise<Run>
+  /** Carries out everything that is due, several jobs at once, until nothing is. */
+  work(): Promise<void>
+  /** Lets time pass. */
+  pass(ms: number): void
+  run(id: string): Promise<Run>
+}
+
+/** A connection, its sync and its enrichers, all under names of their own. */
+export async function openRoute(
+  db: FreshDatabase,
+  crm: FakeCrm,
+  part: Partial<SyncDefinition> = {},
+  enrichers: Readonly<Record<string, FakeEnricher>> = {},
+): Promise<Route> {
+  const { stores } = db.unitOfWork
+  const name = randomUUID()
+  const declared = { connector: 'fake', settings: {}, sealed: {} }
+  const connection = await stores.connections.save({ ...declared, id: randomUUID(), alias: `crm-${name}` })
+  const definition = syncDefinition({
+    name: `sync-${name}`,
+    connection: connection.alias,
+    fields: [setting({ field: 'Email', kind: 'email', policy: 'fill-empty' })],
+    enrich: Object.keys(enrichers),
+    ...part,
+  })
+  await stores.syncs.save({ id: randomUUID(), name: definition.name, connectionId: connection.id, definition })
+  const waits: number[] = []
+  let ahead = 10
+  const clock = {
+    now: () => Date.now() + ahead,
+    sleep: async (ms: number) => {
+      waits.push(ms)
+      ahead += ms
+    },
+  }
+  const options: WorkerOptions = {
+    unitOfWork: db.unitOfWork,
+    steps: STEPS,
+    clock,
+    newId: randomUUID,
+    log: quietLog,
+    leaseMs: 60_000,
+    stopping: new AbortController().signal,
+    resources: async () => ({
+      connect: async alias => (enrichers[alias] ?? crm).connection(),
+      calls: () => 0,
+      close: async () => undefined,
+    }),
+  }
+  const work = async (): Promise<void> => {
+    const due = await stores.work.takeDue(clock.now(), clock.now() + 60_000, 100)
+    if (due.length === 0) return
+    await Promise.all(due.map(({ id, epoch }) => handleTicket({ work: id, epoch }, options)))
+    return work()
+  }
+  return {
+    sync: definition.name,
+    waits,
+    start: ({ dryRun = false } = {}) =>
+      requestRun({ sync: definition.name, mode: 'full', dryRun, actor: 'test' }, { ...options }),
+    work,
+    pass: ms => {
+      ahead += ms
+    },
+    run: async id => {
+      const run = await stores.runs.byId(id)
+      if (run === null) throw new Error(`there is no run ${id}`)
+      return run
+    },
+  }
+}
+
+/** Records whose e-mail address is written in capitals, so that each has one change to make. */
+export function shouting(count: number): FakeCrm {
+  const crm = new FakeCrm()
+  for (let n = 0; n < count; n += 1) crm.records.set(`r${n}`, { Email: `PERSON${n}@ACME-CORP.COM` })
+  return crm
+}
+
+/** What the audit says became of the run's changes, with the answers. */
+export async function outcomesOf(
+  db: FreshDatabase,
+  runId: string,
+): Promise<{ record: string; outcome: string; answer: string }[]> {
+  const { rows } = await db.pool.query(
+    `select record_id as record, outcome, answer from evergreen.audit
+     where run_id = $1 and event = 'field.change' order by record_id, seq`,
+    [runId],
+  )
+  return rows
+}

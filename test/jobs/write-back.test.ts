@@ -1,0 +1,125 @@
+// Writing back: compare before, one outcome per change, and never against a person, a pause or another writer.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { openRoute, outcomesOf, shouting } from './route.ts'
+
+let db: FreshDatabase
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+
+const applied = { outcome: 'applied', answer: 'success' }
+const notes = async (runId: string) => (await db.unitOfWork.stores.work.waitingNotes(runId)).map(({ note }) => note)
+
+it('leaves alone what someone changed since the plan was made, and what has the wanted value already', async () => {
+  const crm = shouting(3)
+  crm.beforeCompare = () => {
+    Object.assign(crm.records.get('r0') ?? {}, { Email: 'someone.else@acme-corp.com' })
+    Object.assign(crm.records.get('r1') ?? {}, { Email: 'person1@acme-corp.com' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual([
+    { record: 'r0', outcome: 'conflict', answer: 'the value changed in the CRM since the plan was made' },
+    { record: 'r1', outcome: 'unchanged', answer: 'the CRM had this value already' },
+    { record: 'r2', ...applied },
+  ])
+  expect(crm.batches.flat().map(({ recordId }) => recordId)).toEqual(['r2'])
+  expect(crm.records.get('r0')).toEqual({ Email: 'someone.else@acme-corp.com' })
+})
+
+it('goes on with the batch when the CRM rejects one row, and does not offer the rejected value again', async () => {
+  const crm = shouting(3)
+  crm.outcomeOf = ({ recordId }) =>
+    recordId === 'r1'
+      ? { status: 'rejected', code: 'TOO_LONG', answer: 'at most 9 characters', fields: ['Email'] }
+      : { status: 'applied', answer: 'success' }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(await outcomesOf(db, id)).toEqual([
+    { record: 'r0', ...applied },
+    { record: 'r1', outcome: 'rejected', answer: 'TOO_LONG: at most 9 characters' },
+    { record: 'r2', ...applied },
+  ])
+  const again = await route.start()
+  await route.work()
+  expect(await outcomesOf(db, again.id)).toEqual([])
+  expect((await db.unitOfWork.stores.runs.counts(again.id)).refusals).toEqual({ barred: 1 })
+})
+
+it('tries rows again that the CRM was too busy for, alone and with longer pauses', async () => {
+  const crm = shouting(3)
+  let busy = 2
+  crm.outcomeOf = ({ recordId }) => {
+    if (recordId !== 'r1' || busy === 0) return { status: 'applied', answer: 'success' }
+    busy -= 1
+    return { status: 'retry', code: 'LOCKED', answer: 'try later' }
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual(['r0', 'r1', 'r2'].map(record => ({ record, ...applied })))
+  expect(crm.batches.map(batch => batch.map(({ recordId }) => recordId))).toEqual([['r0', 'r1', 'r2'], ['r1'], ['r1']])
+  expect(route.waits).toEqual([1_000, 3_000])
+})
+
+it('gives a busy row up after the last pause, with one outcome; the next run tries it anew', async () => {
+  const crm = shouting(1)
+  crm.outcomeOf = () => ({ status: 'retry', code: 'LOCKED', answer: 'try later' })
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual([{ record: 'r0', outcome: 'conflict', answer: 'LOCKED: try later' }])
+  expect(route.waits).toEqual([1_000, 3_000, 10_000])
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
+  const next = await route.start()
+  await route.work()
+  expect(await outcomesOf(db, next.id)).toEqual([{ record: 'r0', ...applied }])
+})
+
+it('stops after the batch in hand when it is paused, and goes on when it is resumed', async () => {
+  const crm = shouting(6)
+  crm.batchSize = 2
+  const { syncs } = db.unitOfWork.stores
+  const route = await openRoute(db, crm)
+  const pausing: Promise<boolean>[] = []
+  crm.outcomeOf = () => {
+    if (pausing.length === 0) pausing.push(syncs.setPaused(route.sync, Date.now()))
+    return { status: 'applied', answer: 'success' }
+  }
+  const { id } = await route.start()
+  await route.work()
+  await Promise.all(pausing)
+  expect(crm.batches.length).toBeLessThanOrEqual(2)
+  const done = crm.batches.length
+  expect(await notes(id)).toEqual([`sync ${route.sync}: writing is paused. It goes on after evergreen resume.`])
+  route.pass(60_000)
+  await route.work()
+  expect(crm.batches).toHaveLength(done)
+  await syncs.setPaused(route.sync, null)
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(await outcomesOf(db, id)).toEqual([0, 1, 2, 3, 4, 5].map(n => ({ record: `r${n}`, ...applied })))
+})
+
+it('waits for a record that another run is writing, and writes the others meanwhile', async () => {
+  const crm = shouting(2)
+  const route = await openRoute(db, crm)
+  const { id, connectionId, definition } = await route.start()
+  const { intents } = db.unitOfWork.stores
+  const other = { runId: id, connectionId, stream: definition.stream, chunk: 'of another run' }
+  await intents.open(other, [{ id: 'theirs', recordId: 'r0', proposals: [] }], Date.now())
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual([{ record: 'r1', ...applied }])
+  expect(await notes(id)).toEqual([expect.stringContaining('1 records are being written by another run')])
+  await intents.close(['theirs'], Date.now())
+  route.pass(3_000)
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual(['r0', 'r1'].map(record => ({ record, ...applied })))
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+})
