@@ -1,0 +1,183 @@
+// What scripts rely on: one JSON value on stdout and nothing else, notes on stderr, an exit code per kind of end.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { EXIT } from '../../src/cli/exit.ts'
+import { credentials } from '../../src/sandbox/credentials.ts'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { evergreen } from './in-process.ts'
+
+let db: FreshDatabase
+let sandbox: Sandbox
+let home: string
+let env: Record<string, string>
+let setup: string
+
+beforeAll(async () => {
+  db = await freshDatabase()
+  sandbox = await startSandbox({ records: 40, seed: 3 })
+  home = await mkdtemp(join(tmpdir(), 'evergreen-cli-'))
+  env = { DATABASE_URL: db.url, EVERGREEN_HOME: home, HS_TOKEN: credentials.hubspot.accessToken }
+  setup = join(home, 'setup.yaml')
+  await writeFile(
+    setup,
+    `connections:
+  hs: { connector: hubspot, baseUrl: ${sandbox.url}, accessToken: { env: HS_TOKEN }, sandbox: true }
+syncs:
+  people:
+    connection: hs
+    stream: contacts
+    settleMinutes: 0
+    fields: { firstname: { kind: person_name }, email: { kind: email }, phone: { kind: phone } }
+`,
+  )
+  await json(['apply', setup])
+  runId = people.parse(await json(['run', 'people', '--wait'])).run.id
+})
+afterAll(async () => {
+  await sandbox.close()
+  await db.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+/** The command with --json: it succeeds, and stdout is one JSON value on one line. */
+async function json(args: readonly string[], code: number = EXIT.ok): Promise<unknown> {
+  const ended = await evergreen([...args, '--json'], env)
+  expect(ended).toMatchObject({ code })
+  expect(ended.stdout.endsWith('\n') && ended.stdout.split('\n').length === 2).toBe(true)
+  return JSON.parse(ended.stdout)
+}
+
+const people = z.object({ run: z.object({ id: z.string() }) })
+const entries = z.array(z.object({ recordId: z.string(), field: z.string(), after: z.string(), seq: z.number() }))
+let runId: string
+
+describe('with --json', () => {
+  it('apply tells what changed; the second time nothing did', async () => {
+    expect(await json(['apply', setup])).toEqual({ connections: 1, syncs: 1, changes: [] })
+  })
+
+  it('run --wait gives the report of the ended run', async () => {
+    const report = await json(['run', 'people', '--full', '--wait'])
+    expect(report).toMatchObject({
+      run: { syncName: 'people', status: 'complete', mode: 'full' },
+      counts: { pulled: 30 },
+    })
+  })
+
+  it('run --dry-run writes nothing', async () => {
+    const writes = sandbox.world.writes.list().length
+    expect(await json(['run', 'people', '--dry-run', '--wait'])).toMatchObject({ run: { dryRun: true } })
+    expect(sandbox.world.writes.list()).toHaveLength(writes)
+  })
+
+  it('runs lists the newest first, and shows one in full', async () => {
+    const all = z.array(people).parse(await json(['runs']))
+    expect(all.at(-1)?.run.id).toBe(runId)
+    const newest = z.array(people).parse(await json(['runs', '--sync', 'people', '--limit', '1']))
+    expect(newest.map(({ run }) => run.id)).toEqual([all[0]?.run.id])
+    expect(await json(['runs', runId])).toMatchObject({ run: { id: runId }, waiting: [] })
+  })
+
+  it('audit list and explain tell the same of a field', async () => {
+    const found = entries.parse(await json(['audit', 'list', '--run', runId, '--outcome', 'applied', '--limit', '1']))
+    expect(found).toHaveLength(1)
+    const [{ recordId, field, after } = { recordId: '', field: '', after: '' }] = found
+    expect(await json(['explain', 'hs', 'contacts', recordId, field])).toMatchObject({
+      address: { connection: 'hs', stream: 'contacts', recordId, field },
+      state: { value: after, source: 'evergreen' },
+      changes: [{ after, outcome: 'applied', runId }],
+      refusals: [],
+    })
+  })
+
+  it('audit export is one JSON value per line, whole, and goes on where the last export ended', async () => {
+    const { code, stdout, stderr } = await evergreen(['audit', 'export'], env)
+    expect(code).toBe(EXIT.ok)
+    const lines = stdout
+      .trimEnd()
+      .split('\n')
+      .map(line => z.object({ seq: z.number() }).parse(JSON.parse(line)))
+    expect(stderr).toBe(`${lines.length} entries exported\n`)
+    expect(lines.map(({ seq }) => seq)).toEqual(lines.map(({ seq }) => seq).toSorted((a, b) => a - b))
+    const out = join(home, 'audit.ndjson')
+    const rest = await evergreen(['audit', 'export', '--after', String(lines.at(-3)?.seq), '--out', out], env)
+    expect(rest).toMatchObject({ code: EXIT.ok, stdout: '', stderr: '2 entries exported\n' })
+    expect((await readFile(out, 'utf8')).trimEnd().split('\n')).toHaveLength(2)
+  })
+
+  it('pause, resume and doctor name what they found', async () => {
+    expect(await json(['pause', 'people'])).toEqual({ paused: ['people'] })
+    expect(await json(['doctor'], EXIT.config)).toContainEqual(
+      expect.objectContaining({ where: 'people', what: 'not paused', ok: false, fix: 'evergreen resume people' }),
+    )
+    expect(await json(['resume', '--all'])).toEqual({ resumed: ['hs', 'people'] })
+    expect(await json(['doctor'])).toContainEqual(
+      expect.objectContaining({ where: 'hs', what: 'credentials', ok: true }),
+    )
+  })
+
+  it('export gives the set-up without its secrets', async () => {
+    const { setup: yaml } = z.object({ setup: z.string() }).parse(await json(['export']))
+    expect(yaml).toContain('env: HS_TOKEN')
+    expect(yaml).not.toContain(credentials.hubspot.accessToken)
+  })
+})
+
+describe('exit codes and lines', () => {
+  it.each([
+    [['run', 'peopl'], 'sync peopl: there is no such sync. Did you mean people?'],
+    [['runs', '--sync', 'peopl'], 'sync peopl: there is no such sync. Did you mean people?'],
+    [['runs', 'no-run'], 'run no-run: there is no such run. List the runs with: evergreen runs'],
+    [['explain', 'h', 'contacts', '1', 'email'], 'connection h: there is no such connection. Did you mean hs?'],
+    [['audit', 'list', '--connection', 'xy'], 'connection xy: there is no such connection. Known are: hs.'],
+    [['pause', 'peopl'], 'peopl: there is no sync and no connection of this name. Did you mean people?'],
+    [['resume'], 'resume: nothing was named. Name one sync or connection, or give --all.'],
+    [
+      ['pause', 'people', '--all'],
+      'pause: both a name and --all were given. Name one sync or connection, or give --all.',
+    ],
+    [
+      ['apply', '/not/there.yaml'],
+      '/not/there.yaml: there is no such file. Give the path of a set-up file: evergreen apply FILE.',
+    ],
+  ])('%j', async (args, line) => {
+    expect(await evergreen(args, env)).toEqual({ code: EXIT.config, stdout: '', stderr: `evergreen: ${line}\n` })
+  })
+
+  it.each([
+    [['runs', '--limit', 'many'], 'Give a whole number from 1.'],
+    [['runs', '--limit', '0'], 'Give a whole number from 1.'],
+    [['audit', 'list', '--after', '-1'], 'Give a whole number from 0.'],
+    [['audit', 'list', '--since', 'yesterday'], 'Write it like 2026-01-31'],
+    [['audit', 'list', '--event', 'nothing'], 'Allowed choices are'],
+    [['api', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
+    [['rum'], "unknown command 'rum'\n(Did you mean run?)"],
+    [['run'], "missing required argument 'sync'"],
+  ])('wrong usage: %j', async (args, words) => {
+    const { code, stdout, stderr } = await evergreen(args, env)
+    expect({ code, stdout }).toEqual({ code: EXIT.config, stdout: '' })
+    expect(stderr).toContain(words)
+  })
+
+  it('a wrong environment names the variable and not its value', async () => {
+    const { code, stderr } = await evergreen(['runs'], { ...env, EVERGREEN_KEY: 'planted' })
+    expect(code).toBe(EXIT.config)
+    expect(stderr).toMatch(/^evergreen: environment: EVERGREEN_KEY must be 32 random bytes .+\n$/)
+    expect(stderr).not.toContain('planted')
+  })
+
+  it('a stack trace is printed only with --verbose', async () => {
+    const { code, stderr } = await evergreen(['runs', 'no-run', '--verbose'], env)
+    expect(code).toBe(EXIT.config)
+    expect(stderr).toMatch(/^evergreen: run no-run: .+\nConfigError: .+\n {4}at /)
+  })
+
+  it('help and version succeed', async () => {
+    expect(await evergreen(['--version'], env)).toEqual({ code: EXIT.ok, stdout: '1.2.3\n', stderr: '' })
+    expect((await evergreen(['run', '--help'], env)).code).toBe(EXIT.ok)
+  })
+})

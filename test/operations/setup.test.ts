@@ -1,0 +1,125 @@
+// Moving a set-up, pausing it and starting its runs, without the command line.
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, expect, it, vi } from 'vitest'
+import { type App, openApp, readConfig } from '../../src/app.ts'
+import { ConfigError, Refused } from '../../src/errors.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+
+/** Addresses that are never called here. */
+const SETUP = `connections:
+  crm: { connector: hubspot, baseUrl: http://127.0.0.1:9, accessToken: { env: PLANTED_TOKEN }, sandbox: true }
+syncs:
+  people:
+    connection: crm
+    stream: contacts
+    filters: [[{ field: email, operator: HAS_PROPERTY }]]
+    exclude: [{ field: email, ends-with: .gov }]
+    country: DE
+    changesPerRun: 100
+    order: 1
+    fields:
+      email: { kind: email, policy: never, staleBelow: 0.5 }
+      phone: { kind: phone, normalize: suggest, owner: crm }
+  people-two: { connection: crm, stream: contacts, order: 2, fields: { phone: { kind: phone } } }
+`
+
+interface Installation {
+  readonly app: App
+  readonly db: FreshDatabase
+}
+const closing: (() => Promise<void>)[] = []
+afterEach(async () => {
+  vi.unstubAllEnvs()
+  for (const close of closing.splice(0)) await close()
+})
+
+async function installation(): Promise<Installation> {
+  const db = await freshDatabase()
+  const home = await mkdtemp(join(tmpdir(), 'evergreen-operations-'))
+  const config = readConfig({ DATABASE_URL: db.url, EVERGREEN_HOME: home, LOG_LEVEL: 'silent' })
+  const app = await openApp({ config, level: 'warn', verbose: false, stop: new AbortController().signal })
+  closing.push(async () => {
+    await app.close()
+    await db.close()
+    await rm(home, { recursive: true, force: true })
+  })
+  return { app, db }
+}
+
+const definitionsOf = async ({ db }: Installation) =>
+  (await db.unitOfWork.stores.syncs.list()).map(({ definition }) => definition)
+
+it('moves a set-up to another installation: what is exported there is what was exported here', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const [here, there] = [await installation(), await installation()]
+  await here.app.apply(SETUP, 'set-up', 'test')
+  const exported = await here.app.exportSetup()
+  expect(exported).not.toContain('planted-token')
+  await there.app.apply(exported, 'exported', 'test')
+  expect(await definitionsOf(there)).toEqual(await definitionsOf(here))
+  expect(await there.app.exportSetup()).toBe(exported)
+  expect(await there.app.apply(exported, 'exported', 'test')).toEqual({ connections: 1, syncs: 2, changes: [] })
+})
+
+it('stores nothing of a set-up in which anything is wrong', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const place = await installation()
+  const wrong = SETUP.replace('people-two: { connection: crm', 'people-two: { connection: cmr')
+  await expect(place.app.apply(wrong, 'set-up', 'test')).rejects.toThrow(ConfigError)
+  expect(await definitionsOf(place)).toEqual([])
+  expect(await place.db.unitOfWork.stores.connections.list()).toEqual([])
+  expect(await place.app.countAudit()).toBe(0)
+})
+
+it('pauses and resumes by name or all at once, each with one audit entry, and refuses an unknown name whole', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const { app, db } = await installation()
+  await app.apply(SETUP, 'set-up', 'test')
+  const paused = async () => [
+    ...(await db.unitOfWork.stores.connections.list())
+      .filter(({ pausedAt }) => pausedAt !== null)
+      .map(({ alias }) => alias),
+    ...(await db.unitOfWork.stores.syncs.list()).filter(({ pausedAt }) => pausedAt !== null).map(({ name }) => name),
+  ]
+  const set = (target: string | null, pause: boolean) => app.setPause({ target, pause, actor: 'cli:ada' })
+  expect(await set('people', true)).toEqual(['people'])
+  expect(await paused()).toEqual(['people'])
+  expect(await set(null, true)).toEqual(['crm', 'people', 'people-two'])
+  expect(await paused()).toEqual(['crm', 'people', 'people-two'])
+  expect(await set(null, false)).toEqual(['crm', 'people', 'people-two'])
+  expect(await paused()).toEqual([])
+  await expect(set('nobody', true)).rejects.toThrow('nobody: there is no sync and no connection of this name.')
+  const audit = await Array.fromAsync(app.audit({ limit: 99 }))
+  expect(audit.map(({ event, actor, detail }) => [event, actor, detail]).slice(1)).toEqual([
+    ['paused', 'cli:ada', { names: ['people'] }],
+    ['paused', 'cli:ada', { names: ['crm', 'people', 'people-two'] }],
+    ['resumed', 'cli:ada', { names: ['crm', 'people', 'people-two'] }],
+  ])
+})
+
+it('starts one run of a sync at a time, also when ten are asked for at once, and audits the refusals', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const { app } = await installation()
+  await app.apply(SETUP, 'set-up', 'test')
+  const request = { sync: 'people', mode: 'full', dryRun: false, actor: 'cli:ada' } as const
+  const asked = await Promise.allSettled(Array.from({ length: 10 }, () => app.requestRun(request)))
+  const refusals = asked.filter(result => result.status === 'rejected').map(({ reason }) => reason)
+  expect(refusals).toHaveLength(9)
+  expect(refusals.every(reason => reason instanceof Refused)).toBe(true)
+  expect(await Array.fromAsync(app.audit({ event: 'run.started', limit: 99 }))).toHaveLength(1)
+  expect(await Array.fromAsync(app.audit({ event: 'run.refused', limit: 99 }))).toHaveLength(9)
+  expect(await app.runs({ limit: 99 })).toEqual([
+    expect.objectContaining({ run: expect.objectContaining({ syncName: 'people', status: 'active' }) }),
+  ])
+  await expect(app.runs({ syncName: 'peopel', limit: 1 })).rejects.toThrow(ConfigError)
+})
+
+it('tells of a field that was never read that it was never read', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const { app } = await installation()
+  await app.apply(SETUP, 'set-up', 'test')
+  const address = { connection: 'crm', stream: 'contacts', recordId: '1', field: 'email' }
+  expect(await app.explain(address)).toEqual({ address, state: null, changes: [], refusals: [] })
+})
