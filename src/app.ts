@@ -27,7 +27,7 @@ import { type PauseRequest, setPause } from './operations/pause.ts'
 import { type RunRequest, requestRun, syncNamed } from './operations/request-run.ts'
 import { followRun, listRuns, type RunReport, readRun } from './operations/runs.ts'
 import { createOutbound } from './outbound/index.ts'
-import { createPostgresQueue } from './queue/backend.ts'
+import { openQueue } from './queue/bullmq/open.ts'
 import { startRunner } from './queue/runner.ts'
 import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
@@ -214,9 +214,9 @@ function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Par
       }
       return startHttp({ host: '127.0.0.1', port: port ?? config.port, ready })
     },
-    startWorker: () =>
+    startWorker: async () =>
       startRunner({
-        queue: createPostgresQueue(databaseUrl, log),
+        queue: await openQueue({ ...config, databaseUrl, leaseMs: config.leaseSeconds * 1_000, log }),
         unitOfWork,
         steps: STEPS,
         clock: systemClock,

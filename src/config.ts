@@ -23,6 +23,8 @@ export interface Config {
   /** Jobs that one worker runs at the same time. */
   readonly concurrency: number
   readonly leaseSeconds: number
+  /** Send traces to where the OTEL variables say; the OpenTelemetry SDK reads the rest of them itself. */
+  readonly traces: boolean
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -48,15 +50,22 @@ const key = z
   .regex(/^[A-Za-z0-9+/]{43}=$/, KEY_FORM)
   .transform(text => new Uint8Array(Buffer.from(text, 'base64')))
 
+/** Several hosts are no URL to URL(); src/queue/bullmq/redis-url.ts reads the rest. */
+const REDIS_FORM = /^rediss?(\+(sentinel|cluster))?:\/\/\S+$/
+
 const VARIABLES = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
-  REDIS_URL: url(['redis:', 'rediss:'], 'redis://host:6379').optional(),
+  REDIS_URL: z.string().regex(REDIS_FORM, 'must be a URL such as redis://host:6379').optional(),
   EVERGREEN_HOME: z.string().default('.evergreen'),
   EVERGREEN_KEY: key.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
   PORT: wholeNumber(0, 65_535).default(7700),
   EVERGREEN_CONCURRENCY: wholeNumber(1, 256).default(Math.max(4, availableParallelism())),
   EVERGREEN_LEASE_SECONDS: wholeNumber(5, 3600).default(20),
+  OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
+  OTEL_EXPORTER_OTLP_TRACES_ENDPOINT: z.string().optional(),
+  OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], { error: 'must be otlp or none' }).optional(),
+  OTEL_SDK_DISABLED: z.string().optional(),
 })
 
 /**
@@ -81,7 +90,15 @@ export function readConfig(env: Environment = process.env): Config {
     port: values.PORT,
     concurrency: values.EVERGREEN_CONCURRENCY,
     leaseSeconds: values.EVERGREEN_LEASE_SECONDS,
+    traces: wantsTraces(values),
   }
+}
+
+/** As the OpenTelemetry specification has it: asked for by name, or by saying where to. */
+function wantsTraces(values: z.infer<typeof VARIABLES>): boolean {
+  if (values.OTEL_SDK_DISABLED?.toLowerCase() === 'true' || values.OTEL_TRACES_EXPORTER === 'none') return false
+  const named = [values.OTEL_TRACES_EXPORTER, values.OTEL_EXPORTER_OTLP_ENDPOINT]
+  return [...named, values.OTEL_EXPORTER_OTLP_TRACES_ENDPOINT].some(value => value !== undefined)
 }
 
 /** The secret that a set-up names as { env: NAME }, exactly as it is in the environment; null when not set or empty. */

@@ -48,6 +48,7 @@ describe('readConfig', () => {
       port: 0,
       concurrency: 8,
       leaseSeconds: 60,
+      traces: false,
     })
   })
 

@@ -1,7 +1,7 @@
 // Dispatcher, queue and worker together, on BullMQ's PostgreSQL backend.
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { Run } from '../../src/contract/stores.ts'
-import { createPostgresQueue } from '../../src/queue/backend.ts'
+import { createPostgresQueue } from '../../src/queue/bullmq/postgres.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { startedRun } from '../support/started-run.ts'
