@@ -6,7 +6,8 @@ import { type AddressInfo, connect, createServer as createTcpServer, type Socket
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
 import { credentials } from '../../src/sandbox/credentials.ts'
-import type { Environment } from '../support/evergreen.ts'
+import { evergreen as inProcess } from '../cli/in-process.ts'
+import { evergreen as asProcess, type Environment } from '../support/evergreen.ts'
 import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
 
 const WRONG = { salesforce: 'planted-wrong-secret', hubspot: 'pat-planted-wrong-token', database: 'planted-password' }
@@ -82,8 +83,15 @@ async function kept(): Promise<unknown> {
   ]
 }
 
-async function expectOneLine(args: readonly string[], code: number, line: string | RegExp, env: Environment = {}) {
-  const ended = await place.evergreen(args, env)
+/** `run` is a process of its own, or for most of the table this one: a process takes seconds to start. */
+async function expectOneLine(
+  args: readonly string[],
+  code: number,
+  line: string | RegExp,
+  env: Environment = {},
+  run = inProcess,
+) {
+  const ended = await run(args, { ...place.env, ...env })
   const lines = ended.stderr.trimEnd().split('\n')
   if (typeof line === 'string') expect(lines).toEqual([`evergreen: ${line}`])
   else expect(lines).toEqual([expect.stringMatching(line)])
@@ -92,7 +100,7 @@ async function expectOneLine(args: readonly string[], code: number, line: string
   return ended
 }
 
-describe.concurrent('one line and an exit code for', () => {
+describe('one line and an exit code for', () => {
   it('a wrong client secret of Salesforce', async () => {
     await expectOneLine(
       ['run', 'bad-sf-contacts', '--wait'],
@@ -106,6 +114,8 @@ describe.concurrent('one line and an exit code for', () => {
       ['run', 'bad-hs-contacts', '--wait'],
       EXIT.config,
       "bad-hs: HubSpot answers HTTP 401 INVALID_AUTHENTICATION. Renew the token in the app's settings and store it again as this connection's secret.",
+      {},
+      asProcess,
     )
   })
 
@@ -163,6 +173,8 @@ describe.concurrent('one line and an exit code for', () => {
       ['run', 'companies', '--wait', '--json'],
       EXIT.runFailed,
       /^evergreen: run \S+ of companies is failed: facts: \S+torn\.csv line 3 is no valid CSV \(CSV_QUOTE_NOT_CLOSED\)\. Correct the file: .+$/,
+      {},
+      asProcess,
     )
     expect(JSON.parse(stdout).run).toMatchObject({ status: 'failed', syncName: 'companies' })
   })
@@ -170,7 +182,7 @@ describe.concurrent('one line and an exit code for', () => {
   it('a database that is not there', async () => {
     const env = { DATABASE_URL: `postgres://evergreen:${WRONG.database}@${NOWHERE}/evergreen` }
     const line = /^evergreen: database: .*ECONNREFUSED.*check that PostgreSQL is running and reachable\.$/
-    await expectOneLine(['worker'], EXIT.unavailable, line, env)
+    await expectOneLine(['worker'], EXIT.unavailable, line, env, asProcess)
   })
 
   it('a database of another name', async () => {

@@ -1,5 +1,6 @@
 // A worker may die at any instruction, any number of times: nothing is lost, nothing is done twice.
 import { afterEach, expect, it } from 'vitest'
+import type { RunningCommand } from '../support/evergreen.ts'
 import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
 
 const RECORDS = 800
@@ -37,19 +38,24 @@ async function auditedOf({ db }: Place): Promise<string[]> {
   return rows.map(row => told(row.connector, row.record_id, row.field, row.after)).sort()
 }
 
-/** Calls `strike` once, while the CRM is in the middle of answering: the change is accepted, the answer not yet sent. */
-function atAcceptedWrite(place: Place, system: string, strike: () => void): Promise<void> {
+/**
+ * Sends the signal to the worker while the CRM is in the middle of answering: the change is accepted, the answer not
+ * yet sent. Resolves when the worker has ended; fails with its words when it ended by itself.
+ */
+async function strike(worker: RunningCommand, signal: 'SIGKILL' | 'SIGTERM', place: Place, system: string) {
   const { writes } = place.sandbox.world
   const add = writes.add
-  return new Promise(resolve => {
-    writes.add = write => {
-      add(write)
-      if (write.system !== system) return
-      writes.add = add
-      strike()
-      resolve()
-    }
-  })
+  let struckAt: number | null = null
+  writes.add = write => {
+    add(write)
+    if (write.system !== system || struckAt !== null) return
+    struckAt = Date.now()
+    worker.child.kill(signal)
+  }
+  const ended = await worker.ended
+  writes.add = add
+  if (struckAt === null) throw new Error(`the worker ended with ${ended.code} before it wrote: ${ended.stderr}`)
+  return { ...ended, tookMs: Date.now() - struckAt }
 }
 
 const runsOf = async ({ db }: Place): Promise<{ name: string; status: string; note: string | null }[]> =>
@@ -105,9 +111,7 @@ it('ends complete and writes everything exactly once when its workers are killed
   await until('the second page of a pull', () => place.sandbox.world.faults.list()[0]?.hits === 2 || null)
   await first.stop('SIGKILL')
   for (const system of ['salesforce', 'hubspot']) {
-    const worker = place.start(['worker'])
-    await atAcceptedWrite(place, system, () => worker.child.kill('SIGKILL'))
-    expect((await worker.ended).code).toBeNull()
+    expect((await strike(place.start(['worker']), 'SIGKILL', place, system)).code).toBeNull()
   }
   const last = await place.worker()
   await until('the end of all runs', () => allEnded(place), 30_000)
@@ -140,18 +144,12 @@ it.each([
 it('gives back what is in hand when asked to stop, and the next worker completes it', async () => {
   const place = await preparedPlace()
   await place.queue(SYNCS)
-  const worker = place.start(['worker'])
-  let asked = 0
-  await atAcceptedWrite(place, 'salesforce', () => {
-    asked = Date.now()
-    worker.child.kill('SIGTERM')
-  })
-  const { code, stderr } = await worker.ended
+  const { code, stderr, tookMs } = await strike(place.start(['worker']), 'SIGTERM', place, 'salesforce')
   expect({ code, stderr: stderr.match(/stopping: .*/)?.[0] }).toEqual({
     code: 0,
     stderr: 'stopping: finishing or releasing what is in hand',
   })
-  expect(Date.now() - asked).toBeLessThan(8_000)
+  expect(tookMs).toBeLessThan(8_000)
   const { rows } = await place.db.pool.query("select count(*) as held from evergreen.work where status = 'running'")
   expect(rows).toEqual([{ held: 0 }])
   expect((await runsOf(place)).map(({ status }) => status)).toContain('active')
