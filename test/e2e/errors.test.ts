@@ -241,7 +241,7 @@ describe('a database that goes away in the middle', () => {
     const { code, stderr } = await worker.stop('SIGTERM')
     expect(code).toBe(0)
     expect(stderr).not.toMatch(/^ {4}at /m)
-  })
+  }, 60_000)
 
   it('ends a waiting command with one line; the run goes on when the database is back', async () => {
     const door = await openDoor(place.db.url)
@@ -256,5 +256,5 @@ describe('a database that goes away in the middle', () => {
     expect(report?.run.status).toBe('active')
     const [ended] = await place.carryOut([report?.run.id ?? ''])
     expect(ended).toMatchObject({ run: { status: 'complete' }, counts: { pulled: 30 } })
-  })
+  }, 60_000)
 })

@@ -9,6 +9,8 @@ import { noteOn } from '../verdict.ts'
 export const QUEUE = 'evergreen'
 /** A killed worker's job comes back by its work item, however often; the queue's own count must not end it. */
 const STALLS_ALLOWED = 1_000_000
+/** After a loss of the connection; BullMQ's own 15 s would be 15 s of standstill, and of not stopping. */
+const RECONNECT_MS = 1_000
 /** Nobody reads the queue's own events; what happened is in the audit. */
 export const FEWEST_EVENTS = { events: { maxLen: 1 } } as const
 /** How long a worker that has nothing in hand any more waits for the queue to note it. */
@@ -40,7 +42,13 @@ export function workerOptions(
   concurrency: number,
   { lockMs }: QueueTimings,
 ): Omit<WorkerOptions, 'connection' | keyof QueueOptions> {
-  return { concurrency, maxStalledCount: STALLS_ALLOWED, lockDuration: lockMs, stalledInterval: lockMs / 2 }
+  return {
+    concurrency,
+    maxStalledCount: STALLS_ALLOWED,
+    lockDuration: lockMs,
+    stalledInterval: lockMs / 2,
+    runRetryDelay: RECONNECT_MS,
+  }
 }
 
 /** Tells of the same trouble once a minute: clients try again many times a second. */
