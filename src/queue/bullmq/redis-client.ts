@@ -13,6 +13,9 @@ const ANSWER_MS = 5_000
 /** How long a producer that has just started gives Redis to say something. */
 const FIRST_WORD_MS = 5_000
 
+/** The time for one more try to connect after a connection broke. */
+const WHY_MS = 1_000
+
 const patience = (times: number): number => Math.min(times * 100, LONGEST_WAIT_MS)
 /** After a failover the old master refuses writes: connect anew and say it again. */
 const reconnectOnError = (error: Error): 2 | false => (error.message.startsWith('READONLY') ? 2 : false)
@@ -61,19 +64,22 @@ export function guardRedis(client: RedisClient, place: RedisPlace) {
   client.on('ready', () => {
     last = null
   })
-  const reach = async (): Promise<void> => {
-    const deadline = Date.now() + FIRST_WORD_MS
+  // Null: ready. A connection that breaks says nothing; the next try to connect says why.
+  const hindrance = async (patienceMs: number): Promise<Error | null> => {
+    const deadline = Date.now() + patienceMs
     while (client.status !== 'ready') {
-      if (last !== null || Date.now() > deadline || client.status === 'end') throw redisTrouble(last, place)
+      if (last !== null || Date.now() > deadline || client.status === 'end') return redisTrouble(last, place)
       await sleep(10)
     }
+    return null
   }
   return async <T>(question: () => Promise<T>): Promise<T> => {
-    await reach()
+    const before = await hindrance(FIRST_WORD_MS)
+    if (before !== null) throw before
     try {
       return await question()
     } catch (error) {
-      throw redisTrouble(error, place)
+      throw (await hindrance(WHY_MS)) ?? redisTrouble(error, place)
     }
   }
 }

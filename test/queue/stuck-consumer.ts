@@ -1,0 +1,28 @@
+// A process that takes tickets and never finishes one: to be killed.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { type CarrierName, openOn } from './carriers.ts'
+
+/** Starts it; resolves when it has a ticket in hand. */
+export async function stuckConsumer(name: CarrierName, url: string): Promise<{ kill(): Promise<void> }> {
+  const child = spawn(process.execPath, [import.meta.filename, name, url], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const first = await Promise.race([once(child.stdout, 'data').then(() => null), ended])
+  if (first !== null) throw new Error(`the consumer ended with ${first[0]} before it had a ticket`)
+  return {
+    kill: async () => {
+      child.kill('SIGKILL')
+      await ended
+    },
+  }
+}
+
+if (import.meta.main) {
+  const [name, url = ''] = process.argv.slice(2)
+  const queue = openOn(name === 'redis' ? 'redis' : 'postgres', url)
+  await queue.prepare()
+  queue.consume(1, ({ work }) => {
+    process.stdout.write(`${work}\n`)
+    return new Promise(() => undefined)
+  })
+}
