@@ -31,10 +31,7 @@ import { openQueue } from './queue/bullmq/open.ts'
 import { startRunner } from './queue/runner.ts'
 import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
-import { credentials } from './sandbox/credentials.ts'
-import { firmographicsOf } from './sandbox/generate/firmographics.ts'
-import { type CsvLoad, loadCsv } from './sandbox/load.ts'
-import { startSandbox } from './sandbox/server.ts'
+import type { SandboxRequest } from './sandbox/open.ts'
 import { createSealer, loadKey } from './seal.ts'
 import { diffSetup } from './setup/diff.ts'
 import { setupJsonSchema } from './setup/editor-schema.ts'
@@ -229,19 +226,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Par
   }
 }
 
-/** Both CRM servers with made-up records or those of CSV files, and what a person needs to use them. */
-export async function openSandbox(options: {
-  readonly port: number
-  readonly records: number
-  readonly seed: number
-  readonly loads?: readonly CsvLoad[]
-}) {
-  const { url, world, close } = await startSandbox(options)
-  try {
-    for (const load of options.loads ?? []) await loadCsv(world, load)
-  } catch (error) {
-    await close()
-    throw error
-  }
-  return { url, credentials, firmographics: () => firmographicsOf(world), close }
+/** Both CRM servers. Loaded only here: no other command needs them to start. */
+export async function openSandbox(request: SandboxRequest) {
+  return (await import('./sandbox/open.ts')).openSandbox(request)
 }

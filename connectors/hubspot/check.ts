@@ -2,8 +2,8 @@
 import type { Check, ConnectorDeps } from '../../src/contract/connector.ts'
 import { lineOf } from '../../src/errors.ts'
 import { type Describer, RECEIPT_FIELD } from './describe.ts'
+import type { HubSpotTransport } from './http/transport.ts'
 import type { Settings } from './settings.ts'
-import type { HubSpotTransport } from './transport.ts'
 
 const OBJECTS = ['contacts', 'companies'] as const
 const SKEW_MS = 5 * 60_000

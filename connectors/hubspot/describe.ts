@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { ConnectorDeps, FieldSpec, SessionCache, StreamSpec } from '../../src/contract/connector.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { ConfigError } from '../../src/errors.ts'
-import type { HubSpotTransport } from './transport.ts'
+import type { HubSpotTransport } from './http/transport.ts'
 
 export const RECEIPT_FIELD = 'evergreen_receipt'
 const KEEP_MS = 5 * 60_000

@@ -2,10 +2,10 @@
 import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
 import { createDescriber } from './describe.ts'
+import { createSession } from './http/session.ts'
+import { createTransport } from './http/transport.ts'
 import { createSource } from './read.ts'
-import { createSession } from './session.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
-import { createTransport } from './transport.ts'
 import { createDestination } from './write.ts'
 
 export const hubspot: Connector<Settings> = {

@@ -1,9 +1,9 @@
 // The three ways to walk an object type, each as pages with the cursor that comes after.
 import type { Query } from '../../src/contract/connector.ts'
 import type { ObjectType } from './describe.ts'
+import type { HubSpotTransport } from './http/transport.ts'
 import type { HubSpotObject } from './records.ts'
 import { SEARCH_PAGE, searchOf } from './search.ts'
-import type { HubSpotTransport } from './transport.ts'
 
 /** Source: HubSpot docs: the largest page of a list, and of a batch read. */
 const PAGE = 100

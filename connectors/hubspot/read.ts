@@ -4,10 +4,10 @@ import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { type Describer, requireFields } from './describe.ts'
+import type { HubSpotTransport } from './http/transport.ts'
 import { byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { recordOf } from './records.ts'
 import { searchOf } from './search.ts'
-import type { HubSpotTransport } from './transport.ts'
 
 const Detail = z.object({ by: z.enum(['list', 'search', 'members']) })
 const AfterCursor = z.object({ after: z.string() })

@@ -5,9 +5,9 @@ import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } 
 import { lineOf, Postponed, RetriableError } from '../../src/errors.ts'
 import { type Describer, type ObjectType, requireFields } from './describe.ts'
 import { failureOf, isRefusal, unknownAnswer } from './errors.ts'
+import type { HubSpotTransport } from './http/transport.ts'
 import { fieldsOf, type HubSpotObject, toText } from './records.ts'
 import { refusalOf } from './refusal.ts'
-import type { HubSpotTransport } from './transport.ts'
 
 /** Source: HubSpot docs: the most records of a batch. */
 const BATCH = 100

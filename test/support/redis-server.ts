@@ -37,15 +37,17 @@ export interface RedisServer {
 export interface RedisServerOptions {
   /** Further options, for example ['--requirepass', 'x']. */
   readonly args?: readonly string[]
-  /** A configuration file's text; Sentinel needs one. */
+  /** Makes files before the start; returns the first arguments. */
   readonly setUp?: (folder: string, port: number) => Promise<readonly string[]>
+  /** 0: no connection without TLS. */
+  readonly plainPort?: 0
 }
 
-export async function redisServer({ args = [], setUp }: RedisServerOptions = {}): Promise<RedisServer> {
+export async function redisServer({ args = [], setUp, plainPort }: RedisServerOptions = {}): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'evergreen-redis-'))
   const port = await freePort()
   const first = setUp === undefined ? [] : await setUp(folder, port)
-  const own = ['--port', `${port}`, '--bind', HOST, '--dir', folder, '--appendonly', 'no', '--save', '']
+  const own = ['--port', `${plainPort ?? port}`, '--bind', HOST, '--dir', folder, '--appendonly', 'no', '--save', '']
   let child: ChildProcess | null = null
   const server: RedisServer = {
     port,

@@ -13,7 +13,7 @@ const ANSWER_MS = 5_000
 /** How long a producer that has just started gives Redis to say something. */
 const FIRST_WORD_MS = 5_000
 
-/** The time for one more try to connect after a connection broke. */
+/** A connection that breaks does not say why; the next try to connect does. */
 const WHY_MS = 1_000
 
 const patience = (times: number): number => Math.min(times * 100, LONGEST_WAIT_MS)
@@ -64,22 +64,22 @@ export function guardRedis(client: RedisClient, place: RedisPlace) {
   client.on('ready', () => {
     last = null
   })
-  // Null: ready. A connection that breaks says nothing; the next try to connect says why.
-  const hindrance = async (patienceMs: number): Promise<Error | null> => {
-    const deadline = Date.now() + patienceMs
+  const reach = async (): Promise<void> => {
+    const deadline = Date.now() + FIRST_WORD_MS
     while (client.status !== 'ready') {
-      if (last !== null || Date.now() > deadline || client.status === 'end') return redisTrouble(last, place)
+      if (last !== null || Date.now() > deadline || client.status === 'end') throw redisTrouble(last, place).error
       await sleep(10)
     }
-    return null
   }
   return async <T>(question: () => Promise<T>): Promise<T> => {
-    const before = await hindrance(FIRST_WORD_MS)
-    if (before !== null) throw before
+    await reach()
     try {
       return await question()
     } catch (error) {
-      throw (await hindrance(WHY_MS)) ?? redisTrouble(error, place)
+      const trouble = redisTrouble(error, place)
+      const told = Date.now() + WHY_MS
+      while (trouble.code === null && last === null && Date.now() < told) await sleep(10)
+      throw trouble.code === null && last !== null ? redisTrouble(last, place).error : trouble.error
     }
   }
 }

@@ -23,7 +23,7 @@ const MEANINGS: readonly Meaning[] = [
     fix: 'Give the user all commands on keys that begin with {evergreen, and INFO.',
   },
   {
-    said: /Protocol error|Unexpected reply/i,
+    said: /Protocol error|Unknown RESP/i,
     what: 'is something else than Redis',
     fix: 'Correct host and port in REDIS_URL.',
   },
@@ -56,20 +56,32 @@ const MEANINGS: readonly Meaning[] = [
   { said: /CLUSTERDOWN/, what: 'has slots that nobody serves', fix: 'Start the missing nodes.', heals: true },
 ]
 
-/** The error to throw for what an ioredis client reported: ConfigError when waiting cannot help. */
-export function redisTrouble(error: unknown, place: RedisPlace): ConfigError | RetriableError {
-  const chain = [...causesOf(error)]
-  const meaning = MEANINGS.find(({ said }) =>
-    chain.some(each => said.test(lineOf(each)) || said.test(codeOf(each) ?? '')),
-  )
-  const where = 'queue'
+/** How ioredis says that there is no connection, without a code. */
+const AWAY = /is closed|isn't writeable|timed out|max retries|are unreachable|refresh slots|startup nodes|ended/i
+
+export interface RedisTrouble {
+  /** ConfigError when waiting cannot help. */
+  readonly error: ConfigError | RetriableError
+  /** In a word or so; null when nobody has said yet what the matter is. */
+  readonly code: string | null
+}
+
+/** What to throw for what an ioredis client reported; null: it has reported nothing yet. */
+export function redisTrouble(reported: unknown, place: RedisPlace): RedisTrouble {
+  const chain = [...causesOf(reported)]
+  const says = ({ said }: Meaning) => chain.some(each => said.test(lineOf(each)) || said.test(codeOf(each) ?? ''))
+  const meaning = MEANINGS.find(says)
+  const at = `Redis at ${place.told}`
+  const of = (what: string, fix: string) => ({ where: 'queue', what: `${at} ${what}`, fix, cause: reported })
   if (meaning !== undefined) {
-    const trouble = { where, what: `Redis at ${place.told} ${meaning.what}`, fix: meaning.fix, cause: error }
-    return meaning.heals ? new RetriableError(trouble) : new ConfigError(trouble)
+    const trouble = of(meaning.what, meaning.fix)
+    return { error: meaning.heals ? new RetriableError(trouble) : new ConfigError(trouble), code: meaning.what }
   }
-  const code = chain.map(codeOf).find(each => each !== null) ?? 'no answer'
-  const what = `Redis at ${place.told} cannot be reached (${code})`
-  return new RetriableError({ where, what, fix: 'Start it or correct REDIS_URL.', cause: error })
+  const code = chain.map(codeOf).find(each => each !== null) ?? null
+  const away = code !== null || chain.length === 0 || chain.some(each => AWAY.test(lineOf(each)))
+  if (!away) return { error: new RetriableError(of(`says: ${lineOf(reported)}`, 'See its log.')), code: 'other' }
+  const what = `cannot be reached (${code ?? 'no answer'})`
+  return { error: new RetriableError(of(what, 'Start it or correct REDIS_URL.')), code }
 }
 
 /** The error and those that ioredis keeps inside it: of a Cluster's last node, of a pipeline, of several addresses. */
@@ -80,6 +92,9 @@ function* causesOf(error: unknown, depth = 0): Generator<unknown> {
   for (const each of inner.flat()) yield* causesOf(each, depth + 1)
 }
 
+/** "ECONNREFUSED"; a Sentinel client has it in its message only. */
 function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
+  if (!(error instanceof Error)) return null
+  if ('code' in error && typeof error.code === 'string') return error.code
+  return /\bE[A-Z]{5,}\b/.exec(error.message)?.[0] ?? null
 }

@@ -48,7 +48,7 @@ export function parseRedisUrl(url: string): RedisPlace {
     master,
     sentinelPassword: sentinelPassword === undefined ? null : decode(sentinelPassword),
     database: Number(database),
-    told: { standalone: '', sentinel: 'behind the Sentinels ', cluster: 'Cluster ' }[kind] + addresses,
+    told: addresses + { standalone: '', sentinel: ` (Sentinel, master ${master})`, cluster: ' (Cluster)' }[kind],
   }
 }
 

@@ -29,7 +29,7 @@ interface RedisQueueOptions extends Partial<QueueTimings> {
 export function createRedisQueue(redisUrl: string, log: Log, options: RedisQueueOptions = {}): QueueBackend {
   const { lockMs = DEFAULT_LOCK_MS, installation } = options
   const place = parseRedisUrl(redisUrl)
-  const tell = (error: unknown) => lineOf(redisTrouble(error, place))
+  const tell = (error: unknown) => lineOf(error instanceof RetriableError ? error : redisTrouble(error, place).error)
   const shared = {
     // The braces keep all keys of the queue in one slot of a Cluster.
     prefix: installation === undefined ? '{evergreen}' : `{evergreen:${installation}}`,
@@ -40,7 +40,8 @@ export function createRedisQueue(redisUrl: string, log: Log, options: RedisQueue
   const client = openRedis(place, 'producer')
   const ask = guardRedis(client, place)
   const queue = new Queue<Ticket>(QUEUE, { ...shared, connection: client, streams: FEWEST_EVENTS })
-  queue.on('error', troubleLog(log, 'queue connection', tell))
+  const away = troubleLog(log, 'queue connection', tell)
+  queue.on('error', away)
   const look = () => ask(async () => checksOf(await client.info(), place))
   const close = async () => {
     await queue.close()
@@ -56,7 +57,7 @@ export function createRedisQueue(redisUrl: string, log: Log, options: RedisQueue
           await close()
           throw error
         }
-        log.warn({ error: lineOf(error) }, 'waiting for Redis')
+        away(error)
       }
     },
     add: async tickets => {

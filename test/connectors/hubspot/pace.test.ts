@@ -1,7 +1,7 @@
 // The pace: a burst is free, then calls are spaced, and no rolling window ever holds more than the limit.
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { createPace } from '../../../connectors/hubspot/pace.ts'
+import { createPace } from '../../../connectors/hubspot/http/pace.ts'
 
 function virtualClock() {
   let now = 1_000_000

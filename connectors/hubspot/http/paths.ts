@@ -1,6 +1,6 @@
 // The client speaks v3; a middleware of its own rewrites the paths to the date-versioned family where that is set.
 // The prefixes are one table, because HubSpot brings a new version each March and September.
-import type { Settings } from './settings.ts'
+import type { Settings } from '../settings.ts'
 
 const DATED: readonly (readonly [from: RegExp, to: string])[] = [
   [/^\/crm\/v3\/objects\//, '/crm/objects/2026-09/'],

@@ -1,7 +1,7 @@
 // Keeps this process under HubSpot's rolling limits, so that answers of 429 stay the exception: a short burst is free,
 // then calls are spaced (generic cell rate algorithm). Searches have a limit of their own.
-import type { Clock } from '../../src/contract/primitives.ts'
-import type { Moment } from '../../src/domain/record.ts'
+import type { Clock } from '../../../src/contract/primitives.ts'
+import type { Moment } from '../../../src/domain/record.ts'
 
 export interface Pace {
   /** Resolves when the next call may be sent. */

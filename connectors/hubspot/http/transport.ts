@@ -2,14 +2,14 @@
 // limited in time, authenticated anew at most once, its failure translated.
 import { Client } from '@hubspot/api-client'
 import { z } from 'zod'
-import type { ConnectorDeps, SessionCache } from '../../src/contract/connector.ts'
-import type { Moment } from '../../src/domain/record.ts'
-import { RetriableError } from '../../src/errors.ts'
-import { answerOf, errorOf, failureOf, isRefusal, isSessionEnd, isUnreadable, unknownAnswer } from './errors.ts'
+import type { ConnectorDeps, SessionCache } from '../../../src/contract/connector.ts'
+import type { Moment } from '../../../src/domain/record.ts'
+import { RetriableError } from '../../../src/errors.ts'
+import type { Settings } from '../settings.ts'
+import { answerOf, errorOf, failureOf, isRefusal, isSessionEnd, isUnreadable, unknownAnswer } from '../errors.ts'
 import { createPace, type Pace } from './pace.ts'
 import { pathFamilyOf, pathIn } from './paths.ts'
 import type { HubSpotSession } from './session.ts'
-import type { Settings } from './settings.ts'
 
 const CALL_MS = 60_000
 /** The least that HubSpot grants (free accounts), until its headers tell; and five searches a second per account. */

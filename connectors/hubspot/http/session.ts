@@ -1,9 +1,9 @@
 // The access token: a static one as it is, an OAuth one renewed by its lifetime and not by waiting for a 401.
 import { Client } from '@hubspot/api-client'
-import type { ConnectorDeps, Session, SessionCache } from '../../src/contract/connector.ts'
-import { errorOf, failureOf } from './errors.ts'
+import type { ConnectorDeps, Session, SessionCache } from '../../../src/contract/connector.ts'
+import { credentialsOf, type OAuthCredentials, type Settings } from '../settings.ts'
+import { errorOf, failureOf } from '../errors.ts'
 import { pathFamilyOf } from './paths.ts'
-import { credentialsOf, type OAuthCredentials, type Settings } from './settings.ts'
 
 export interface HubSpotSession {
   /** A token that is good for the next minute. */
