@@ -79,9 +79,10 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
   }, 30_000)
 
   it('is reached with TLS when its certificate is trusted, and refused with what to do when not', async () => {
-    const { port } = await start({
+    const files = { key: 'key.pem', cert: 'cert.pem' }
+    const server = await start({
       setUp: async (folder, tlsPort) => {
-        const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')]
+        const [key, cert] = [join(folder, files.key), join(folder, files.cert)]
         const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
         const made = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '1']
         execFileSync('openssl', ['req', '-x509', ...made, '-keyout', key, '-out', cert, ...subject], { stdio: 'pipe' })
@@ -90,9 +91,20 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
       },
       plainPort: 0,
     })
-    const queue = createRedisQueue(`rediss://localhost:${port}`, quietLog)
-    await expect(queue.prepare()).rejects.toThrow(
+    const url = `rediss://localhost:${server.port}`
+    await expect(createRedisQueue(url, quietLog).prepare()).rejects.toThrow(
       /has a certificate that is not trusted\. Name its authority in NODE_EXTRA_CA_CERTS/,
     )
-  })
+    // Node reads the variable when it starts.
+    const env = { ...process.env, NODE_EXTRA_CA_CERTS: join(server.folder, files.cert) }
+    const script = `
+      import { createRedisQueue } from ${JSON.stringify(import.meta.resolve('../../src/queue/bullmq/redis.ts'))}
+      const queue = createRedisQueue(${JSON.stringify(url)}, { warn: console.error })
+      await queue.prepare()
+      await new Promise(resolve => queue.consume(1, async () => resolve()) && queue.add([{ work: crypto.randomUUID(), epoch: 1, step: 'pull' }]))
+      console.log('carried')
+      process.exit()`
+    const args = ['--input-type=module', '-e', script]
+    expect(execFileSync(process.execPath, args, { env, encoding: 'utf8', timeout: 15_000 })).toBe('carried\n')
+  }, 30_000)
 })

@@ -42,7 +42,7 @@ export function createRedisQueue(redisUrl: string, log: Log, options: RedisQueue
   const queue = new Queue<Ticket>(QUEUE, { ...shared, connection: client, streams: FEWEST_EVENTS })
   const away = troubleLog(log, 'queue connection', tell)
   queue.on('error', away)
-  const look = () => ask(async () => checksOf(await client.info(), place))
+  const look = () => ask(() => client.info()).then(info => checksOf(info, place))
   const close = async () => {
     await queue.close()
     client.disconnect()
