@@ -1,8 +1,8 @@
 // The access token: a static one as it is, an OAuth one renewed by its lifetime and not by waiting for a 401.
 import { Client } from '@hubspot/api-client'
 import type { ConnectorDeps, Session, SessionCache } from '../../../src/contract/connector.ts'
-import { credentialsOf, type OAuthCredentials, type Settings } from '../settings.ts'
 import { errorOf, failureOf } from '../errors.ts'
+import { credentialsOf, type OAuthCredentials, type Settings } from '../settings.ts'
 import { pathFamilyOf } from './paths.ts'
 
 export interface HubSpotSession {
