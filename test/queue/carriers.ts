@@ -29,7 +29,7 @@ export interface Carrier {
 }
 
 /** How long a consumer that died keeps its tickets. */
-export const LOCK_MS = 1_000
+const LOCK_MS = 1_000
 
 export const CARRIERS = ['redis', 'postgres'] as const
 export type CarrierName = (typeof CARRIERS)[number]

@@ -11,7 +11,7 @@ const BINARY = 'redis-server'
 const HOST = '127.0.0.1'
 
 /** Whether tests can start servers of their own. */
-export const hasRedisServer = spawnSync(BINARY, ['--version']).status === 0
+const hasRedisServer = spawnSync(BINARY, ['--version']).status === 0
 
 /** Null: tests on Redis can run; else why not. In CI that is a failure, since there .ci/run installs the binary. */
 export const redisMissing: string | null = hasRedisServer

@@ -19,7 +19,7 @@ export interface QueueChoice {
 
 /** @throws ConfigError when REDIS_URL is not understood. */
 export async function openQueue({ databaseUrl, redisUrl, leaseMs, traces, log }: QueueChoice): Promise<QueueBackend> {
-  const tracing = traces ? await (await import('./telemetry.ts')).startTracing() : null
+  const tracing = traces ? await (await import('./telemetry.ts')).startTracing(log) : null
   const options = { lockMs: leaseMs / 2, ...(tracing === null ? {} : { telemetry: tracing.telemetry }) }
   const queue =
     redisUrl === null
