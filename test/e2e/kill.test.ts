@@ -1,6 +1,8 @@
 // A worker may die at any instruction, any number of times: nothing is lost, nothing is done twice.
 import { afterEach, expect, it } from 'vitest'
+import { CARRIERS, type CarrierName, missing } from '../queue/carriers.ts'
 import type { RunningCommand } from '../support/evergreen.ts'
+import { type RedisServer, redisServer } from '../support/redis-server.ts'
 import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
 
 const RECORDS = 800
@@ -8,12 +10,15 @@ const RECEIPTS = ['Evergreen_Receipt__c', 'evergreen_receipt']
 const SYNCS = ['hs-contacts', 'sf-contacts']
 
 const places: Place[] = []
+const servers: RedisServer[] = []
 afterEach(async () => {
-  for (const place of places.splice(0)) await place.close()
+  for (const open of [...places.splice(0), ...servers.splice(0)]) await open.close()
 })
 
-async function preparedPlace(): Promise<Place> {
-  const place = await openPlace({ records: RECORDS })
+async function preparedPlace(carrier: CarrierName = 'postgres'): Promise<Place> {
+  const redis = carrier === 'redis' ? await redisServer() : null
+  const place = await openPlace({ records: RECORDS, ...(redis === null ? {} : { redisUrl: redis.url }) })
+  if (redis !== null) servers.push(redis)
   places.push(place)
   await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
   return place
@@ -90,35 +95,39 @@ async function expectDoneOnce(place: Place): Promise<void> {
   expect(rows).toEqual([{ open: 0 }])
 }
 
-it('ends complete and writes everything exactly once when its workers are killed again and again', async () => {
-  const [quiet, place] = [await preparedPlace(), await preparedPlace()]
-  await quiet.carryOut(await quiet.queue(SYNCS))
-  const undisturbed = storyOf(quiet)
-  expect(undisturbed.filter(line => line.startsWith('salesforce')).length).toBeGreaterThan(200)
-  expect(undisturbed.filter(line => line.startsWith('hubspot')).length).toBeGreaterThan(200)
+it.each(CARRIERS.filter(name => missing[name] === null))(
+  'ends complete and writes everything exactly once when its workers on %s are killed again and again',
+  async name => {
+    const [quiet, place] = [await preparedPlace(), await preparedPlace(name)]
+    await quiet.carryOut(await quiet.queue(SYNCS))
+    const undisturbed = storyOf(quiet)
+    expect(undisturbed.filter(line => line.startsWith('salesforce')).length).toBeGreaterThan(200)
+    expect(undisturbed.filter(line => line.startsWith('hubspot')).length).toBeGreaterThan(200)
 
-  await place.queue(SYNCS)
-  place.sandbox.world.faults.add({
-    system: 'hubspot',
-    path: /objects\/contacts\?/,
-    skip: 1,
-    times: 1,
-    when: 'before',
-    drop: false,
-    delayMs: 800,
-  })
-  const first = await place.worker()
-  await until('the second page of a pull', () => place.sandbox.world.faults.list()[0]?.hits === 2 || null)
-  await first.stop('SIGKILL')
-  for (const system of ['salesforce', 'hubspot']) {
-    expect((await strike(place.start(['worker']), 'SIGKILL', place, system)).code).toBeNull()
-  }
-  const last = await place.worker()
-  await until('the end of all runs', () => allEnded(place), 30_000)
-  await last.stop('SIGTERM')
-  await expectDoneOnce(place)
-  expect(storyOf(place)).toEqual(undisturbed)
-}, 120_000)
+    await place.queue(SYNCS)
+    place.sandbox.world.faults.add({
+      system: 'hubspot',
+      path: /objects\/contacts\?/,
+      skip: 1,
+      times: 1,
+      when: 'before',
+      drop: false,
+      delayMs: 800,
+    })
+    const first = await place.worker()
+    await until('the second page of a pull', () => place.sandbox.world.faults.list()[0]?.hits === 2 || null)
+    await first.stop('SIGKILL')
+    for (const system of ['salesforce', 'hubspot']) {
+      expect((await strike(place.start(['worker']), 'SIGKILL', place, system)).code).toBeNull()
+    }
+    const last = await place.worker()
+    await until('the end of all runs', () => allEnded(place), 30_000)
+    await last.stop('SIGTERM')
+    await expectDoneOnce(place)
+    expect(storyOf(place)).toEqual(undisturbed)
+  },
+  120_000,
+)
 
 it.each([
   ['salesforce', 'sf-contacts', /composite\/sobjects$/],

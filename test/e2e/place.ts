@@ -31,11 +31,16 @@ export interface Place {
   close(): Promise<void>
 }
 
-export async function openPlace(options: { records?: number; seed?: number } = {}): Promise<Place> {
+export async function openPlace(options: { records?: number; seed?: number; redisUrl?: string } = {}): Promise<Place> {
   const sandbox = await startSandbox({ records: options.records ?? 0, seed: options.seed ?? 7 })
   const db = await freshDatabase()
   const home = await mkdtemp(join(tmpdir(), 'evergreen-e2e-'))
-  const env = { DATABASE_URL: db.url, EVERGREEN_HOME: home, EVERGREEN_LEASE_SECONDS: '5' }
+  const env = {
+    DATABASE_URL: db.url,
+    EVERGREEN_HOME: home,
+    EVERGREEN_LEASE_SECONDS: '5',
+    ...(options.redisUrl === undefined ? {} : { REDIS_URL: options.redisUrl }),
+  }
   const app = await openApp({
     config: readConfig({ ...env, LOG_LEVEL: 'silent' }),
     level: 'warn',

@@ -75,9 +75,9 @@ export async function workUntilEnded(
   db: FreshDatabase,
   run: Run,
   options: WorkerOptions,
+  queue: QueueBackend = createPostgresQueue(db.url, quietLog),
   during: (queue: QueueBackend) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const queue = createPostgresQueue(db.url, quietLog)
   const runner = await startRunner({ ...options, queue, concurrency: 4, stop: new AbortController().signal })
   try {
     await during(queue)
