@@ -5,7 +5,9 @@ import type { Query } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run, RunCounts, RunStatus, StoredPartition } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
+import { EvergreenError } from '../src/errors.ts'
 import { runOf, sourceOf } from './run-context.ts'
+import { settleOpenIntents } from './settle-open.ts'
 
 const payload = z.strictObject({ runId: z.uuid() })
 
@@ -20,18 +22,35 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
   async run({ runId }, context) {
     const { run } = await runOf(runId, context)
     const partitions = await context.stores.runs.partitionsOf(runId)
-    const end = await endOf(run, partitions, context)
+    await settleOpenIntents(run, context)
     const counts = await context.stores.runs.counts(runId)
+    const end = withUndone(await endOf(run, partitions, context), run, counts)
     return async stores => {
       const endedAt = context.clock.now()
-      await stores.runs.close(runId, { ...end, endedAt })
-      if (end.status === 'complete' && !run.dryRun && run.windowTo !== null) {
-        await stores.syncs.moveCursor(run.syncId, run.windowTo)
-      }
+      await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
+      if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
     }
   },
+  /** A run whose closing failed must not keep its sync from running for ever. */
+  abandoned:
+    ({ runId }, note, { clock }) =>
+    async stores => {
+      await stores.runs.close(runId, { status: 'failed', note, endedAt: clock.now() })
+      return { counts: {}, next: [] }
+    },
+}
+
+/** What the run has left undone is for the next one: then the cursor stays, and it reads these records again. */
+function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): End & { readonly movesCursor: boolean } {
+  if (end.status !== 'complete' || run.dryRun) return { ...end, movesCursor: false }
+  const reasons = [
+    outcomes.pending > 0 ? `the CRM was too busy for ${outcomes.pending} changes` : null,
+    (refusals['budget'] ?? 0) > 0 ? `${refusals['budget']} changes were beyond the run's allowance` : null,
+  ].filter(reason => reason !== null)
+  if (reasons.length === 0) return { ...end, movesCursor: true }
+  return { ...end, note: `${reasons.join(', ')}; the next run comes back to them`, movesCursor: false }
 }
 
 function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {
@@ -46,7 +65,8 @@ function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, ende
     syncName: run.syncName,
     stream: run.definition.stream,
     detail: {
-      ...end,
+      status: end.status,
+      note: end.note,
       pulled,
       proposed,
       refused,
@@ -73,6 +93,12 @@ async function completeness(run: Run, partitions: readonly StoredPartition[], co
   const query = partitions[0]?.partition.query
   if (query === undefined || run.expected === null || pulled >= run.expected) return complete
   const expected = await countAgain(query, run, context)
+  if (expected === null) {
+    return {
+      status: 'incomplete',
+      note: `read ${pulled} of ${run.expected} records, and the CRM could not count again`,
+    }
+  }
   if (pulled >= expected) return complete
   return {
     status: 'incomplete',
@@ -80,7 +106,14 @@ async function completeness(run: Run, partitions: readonly StoredPartition[], co
   }
 }
 
-async function countAgain(query: Query, run: Run, context: JobContext): Promise<number> {
+/** Null where the CRM cannot be asked. */
+async function countAgain(query: Query, run: Run, context: JobContext): Promise<number | null> {
   const alias = run.definition.connection
-  return sourceOf(await context.connect(alias), alias).count(query)
+  try {
+    return await sourceOf(await context.connect(alias), alias).count(query)
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (!(error instanceof EvergreenError)) throw error
+    return null
+  }
 }

@@ -4,7 +4,7 @@ import type { Answer, Ask } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
 import type { Claim } from '../src/domain/claim.ts'
-import { judge, onlySupplies } from '../src/domain/decide/decide.ts'
+import { judge, onlyFields } from '../src/domain/decide/decide.ts'
 import { isNews } from '../src/domain/decide/observe.ts'
 import { matchKeysOf } from '../src/domain/match-key.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
@@ -17,11 +17,14 @@ import { limitsOf } from './stream.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
-/** What is still wanted for one record. */
+/** What is still wanted for one record: fields to judge anew, and the supplies for them. */
 interface Want {
   readonly recordId: string
+  readonly fields: readonly string[]
   readonly supplies: readonly string[]
 }
+/** A source that no longer knows the record has no say on it any more. */
+type Retraction = { readonly recordId: string; readonly source: string }
 type NewClaim = { readonly recordId: string; readonly claim: Claim }
 
 export const enrich: JobStep<z.infer<typeof payload>> = {
@@ -30,15 +33,16 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
   async run({ runId, chunk: chunkId }, context) {
     const { run, sync } = await runOf(runId, context)
     const { stores } = context
-    const wants = await stores.asks.ofChunk(chunkId)
+    const wants = (await stores.asks.ofChunk(chunkId)).map(ask => wantOf(ask, sync))
     const ids = wants.map(want => want.recordId)
     const states = await stores.records.load(run.connectionId, sync.stream, ids)
-    const { claims, matched, ambiguous } = await askAll(wants, states, sync, context)
+    const { claims, retracted, matched, ambiguous } = await askAll(wants, states, sync, context)
     const judged = await judgeAgain(run, wants, states, claims, context)
     const news = judged.filter(({ recordId, state }) => isNews(states.get(recordId) ?? {}, state))
     const chunk = chunkOf(run, chunkId)
     return async transaction => {
       const now = context.clock.now()
+      await transaction.claims.retract(chunk.connectionId, chunk.stream, retracted)
       await transaction.claims.save(chunk.connectionId, chunk.stream, claims)
       const rows = news.map(({ recordId, state }) => ({ id: recordId, state }))
       const changed = await transaction.records.save(chunk.connectionId, chunk.stream, rows, now)
@@ -50,14 +54,20 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
   },
 }
 
+function wantOf({ recordId, fields }: Pick<Want, 'recordId' | 'fields'>, sync: SyncDefinition): Want {
+  const settings = sync.fields.filter(({ field }) => fields.includes(field))
+  return { recordId, fields, supplies: [...new Set(settings.flatMap(({ supply }) => supply ?? []))] }
+}
+
 /** One enricher after the other; what one supplied is not asked of the next. */
 async function askAll(
   wants: readonly Want[],
   states: ReadonlyMap<string, RecordState>,
   sync: SyncDefinition,
   context: JobContext,
-): Promise<{ claims: NewClaim[]; matched: number; ambiguous: number }> {
+): Promise<{ claims: NewClaim[]; retracted: Retraction[]; matched: number; ambiguous: number }> {
   const claims: NewClaim[] = []
+  const retracted: Retraction[] = []
   let open = [...wants]
   let matched = 0
   let ambiguous = 0
@@ -69,11 +79,12 @@ async function askAll(
       const answer = answers[index] ?? { type: 'no-match' }
       if (answer.type === 'match') matched += 1
       if (answer.type === 'ambiguous') ambiguous += 1
+      if (answer.type !== 'match') retracted.push({ recordId: want.recordId, source: alias })
       claims.push(...claimsOf(want, answer, alias, enricher.trust))
     }
     open = stillOpen(open, claims)
   }
-  return { claims, matched, ambiguous }
+  return { claims, retracted, matched, ambiguous }
 }
 
 function askOf(want: Want, state: RecordState, sync: SyncDefinition, offered: readonly string[]): Ask {
@@ -97,10 +108,7 @@ function claimsOf({ recordId, supplies }: Want, answer: Answer, source: string, 
 function stillOpen(wants: readonly Want[], claims: readonly NewClaim[]): Want[] {
   const had = new Set(claims.map(({ recordId, claim }) => `${recordId} ${claim.supply}`))
   return wants
-    .map(({ recordId, supplies }) => ({
-      recordId,
-      supplies: supplies.filter(supply => !had.has(`${recordId} ${supply}`)),
-    }))
+    .map(want => ({ ...want, supplies: want.supplies.filter(supply => !had.has(`${want.recordId} ${supply}`)) }))
     .filter(want => want.supplies.length > 0)
 }
 
@@ -118,14 +126,15 @@ async function judgeAgain(
     context.stores.proposals.barredOf(run.connectionId, sync.stream, ids),
   ])
   const source = sourceOf(await context.connect(sync.connection), sync.connection)
+  // The pull asked only for records that no exclusion names, and only it had read the fields to tell.
   const circle = {
-    sync,
+    sync: { ...sync, exclude: [] },
     limits: limitsOf(await source.describe(sync.stream)),
     obtainable: await obtainableFrom(sync, context),
     now: context.clock.now(),
   }
   const freshOf = Map.groupBy(fresh, ({ recordId }) => recordId)
-  return wants.map(({ recordId, supplies }) => {
+  return wants.map(({ recordId, fields }) => {
     const known = states.get(recordId) ?? {}
     const claims = latest(stored.get(recordId) ?? [], freshOf.get(recordId)?.map(({ claim }) => claim) ?? [])
     const subject = {
@@ -134,7 +143,7 @@ async function judgeAgain(
       claims,
       barred: barred.get(recordId) ?? new Set<string>(),
     }
-    return onlySupplies(judge(subject, circle), supplies)
+    return onlyFields(judge(subject, circle), fields)
   })
 }
 

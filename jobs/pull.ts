@@ -93,7 +93,7 @@ interface Pulled {
 function commitOf({ run, partition, records, cursor, judged, known }: Pulled, { jobId, clock }: JobContext): Commit {
   const chunk = chunkOf(run, jobId)
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
-  const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, supplies: asks }))
+  const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
   const rows = partition.rows + records.length
   return async stores => {
     const now = clock.now()

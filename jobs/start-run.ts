@@ -1,7 +1,9 @@
 // First step of a run: look at the stream as it is now, fix the window, cut it into partitions.
 import { z } from 'zod'
-import type { Query } from '../src/contract/connector.ts'
-import type { JobStep } from '../src/contract/job.ts'
+import type { Account, Query } from '../src/contract/connector.ts'
+import type { JobContext, JobStep } from '../src/contract/job.ts'
+import type { Run } from '../src/contract/stores.ts'
+import type { Moment } from '../src/domain/record.ts'
 import { pullOf } from './next.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead, requireFields } from './stream.ts'
@@ -18,8 +20,9 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const source = sourceOf(await context.connect(sync.connection), sync.connection)
     const spec = await source.describe(sync.stream)
     requireFields(sync, spec)
-    const to = (await source.now()) - sync.settleMinutes * MINUTE_MS
-    const stored = run.mode === 'full' ? null : ((await context.stores.syncs.byId(run.syncId))?.cursor ?? null)
+    const account = await source.account()
+    const to = account.now - sync.settleMinutes * MINUTE_MS
+    const stored = await cursorFor(run, account, context)
     const query: Query = {
       stream: sync.stream,
       fields: fieldsToRead(sync, spec),
@@ -29,6 +32,9 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const expected = await source.count(query)
     const partitions = (await source.partitions(query)).map(partition => ({ id: context.newId(), partition }))
     return async stores => {
+      if (await stores.connections.setAccount(run.connectionId, account.id)) {
+        context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')
+      }
       await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected })
       await stores.runs.addPartitions(runId, partitions)
       return {
@@ -37,4 +43,11 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       }
     }
   },
+}
+
+/** From where an incremental run reads; null where it must read everything, also when the account is another one. */
+async function cursorFor(run: Run, account: Account, { stores }: JobContext): Promise<Moment | null> {
+  const known = (await stores.connections.byId(run.connectionId))?.account ?? null
+  if (run.mode === 'full' || (known !== null && known !== account.id)) return null
+  return (await stores.syncs.byId(run.syncId))?.cursor ?? null
 }

@@ -3,15 +3,16 @@ import { z } from 'zod'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { ChunkRef, Intent, StoredProposal } from '../src/contract/stores.ts'
 import { Postponed } from '../src/errors.ts'
+import { inBatches } from './batches.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
 import { writeBatch } from './write-batch.ts'
-import { type Batch, type ChangeResult, storeOutcomes } from './write-outcomes.ts'
+import type { Batch } from './write-outcomes.ts'
 
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000
 const BUSY_LOOK_MS = 2_000
-/** Pauses between rounds for rows that the CRM could not take; null ends it. */
-const RETRY_WAITS_MS = [1_000, 3_000, 10_000, null]
+/** Pauses between rounds for rows that the CRM could not take. */
+const RETRY_WAITS_MS = [1_000, 3_000, 10_000]
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -22,52 +23,43 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     const destination = destinationOf(await context.connect(sync.connection), sync.connection)
     const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, context }
-    const results = [...(await finishLeftOpen(batch)), ...(await writeWithRetries(batch))]
-    return async () => ({ counts: tally(results), next: [] })
+    await finishLeftOpen(batch)
+    await writeWithRetries(batch)
+    return async stores => ({ counts: await stores.proposals.tallyOf(chunkId), next: [] })
   },
 }
 
 /** Intents that a worker left behind when it died: what became of them is read from the CRM, the rest is written. */
-async function finishLeftOpen(batch: Batch): Promise<ChangeResult[]> {
+async function finishLeftOpen(batch: Batch): Promise<void> {
   const left = await batch.context.stores.intents.leftOpen(batch.chunk.chunk)
-  const results: ChangeResult[] = []
-  for (const part of chunksOf(left, batch.destination.batchSize)) {
-    results.push(...(await writeBatch(part, batch, 'again')))
-  }
-  return results
+  for (const part of inBatches(left, batch.destination.batchSize)) await writeBatch(part, batch, 'again')
 }
 
-/** Rows that the CRM was too busy for are tried again a few times; then they are given up until the next run. */
-async function writeWithRetries(batch: Batch): Promise<ChangeResult[]> {
-  const results: ChangeResult[] = []
-  for (const waitMs of RETRY_WAITS_MS) {
-    const round = await writePending(batch)
-    results.push(...round.filter(result => result.outcome !== 'retry'))
-    const busy = round.filter(result => result.outcome === 'retry')
-    if (busy.length === 0) return results
-    if (waitMs === null) return [...results, ...(await giveUp(busy, batch))]
+/**
+ * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
+ * them and keeps the cursor, so that the next run comes back to them.
+ */
+async function writeWithRetries(batch: Batch): Promise<void> {
+  for (const waitMs of [...RETRY_WAITS_MS, null]) {
+    const busy = await writePending(batch)
+    if (busy === 0 || waitMs === null) return
     await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
-  return results
 }
 
-async function giveUp(busy: readonly ChangeResult[], batch: Batch): Promise<ChangeResult[]> {
-  const given = busy.map(result => ({ ...result, outcome: 'conflict' as const }))
-  await batch.context.transaction(stores => storeOutcomes(given, [], batch, stores))
-  return given
-}
-
-async function writePending(batch: Batch): Promise<ChangeResult[]> {
+/** Writes what has no outcome yet; returns how many changes the CRM was too busy for. */
+async function writePending(batch: Batch): Promise<number> {
   const pending = await batch.context.stores.proposals.pendingOf(batch.chunk.chunk)
   const records = [...Map.groupBy(pending, proposal => proposal.recordId).entries()]
-  const results: ChangeResult[] = []
-  for (const part of chunksOf(records, batch.destination.batchSize)) {
+  let busy = 0
+  for (const part of inBatches(records, batch.destination.batchSize)) {
     await stopIfPaused(batch)
     const opened = await openIntents(part, batch.chunk, batch.context)
-    results.push(...(await writeBatch(opened, batch, 'first')))
+    const results = await writeBatch(opened, batch, 'first')
+    busy += results.filter(({ outcome }) => outcome === 'retry').length
     if (opened.length < part.length) heldByAnother(part.length - opened.length, batch)
   }
-  return results
+  return busy
 }
 
 function heldByAnother(records: number, { run, context }: Batch): never {
@@ -77,12 +69,6 @@ function heldByAnother(records: number, { run, context }: Batch): never {
     fix: 'They are tried again by themselves.',
     until: context.clock.now() + BUSY_LOOK_MS,
   })
-}
-
-function tally(results: readonly ChangeResult[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { outcome } of results) counts[outcome] = (counts[outcome] ?? 0) + 1
-  return counts
 }
 
 async function openIntents(
@@ -110,10 +96,4 @@ async function stopIfPaused({ run, context }: Batch): Promise<void> {
       until: context.clock.now() + PAUSE_LOOK_MS,
     })
   }
-}
-
-function chunksOf<T>(items: readonly T[], size: number): T[][] {
-  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
-    items.slice(index * size, (index + 1) * size),
-  )
 }

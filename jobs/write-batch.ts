@@ -1,7 +1,7 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
 import type { Change, CurrentRecord, WriteOutcome } from '../src/contract/connector.ts'
 import type { Intent } from '../src/contract/stores.ts'
-import { compare } from '../src/domain/decide/outcome.ts'
+import { type Comparison, compare } from '../src/domain/decide/outcome.ts'
 import { type Batch, type ChangeResult, storeOutcomes } from './write-outcomes.ts'
 
 /**
@@ -41,23 +41,33 @@ function compareIntent(
     const of = { intent, proposal }
     if (current === undefined) return { ...of, outcome: 'rejected', answer: 'the record is gone from the CRM' }
     const now = current.fields[proposal.field] ?? null
-    if (attempt === 'again' && current.receipt === intent.id) return { ...of, ...arrived(now === proposal.after) }
+    if (attempt === 'again') {
+      const found = findAgain(current.receipt, intent, compare(now, proposal))
+      if (found !== null) return { ...of, ...found }
+    }
     const comparison = compare(now, proposal)
     if (comparison === 'write') return { ...of, outcome: 'write' }
-    if (comparison === 'conflict') {
-      return { ...of, outcome: 'conflict', answer: 'the value changed in the CRM since the plan was made' }
-    }
-    return attempt === 'again' && current.receipt === null
-      ? { ...of, ...arrived(true) }
+    return comparison === 'conflict'
+      ? { ...of, outcome: 'conflict', answer: 'the value changed in the CRM since the plan was made' }
       : { ...of, outcome: 'unchanged', answer: 'the CRM had this value already' }
   })
 }
 
-/** An interrupted write is found in the CRM: by its receipt, or where there is no receipt field, by its value. */
-function arrived(asWritten: boolean): Pick<ChangeResult, 'outcome' | 'answer'> {
-  return asWritten
-    ? { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
-    : { outcome: 'altered', answer: 'the receipt is ours, the value is not: the CRM changed it' }
+type Verdict = Pick<ChangeResult, 'outcome' | 'answer'>
+
+/**
+ * What the CRM tells of a write whose worker died: our receipt proves that it arrived. Without a receipt field only a
+ * value that is still the old one says something; anything else may be ours or somebody's, and is not guessed.
+ * Null: it did not arrive, go on as if for the first time.
+ */
+function findAgain(receipt: string | null | undefined, intent: Intent, comparison: Comparison): Verdict | null {
+  if (receipt === intent.id) {
+    return comparison === 'unchanged'
+      ? { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
+      : { outcome: 'altered', answer: 'the receipt is ours, the value is not: the CRM changed it' }
+  }
+  if (receipt !== undefined || comparison === 'write') return null
+  return { outcome: 'uncertain', answer: 'an interrupted write, and no receipt field to tell whether it arrived' }
 }
 
 async function writeAll(items: readonly ToWrite[], { run, destination, context }: Batch): Promise<ChangeResult[]> {
@@ -80,4 +90,18 @@ function resultOf(outcome: WriteOutcome | undefined): Pick<ChangeResult, 'outcom
   if (outcome === undefined) return { outcome: 'uncertain', answer: 'the CRM gave no answer for this record' }
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
   return { outcome: outcome.status, answer: `${outcome.code}: ${outcome.answer}` }
+}
+
+/**
+ * Settles intents that nobody will carry on with: what arrived is found and stored; what did not is left undone, and
+ * its proposals without an outcome. `reachable` false: the CRM cannot be asked, and every change is uncertain.
+ */
+export async function settleBatch(intents: readonly Intent[], batch: Batch, reachable: boolean): Promise<void> {
+  const current = reachable ? await readCurrent(intents, batch) : null
+  const compared = intents.flatMap(intent => {
+    if (current !== null) return compareIntent(intent, current.get(intent.recordId), 'again')
+    const answer = 'the run failed while the change was on its way, and the CRM could not be asked'
+    return intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, outcome: 'uncertain', answer }))
+  })
+  await batch.context.transaction(stores => storeOutcomes(compared.filter(isSettled), intents, batch, stores))
 }

@@ -19,7 +19,7 @@ export const hubspot: Connector<Settings> = {
     const describer = createDescriber(transport, deps)
     return {
       check: () => check(given, transport, describer, deps),
-      source: createSource(transport, describer, deps),
+      source: createSource(given, transport, describer, deps),
       destination: createDestination(transport, describer, deps),
       close: async () => undefined,
     }

@@ -8,6 +8,7 @@ import type { HubSpotTransport } from './http/transport.ts'
 import { byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { recordOf } from './records.ts'
 import { searchOf } from './search.ts'
+import type { Settings } from './settings.ts'
 
 const Detail = z.object({ by: z.enum(['list', 'search', 'members']) })
 const AfterCursor = z.object({ after: z.string() })
@@ -83,7 +84,12 @@ async function countMembers(parts: Parts, query: Query, list: string): Promise<n
 }
 
 /** The source part of a HubSpot connection. */
-export function createSource(transport: HubSpotTransport, describer: Describer, deps: ConnectorDeps): Source {
+export function createSource(
+  settings: Settings,
+  transport: HubSpotTransport,
+  describer: Describer,
+  deps: ConnectorDeps,
+): Source {
   const parts = { transport, describer, deps }
   return {
     describe: describer.of,
@@ -92,9 +98,11 @@ export function createSource(transport: HubSpotTransport, describer: Describer, 
       const { list } = query.scope
       return list === null ? countBySearch(parts, query) : countMembers(parts, query, list)
     },
-    now: async () => {
-      const { now } = await transport.account()
-      if (!Number.isNaN(now)) return now
+    account: async () => {
+      const { portalId, now } = await transport.account()
+      // Every sandbox of ours has the same portal id; which one it is, its address tells.
+      const id = settings.sandbox ? `${settings.baseUrl}/${portalId}` : String(portalId)
+      if (!Number.isNaN(now)) return { id, now }
       throw new ConnectionLost({ where: deps.alias, what: 'HubSpot sent no Date header', fix: 'Check for a proxy.' })
     },
     partitions: async query => {

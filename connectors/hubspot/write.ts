@@ -2,6 +2,7 @@
 // until the bad row is alone; an answer that is lost is said to be lost.
 import { z } from 'zod'
 import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } from '../../src/contract/connector.ts'
+import type { Moment } from '../../src/domain/record.ts'
 import { lineOf, Postponed, RetriableError } from '../../src/errors.ts'
 import { type Describer, type ObjectType, requireFields } from './describe.ts'
 import { failureOf, isRefusal, unknownAnswer } from './errors.ts'
@@ -11,6 +12,8 @@ import { refusalOf } from './refusal.ts'
 
 /** Source: HubSpot docs: the most records of a batch. */
 const BATCH = 100
+/** A person may edit between comparing and writing: parts of a refused batch are sent no later than this, in ms. */
+const COMPARED_MS = 1_500
 
 /** Faults of a single row of a 207 that another try may mend. */
 const TRY_AGAIN = new Set(['RATE_LIMITS', 'INTERNAL_ERROR', 'LOCKED', 'TIMEOUT'])
@@ -69,11 +72,17 @@ interface Writing {
   readonly transport: HubSpotTransport
   readonly type: ObjectType
   readonly where: string
+  /** Until when the values that the caller compared may be taken for current. */
+  readonly compared: { readonly until: Moment; now(): Moment }
 }
 
 async function send(writing: Writing, changes: readonly Change[]): Promise<WriteOutcome[]> {
   if (changes.length === 0) return []
-  const { transport, type, where } = writing
+  const { transport, type, where, compared } = writing
+  if (compared.now() > compared.until) {
+    const answer = 'not sent: the comparison with the CRM is too old by now'
+    return changes.map(() => ({ status: 'retry', code: 'NOT_SENT', answer }))
+  }
   const inputs = changes.map(change => inputOf(type, change))
   try {
     const answer = await transport.write(client => client.crm.objects.batchApi.update(type.name, { inputs }))
@@ -111,8 +120,8 @@ function currentOf(
   const there = objects.filter(object => asked.has(object.id))
   return new Map(
     there.map(object => {
-      const mark = receipt === null ? null : toText('string', object.properties[receipt])
-      return [object.id, { fields: fieldsOf(type, fields, object), receipt: mark }]
+      const mark = receipt === null ? {} : { receipt: toText('string', object.properties[receipt]) }
+      return [object.id, { fields: fieldsOf(type, fields, object), ...mark }]
     }),
   )
 }
@@ -137,7 +146,8 @@ export function createDestination(transport: HubSpotTransport, describer: Descri
       signal.throwIfAborted()
       const refused = changes.map(change => readOnly(type, change))
       const open = changes.filter((_change, place) => refused[place] === null)
-      const sent = (await send({ transport, type, where }, open)).values()
+      const compared = { until: deps.clock.now() + COMPARED_MS, now: deps.clock.now }
+      const sent = (await send({ transport, type, where, compared }, open)).values()
       return refused.map(outcome => {
         if (outcome !== null) return outcome
         const next = sent.next()

@@ -19,7 +19,7 @@ export const salesforce: Connector<Settings> = {
     const describer = createDescriber(transport, deps)
     return {
       check: () => check(given, session, transport, describer, deps),
-      source: createSource(transport, describer, deps),
+      source: createSource(transport, session, describer, deps),
       destination: createDestination(transport, describer, deps),
       close: async () => undefined,
     }

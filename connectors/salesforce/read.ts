@@ -6,6 +6,7 @@ import type { CrmRecord } from '../../src/domain/record.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { awaitJob, createJob, resultPage } from './bulk.ts'
 import type { Describer, ObjectType } from './describe.ts'
+import type { SalesforceSession } from './session.ts'
 import { columnsOf, countQuery, pageQuery, wholeQuery } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
 import { longId, momentOf, toText } from './values.ts'
@@ -97,16 +98,22 @@ async function partitionsOf(parts: Parts, query: Query): Promise<Partition[]> {
 }
 
 /** The source part of a Salesforce connection. */
-export function createSource(transport: SalesforceTransport, describer: Describer, deps: ConnectorDeps): Source {
+export function createSource(
+  transport: SalesforceTransport,
+  session: SalesforceSession,
+  describer: Describer,
+  deps: ConnectorDeps,
+): Source {
   const parts = { transport, describer, deps }
   return {
     describe: describer.of,
     count: async query => (await ask(parts, countQuery(query))).totalSize,
-    now: async () => {
+    account: async () => {
       const answer = await transport.raw({ path: '/limits', accept: 'application/json' })
       await answer.text()
-      const at = Date.parse(answer.headers['date'] ?? '')
-      if (!Number.isNaN(at)) return at
+      const now = Date.parse(answer.headers['date'] ?? '')
+      const { account } = await session.current()
+      if (!Number.isNaN(now)) return { id: account ?? '', now }
       throw new ConnectionLost({ where: deps.alias, what: 'Salesforce sent no Date header', fix: 'Check for a proxy.' })
     },
     partitions: query => partitionsOf(parts, query),

@@ -17,7 +17,8 @@ export interface SalesforceSession {
   client(session: Session): JsforceConnection
 }
 
-const Token = z.object({ access_token: z.string().min(1), instance_url: z.url() })
+/** `id` ends in the ids of the org and of the user. */
+const Token = z.object({ access_token: z.string().min(1), instance_url: z.url(), id: z.string() })
 
 /** Log-ins under way, per connection and process. */
 const loggingIn = new WeakMap<SessionCache, Promise<Session>>()
@@ -60,7 +61,10 @@ async function logIn(settings: Settings, deps: ConnectorDeps): Promise<Session> 
     throw new ConnectionLost({ where: deps.alias, what, fix: 'Check that loginUrl is the org itself.' })
   }
   const baseUrl = trusted(token.data.instance_url, settings, deps)
-  const session = { accessToken: token.data.access_token, baseUrl, expiresAt: null }
+  const org = token.data.id.split('/').at(-2) ?? ''
+  // Every sandbox of ours has the same org id; which one it is, its address tells.
+  const account = settings.sandbox ? `${baseUrl}/${org}` : org
+  const session = { accessToken: token.data.access_token, baseUrl, account, expiresAt: null }
   deps.session.set(session)
   return session
 }

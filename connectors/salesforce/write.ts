@@ -82,8 +82,8 @@ function currentOf(
     const asked = ids[place]
     if (row === null || asked === undefined || longId(row.Id) !== longId(asked)) continue
     const values = fields.map(name => [name, toText(type.types.get(name) ?? 'string', row[name])] as const)
-    const receipt = type.receiptField === null ? null : toText('string', row[type.receiptField])
-    found.set(asked, { fields: Object.fromEntries(values), receipt })
+    const receipt = type.receiptField === null ? {} : { receipt: toText('string', row[type.receiptField]) }
+    found.set(asked, { fields: Object.fromEntries(values), ...receipt })
   }
   return found
 }

@@ -46,6 +46,8 @@ export interface SessionCache {
 export interface Session {
   readonly accessToken: string
   readonly baseUrl: string
+  /** The account's id where the log-in tells it. */
+  readonly account?: string
   readonly expiresAt: Moment | null
 }
 
@@ -108,11 +110,16 @@ export interface Page {
   readonly next: Cursor | null
 }
 
+export interface Account {
+  readonly id: string
+  readonly now: Moment
+}
+
 export interface Source {
   /** Throws ConfigError for a stream that is not there. */
   describe(stream: string): Promise<StreamSpec>
-  /** The CRM's own clock. */
-  now(): Promise<Moment>
+  /** Which account this is, by an id that no other account has, and the CRM's own clock. */
+  account(): Promise<Account>
   partitions(query: Query): Promise<Partition[]>
   /** From the start when `from` is null. Throws Postponed while the CRM is still preparing the result. */
   read(partition: Partition, from: Cursor | null, signal: AbortSignal): AsyncIterable<Page>
@@ -135,7 +142,8 @@ export type WriteOutcome =
 /** The values that a record has now, and the receipt of our last write to it. */
 export interface CurrentRecord {
   readonly fields: Readonly<Record<string, Value>>
-  readonly receipt: string | null
+  /** The intent of our last write, null when there was none; absent where the CRM has no receipt field. */
+  readonly receipt?: string | null
 }
 
 export interface Destination {

@@ -32,4 +32,6 @@ export interface JobStep<P> {
   readonly payload: ZodType<P>
   /** Reads and decides; all that it leaves behind is in the commit. */
   run(payload: P, context: JobContext): Promise<Commit>
+  /** What is to be stored when the job has failed for good, if anything. */
+  abandoned?(payload: P, note: string, about: { readonly clock: Clock }): Commit
 }

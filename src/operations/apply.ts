@@ -1,4 +1,5 @@
 // Makes a parsed set-up the one in force: secrets sealed to their place, all of it in one transaction, audited.
+import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
@@ -27,6 +28,8 @@ export interface ApplyReport {
   readonly connections: number
   readonly syncs: number
   readonly changes: readonly AppliedChange[]
+  /** Syncs that changed in what they read or decide: their next run reads everything. */
+  readonly readAnew: readonly string[]
 }
 
 export interface ApplyParts {
@@ -45,10 +48,13 @@ export async function applySetup(
 ): Promise<ApplyReport> {
   return parts.unitOfWork.transaction(async stores => {
     for (const declared of setup.connections) await saveConnection(declared, stores, parts)
-    for (const definition of setup.syncs) await saveSync(definition, stores, parts)
-    const detail = { changes: changes.map(change => ({ ...change })) }
+    const readAnew: string[] = []
+    for (const definition of setup.syncs) {
+      if (await saveSync(definition, stores, parts)) readAnew.push(definition.name)
+    }
+    const detail = { changes: changes.map(change => ({ ...change })), readAnew }
     await stores.audit.append([{ at: parts.clock.now(), event: 'setup.applied', actor, detail }])
-    return { connections: setup.connections.length, syncs: setup.syncs.length, changes }
+    return { connections: setup.connections.length, syncs: setup.syncs.length, changes, readAnew }
   })
 }
 
@@ -64,7 +70,8 @@ async function saveConnection(
   return stores.connections.save({ id, alias, connector, settings, sealed })
 }
 
-async function saveSync(definition: SyncDefinition, stores: Stores, { newId }: ApplyParts): Promise<void> {
+/** Saves the sync; true when the next run has to read everything, because records would be judged in another way. */
+async function saveSync(definition: SyncDefinition, stores: Stores, { newId }: ApplyParts): Promise<boolean> {
   const connection = await stores.connections.byAlias(definition.connection)
   if (connection === null) {
     throw new ConfigError({
@@ -73,5 +80,25 @@ async function saveSync(definition: SyncDefinition, stores: Stores, { newId }: A
       fix: 'Declare it in the file and apply again.',
     })
   }
-  await stores.syncs.save({ id: newId(), name: definition.name, connectionId: connection.id, definition })
+  const before = await stores.syncs.byName(definition.name)
+  const sync = { id: newId(), name: definition.name, connectionId: connection.id, definition }
+  const saved = await stores.syncs.save(sync)
+  if (before === null || before.cursor === null || judgesAlike(before.definition, definition)) return false
+  await stores.syncs.forgetCursor(saved.id)
+  return true
+}
+
+/** Whether both read the same records and come to the same proposals on each. */
+function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
+  const judging = ({
+    connection,
+    stream,
+    scope,
+    exclude,
+    fields,
+    enrich,
+    defaultCountry,
+    lockDays,
+  }: SyncDefinition) => ({ connection, stream, scope, exclude, fields, enrich, defaultCountry, lockDays })
+  return isDeepStrictEqual(judging(a), judging(b))
 }

@@ -1,6 +1,6 @@
 // Runs one work item for the queue: takes it, keeps its lease, lets its step run, and ends it in one transaction.
 // No step can forget its audit: the start and the final entry are made here, each exactly once.
-import type { JobContext, JobStep } from '../contract/job.ts'
+import type { Commit, JobContext, JobStep } from '../contract/job.ts'
 import type { Clock, Log, NewId } from '../contract/primitives.ts'
 import type { UnitOfWork, WorkItem } from '../contract/stores.ts'
 import { FatalError, LeaseLost } from '../errors.ts'
@@ -33,7 +33,10 @@ export interface WorkerOptions {
 export interface AnyStep {
   readonly name: JobStep<unknown>['name']
   run(payload: unknown, context: JobContext): ReturnType<JobStep<unknown>['run']>
+  abandoned(payload: unknown, note: string, about: { readonly clock: Clock }): Commit
 }
+
+const nothing: Commit = async () => ({ counts: {}, next: [] })
 
 /** Puts the parsing of its payload in front of a step. */
 export function anyStep<P>(step: JobStep<P>): AnyStep {
@@ -47,6 +50,10 @@ export function anyStep<P>(step: JobStep<P>): AnyStep {
         what: 'its payload is not understood',
         fix: 'Start the sync again.',
       })
+    },
+    abandoned: (payload, note, about) => {
+      const parsed = step.payload.safeParse(payload)
+      return parsed.success ? (step.abandoned?.(parsed.data, note, about) ?? nothing) : nothing
     },
   }
 }
@@ -143,7 +150,7 @@ async function giveUp(
   error: unknown,
   signal: AbortSignal,
   resources: JobResources,
-  { unitOfWork, clock, stopping }: WorkerOptions,
+  { unitOfWork, steps, clock, stopping }: WorkerOptions,
 ): Promise<void> {
   const now = clock.now()
   const verdict = verdictOn(signal.aborted && !stopping.aborted ? signal.reason : error, item.failures, now)
@@ -158,6 +165,8 @@ async function giveUp(
     await unitOfWork
       .transaction(async stores => {
         await stores.work.fence(item.id, holder)
+        const step = steps.find(({ name }) => name === item.step)
+        await step?.abandoned(item.payload, verdict.note, { clock })(stores)
         await stores.work.finish(item.id, 'failed', now, verdict.note)
         const figures = { counts: {}, calls: resources.calls(), startedAt, note: verdict.note }
         await stores.audit.append([endedEntry(item, 'job.failed', now, figures)])

@@ -22,7 +22,7 @@ export interface Database {
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
   work: WorkTable
   record: RecordTable
-  ask: { run_id: string; chunk: string; record_id: string; supplies: readonly string[] }
+  ask: { run_id: string; chunk: string; record_id: string; fields: readonly string[] }
   claim: ClaimTable
   proposal: ProposalTable
   refusal: RefusalTable
@@ -37,6 +37,7 @@ export interface ConnectionTable {
   connector: string
   settings: Readonly<Record<string, Json>>
   sealed: Readonly<Record<string, string>>
+  account: string | null
   paused_at: OptionalTime
 }
 

@@ -27,7 +27,7 @@ async function* pagesFrom(first: number): AsyncGenerator<Page> {
 
 const source: Source = {
   describe: async name => ({ name, fields: [], receiptField: null }),
-  now: async () => 0,
+  account: async () => ({ id: 'acme', now: 0 }),
   partitions: async () => [],
   count: async () => RECORDS,
   read: (_, from) => pagesFrom(typeof from === 'number' ? from : 0),

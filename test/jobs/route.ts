@@ -24,6 +24,9 @@ export class FakeCrm {
   readonly records = new Map<string, Record<string, Value>>()
   /** Every batch that was written, as it came. */
   readonly batches: (readonly Change[])[] = []
+  /** The intent of the last write to each record, as its receipt field has it. */
+  readonly receipts = new Map<string, string>()
+  hasReceipts = true
   pageSize = 500
   batchSize = 200
   count = async (): Promise<number> => this.records.size
@@ -45,7 +48,7 @@ export class FakeCrm {
       close: async () => undefined,
       source: {
         describe: async name => ({ name, fields, receiptField: null }),
-        now: async () => Date.now(),
+        account: async () => ({ id: 'acme', now: Date.now() }),
         partitions: async query => [{ query, detail: null }],
         count: () => this.count(),
         read: (_, from) => this.pages(Number(from ?? 0)),
@@ -54,7 +57,8 @@ export class FakeCrm {
         batchSize: this.batchSize,
         current: async (_, ids) => {
           this.beforeCompare()
-          return new Map(ids.map(id => [id, { fields: this.records.get(id) ?? {}, receipt: null }]))
+          const receiptOf = (id: string) => (this.hasReceipts ? { receipt: this.receipts.get(id) ?? null } : {})
+          return new Map(ids.map(id => [id, { fields: this.records.get(id) ?? {}, ...receiptOf(id) }]))
         },
         write: async (_, changes) => this.write(changes),
       },

@@ -1,5 +1,6 @@
 // Writing back: compare before, one outcome per change, and never against a person, a pause or another writer.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { openRoute, outcomesOf, shouting } from './route.ts'
 
@@ -67,15 +68,19 @@ it('tries rows again that the CRM was too busy for, alone and with longer pauses
   expect(route.waits).toEqual([1_000, 3_000])
 })
 
-it('gives a busy row up after the last pause, with one outcome; the next run tries it anew', async () => {
+it('leaves a busy row without an outcome after the last pause, keeps the cursor, and tries it anew in the next run', async () => {
   const crm = shouting(1)
   crm.outcomeOf = () => ({ status: 'retry', code: 'LOCKED', answer: 'try later' })
   const route = await openRoute(db, crm)
   const { id } = await route.start()
   await route.work()
-  expect(await outcomesOf(db, id)).toEqual([{ record: 'r0', outcome: 'conflict', answer: 'LOCKED: try later' }])
+  expect(await outcomesOf(db, id)).toEqual([])
   expect(route.waits).toEqual([1_000, 3_000, 10_000])
-  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(await route.run(id)).toMatchObject({
+    status: 'complete',
+    note: 'the CRM was too busy for 1 changes; the next run comes back to them',
+  })
+  expect((await db.unitOfWork.stores.syncs.byName(route.sync))?.cursor).toBeNull()
   crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
   const next = await route.start()
   await route.work()
@@ -122,4 +127,61 @@ it('waits for a record that another run is writing, and writes the others meanwh
   await route.work()
   expect(await outcomesOf(db, id)).toEqual(['r0', 'r1'].map(record => ({ record, ...applied })))
   expect(await route.run(id)).toMatchObject({ status: 'complete' })
+})
+
+it('settles what a write-back that failed for good had on its way, so that no run waits for it', async () => {
+  const crm = shouting(2)
+  crm.outcomeOf = () => {
+    throw new ConfigError({ where: 'crm', what: 'it refuses all writes' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'failed', note: 'crm: it refuses all writes' })
+  crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
+  const next = await route.start()
+  await route.work()
+  expect(await route.run(next.id)).toMatchObject({ status: 'complete' })
+  expect(await outcomesOf(db, next.id)).toEqual([
+    { record: 'r0', ...applied },
+    { record: 'r1', ...applied },
+  ])
+})
+
+it('tells a write that arrived before the job failed for good by its receipt, and audits it once', async () => {
+  const crm = shouting(1)
+  crm.outcomeOf = ({ recordId, fields, intentId }) => {
+    Object.assign(crm.records.get(recordId) ?? {}, fields)
+    crm.receipts.set(recordId, intentId)
+    throw new ConfigError({ where: 'crm', what: 'it refuses all writes from now on' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual([
+    { record: 'r0', outcome: 'applied', answer: 'found in the CRM after an interrupted write' },
+  ])
+})
+
+it('does not guess after an interrupted write where the CRM has no receipt field', async () => {
+  const crm = shouting(2)
+  crm.hasReceipts = false
+  crm.outcomeOf = ({ recordId, fields }) => {
+    if (recordId === 'r0') Object.assign(crm.records.get(recordId) ?? {}, fields)
+    throw new ConnectionLost({ where: 'crm', what: 'the answer is lost' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
+  route.pass(10_000)
+  await route.work()
+  expect(await outcomesOf(db, id)).toEqual([
+    {
+      record: 'r0',
+      outcome: 'uncertain',
+      answer: 'an interrupted write, and no receipt field to tell whether it arrived',
+    },
+    { record: 'r1', ...applied },
+  ])
 })

@@ -60,7 +60,12 @@ it('moves a set-up to another installation: what is exported there is what was e
   await there.app.apply(exported, 'exported', 'test')
   expect(await definitionsOf(there)).toEqual(await definitionsOf(here))
   expect(await there.app.exportSetup()).toBe(exported)
-  expect(await there.app.apply(exported, 'exported', 'test')).toEqual({ connections: 1, syncs: 2, changes: [] })
+  expect(await there.app.apply(exported, 'exported', 'test')).toEqual({
+    connections: 1,
+    syncs: 2,
+    changes: [],
+    readAnew: [],
+  })
 })
 
 it('stores nothing of a set-up in which anything is wrong', async () => {
@@ -122,4 +127,20 @@ it('tells of a field that was never read that it was never read', async () => {
   await app.apply(SETUP, 'set-up', 'test')
   const address = { connection: 'crm', stream: 'contacts', recordId: '1', field: 'email' }
   expect(await app.explain(address)).toEqual({ address, state: null, changes: [], refusals: [] })
+})
+
+it('reads everything again after a sync was told to judge in another way, and says so', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const { app, db } = await installation()
+  await app.apply(SETUP, 'set-up', 'test')
+  const { stores } = db.unitOfWork
+  for (const sync of await stores.syncs.list()) await stores.syncs.moveCursor(sync.id, 5_000)
+  expect((await app.apply(SETUP, 'set-up', 'test')).readAnew).toEqual([])
+  const wider = SETUP.replace('policy: never, staleBelow: 0.5', 'policy: fill-empty')
+  expect((await app.apply(wider, 'set-up', 'test')).readAnew).toEqual(['people'])
+  expect((await stores.syncs.byName('people'))?.cursor).toBeNull()
+  expect((await stores.syncs.byName('people-two'))?.cursor).toBe(5_000)
+  expect((await app.apply(wider.replace('changesPerRun: 100', 'changesPerRun: 7'), 'set-up', 'test')).readAnew).toEqual(
+    [],
+  )
 })

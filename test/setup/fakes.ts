@@ -9,7 +9,7 @@ const nothing = { check: async () => [], close: async () => {} }
 const unused = () => Promise.reject(new Error('no call may be made while a set-up is read'))
 const source = {
   describe: unused,
-  now: unused,
+  account: unused,
   partitions: unused,
   count: unused,
   read: () => ({ [Symbol.asyncIterator]: () => ({ next: unused }) }),
@@ -93,7 +93,7 @@ export async function problemsOf(text: string, about: ParseOptions = options()):
 /** What apply would store, the secrets "sealed". */
 export function stored({ connections }: Setup): StoredConnection[] {
   return connections.map(({ alias, connector, settings, plainSecrets }) => {
-    return { id: `id-${alias}`, alias, connector, settings, sealed: plainSecrets, pausedAt: null }
+    return { id: `id-${alias}`, alias, connector, settings, sealed: plainSecrets, account: null, pausedAt: null }
   })
 }
 

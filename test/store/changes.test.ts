@@ -29,7 +29,11 @@ const proposal: Proposal = {
 const refusal: Refusal = { ...proposal, refusal: 'lock', detail: 'until 2027-02-01, exact' }
 
 async function proposed(...recordIds: readonly string[]) {
-  const items = recordIds.map(recordId => ({ recordId, proposal }))
+  // A record's second proposal is for another field.
+  const items = recordIds.map((recordId, index) => ({
+    recordId,
+    proposal: recordIds.indexOf(recordId) === index ? proposal : { ...proposal, field: `${proposal.field}2` },
+  }))
   await stores.proposals.propose(of, items, START)
   return stores.proposals.pendingOf(of.chunk)
 }
@@ -114,8 +118,8 @@ it('finds the intents that a dead worker left open, with their proposals', async
 
 it('keeps what a chunk asks for', async () => {
   const asks = [
-    { recordId: '2', supplies: ['city', 'phone'] },
-    { recordId: '1', supplies: [] },
+    { recordId: '2', fields: ['city', 'phone'] },
+    { recordId: '1', fields: [] },
   ]
   await stores.asks.add(of.runId, of.chunk, asks)
   await stores.asks.add(of.runId, of.chunk, asks)

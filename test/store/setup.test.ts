@@ -14,10 +14,10 @@ afterAll(() => db.close())
 const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings: { portal: 7 }, sealed: { token: 'x' } }
 
 it('keeps id and pause of a connection that is saved again under its alias', async () => {
-  expect(await stores.connections.save(connection)).toEqual({ ...connection, pausedAt: null })
+  expect(await stores.connections.save(connection)).toEqual({ ...connection, account: null, pausedAt: null })
   expect(await stores.connections.setPaused('acme', 1_234)).toBe(true)
   const again = await stores.connections.save({ ...connection, id: 'c2', settings: { portal: 8 } })
-  expect(again).toEqual({ ...connection, settings: { portal: 8 }, pausedAt: 1_234 })
+  expect(again).toEqual({ ...connection, settings: { portal: 8 }, account: null, pausedAt: 1_234 })
   expect(await stores.connections.byId('c2')).toBeNull()
   expect(await stores.connections.byAlias('acme')).toEqual(again)
   expect(await stores.connections.list()).toEqual([again])
@@ -53,4 +53,20 @@ it('sums the calls of a UTC day, whatever run made them', async () => {
   const sums = await Promise.all([1, 2, 3, 4].map(calls => stores.calls.add('c1', null, calls, evening)))
   expect(Math.max(...sums)).toBe(13)
   expect(await stores.calls.day('c1', evening + 60_000)).toBe(0)
+})
+
+it('begins anew when another account is behind a connection, and only then', async () => {
+  const { id } = await stores.connections.save({ ...connection, id: 'moving', alias: 'moving' })
+  const definition = syncDefinition({ name: 'moving', connection: 'moving' })
+  await stores.syncs.save({ id: 'moving', name: 'moving', connectionId: id, definition })
+  await stores.syncs.moveCursor('moving', 5_000)
+  const state = { value: 'x', changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
+  await stores.records.save(id, 'Account', [{ id: '001', state: { Name: state } }], 1)
+  expect(await stores.connections.setAccount(id, 'org-a')).toBe(false)
+  expect(await stores.connections.setAccount(id, 'org-a')).toBe(false)
+  expect((await stores.syncs.byId('moving'))?.cursor).toBe(5_000)
+  expect(await stores.connections.setAccount(id, 'org-b')).toBe(true)
+  expect((await stores.syncs.byId('moving'))?.cursor).toBeNull()
+  expect(await stores.records.load(id, 'Account', ['001'])).toEqual(new Map())
+  expect((await stores.connections.byId(id))?.account).toBe('org-b')
 })

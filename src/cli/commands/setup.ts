@@ -15,6 +15,7 @@ export function setupCommands(program: Command, session: Session): void {
       const applied = await session.withApp(app => app.apply(text, file, session.actor))
       if (session.json) return printJson(applied)
       for (const { path, before, after } of applied.changes) printLine(`${path}: ${shown(before)} → ${shown(after)}`)
+      for (const sync of applied.readAnew) printLine(`${sync} judges differently now: its next run reads everything.`)
       printLine(`${plural(applied.connections, 'connection')} and ${plural(applied.syncs, 'sync')} applied.`)
     })
   program

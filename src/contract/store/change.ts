@@ -34,6 +34,8 @@ export interface ProposalStore {
   ): Promise<void>
   /** Proposals of the chunk without an outcome, by record. */
   pendingOf(chunk: string): Promise<StoredProposal[]>
+  /** How many changes of the chunk have which outcome; `pending` have none. */
+  tallyOf(chunk: string): Promise<Readonly<Record<string, number>>>
   settle(outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
   refusalsOf(connectionId: string, stream: string, recordId: string, field: string): Promise<StoredRefusal[]>
   /** Values that the CRM rejected before and are not to be proposed again: "field\u0000value" per record. */
@@ -52,6 +54,8 @@ export interface IntentStore {
   open(of: ChunkRef, intents: readonly Intent[], at: Moment): Promise<Set<string>>
   /** Intents of the chunk that were opened and never closed: a worker died in between. */
   leftOpen(chunk: string): Promise<Intent[]>
+  /** The same for all chunks of a run. */
+  leftOpenOf(runId: string): Promise<Intent[]>
   close(ids: readonly string[], at: Moment): Promise<void>
 }
 

@@ -14,14 +14,14 @@ export interface RecordStore {
   ): Promise<number>
 }
 
-/** Which records of a chunk want which supplies; a chunk is named by the pull job that made it. */
+/** For which fields of which records of a chunk a source is to be asked; a chunk is named by the pull job that made it. */
 export interface AskStore {
   add(
     runId: string,
     chunk: string,
-    asks: readonly { readonly recordId: string; readonly supplies: readonly string[] }[],
+    asks: readonly { readonly recordId: string; readonly fields: readonly string[] }[],
   ): Promise<void>
-  ofChunk(chunk: string): Promise<{ readonly recordId: string; readonly supplies: readonly string[] }[]>
+  ofChunk(chunk: string): Promise<{ readonly recordId: string; readonly fields: readonly string[] }[]>
 }
 
 export interface ClaimStore {
@@ -30,6 +30,12 @@ export interface ClaimStore {
     connectionId: string,
     stream: string,
     claims: readonly { readonly recordId: string; readonly claim: Claim }[],
+  ): Promise<void>
+  /** Forgets what a source claimed of a record. */
+  retract(
+    connectionId: string,
+    stream: string,
+    of: readonly { readonly recordId: string; readonly source: string }[],
   ): Promise<void>
   load(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, Claim[]>>
 }

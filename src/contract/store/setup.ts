@@ -11,15 +11,22 @@ export interface StoredConnection {
   readonly settings: Readonly<Record<string, Json>>
   /** Sealed secrets by setting name; opaque text, see seal.ts. */
   readonly sealed: Readonly<Record<string, string>>
+  /** The account that the last run found behind it; null before the first. */
+  readonly account: string | null
   readonly pausedAt: Moment | null
 }
 export interface ConnectionStore {
   /** Inserts, or replaces by alias (id and pause are kept). Returns the stored form. */
-  save(connection: Omit<StoredConnection, 'pausedAt'>): Promise<StoredConnection>
+  save(connection: Omit<StoredConnection, 'pausedAt' | 'account'>): Promise<StoredConnection>
   byAlias(alias: string): Promise<StoredConnection | null>
   byId(id: string): Promise<StoredConnection | null>
   list(): Promise<StoredConnection[]>
   setPaused(alias: string, at: Moment | null): Promise<boolean>
+  /**
+   * Notes which account is behind the connection. When it was another one before, all that was known of that one's
+   * records is forgotten and the syncs begin anew; true then. The audit stays.
+   */
+  setAccount(id: string, account: string): Promise<boolean>
 }
 
 export interface StoredSync {
@@ -39,4 +46,6 @@ export interface SyncStore {
   list(): Promise<StoredSync[]>
   setPaused(name: string, at: Moment | null): Promise<boolean>
   moveCursor(syncId: string, to: Moment): Promise<void>
+  /** The next run reads everything. */
+  forgetCursor(syncId: string): Promise<void>
 }

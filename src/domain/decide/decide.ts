@@ -16,6 +16,7 @@ import type { Proposal, Refusal } from './proposal.ts'
 export interface Subject {
   readonly record: CrmRecord
   readonly known: RecordState
+  /** Of any source; those that the sync does not name have no say. */
   readonly claims: readonly Claim[]
   /** Values barred for the record, as barredKey(field, value). */
   readonly barred: ReadonlySet<string>
@@ -33,7 +34,7 @@ export interface Circle {
 export interface Judged {
   readonly recordId: string
   readonly state: RecordState
-  /** Supplies to ask enrichers for: stale or missing, and writable if found. */
+  /** Fields to ask enrichers about: stale or missing, and writable if found. */
   readonly asks: readonly string[]
   readonly cases: readonly Case[]
 }
@@ -65,7 +66,7 @@ export function judge(subject: Subject, circle: Circle): Judged {
     state[setting.field] = found.state
     cases.push(found.case)
   }
-  const asks = cases.filter(item => item.asked).flatMap(item => item.about.setting.supply ?? [])
+  const asks = cases.filter(item => item.asked).map(item => item.about.setting.field)
   return { recordId: subject.record.id, state, asks, cases }
 }
 
@@ -78,7 +79,9 @@ function lookAt(
 ): { state: FieldState; case: Case } {
   const { sync, now } = circle
   const prior = priorOf(setting, sync)
-  const claims = subject.claims.filter(claim => claim.supply === setting.supply)
+  const claims = subject.claims.filter(
+    ({ supply, source }) => supply === setting.supply && sync.enrich.includes(source),
+  )
   const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
   const stale = freshness !== null && freshness < setting.staleBelow
@@ -141,9 +144,9 @@ export function withoutAsked(judged: Judged): Judged {
   return { ...judged, cases: judged.cases.filter(item => !item.asked) }
 }
 
-/** Only the fields of these supplies. */
-export function onlySupplies(judged: Judged, supplies: readonly string[]): Judged {
-  return { ...judged, cases: judged.cases.filter(({ about }) => supplies.includes(about.setting.supply ?? '')) }
+/** Only these fields. */
+export function onlyFields(judged: Judged, fields: readonly string[]): Judged {
+  return { ...judged, cases: judged.cases.filter(({ about }) => fields.includes(about.setting.field)) }
 }
 
 export interface Settled {

@@ -5,8 +5,8 @@ import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { proposalOf } from './proposals.ts'
 
-async function leftOpen(db: Db, chunk: string): Promise<Intent[]> {
-  const open = db.selectFrom('intent').where('intent.chunk', '=', chunk).where('intent.closed_at', 'is', null)
+async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string): Promise<Intent[]> {
+  const open = db.selectFrom('intent').where(of, '=', id).where('intent.closed_at', 'is', null)
   const intents = await open.select(['id', 'record_id']).orderBy('record_id').execute()
   const rows = await open
     .innerJoin('proposal', join => join.on(sql<boolean>`proposal.seq = any(intent.proposals)`))
@@ -43,7 +43,8 @@ export function intentStore(db: Db): IntentStore {
       })
       return opened
     },
-    leftOpen: chunk => leftOpen(db, chunk),
+    leftOpen: chunk => leftOpen(db, 'intent.chunk', chunk),
+    leftOpenOf: runId => leftOpen(db, 'intent.run_id', runId),
     close: async (ids, at) => {
       const open = db
         .updateTable('intent')

@@ -42,11 +42,21 @@ export function proposalStore(db: Db): ProposalStore {
             before, after, reason, ground, confidence, freshness, at)
           select run_id, connection_id, stream, chunk, record_id, field,
             before, after, reason, ground, confidence, freshness, at
-          from ${recordset('proposal', rows)}`.execute(db)
+          from ${recordset('proposal', rows)}
+          on conflict (chunk, record_id, field) do nothing`.execute(db)
       }),
     pendingOf: async chunk => {
       const pending = all.where('chunk', '=', chunk).where('outcome', 'is', null)
       return (await pending.orderBy('record_id').orderBy('seq').execute()).map(proposalOf)
+    },
+    tallyOf: async chunk => {
+      const rows = await db
+        .selectFrom('proposal')
+        .select(row => ['outcome', row.fn.countAll<number>().as('changes')])
+        .where('chunk', '=', chunk)
+        .groupBy('outcome')
+        .execute()
+      return Object.fromEntries(rows.map(({ outcome, changes }) => [outcome ?? 'pending', changes]))
     },
     settle: outcomes =>
       inChunks(outcomes, async chunk => {

@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     connector text not null,
     settings jsonb not null,
     sealed jsonb not null,
+    account text,
     paused_at timestamptz
   )`.execute(db)
   await sql`create table evergreen.sync (
@@ -24,7 +25,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     run_id text not null references evergreen.run,
     chunk text not null,
     record_id text not null,
-    supplies text[] not null,
+    fields text[] not null,
     primary key (chunk, record_id)
   )`.execute(db)
   await sql`create table evergreen.call_day (

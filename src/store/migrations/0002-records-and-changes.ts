@@ -69,6 +69,7 @@ async function createProposals(db: Kysely<unknown>): Promise<void> {
     at timestamptz not null,
     outcome text
   )`.execute(db)
+  await sql`create unique index proposal_once on evergreen.proposal (chunk, record_id, field)`.execute(db)
   await sql`create index proposal_of_run on evergreen.proposal (run_id, seq)`.execute(db)
   await sql`create index proposal_pending on evergreen.proposal (chunk) where outcome is null`.execute(db)
   await sql`create index proposal_barred on evergreen.proposal (connection_id, stream, record_id)

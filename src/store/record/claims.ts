@@ -54,6 +54,13 @@ export function claimStore(db: Db): ClaimStore {
   return {
     save: (connectionId, stream, claims) =>
       atomically(db, tx => inChunks(latest(claims), chunk => saveChunk(tx, connectionId, stream, chunk))),
+    retract: (connectionId, stream, of) =>
+      inChunks(of, async part => {
+        await sql`delete from evergreen.claim using unnest(${part.map(each => each.recordId)}::text[],
+            ${part.map(each => each.source)}::text[]) as gone (record_id, source)
+          where claim.connection_id = ${connectionId} and claim.stream = ${stream}
+            and claim.record_id = gone.record_id and claim.source = gone.source`.execute(db)
+      }),
     load: async (connectionId, stream, ids) => {
       const rows = await db
         .selectFrom('claim')

@@ -1,14 +1,31 @@
 // Accounts at CRMs and providers, as the admin set them up; secrets are in here only as sealed text.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { ConnectionStore, StoredConnection } from '../../contract/stores.ts'
-import { jsonb } from '../json.ts'
+import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { ConnectionTable } from '../schema.ts'
 import { dateOf } from '../time.ts'
 
 function connectionOf(row: Selectable<ConnectionTable>): StoredConnection {
-  const { id, alias, connector, settings, sealed } = row
-  return { id, alias, connector, settings, sealed, pausedAt: row.paused_at }
+  const { id, alias, connector, settings, sealed, account } = row
+  return { id, alias, connector, settings, sealed, account, pausedAt: row.paused_at }
+}
+
+async function setAccount(db: Db, id: string, account: string): Promise<boolean> {
+  const connection = db.selectFrom('connection').select('account').where('id', '=', id)
+  const { account: before } = await connection.forUpdate().executeTakeFirstOrThrow()
+  if (before === account) return false
+  await db.updateTable('connection').set({ account }).where('id', '=', id).execute()
+  if (before === null) return false
+  for (const table of ['record', 'claim', 'refusal'] as const) {
+    await db.deleteFrom(table).where('connection_id', '=', id).execute()
+  }
+  // What the other account rejected says nothing of this one's records.
+  await sql`update evergreen.proposal set outcome = 'conflict' where connection_id = ${id} and outcome = 'rejected'`.execute(
+    db,
+  )
+  await db.updateTable('sync').set({ cursor: null }).where('connection_id', '=', id).execute()
+  return true
 }
 
 /** The ConnectionStore on `db`. */
@@ -32,6 +49,7 @@ export function connectionStore(db: Db): ConnectionStore {
     byAlias: alias => one(all.where('alias', '=', alias)),
     byId: id => one(all.where('id', '=', id)),
     list: async () => (await all.orderBy('alias').execute()).map(connectionOf),
+    setAccount: (id, account) => atomically(db, tx => setAccount(tx, id, account)),
     setPaused: async (alias, at) => {
       const paused = db
         .updateTable('connection')

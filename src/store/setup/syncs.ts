@@ -39,6 +39,9 @@ export function syncStore(db: Db): SyncStore {
         .where('name', '=', name)
       return (await paused.executeTakeFirst()).numUpdatedRows > 0n
     },
+    forgetCursor: async syncId => {
+      await db.updateTable('sync').set({ cursor: null }).where('id', '=', syncId).execute()
+    },
     // Never backwards: a run that closes late must not undo what a later one has proven.
     moveCursor: async (syncId, to) => {
       const cursor = new Date(to)

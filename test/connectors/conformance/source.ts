@@ -101,9 +101,12 @@ export function asSource(kit: Kit): void {
       expect(await readAll(source, half)).toHaveLength(kit.many / 100)
     })
 
-    it('counts as the CRM counts, and knows its clock', async () => {
+    it('counts as the CRM counts, knows its clock, and which account it is', async () => {
       expect(await source.count(query)).toBe(kit.many)
-      expect(Math.abs((await source.now()) - sandbox.world.clock.now())).toBeLessThan(2_000)
+      const account = await source.account()
+      expect(Math.abs(account.now - sandbox.world.clock.now())).toBeLessThan(2_000)
+      expect(account.id).toMatch(new RegExp(`^${sandbox.url}/\\w+$`))
+      expect((await source.account()).id).toBe(account.id)
     })
 
     it('announces every call to the budget and hands on what the vendor says of the day', async () => {

@@ -145,7 +145,7 @@ describe('OAuth', () => {
     await Promise.all([open(), open()])
     expect(vendor.asked.filter(asked => asked.path === '/oauth/v1/token')).toHaveLength(1)
     await openHubSpot(vendor.url, deps, given)
-      .source?.now()
+      .source?.account()
       .catch(() => undefined)
     expect(vendor.asked.filter(asked => asked.path === '/oauth/v1/token')).toHaveLength(2)
   })

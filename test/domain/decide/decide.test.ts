@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../src/domain/claim.ts'
-import { barredKey, type Circle, judge, onlySupplies, settle, withoutAsked } from '../../../src/domain/decide/decide.ts'
+import { barredKey, type Circle, judge, onlyFields, settle, withoutAsked } from '../../../src/domain/decide/decide.ts'
 import type { RecordState, Value } from '../../../src/domain/record.ts'
 import type { FieldSetting } from '../../../src/domain/sync.ts'
 import { setting, syncDefinition } from '../../support/sync.ts'
@@ -20,7 +20,7 @@ const FIELDS = [
 
 function circle(fields: readonly FieldSetting[] = FIELDS, part: Partial<Circle> = {}): Circle {
   return {
-    sync: syncDefinition({ fields }),
+    sync: syncDefinition({ fields, enrich: ['firmographics'] }),
     limits: new Map(fields.map(({ field }) => [field, { updateable: true, maxLength: 80, options: null }])),
     obtainable: new Set(['industry']),
     now: NOW,
@@ -63,8 +63,8 @@ describe('judge and settle', () => {
 
   it('asks for what is missing and for what is stale, and not for what is fresh', () => {
     const asksFor = (value: Value, years: number) => judge(subject({ Industry: value }, { years }), circle()).asks
-    expect(asksFor(null, 0)).toEqual(['industry'])
-    expect(asksFor('Mining', 15)).toEqual(['industry'])
+    expect(asksFor(null, 0)).toEqual(['Industry'])
+    expect(asksFor('Mining', 15)).toEqual(['Industry'])
     expect(asksFor('Mining', 0.3)).toEqual([])
   })
 
@@ -82,7 +82,7 @@ describe('judge and settle', () => {
   it('leaves a field alone while its enricher is still to be asked', () => {
     const judged = judge(subject({ Industry: ' Mining ' }, { years: 15 }), circle())
     expect(settle([withoutAsked(judged)], 10)).toEqual({ proposals: [], refusals: [] })
-    expect(changes(settle([onlySupplies(judged, ['industry'])], 10))).toEqual([
+    expect(changes(settle([onlyFields(judged, ['Industry'])], 10))).toEqual([
       { field: 'Industry', before: ' Mining ', after: 'Mining', reason: 'normalized' },
     ])
   })
@@ -157,7 +157,7 @@ describe('judge and settle', () => {
     const reasons = ({ refusals }: ReturnType<typeof settle>) => new Set(refusals.map(({ refusal }) => refusal.refusal))
     expect(reasons(refusalOf({ IsConverted: 'true' }))).toEqual(new Set(['scope']))
     const exclude = [{ field: 'Website', test: 'ends-with', value: '.GOV' }] as const
-    const sync = syncDefinition({ fields: FIELDS, exclude })
+    const sync = syncDefinition({ fields: FIELDS, exclude, enrich: ['firmographics'] })
     expect(reasons(refusalOf({ Website: 'https://www.senate.gov' }, { sync }))).toEqual(new Set(['exclusion']))
     expect(refusalOf({ Website: 'https://acme.com' }, { sync }).refusals).toEqual([])
   })
@@ -186,5 +186,22 @@ describe('judge and settle', () => {
         expect(again).toEqual([])
       }),
     )
+  })
+
+  it('asks about and settles each of two fields with the same supply by itself', () => {
+    const fields = [
+      setting({ field: 'BillingCity', kind: 'city', supply: 'city', policy: 'fill-empty' }),
+      setting({ field: 'ShippingCity', kind: 'city', supply: 'city', policy: 'fill-empty' }),
+    ]
+    const around = circle(fields, { obtainable: new Set(['city']) })
+    const judged = judge(subject({ BillingCity: null, ShippingCity: ' Paris ' }), around)
+    expect(judged.asks).toEqual(['BillingCity'])
+    expect(changes(settle([withoutAsked(judged)], 10)).map(({ field }) => field)).toEqual(['ShippingCity'])
+    expect(settle([onlyFields(judged, judged.asks)], 10)).toEqual({ proposals: [], refusals: [] })
+  })
+
+  it('gives no say to a source that the sync does not name any more', () => {
+    const claims = [claim('Mining', { source: 'retired' })]
+    expect(settle([judge(subject({ Industry: null }, { claims }), circle())], 10).proposals).toEqual([])
   })
 })

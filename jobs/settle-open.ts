@@ -1,0 +1,31 @@
+// No run ends with a change on its way: what a failed write-back left open is found in the CRM and stored.
+import type { JobContext } from '../src/contract/job.ts'
+import type { Intent, Run } from '../src/contract/stores.ts'
+import { EvergreenError } from '../src/errors.ts'
+import { inBatches } from './batches.ts'
+import { chunkOf, destinationOf } from './run-context.ts'
+import { settleBatch } from './write-batch.ts'
+
+/** Settles every intent of the run that is still open; where the CRM cannot be asked, as uncertain. */
+export async function settleOpenIntents(run: Run, context: JobContext): Promise<void> {
+  const left = await context.stores.intents.leftOpenOf(run.id)
+  if (left.length === 0) return
+  const { connection } = run.definition
+  const destination = destinationOf(await context.connect(connection), connection)
+  const batch = { run, chunk: chunkOf(run, context.jobId), destination, context }
+  for (const part of inBatches(left, destination.batchSize)) {
+    const reachable = await canSettle(part, batch)
+    if (!reachable) await settleBatch(part, batch, false)
+  }
+}
+
+async function canSettle(part: readonly Intent[], batch: Parameters<typeof settleBatch>[1]): Promise<boolean> {
+  try {
+    await settleBatch(part, batch, true)
+    return true
+  } catch (error) {
+    batch.context.signal.throwIfAborted()
+    if (!(error instanceof EvergreenError)) throw error
+    return false
+  }
+}
