@@ -57,7 +57,7 @@ let runId: string
 
 describe('with --json', () => {
   it('apply tells what changed; the second time nothing did', async () => {
-    expect(await json(['apply', setup])).toEqual({ connections: 1, syncs: 1, changes: [] })
+    expect(await json(['apply', setup])).toEqual({ connections: 1, syncs: 1, changes: [], readAnew: [] })
   })
 
   it('run --wait gives the report of the ended run', async () => {

@@ -73,7 +73,7 @@ syncs:
 async function kept(): Promise<unknown> {
   const read = async (sql: string) => (await place.db.pool.query(sql)).rows
   return [
-    await read('select * from evergreen.connection order by id'),
+    await read('select id, alias, connector, settings, sealed, paused_at from evergreen.connection order by id'),
     await read('select * from evergreen.sync order by id'),
     await read("select r.* from evergreen.run r join evergreen.sync s on s.id = sync_id where name <> 'companies'"),
     await read('select * from evergreen.proposal'),
