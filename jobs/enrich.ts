@@ -9,7 +9,7 @@ import { isNews } from '../src/domain/decide/observe.ts'
 import { matchKeysOf } from '../src/domain/match-key.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
-import { enrichersOf, obtainableFrom } from './enrichers.ts'
+import { enrichersOf, obtainableFrom, stopIfPaused } from './enrichers.ts'
 import { writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
@@ -32,6 +32,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
   payload,
   async run({ runId, chunk: chunkId }, context) {
     const { run, sync } = await runOf(runId, context)
+    await stopIfPaused(sync, context)
     const { stores } = context
     const wants = (await stores.asks.ofChunk(chunkId)).map(ask => wantOf(ask, sync))
     const ids = wants.map(want => want.recordId)

@@ -2,6 +2,7 @@
 import type { Enricher } from '../src/contract/connector.ts'
 import type { JobContext } from '../src/contract/job.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
+import { Postponed } from '../src/errors.ts'
 import { enricherOf } from './run-context.ts'
 
 /** Every enricher of the sync with its alias, in the order in which they are asked. */
@@ -18,4 +19,21 @@ export async function enrichersOf(
 export async function obtainableFrom(sync: SyncDefinition, context: JobContext): Promise<ReadonlySet<string>> {
   const enrichers = await enrichersOf(sync, context)
   return new Set(enrichers.flatMap(({ enricher }) => enricher.supplies))
+}
+
+/** How long a job that needs a paused enricher waits before it looks again. */
+const PAUSE_LOOK_MS = 5_000
+
+/** Postponed while one of the sync's enrichers is paused: without its claims another source would win. */
+export async function stopIfPaused(sync: SyncDefinition, { stores, clock }: JobContext): Promise<void> {
+  for (const alias of sync.enrich) {
+    const connection = await stores.connections.byAlias(alias)
+    if (connection == null || connection.pausedAt === null) continue
+    throw new Postponed({
+      where: `sync ${sync.name}`,
+      what: `it asks ${alias}, which is paused`,
+      fix: `It goes on after evergreen resume ${alias}.`,
+      until: clock.now() + PAUSE_LOOK_MS,
+    })
+  }
 }

@@ -1,7 +1,7 @@
 // What a sync needs to know of its stream: which fields to read, and what the CRM allows for each.
 import type { StreamSpec } from '../src/contract/connector.ts'
 import type { FieldLimits } from '../src/domain/decide/gates.ts'
-import type { SyncDefinition } from '../src/domain/sync.ts'
+import { missingFields, type SyncDefinition } from '../src/domain/sync.ts'
 import { ConfigError } from '../src/errors.ts'
 
 /** Fields that tell whether a record takes writes at all, read where the stream has them. */
@@ -20,8 +20,8 @@ export function fieldsToRead(sync: SyncDefinition, spec: StreamSpec): string[] {
 
 /** ConfigError when the stream lacks a field of the sync: misspelt, or hidden from the user that Evergreen logs in as. */
 export function requireFields(sync: SyncDefinition, spec: StreamSpec): void {
-  const known = new Set(spec.fields.map(field => field.name))
-  const missing = sync.fields.map(setting => setting.field).filter(field => !known.has(field))
+  const names = spec.fields.map(field => field.name)
+  const missing = missingFields(sync, names)
   if (missing.length === 0) return
   throw new ConfigError({
     where: `sync ${sync.name}`,

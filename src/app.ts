@@ -23,9 +23,9 @@ import { examine, type Finding } from './operations/check-setup.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain.ts'
 import { createResources, type Resources } from './operations/job-resources.ts'
 import { createOpener } from './operations/open-connection.ts'
-import { type PauseRequest, setPause } from './operations/pause.ts'
+import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
 import { type RunRequest, requestRun, syncNamed } from './operations/request-run.ts'
-import { followRun, listRuns, type RunReport, readRun } from './operations/runs.ts'
+import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { startRunner } from './queue/runner.ts'
@@ -46,7 +46,7 @@ import { createUnitOfWork } from './store/unit-of-work.ts'
 export { readConfig } from './config.ts'
 export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
 export type { FieldStory } from './operations/explain.ts'
-export type { RunReport } from './operations/runs.ts'
+export type { RunProposal, RunReport } from './operations/runs.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
@@ -76,8 +76,9 @@ export interface App {
   requestRun(request: RunRequest): Promise<Run>
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
+  proposals(runId: string, limit: number): Promise<RunProposal[]>
   runs(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<RunReport[]>
-  setPause(request: PauseRequest): Promise<string[]>
+  setPause(request: PauseRequest): Promise<PauseReport>
   connectionId(alias: string): Promise<string>
   audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
   countAudit(): Promise<number>
@@ -147,6 +148,7 @@ function resourcesOf({ stores }: UnitOfWork, unseal: (sealed: string, boundTo: s
 function readings({ unitOfWork, log, resources }: Parts) {
   return {
     run: (runId: string) => readRun(runId, unitOfWork),
+    proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
     runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
     connectionId: async (alias: string) => (await connectionNamed(alias, unitOfWork)).id,

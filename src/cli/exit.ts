@@ -1,6 +1,7 @@
-// What a script can rely on: the exit code of every way in which a command ends.
+// What a script can rely on: the exit code of every way in which a command ends, and with --json an error as JSON.
+import type { CommanderError } from 'commander'
 import { ConfigError, ConnectionLost, EvergreenError, lineOf, Postponed, Refused, RetriableError } from '../errors.ts'
-import { printNote } from './output.ts'
+import { printJson, printNote } from './output.ts'
 
 export const EXIT = {
   ok: 0,
@@ -14,22 +15,46 @@ export const EXIT = {
   runFailed: 4,
   /** A CRM, the database or the network is away: try again later. */
   unavailable: 5,
+  /** Stopped by Ctrl+C (SIGINT) before its end, as shells count signals. */
+  interrupted: 130,
+  /** The same by SIGTERM. */
+  terminated: 143,
 } as const
 
-function exitCodeOf(error: unknown): number {
-  if (error instanceof Refused) return EXIT.refused
-  if (error instanceof ConnectionLost || error instanceof RetriableError || error instanceof Postponed) {
-    return EXIT.unavailable
-  }
-  if (error instanceof ConfigError) return EXIT.config
-  return EXIT.unexpected
+/** How errors are told. */
+interface Telling {
+  readonly json: boolean
+  readonly verbose: boolean
 }
 
-/** One line for a person; the stack only when asked for, or when it is no error of ours and so a bug. */
-export function reportError(error: unknown, verbose: boolean): number {
+type Kind = 'unexpected' | 'config' | 'refused' | 'unavailable'
+
+function kindOf(error: unknown): Kind {
+  if (error instanceof Refused) return 'refused'
+  if (error instanceof ConnectionLost || error instanceof RetriableError || error instanceof Postponed) {
+    return 'unavailable'
+  }
+  return error instanceof ConfigError ? 'config' : 'unexpected'
+}
+
+/**
+ * Lines for a person; the stack only when asked for, or when it is no error of ours and so a bug. Returns the exit code.
+ */
+export function reportError(error: unknown, { json, verbose }: Telling): number {
+  const kind = kindOf(error)
+  const exit = EXIT[kind]
+  if (json) printJson({ error: { kind, message: lineOf(error), exit } })
   const known = error instanceof EvergreenError
   for (const line of known ? error.message.split('\n') : [lineOf(error)]) printNote(`evergreen: ${line}`)
   if (verbose && error instanceof Error) printNote(error.stack ?? '')
   else if (!known) printNote('evergreen: this was not foreseen; run it again with --verbose and report what it prints.')
-  return exitCodeOf(error)
+  return exit
+}
+
+/** The same for a command line that commander did not accept, and has told of; asking for help or version is no error. */
+export function reportUsage(error: CommanderError, { json }: Telling): number {
+  if (error.exitCode === 0) return EXIT.ok
+  const message = lineOf(error).replace(/^error: /, '')
+  if (json) printJson({ error: { kind: 'usage', message, exit: EXIT.config } })
+  return EXIT.config
 }

@@ -1,4 +1,28 @@
 // How commands speak: tables and lines for people, JSON for programs. Results go to stdout, everything else to stderr.
+import { once } from 'node:events'
+
+let nobodyReads = false
+
+/** `evergreen runs | head` closes the pipe: that is no error, and what is still to be printed is dropped. */
+export function dropOutputWhenNobodyReads(): void {
+  const onError = (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+    nobodyReads = true
+  }
+  process.stdout.on('error', onError)
+  process.stderr.on('error', onError)
+}
+
+/** Prints lines no faster than they are read, to the end or until nobody reads on. */
+export async function printLines(lines: AsyncIterable<string>): Promise<void> {
+  for await (const line of lines) {
+    const drained = process.stdout.write(line) ? null : once(process.stdout, 'drain')
+    await drained?.catch(error => {
+      if (!nobodyReads) throw error
+    })
+    if (nobodyReads) return
+  }
+}
 
 /** One JSON value on one line of stdout. */
 export function printJson(value: unknown): void {
@@ -31,6 +55,11 @@ export function printTable(head: readonly string[], rows: readonly (readonly str
 export function timeText(moment: number | null): string {
   if (moment === null) return '-'
   return new Date(moment).toLocaleString('sv-SE')
+}
+
+/** "waits until 2026-11-23 14:05:09: no calls left"; what is paused waits until someone resumes it. */
+export function waitingText({ note, until }: { readonly note: string; readonly until: number | null }): string {
+  return until === null ? `waits: ${note}` : `waits until ${timeText(until)}: ${note}`
 }
 
 export function plural(count: number, one: string, many = `${one}s`): string {

@@ -10,7 +10,8 @@ import { runsCommand } from './commands/runs.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { serveCommands } from './commands/serve.ts'
 import { setupCommands } from './commands/setup.ts'
-import { EXIT, reportError } from './exit.ts'
+import { reportError, reportUsage } from './exit.ts'
+import { dropOutputWhenNobodyReads } from './output.ts'
 import { createSession } from './session.ts'
 
 /** Runs one command line; sets the exit code. `version` is the package's. */
@@ -26,11 +27,13 @@ export async function runProgram(argv: readonly string[], version: string): Prom
   const commands = [serveCommands, demoCommand, sandboxCommand, setupCommands, runCommand, pauseCommands, runsCommand]
   for (const add of [...commands, auditCommands, explainCommand, doctorCommand]) add(program, session)
   acceptGlobalsAnywhere(program)
+  dropOutputWhenNobodyReads()
   try {
     await program.parseAsync(argv)
   } catch (error) {
-    if (error instanceof CommanderError) process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.config
-    else process.exitCode = reportError(error, session.verbose)
+    // A command line that is not accepted never gets as far as its options.
+    const telling = { json: session.json || argv.includes('--json'), verbose: session.verbose }
+    process.exitCode = error instanceof CommanderError ? reportUsage(error, telling) : reportError(error, telling)
   }
 }
 

@@ -2,7 +2,7 @@
 import { userInfo } from 'node:os'
 import type { Command } from 'commander'
 import { type App, type AppOptions, openApp, setupSchema } from '../app.ts'
-import { stopSignal } from './stop.ts'
+import { onStop } from './stop.ts'
 
 export interface Session {
   readonly json: boolean
@@ -11,13 +11,15 @@ export interface Session {
   readonly actor: string
   /** Aborted when the process is asked to stop. */
   readonly stop: AbortSignal
+  /** The exit code of a command that was stopped before its end. */
+  stopCode(): number
   /** Opens the app, runs the work, closes the app whatever happens. */
   withApp<T>(work: (app: App) => Promise<T>, options?: Partial<AppOptions>): Promise<T>
   schema(): Promise<object>
 }
 
 export function createSession(program: Command): Session {
-  const stop = stopSignal()
+  const { signal: stop, exitCode: stopCode } = onStop()
   const flags = () => program.opts<{ json?: boolean; verbose?: boolean }>()
   return {
     get json() {
@@ -28,6 +30,7 @@ export function createSession(program: Command): Session {
     },
     actor: `cli:${userInfo().username}`,
     stop,
+    stopCode,
     async withApp(work, options) {
       const app = await openApp({ level: 'warn', verbose: flags().verbose === true, stop, ...options })
       try {

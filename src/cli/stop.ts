@@ -1,15 +1,24 @@
 // Ending on request: the first signal stops in good order, the second at once.
+import { EXIT } from './exit.ts'
 
-/** Aborted by SIGTERM or SIGINT. */
-export function stopSignal(): AbortSignal {
+export interface Stop {
+  /** Aborted by SIGTERM or SIGINT. */
+  readonly signal: AbortSignal
+  /** For a command that was stopped before its end: the exit code that shells know for the signal. */
+  exitCode(): number
+}
+
+export function onStop(): Stop {
   const stop = new AbortController()
+  let exitCode: number = EXIT.terminated
   const onSignal = (signal: NodeJS.Signals) => {
-    if (stop.signal.aborted) process.exit(signal === 'SIGINT' ? 130 : 143)
+    exitCode = signal === 'SIGINT' ? EXIT.interrupted : EXIT.terminated
+    if (stop.signal.aborted) process.exit(exitCode)
     stop.abort()
   }
   process.on('SIGTERM', onSignal)
   process.on('SIGINT', onSignal)
-  return stop.signal
+  return { signal: stop.signal, exitCode: () => exitCode }
 }
 
 /** Resolves when the signal aborts. */

@@ -65,3 +65,10 @@ export interface SyncDefinition {
   /** Syncs that write the same field need different orders; the lower order owns the field. Null is undeclared. */
   readonly order: number | null
 }
+
+/** The fields that the sync's settings and exclusions name and that are not among `known`, each once. */
+export function missingFields({ fields, exclude }: SyncDefinition, known: readonly string[]): string[] {
+  const there = new Set(known)
+  const named = new Set([...fields, ...exclude].map(({ field }) => field))
+  return [...named].filter(field => !there.has(field))
+}

@@ -1,8 +1,9 @@
 // Pausing and resuming: a sync, a connection, or everything. Writes stop within one batch.
 import type { Clock } from '../contract/primitives.ts'
-import type { Stores, UnitOfWork } from '../contract/stores.ts'
+import type { StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { ConfigError } from '../errors.ts'
 import { closest } from './closest.ts'
+import { type Pause, pausesOf } from './pauses.ts'
 
 export interface PauseRequest {
   /** A sync's name, a connection's alias, or null for everything. */
@@ -11,8 +12,15 @@ export interface PauseRequest {
   readonly actor: string
 }
 
-/** Sets or lifts the pause; audited. Returns the names that it now holds for. */
-export async function setPause(request: PauseRequest, unitOfWork: UnitOfWork, clock: Clock): Promise<string[]> {
+export interface PauseReport {
+  /** Syncs and connections that are now paused, or no longer. */
+  readonly names: readonly string[]
+  /** After a resume: syncs among these, or that use one of them, which something else still holds back. */
+  readonly stillPaused: readonly (Omit<Pause, 'since'> & { readonly sync: string })[]
+}
+
+/** Sets or lifts the pause; audited. ConfigError for an unknown name, and then nothing is changed. */
+export async function setPause(request: PauseRequest, unitOfWork: UnitOfWork, clock: Clock): Promise<PauseReport> {
   const at = clock.now()
   const until = request.pause ? at : null
   return unitOfWork.transaction(async stores => {
@@ -24,8 +32,15 @@ export async function setPause(request: PauseRequest, unitOfWork: UnitOfWork, cl
     }
     const event = request.pause ? 'paused' : 'resumed'
     await stores.audit.append([{ at, event, actor: request.actor, detail: { names } }])
-    return names
+    return { names, stillPaused: request.pause ? [] : await stillPaused(names, stores) }
   })
+}
+
+async function stillPaused(names: readonly string[], stores: Stores): Promise<PauseReport['stillPaused']> {
+  const connections = await stores.connections.list()
+  const uses = ({ name, definition: { connection, enrich } }: StoredSync) => [name, connection, ...enrich]
+  const syncs = (await stores.syncs.list()).filter(sync => uses(sync).some(name => names.includes(name)))
+  return syncs.flatMap(sync => pausesOf(sync, connections).map(({ of, name }) => ({ sync: sync.name, of, name })))
 }
 
 const everything = async (stores: Stores) => [

@@ -1,15 +1,19 @@
 // What is going on in a run, and how it ended: for listings, progress bars and reports.
 import type { Clock } from '../contract/primitives.ts'
-import type { Run, RunCounts, UnitOfWork } from '../contract/stores.ts'
+import type { Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Moment } from '../domain/record.ts'
 import { ConfigError } from '../errors.ts'
+import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
 
 export interface RunReport {
   readonly run: Run
   readonly counts: RunCounts
-  /** Why work of an active run waits: paused, out of calls, retrying. */
-  readonly waiting: readonly { readonly note: string; readonly until: number }[]
+  /** Why work of an active run waits: paused (until someone resumes it: null), out of calls, retrying. */
+  readonly waiting: readonly { readonly note: string; readonly until: Moment | null }[]
 }
+
+export type RunProposal = Awaited<ReturnType<Stores['proposals']['ofRun']>>[number]
 
 /** Newest first. ConfigError for an unknown sync. */
 export async function listRuns(
@@ -28,7 +32,17 @@ export async function readRun(id: string, { stores }: Pick<UnitOfWork, 'stores'>
   throw new ConfigError({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
 }
 
-/** Reports on the run at every look until it is closed; the last report is the closed run. */
+/** The run's proposed changes, oldest first; ConfigError when there is no such run. */
+export async function readProposals(
+  id: string,
+  limit: number,
+  { stores }: Pick<UnitOfWork, 'stores'>,
+): Promise<RunProposal[]> {
+  const { run } = await readRun(id, { stores })
+  return stores.proposals.ofRun(run.id, limit)
+}
+
+/** Reports on the run at every look until it is closed, or until the signal aborts: then the last one is active. */
 export async function* followRun(
   id: string,
   unitOfWork: UnitOfWork,
@@ -39,7 +53,10 @@ export async function* followRun(
     const report = await readRun(id, unitOfWork)
     yield report
     if (report.run.status !== 'active') return
-    await clock.sleep(LOOK_EVERY_MS, signal)
+    await clock.sleep(LOOK_EVERY_MS, signal).catch(error => {
+      if (!signal.aborted) throw error
+    })
+    if (signal.aborted) return
   }
 }
 
@@ -49,7 +66,17 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
   const [counts, waiting] = await Promise.all([
     stores.runs.counts(run.id),
-    run.status === 'active' ? stores.work.waitingNotes(run.id) : [],
+    run.status === 'active' ? waitingOf(run, { stores }) : [],
   ])
   return { run, counts, waiting }
+}
+
+async function waitingOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport['waiting']> {
+  const [sync, connections, notes] = await Promise.all([
+    stores.syncs.byId(run.syncId),
+    stores.connections.list(),
+    stores.work.waitingNotes(run.id),
+  ])
+  const pauses = sync === null ? [] : pausesOf(sync, connections, run.definition.enrich)
+  return [...pauses.map(({ of, name }) => ({ note: `paused: ${of} ${name}`, until: null })), ...notes]
 }

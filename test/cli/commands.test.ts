@@ -114,10 +114,41 @@ describe('with --json', () => {
     expect(await json(['doctor'], EXIT.config)).toContainEqual(
       expect.objectContaining({ where: 'people', what: 'not paused', ok: false, fix: 'evergreen resume people' }),
     )
-    expect(await json(['resume', '--all'])).toEqual({ resumed: ['hs', 'people'] })
+    await json(['pause', '--all'])
+    expect(await json(['resume', 'people'])).toEqual({
+      resumed: ['people'],
+      stillPaused: [{ sync: 'people', of: 'connection', name: 'hs' }],
+    })
+    expect(await json(['doctor'], EXIT.config)).toContainEqual(
+      expect.objectContaining({ where: 'people', what: 'not paused', ok: false, fix: 'evergreen resume hs' }),
+    )
+    expect(await evergreen(['resume', 'people'], env)).toEqual({
+      code: EXIT.ok,
+      stdout: 'resumed people\n',
+      stderr: 'people still waits: connection hs is paused. Let it go on with: evergreen resume hs\n',
+    })
+    expect(await json(['resume', '--all'])).toEqual({ resumed: ['hs', 'people'], stillPaused: [] })
     expect(await json(['doctor'])).toContainEqual(
       expect.objectContaining({ where: 'hs', what: 'credentials', ok: true }),
     )
+  })
+
+  it('runs --proposals gives all proposals of a run, or so many; without it none', async () => {
+    const some = z.object({ counts: z.object({ proposed: z.number() }), proposals: z.array(z.unknown()) })
+    const { counts, proposals } = some.parse(await json(['runs', runId, '--proposals']))
+    expect(counts.proposed).toBeGreaterThan(2)
+    expect(proposals).toHaveLength(counts.proposed)
+    expect(proposals[0]).toMatchObject({ recordId: expect.any(String), field: expect.any(String), outcome: 'applied' })
+    expect(some.parse(await json(['runs', runId, '--proposals', '2'])).proposals).toEqual(proposals.slice(0, 2))
+    expect(await json(['runs', runId])).not.toHaveProperty('proposals')
+  })
+
+  it.each([
+    [['runs', 'no-run'], 'config', 'run no-run: there is no such run. List the runs with: evergreen runs'],
+    [['rum'], 'usage', "unknown command 'rum' (Did you mean run?)"],
+    [['runs', '--limit', '0'], 'usage', expect.stringContaining('Give a whole number from 1.')],
+  ])('an error is JSON too: %j', async (args, kind, message) => {
+    expect(await json(args, EXIT.config)).toEqual({ error: { kind, message, exit: EXIT.config } })
   })
 
   it('export gives the set-up without its secrets', async () => {
@@ -133,6 +164,14 @@ describe('exit codes and lines', () => {
     [['runs', '--sync', 'peopl'], 'sync peopl: there is no such sync. Did you mean people?'],
     [['runs', 'no-run'], 'run no-run: there is no such run. List the runs with: evergreen runs'],
     [['explain', 'h', 'contacts', '1', 'email'], 'connection h: there is no such connection. Did you mean hs?'],
+    [['explain', 'hs', 'contact', '1', 'email'], 'stream contact of hs: no sync reads it. Did you mean contacts?'],
+    [['explain', 'hs', 'contacts', '1', 'mail'], 'field mail of contacts: no sync reads it. Did you mean email?'],
+    [['audit', 'list', '--run', 'nope'], 'run nope: there is no such run. List the runs with: evergreen runs'],
+    [['runs', '--proposals'], 'runs: --proposals is of one run. Say which: evergreen runs RUN --proposals.'],
+    [
+      ['audit', 'export', '--out', '/not/there.ndjson'],
+      '/not/there.ndjson: it cannot be written (ENOENT). Give a file in a folder that is there, can be written to, and has room: --out FILE.',
+    ],
     [['audit', 'list', '--connection', 'xy'], 'connection xy: there is no such connection. Known are: hs.'],
     [['pause', 'peopl'], 'peopl: there is no sync and no connection of this name. Did you mean people?'],
     [['resume'], 'resume: nothing was named. Name one sync or connection, or give --all.'],
@@ -155,6 +194,8 @@ describe('exit codes and lines', () => {
     [['audit', 'list', '--since', 'yesterday'], 'Write it like 2026-01-31'],
     [['audit', 'list', '--event', 'nothing'], 'Allowed choices are'],
     [['api', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
+    [['demo', '--records', '-5'], 'Give a whole number from 1 to 2000000.'],
+    [['demo', '--port', 'http'], 'Give a whole number from 0 to 65535.'],
     [['rum'], "unknown command 'rum'\n(Did you mean run?)"],
     [['run'], "missing required argument 'sync'"],
   ])('wrong usage: %j', async (args, words) => {
@@ -174,6 +215,27 @@ describe('exit codes and lines', () => {
     const { code, stderr } = await evergreen(['runs', 'no-run', '--verbose'], env)
     expect(code).toBe(EXIT.config)
     expect(stderr).toMatch(/^evergreen: run no-run: .+\nConfigError: .+\n {4}at /)
+  })
+
+  it('explain says of a record that was never read that it was not', async () => {
+    const { code, stdout } = await evergreen(['explain', 'hs', 'contacts', 'no-such-id', 'email'], env)
+    expect(code).toBe(EXIT.ok)
+    expect(stdout).toContain('Evergreen has never read this record')
+  })
+
+  it('a dry run that was waited for ends with what it would change', async () => {
+    const shouted = Array.from({ length: 22 }, (_, n) => `PERSON${n}@ACME-CORP.COM`)
+    const [id] = shouted.map(email => sandbox.world.hubspot.insert('contacts', { email }))
+    const { code, stdout, stderr } = await evergreen(['run', 'people', '--full', '--dry-run', '--wait'], env)
+    expect(code).toBe(EXIT.ok)
+    const proposed = stdout.split('\n').filter(line => line.includes(' → '))
+    expect(proposed).toHaveLength(20)
+    expect(proposed).toContainEqual(
+      expect.stringMatching(
+        `^  ${id} email: "PERSON0@ACME-CORP.COM" → "person0@acme-corp.com" \\(normalized, rule .+, confidence .+\\)$`,
+      ),
+    )
+    expect(stderr).toMatch(/^2 more: evergreen runs \S+ --proposals\n$/)
   })
 
   it('help and version succeed', async () => {

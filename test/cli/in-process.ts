@@ -1,11 +1,21 @@
 // The command line inside the test's own process: quick, for all that needs no process of its own.
+import type { EventEmitter } from 'node:events'
 import { vi } from 'vitest'
 import { runProgram } from '../../src/cli/program.ts'
 import type { Ended, Environment } from '../support/evergreen.ts'
 
+/** What a command listens to for as long as its process lives; here it must not outlive the command. */
+const LISTENED: readonly (readonly [EventEmitter, string])[] = [
+  [process, 'SIGTERM'],
+  [process, 'SIGINT'],
+  [process.stdout, 'error'],
+  [process.stderr, 'error'],
+]
+
 /** Runs one command to its end; output and exit code as a process would give them. One at a time. */
 export async function evergreen(args: readonly string[], env: Environment): Promise<Ended> {
-  const before = { exitCode: process.exitCode, term: process.listeners('SIGTERM'), int: process.listeners('SIGINT') }
+  const { exitCode } = process
+  const listeners = LISTENED.map(([emitter, event]) => emitter.listeners(event))
   const out: string[] = []
   const err: string[] = []
   const keep = (texts: string[]) => (text: string | Uint8Array) => texts.push(String(text)) > 0
@@ -21,11 +31,10 @@ export async function evergreen(args: readonly string[], env: Environment): Prom
   } finally {
     vi.unstubAllEnvs()
     for (const spy of spies) spy.mockRestore()
-    process.exitCode = before.exitCode
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      const own = signal === 'SIGTERM' ? before.term : before.int
-      for (const added of process.listeners(signal).filter(listener => !own.includes(listener)))
-        process.off(signal, added)
+    process.exitCode = exitCode
+    for (const [index, [emitter, event]] of LISTENED.entries()) {
+      const added = emitter.listeners(event).filter(listener => !listeners[index]?.includes(listener))
+      for (const listener of added) emitter.removeListener(event, listener)
     }
   }
 }

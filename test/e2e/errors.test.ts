@@ -98,6 +98,40 @@ async function expectOneLine(
   return ended
 }
 
+it('the doctor names each field and stream of a sync that the CRM does not have, and what to do', async () => {
+  const yaml = CONTACT_SYNCS.replace('stream: Contact', 'stream: Kontakt')
+    .replace('settleMinutes: 0', 'settleMinutes: 0\n    exclude: [{ field: Emial, ends-with: .gov }]')
+    .replace('phone: {', 'fone: {')
+  const doctored = await openPlace({ records: 1 })
+  try {
+    await doctored.app.apply(connectionsTo(doctored.sandbox.url) + yaml, 'set-up', 'test')
+    const failed = async () =>
+      (await Array.fromAsync(doctored.app.doctor())).filter(({ where, ok }) => !ok && /-/.test(where))
+    const fix = 'Correct the field name in the set-up and apply it again, or give the user read permission.'
+    const missing = (where: string, stream: string, field: string) => ({
+      ...{
+        where,
+        what: `field ${field}`,
+        ok: false,
+        detail: `${stream} has no such field that this user can read`,
+        fix,
+      },
+    })
+    expect(await failed()).toEqual([
+      missing('hs-contacts', 'contacts', 'fone'),
+      expect.objectContaining({
+        where: 'sf-contacts',
+        what: 'stream Kontakt',
+        detail: expect.stringContaining('NOT_FOUND'),
+      }),
+    ])
+    await doctored.app.apply(connectionsTo(doctored.sandbox.url) + yaml.replace('Kontakt', 'Contact'), 'set-up', 'test')
+    expect((await failed()).at(-1)).toEqual(missing('sf-contacts', 'Contact', 'Emial'))
+  } finally {
+    await doctored.close()
+  }
+})
+
 describe('one line and an exit code for', () => {
   it('a wrong client secret of Salesforce', async () => {
     await expectOneLine(

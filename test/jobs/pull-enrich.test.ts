@@ -1,4 +1,5 @@
 // Pulling in chunks within the run's allowance, and asking enrichers one after the other.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { setting } from '../support/sync.ts'
@@ -48,6 +49,28 @@ it('asks the second enricher only for what the first one did not know', async ()
     ['a', 'first'],
     ['b', 'second'],
   ])
+})
+
+it('asks nothing while an enricher of the sync is paused, and goes on when it is resumed', async () => {
+  const crm = new FakeCrm()
+  crm.records.set('a', { Website: 'https://acme-corp.com', Industry: null })
+  const [running, paused] = [new FakeEnricher({}), new FakeEnricher({ 'acme-corp.com': 'Retail' })]
+  const { connections, work } = db.unitOfWork.stores
+  await connections.save({ id: randomUUID(), alias: 'facts', connector: 'fake', settings: {}, sealed: {} })
+  await connections.setPaused('facts', Date.now())
+  const route = await openRoute(db, crm, { fields: ENRICHED, enrich: ['running', 'facts'] }, { running, facts: paused })
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'active' })
+  expect([running.asked, paused.asked]).toEqual([[], []])
+  expect((await work.waitingNotes(id)).map(({ note }) => note)).toEqual([
+    `sync ${route.sync}: it asks facts, which is paused. It goes on after evergreen resume facts.`,
+  ])
+  await connections.setPaused('facts', null)
+  route.pass(10_000)
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(crm.records.get('a')?.['Industry']).toBe('Retail')
 })
 
 it('writes nothing in a second run, and rewrites no record', async () => {

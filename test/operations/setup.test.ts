@@ -89,11 +89,12 @@ it('pauses and resumes by name or all at once, each with one audit entry, and re
     ...(await db.unitOfWork.stores.syncs.list()).filter(({ pausedAt }) => pausedAt !== null).map(({ name }) => name),
   ]
   const set = (target: string | null, pause: boolean) => app.setPause({ target, pause, actor: 'cli:ada' })
-  expect(await set('people', true)).toEqual(['people'])
+  const report = (names: string[], stillPaused: object[] = []) => ({ names, stillPaused })
+  expect(await set('people', true)).toEqual(report(['people']))
   expect(await paused()).toEqual(['people'])
-  expect(await set(null, true)).toEqual(['crm', 'people', 'people-two'])
+  expect(await set(null, true)).toEqual(report(['crm', 'people', 'people-two']))
   expect(await paused()).toEqual(['crm', 'people', 'people-two'])
-  expect(await set(null, false)).toEqual(['crm', 'people', 'people-two'])
+  expect(await set(null, false)).toEqual(report(['crm', 'people', 'people-two']))
   expect(await paused()).toEqual([])
   await expect(set('nobody', true)).rejects.toThrow('nobody: there is no sync and no connection of this name.')
   const audit = await Array.fromAsync(app.audit({ limit: 99 }))
@@ -102,6 +103,35 @@ it('pauses and resumes by name or all at once, each with one audit entry, and re
     ['paused', 'cli:ada', { names: ['crm', 'people', 'people-two'] }],
     ['resumed', 'cli:ada', { names: ['crm', 'people', 'people-two'] }],
   ])
+})
+
+it('says of a resumed sync or connection what still holds its syncs back', async () => {
+  vi.stubEnv('PLANTED_TOKEN', 'planted-token')
+  const { app } = await installation()
+  const facts =
+    '  facts: { connector: csv, path: /no/facts.csv, match: { domain: d }, supplies: { industry: i } }\nsyncs:'
+  await app.apply(SETUP.replace('syncs:', facts).replace('order: 1', 'order: 1\n    enrich: [facts]'), 'set-up', 'test')
+  const set = (target: string | null, pause: boolean) => app.setPause({ target, pause, actor: 'cli:ada' })
+  await set(null, true)
+  const { id } = await app.requestRun({ sync: 'people', mode: 'full', dryRun: false, actor: 'cli:ada' })
+  const paused = async () => (await app.run(id)).waiting
+  const until = null
+  expect(await paused()).toEqual([
+    { note: 'paused: sync people', until },
+    { note: 'paused: connection crm', until },
+    { note: 'paused: connection facts', until },
+  ])
+  expect((await set('people', false)).stillPaused).toEqual([
+    { sync: 'people', of: 'connection', name: 'crm' },
+    { sync: 'people', of: 'connection', name: 'facts' },
+  ])
+  expect((await set('crm', false)).stillPaused).toEqual([
+    { sync: 'people', of: 'connection', name: 'facts' },
+    { sync: 'people-two', of: 'sync', name: 'people-two' },
+  ])
+  expect(await paused()).toEqual([{ note: 'paused: connection facts', until }])
+  expect((await set('facts', false)).stillPaused).toEqual([])
+  expect(await paused()).toEqual([])
 })
 
 it('starts one run of a sync at a time, also when ten are asked for at once, and audits the refusals', async () => {
@@ -121,12 +151,24 @@ it('starts one run of a sync at a time, also when ten are asked for at once, and
   await expect(app.runs({ syncName: 'peopel', limit: 1 })).rejects.toThrow(ConfigError)
 })
 
-it('tells of a field that was never read that it was never read', async () => {
+it('tells of a record that was never read that it was never read; a stream or field that no sync reads is a mistake', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const { app } = await installation()
   await app.apply(SETUP, 'set-up', 'test')
   const address = { connection: 'crm', stream: 'contacts', recordId: '1', field: 'email' }
-  expect(await app.explain(address)).toEqual({ address, state: null, changes: [], refusals: [] })
+  expect(await app.explain(address)).toEqual({
+    address,
+    recordRead: false,
+    state: null,
+    changes: [],
+    refusals: [],
+  })
+  await expect(app.explain({ ...address, stream: 'contcts' })).rejects.toThrow(
+    'stream contcts of crm: no sync reads it. Known are: contacts.',
+  )
+  await expect(app.explain({ ...address, field: 'emial' })).rejects.toThrow(
+    'field emial of contacts: no sync reads it. Known are: email, phone.',
+  )
 })
 
 it('reads everything again after a sync was told to judge in another way, and says so', async () => {

@@ -1,13 +1,12 @@
 // evergreen audit list, export: who did what to which field, when and why.
-
-import { once } from 'node:events'
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, InvalidArgumentError, Option } from 'commander'
-import { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../app.ts'
+import { type App, AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../app.ts'
+import { ConfigError } from '../../errors.ts'
 import { wholeNumber } from '../arguments.ts'
-import { printJson, printNote, printTable, timeText } from '../output.ts'
+import { printJson, printLines, printNote, printTable, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
 interface Options {
@@ -62,12 +61,13 @@ function parseTime(text: string): number {
   return moment
 }
 
-type Lookup = { connectionId(alias: string): Promise<string> }
+type Lookup = Pick<App, 'connectionId' | 'run'>
 
 async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
   const { connection, stream, record, field, run, event, outcome, since, after, limit } = options
   const connectionId = connection === undefined ? undefined : await app.connectionId(connection)
-  return { connectionId, stream, recordId: record, field, runId: run, event, outcome, since, afterSeq: after, limit }
+  const runId = run === undefined ? undefined : (await app.run(run)).run.id
+  return { connectionId, stream, recordId: record, field, runId, event, outcome, since, afterSeq: after, limit }
 }
 
 function printEntries(entries: readonly AuditEntry[]): void {
@@ -97,7 +97,14 @@ async function exportTo(file: string | undefined, entries: AsyncIterable<AuditEn
       yield `${JSON.stringify(entry)}\n`
     }
   }
-  if (file !== undefined) await pipeline(Readable.from(lines()), createWriteStream(file))
-  else for await (const line of lines()) if (!process.stdout.write(line)) await once(process.stdout, 'drain')
+  if (file === undefined) await printLines(lines())
+  else await pipeline(Readable.from(lines()), createWriteStream(file)).catch(error => failedWrite(file, error))
   return count
+}
+
+/** A failed system call is the file's; anything else went wrong on the way to it. */
+function failedWrite(file: string, cause: unknown): never {
+  if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause)) throw cause
+  const fix = 'Give a file in a folder that is there, can be written to, and has room: --out FILE.'
+  throw new ConfigError({ where: file, what: `it cannot be written (${cause.code})`, fix, cause })
 }

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Command, Option } from 'commander'
 import { type App, openSandbox, type RunReport, readConfig } from '../../app.ts'
+import { portNumber, wholeNumber } from '../arguments.ts'
 import { DEMO_SYNCS, type DemoContent, demoSetup, MADE_UP } from '../demo-setup.ts'
 import { EXIT } from '../exit.ts'
 import { writeFirmographics } from '../firmographics-file.ts'
@@ -33,9 +34,9 @@ export function demoCommand(program: Command, session: Session): void {
   program
     .command('demo')
     .option('--exit', 'stop when the syncs have ended')
-    .option('--records <number>', 'records to make up, per CRM', Number, 2_500)
-    .option('--seed <number>', 'the same seed makes up the same records', Number, 1)
-    .option('--port <number>', "the sandbox's port, 0 is any free one", Number, 0)
+    .option('--records <number>', 'records to make up, per CRM', wholeNumber(1, 2_000_000), 2_500)
+    .option('--seed <number>', 'the same seed makes up the same records', wholeNumber(0), 1)
+    .option('--port <number>', "the sandbox's port, 0 is any free one", portNumber, 0)
     .addOption(
       new Option('--data <folder>', 'real records, from companies-sp500.csv and people-us-congress.csv').conflicts([
         'records',
@@ -59,6 +60,10 @@ async function runDemo(options: Options, session: Session): Promise<void> {
         const worker = await app.startWorker()
         const reports = await syncAll(app, session)
         await worker.close()
+        if (session.stop.aborted) {
+          process.exitCode = session.stopCode()
+          return printNote('stopped before the syncs had ended; the next demo begins anew')
+        }
         const seconds = Math.round((performance.now() - started) / 100) / 10
         const result = { ...totalsOf(reports), audit: { entries: await app.countAudit() }, seconds }
         if (reports.some(({ run }) => run.status !== 'complete')) process.exitCode = EXIT.runFailed
@@ -104,7 +109,8 @@ async function syncAll(app: App, session: Session): Promise<RunReport[]> {
     runs.push((await app.requestRun({ sync, mode: 'full', dryRun: false, actor: session.actor })).id)
   }
   const reports: RunReport[] = []
-  for (const id of runs) reports.push(await showProgress(app.follow(id, session.stop), session))
+  for (const id of runs)
+    if (!session.stop.aborted) reports.push(await showProgress(app.follow(id, session.stop), session))
   return reports
 }
 

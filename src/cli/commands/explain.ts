@@ -1,6 +1,7 @@
 // evergreen explain: why a field has the value it has, and why other values were refused.
 import type { Command } from 'commander'
 import type { FieldStory } from '../../app.ts'
+import { groundText } from '../ground.ts'
 import { printJson, printLine, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
@@ -19,19 +20,13 @@ export function explainCommand(program: Command, session: Session): void {
     })
 }
 
-function printStory({ address, state, changes, refusals }: FieldStory): void {
+function printStory({ address, recordRead, state, changes, refusals }: FieldStory): void {
   const { connection, stream, recordId, field } = address
   printLine(`${field} of ${stream} ${recordId} at ${connection}`)
-  if (state === null) {
-    printLine('  Evergreen has not read this field of this record.')
-    return
-  }
-  printLine(`  now            ${state.value ?? '(empty)'}`)
-  printLine(
-    `  set by         ${state.source === 'evergreen' ? 'Evergreen' : 'someone in the CRM'}, ${timeText(state.changedAt)}`,
-  )
-  printLine(`  last verified  ${timeText(state.verifiedAt)}`)
-  if (state.lock !== null) printLine(`  human lock     until ${timeText(state.lock.until)} (${state.lock.kind})`)
+  if (!recordRead)
+    printLine('  Evergreen has never read this record: is the id right, and is it in the scope of a sync?')
+  else if (state === null) printLine('  Evergreen has not read this field of this record.')
+  else printState(state)
   for (const change of changes) {
     printLine()
     printLine(
@@ -50,11 +45,9 @@ function printStory({ address, state, changes, refusals }: FieldStory): void {
   }
 }
 
-type Ground = FieldStory['refusals'][number]['ground']
-
-function groundText(ground: Ground | undefined): string {
-  if (ground === undefined) return 'no ground recorded'
-  if (ground.type === 'rule') return `rule ${ground.rule} version ${ground.version}`
-  const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
-  return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
+function printState({ value, source, changedAt, verifiedAt, lock }: NonNullable<FieldStory['state']>): void {
+  printLine(`  now            ${value ?? '(empty)'}`)
+  printLine(`  set by         ${source === 'evergreen' ? 'Evergreen' : 'someone in the CRM'}, ${timeText(changedAt)}`)
+  printLine(`  last verified  ${timeText(verifiedAt)}`)
+  if (lock !== null) printLine(`  human lock     until ${timeText(lock.until)} (${lock.kind})`)
 }

@@ -1,7 +1,7 @@
 // evergreen pause, resume: stop writing and reading, for a sync, a connection or everything.
 import type { Command } from 'commander'
 import { ConfigError } from '../../errors.ts'
-import { printJson, printLine } from '../output.ts'
+import { printJson, printLine, printNote } from '../output.ts'
 import type { Session } from '../session.ts'
 
 export function pauseCommands(program: Command, session: Session): void {
@@ -13,11 +13,14 @@ export function pauseCommands(program: Command, session: Session): void {
       .description(verb === 'pause' ? 'stop work; writes stop within one batch' : 'let work go on')
       .action(async (name: string | undefined, options: { all?: boolean }) => {
         const target = targetOf(verb, name, options.all === true)
-        const names = await session.withApp(app =>
+        const { names, stillPaused } = await session.withApp(app =>
           app.setPause({ target, pause: verb === 'pause', actor: session.actor }),
         )
-        if (session.json) printJson({ [verb === 'pause' ? 'paused' : 'resumed']: names })
-        else for (const each of names) printLine(`${verb === 'pause' ? 'paused' : 'resumed'} ${each}`)
+        if (session.json) return printJson(verb === 'pause' ? { paused: names } : { resumed: names, stillPaused })
+        for (const each of names) printLine(`${verb === 'pause' ? 'paused' : 'resumed'} ${each}`)
+        for (const { sync, of, name } of stillPaused) {
+          printNote(`${sync} still waits: ${of} ${name} is paused. Let it go on with: evergreen resume ${name}`)
+        }
       })
   }
 }

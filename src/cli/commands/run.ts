@@ -1,11 +1,11 @@
 // evergreen run SYNC: starts a run; with --wait lends a hand as a worker and stays until it has ended.
 import type { Command } from 'commander'
-import type { App, RunReport } from '../../app.ts'
+import type { App } from '../../app.ts'
 import { EXIT } from '../exit.ts'
 import { printJson, printNote } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
-import { printRun } from './runs.ts'
+import { printRun, readInFull } from './runs.ts'
 
 interface Options {
   readonly full?: boolean
@@ -24,16 +24,21 @@ export function runCommand(program: Command, session: Session): void {
     .action(async (sync: string, options: Options) => {
       // How the run ends is told in words; a worker's log would say it a second time.
       const report = await session.withApp(app => startRun(app, sync, options, session), { level: 'silent' })
-      if (session.json) printJson(report)
-      else printRun(report)
       const { status, id, note } = report.run
+      const stopped = options.wait === true && status === 'active'
+      if (session.json) printJson(report)
+      else if (!stopped) printRun(report)
+      if (stopped) {
+        printNote(`evergreen: run ${id} goes on with: evergreen worker`)
+        process.exitCode = session.stopCode()
+      }
       if (status !== 'failed' && status !== 'incomplete') return
       printNote(`evergreen: run ${id} of ${sync} is ${status}: ${note ?? 'no reason was given'}`)
       process.exitCode = EXIT.runFailed
     })
 }
 
-async function startRun(app: App, sync: string, options: Options, session: Session): Promise<RunReport> {
+async function startRun(app: App, sync: string, options: Options, session: Session) {
   await app.checkReachable(sync)
   const mode = options.full === true ? 'full' : 'incremental'
   const { id } = await app.requestRun({ sync, mode, dryRun: options.dryRun === true, actor: session.actor })
@@ -44,7 +49,8 @@ async function startRun(app: App, sync: string, options: Options, session: Sessi
   }
   const worker = await app.startWorker()
   try {
-    return await showProgress(app.follow(id, session.stop), session)
+    await showProgress(app.follow(id, session.stop), session)
+    return await readInFull(app, id, undefined, session)
   } finally {
     await worker.close()
   }

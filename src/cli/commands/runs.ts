@@ -1,9 +1,20 @@
 // evergreen runs: the runs so far, or one of them in full.
 import type { Command } from 'commander'
-import type { RunReport } from '../../app.ts'
+import type { App, RunProposal, RunReport } from '../../app.ts'
+import { ConfigError } from '../../errors.ts'
 import { wholeNumber } from '../arguments.ts'
-import { plural, printJson, printLine, printTable, timeText } from '../output.ts'
+import { groundText } from '../ground.ts'
+import { plural, printJson, printLine, printNote, printTable, timeText, waitingText } from '../output.ts'
 import type { Session } from '../session.ts'
+
+interface Options {
+  readonly sync?: string
+  readonly limit: number
+  /** True: all of them. */
+  readonly proposals?: number | true
+}
+
+type RunInFull = RunReport & { readonly proposals?: readonly RunProposal[] }
 
 export function runsCommand(program: Command, session: Session): void {
   program
@@ -11,11 +22,20 @@ export function runsCommand(program: Command, session: Session): void {
     .argument('[run]', "a run's id, to see it in full")
     .option('--sync <name>', 'only runs of this sync')
     .option('--limit <number>', 'how many', wholeNumber(1), 20)
+    .option(
+      '--proposals [number]',
+      'of one run: its proposed changes, all or so many (default: 20 of a dry run)',
+      wholeNumber(0),
+    )
     .description('list runs, newest first')
-    .action(async (id: string | undefined, options: { sync?: string; limit: number }) => {
+    .action(async (id: string | undefined, options: Options) => {
       if (id !== undefined) {
-        const report = await session.withApp(app => app.run(id))
+        const report = await session.withApp(app => readInFull(app, id, options.proposals, session))
         return session.json ? printJson(report) : printRun(report)
+      }
+      if (options.proposals !== undefined) {
+        const fix = 'Say which: evergreen runs RUN --proposals.'
+        throw new ConfigError({ where: 'runs', what: '--proposals is of one run', fix })
       }
       const reports = await session.withApp(app => app.runs({ syncName: options.sync, limit: options.limit }))
       return session.json ? printJson(reports) : printRuns(reports)
@@ -41,15 +61,35 @@ function printRuns(reports: readonly RunReport[]): void {
     )
 }
 
+/** As many as a person looks through before a first real run. */
+const SHOWN_OF_DRY_RUN = 20
+
+/** With the proposals that were asked for; a person is shown some of a dry run unasked, for they are its result. */
+export async function readInFull(
+  app: Pick<App, 'run' | 'proposals'>,
+  id: string,
+  asked: Options['proposals'],
+  { json }: Pick<Session, 'json'>,
+): Promise<RunInFull> {
+  const report = await app.run(id)
+  if (asked === undefined && (json || !report.run.dryRun)) return report
+  const limit = asked === true ? Number.MAX_SAFE_INTEGER : (asked ?? SHOWN_OF_DRY_RUN)
+  return { ...report, proposals: await app.proposals(id, limit) }
+}
+
 /** One run in full: what was read, what became of each change, what was refused and why. */
-export function printRun({ run, counts, waiting }: RunReport): void {
+export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)}, ended ${timeText(run.endedAt)}`)
   printLine(`  ${plural(counts.pulled, 'record')} pulled with ${plural(counts.calls, 'call')}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)
-  for (const { note, until } of waiting) printLine(`  waits until ${timeText(until)}: ${note}`)
+  for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
+  if (proposals === undefined) return
+  for (const proposal of proposals) printLine(`  ${proposalText(proposal)}`)
+  const more = counts.proposed - proposals.length
+  if (more > 0) printNote(`${more} more: evergreen runs ${run.id} --proposals`)
 }
 
 const tally = (counts: Readonly<Record<string, number>>) =>
@@ -57,3 +97,10 @@ const tally = (counts: Readonly<Record<string, number>>) =>
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`)
     .join(', ')
+
+/** Values in quotes: a change may be of blanks alone. */
+function proposalText({ recordId, field, before, after, reason, ground, confidence, outcome }: RunProposal): string {
+  const value = (text: string | null) => (text === null ? '(empty)' : JSON.stringify(text))
+  const why = `${reason}, ${groundText(ground)}, confidence ${confidence.toFixed(2)}`
+  return `${recordId} ${field}: ${value(before)} → ${value(after)} (${why})${outcome === null ? '' : ` ${outcome}`}`
+}

@@ -1,0 +1,10 @@
+// What a change rests on, in words.
+import type { RunProposal } from '../app.ts'
+
+/** "rule email version 2", or which source says so, since when and how surely. */
+export function groundText(ground: RunProposal['ground'] | undefined): string {
+  if (ground === undefined) return 'no ground recorded'
+  if (ground.type === 'rule') return `rule ${ground.rule} version ${ground.version}`
+  const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
+  return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
+}

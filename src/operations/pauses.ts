@@ -1,0 +1,24 @@
+// What holds a sync back: a pause of its own, of its connection, or of a source that it asks.
+import type { StoredConnection, StoredSync } from '../contract/stores.ts'
+import type { Moment } from '../domain/record.ts'
+
+export interface Pause {
+  readonly of: 'sync' | 'connection'
+  /** What evergreen resume wants to be told. */
+  readonly name: string
+  readonly since: Moment
+}
+
+/** Every pause in force that keeps work of the sync from being done; `enrich` as the run has it. */
+export function pausesOf(
+  sync: StoredSync,
+  connections: readonly StoredConnection[],
+  enrich: readonly string[] = sync.definition.enrich,
+): Pause[] {
+  const used = connections.filter(({ id, alias }) => id === sync.connectionId || enrich.includes(alias))
+  const all = [
+    { of: 'sync' as const, name: sync.name, since: sync.pausedAt },
+    ...used.map(({ alias, pausedAt }) => ({ of: 'connection' as const, name: alias, since: pausedAt })),
+  ]
+  return all.flatMap(({ since, ...pause }) => (since === null ? [] : [{ ...pause, since }]))
+}

@@ -1,0 +1,43 @@
+// What a person, or a log file, sees of a run where there is no terminal.
+import { afterEach, expect, it, vi } from 'vitest'
+import type { RunReport } from '../../src/app.ts'
+import { showProgress } from '../../src/cli/progress.ts'
+import { syncDefinition } from '../support/sync.ts'
+
+afterEach(() => {
+  vi.useRealTimers()
+  vi.restoreAllMocks()
+})
+
+const outcomes = { applied: 2, altered: 0, unchanged: 0, rejected: 0, conflict: 0, uncertain: 0, pending: 1 }
+
+function report(
+  pulled: number,
+  waiting: RunReport['waiting'] = [],
+  status: 'active' | 'complete' = 'active',
+): RunReport {
+  const counts = { pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
+  const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
+  const times = { startedAt: 0, endedAt: null, windowFrom: null, windowTo: null, expected: 1_200, note: null }
+  return { run: { ...run, ...times, status, definition: syncDefinition() }, counts, waiting }
+}
+
+it('tells each reason to wait once, and every ten seconds how far the run is', async () => {
+  vi.useFakeTimers()
+  const said: string[] = []
+  vi.spyOn(process.stderr, 'write').mockImplementation(text => said.push(String(text)) > 0)
+  const paused = { note: 'paused: sync people', until: null }
+  async function* reports() {
+    for (let second = 0; second < 25; second += 1) {
+      yield report(second * 10, second < 3 ? [paused] : [])
+      vi.advanceTimersByTime(1_000)
+    }
+    yield report(1_200, [], 'complete')
+  }
+  expect((await showProgress(reports(), { json: true })).run.status).toBe('complete')
+  expect(said).toEqual([
+    'people waits: paused: sync people\n',
+    'people: 100 of 1,200 records read, 3 proposed, 2 applied\n',
+    'people: 200 of 1,200 records read, 3 proposed, 2 applied\n',
+  ])
+})
