@@ -20,7 +20,7 @@ interface Rule {
   readonly quote?: true
 }
 
-const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then run "evergreen check".'
+const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then run "evergreen doctor".'
 const REQUESTS: Readonly<Record<string, Rule>> = {
   INVALID_SESSION_ID: { verdict: 'session' },
   REQUEST_LIMIT_EXCEEDED: { verdict: 'quota', quote: true },
