@@ -1,6 +1,6 @@
 // Turns zod's issues into words for an admin: what is wrong, what is allowed, what was probably meant.
 import { z } from 'zod'
-import { suggestion } from './nearest.ts'
+import { suggestion } from '../domain/nearest.ts'
 import { type Path, type Problem, valueAt } from './problem.ts'
 
 type Issue = z.core.$ZodIssue

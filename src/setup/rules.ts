@@ -1,8 +1,9 @@
 // Rules between the parts of a set-up: connections that exist and fit, supplies that exist, fields with one writer.
+
+import { suggestion } from '../domain/nearest.ts'
 import { mayWrite } from '../domain/ownership.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Offer } from './connection.ts'
-import { suggestion } from './nearest.ts'
 import type { Problem } from './problem.ts'
 
 /** Every known connection by alias; null: it is there, but what it offers cannot be known. */

@@ -1,6 +1,6 @@
 // Suggestions help with slips of the finger and keep quiet otherwise.
 import { expect, test } from 'vitest'
-import { nearest } from '../../src/setup/nearest.ts'
+import { nearest } from '../../src/domain/nearest.ts'
 
 const WORDS = ['kind', 'policy', 'from', 'staleBelow', 'halfLifeYears', 'overwrite-stale']
 
