@@ -164,7 +164,7 @@ it('tells of a record that was never read that it was never read; a stream or fi
     refusals: [],
   })
   await expect(app.explain({ ...address, stream: 'contcts' })).rejects.toThrow(
-    'stream contcts of crm: no sync reads it. Known are: contacts.',
+    'stream contcts of crm: no sync reads it. Did you mean contacts?',
   )
   await expect(app.explain({ ...address, field: 'emial' })).rejects.toThrow(
     'field emial of contacts: no sync reads it. Known are: email, phone.',
