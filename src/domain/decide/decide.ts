@@ -4,6 +4,7 @@ import type { Claim } from '../claim.ts'
 import { freshnessOf } from '../decay/freshness.ts'
 import { priorOf } from '../decay/priors.ts'
 import { meanRate } from '../decay/survival.ts'
+import { clean, isPlaceholder } from '../normalize/clean.ts'
 import { normalize } from '../normalize/rulebook.ts'
 import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
 import type { FieldSetting, SyncDefinition } from '../sync.ts'
@@ -127,11 +128,12 @@ function outOfScope({ record }: Subject): string | null {
   return record.fields['IsDeleted'] === 'true' ? 'deleted record' : null
 }
 
+/** The default is for records that name no country: one that is not understood is some other country than known. */
 function countryOf(record: CrmRecord, sync: SyncDefinition): string | null {
   const setting = sync.fields.find(({ kind }) => kind === 'country')
   const value = setting === undefined ? null : record.fields[setting.field]
-  const key = value == null ? null : normalize('country', value, { country: null }).key
-  return key ?? sync.defaultCountry
+  if (value == null || isPlaceholder(clean(value))) return sync.defaultCountry
+  return normalize('country', value, { country: sync.defaultCountry }).key
 }
 
 function barredValues(barred: ReadonlySet<string>, field: string): ReadonlySet<string> {

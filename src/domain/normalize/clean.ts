@@ -49,11 +49,22 @@ function withoutInvisible(value: string): string {
   return value.replace(CONTROL, '').replace(INVISIBLE, '').replace(STRAY_JOINER, '')
 }
 
+/** In lower case, or null where that takes more characters: İ (U+0130) leaves a dot behind that nobody typed. */
+export function lowered(value: string): string | null {
+  const lower = value.toLowerCase()
+  return lower.length === value.length ? lower : null
+}
+
 /** For comparing words: compatibility forms, case and accents are no difference; other scripts than ours stay. */
 export function fold(value: string): string {
   if (value.length > LONGEST_FOLDED) return value.toLowerCase()
   const roman = inForm(value, 'NFKC').replace(ROMANIZED, anyAscii)
   return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFC').replace(/\s+/g, ' ').trim()
+}
+
+/** "1500¹", "10²": compatibility forms would make a footnote or an exponent another digit of the number. */
+export function hasRaisedDigit(value: string): boolean {
+  return /\p{No}/u.test(value)
 }
 
 /** "N/A", "[not provided]", "-": the field is filled, yet says nothing. `value` is cleaned. */

@@ -7,13 +7,17 @@ import table from './tables/countries.json' with { type: 'json' }
 const LONGEST = 100
 
 const COMMON_NAMES = new Map<string, string>(Object.entries(table.names))
-let codes: ReadonlyMap<string, string> | null = null
+const CODES = collectCodes()
+let names: ReadonlyMap<string, string> | null = null
 
 /** The alpha-2 code that `text` stands for (a name, also turned round: "Korea, South"; a code; an alias), or null. */
 export function countryCodeOf(text: string): string | null {
   if (text.length > LONGEST) return null
-  const known = codes ?? collect()
-  codes = known
+  const known = names ?? collectNames()
+  names = known
+  // Accents make a name of it: Vietnamese "Mỹ" (United States) is not MY.
+  const code = /\P{ASCII}/u.test(text) ? undefined : CODES.get(foldName(text))
+  if (code !== undefined) return code
   const [name = '', ofIt] = text.split(',')
   const notations = [text, text.replace(/^\s*the\s/i, ''), ...(ofIt === undefined ? [] : [`${ofIt} ${name}`])]
   const found = notations.map(notation => known.get(foldName(notation))).find(code => code !== undefined)
@@ -25,17 +29,22 @@ export function countryNameOf(alpha2: string): string | null {
   return COMMON_NAMES.get(alpha2) ?? countries.getName(alpha2, 'en') ?? null
 }
 
-/** Later sources win: names in all languages, English names, our names and aliases, codes. */
-function collect(): Map<string, string> {
+function collectCodes(): Map<string, string> {
+  return new Map(
+    Object.entries(countries.getAlpha2Codes()).flatMap(([alpha2, alpha3]) => [
+      [alpha2.toLowerCase(), alpha2],
+      [alpha3.toLowerCase(), alpha2],
+    ]),
+  )
+}
+
+/** Later sources win: names in all languages, English names, our names and aliases. */
+function collectNames(): Map<string, string> {
   const found = foreignNames()
   const add = (name: string, code: string) => found.set(foldName(name), code)
   for (const [code, names] of allNames('en')) for (const name of names) add(name, code)
   for (const [code, name] of COMMON_NAMES) add(name, code)
   for (const [name, code] of Object.entries(table.aliases)) add(name, code)
-  for (const [alpha2, alpha3] of Object.entries(countries.getAlpha2Codes())) {
-    add(alpha2, alpha2)
-    add(alpha3, alpha2)
-  }
   for (const name of table.ambiguous) found.delete(name)
   return found
 }

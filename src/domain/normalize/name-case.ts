@@ -1,4 +1,17 @@
 // Capital letters for a name that was typed in a single case, with how sure one can be of them.
+import { type Case, caseOf } from './letter-case.ts'
+import { doubtOf, joinsSyllables } from './name-doubts.ts'
+import {
+  CONNECTIVES,
+  CREDENTIALS,
+  FIRST_NAMES,
+  GENERATIONS,
+  NO_NAME,
+  NUMERAL,
+  OFFICES,
+  PARTICLES,
+  PATRONYMICS,
+} from './name-words.ts'
 
 export interface CasedName {
   readonly name: string
@@ -13,95 +26,94 @@ interface Part {
   readonly doubt: string | null
 }
 
-interface Typed {
-  readonly caps: boolean
-  /** For case rules of Turkish and Azerbaijani; undefined for all others. */
-  readonly locale: string | undefined
-}
-
 const SURE = 0.95
-const PARTICLES = new Set(
-  'af al am auf aus ben bin bint da das de degli dei del della den der des di do dos du e el het ibn la las le lo los ter te ten till van vom von y zu zum zur'.split(
-    ' ',
-  ),
-)
-/** Particles that are first names where they come first. */
-const FIRST_NAMES = new Set(['al', 'ben'])
-const GENERATIONS = new Map([
-  ['jr', 'Jr'],
-  ['sr', 'Sr'],
-  ['ii', 'II'],
-  ['iii', 'III'],
-  ['iv', 'IV'],
-])
-/** Letters after a name, and words without a vowel, are initials more often than names. */
-const CREDENTIALS = new Set(
-  'cfa cma cpa dba dds dmd dvm edd esq faia fca jd llb llm mba mbe msc obe phd pmp psyd rn'.split(' '),
-)
+const UNSURE = 0.6
 const NO_VOWEL = /^[b-df-hj-np-tv-xz]{3,}$/
-/** Dotless and dotted i are different letters there (Unicode SpecialCasing). */
-const DOTTED_I = new Map([
-  ['TR', 'tr'],
-  ['AZ', 'az'],
-])
+/** What stands between the letters of names without telling anything; any other character is a doubt. */
+const USUAL = /^[-\u2010-\u2015.,()"“”„«»]+$/
+const SEPARATOR = /([^\p{L}\p{M}'’ʼ]+)/u
 
 /** `name` is all capitals or all lower case; `country` (ISO 3166-1 alpha-2) selects the case rules. */
 export function capitalizeName(name: string, country: string | null): CasedName {
-  const locale = DOTTED_I.get(country ?? '')
-  const typed = { caps: name !== name.toLowerCase(), locale }
-  const words = name.split(' ')
-  const parts = words.map((word, index) => capitalizeWord(word, typed, index, words.length))
+  const typed = caseOf(name, country)
+  const parts = name.split(' ').map((word, index, all) => capitalizeWord(word, typed, index, all.length))
+  if (typed.doubt !== null) parts.push({ text: '', confidence: UNSURE, doubt: typed.doubt })
   const doubts = [...new Set(parts.flatMap(part => part.doubt ?? []))]
-  const turkish = locale === undefined && typed.caps && /I/.test(name) && /[ŞĞİ]/.test(name)
-  if (turkish) doubts.push('Turkish or Azerbaijani i')
   return {
     name: parts
       .map(part => part.text)
       .join(' ')
+      .trim()
       .normalize('NFC'),
-    confidence: Math.min(...parts.map(part => part.confidence), turkish ? 0.6 : SURE),
+    confidence: Math.min(...parts.map(part => part.confidence)),
     why: [typed.caps ? 'ALL CAPS' : 'all lower', ...doubts].join('; '),
   }
 }
 
-function capitalizeWord(word: string, typed: Typed, index: number, count: number): Part {
-  const plain = word.toLocaleLowerCase(typed.locale)
+function capitalizeWord(word: string, typed: Case, index: number, count: number): Part {
+  const plain = typed.lower(word)
   const bare = plain.replace(/[.,]/g, '')
-  const generation = index > 0 ? GENERATIONS.get(bare) : undefined
-  if (generation !== undefined) return { text: plain.replace(bare, generation), confidence: SURE, doubt: null }
-  if (index < count - 1 && PARTICLES.has(plain) && !(index === 0 && FIRST_NAMES.has(plain)))
-    return { text: plain, confidence: 0.6, doubt: 'particle' }
-  const pieces = word.split('-').map(piece => capitalizePiece(piece, typed))
+  const generation = GENERATIONS.get(bare) ?? (NUMERAL.test(bare) ? bare.toUpperCase() : undefined)
+  if (index > 0 && generation !== undefined) return sure(plain.replace(bare, generation))
+  if (count > 1 && CONNECTIVES.has(bare)) return unsure(plain, 'more than one name')
+  if (index > 0 && PATRONYMICS.has(bare)) return unsure(plain, 'particle')
+  if (count > 1 && PARTICLES.has(plain) && !(index === 0 && FIRST_NAMES.has(plain)))
+    return unsure(index < count - 1 ? plain : typed.title(plain), 'particle')
+  if (count > 1 && NO_NAME.has(bare)) return unsure(typed.title(plain), 'not a name')
+  if (count > 1 && OFFICES.has(bare)) return unsure(typed.caps ? word : typed.title(plain), 'initials or a title')
+  return capitalizePieces(word, typed)
+}
+
+/** Pieces take turns with what separates them. */
+function capitalizePieces(word: string, typed: Case): Part {
+  const runs = word.split(SEPARATOR)
+  const parts = runs.map((run, index) => {
+    if (index % 2 === 1) return capitalizeSeparator(run, runs[index - 1] ?? '', runs[index + 1] ?? '', typed)
+    return runs.length > 1 && PARTICLES.has(typed.lower(run)) && run.length > 1
+      ? unsure(typed.title(run), 'particle')
+      : capitalizePiece(run, typed)
+  })
   return {
-    text: pieces.map(piece => piece.text).join('-'),
-    confidence: Math.min(...pieces.map(piece => piece.confidence)),
-    doubt: pieces.find(piece => piece.doubt !== null)?.doubt ?? null,
+    text: parts.map(part => part.text).join(''),
+    confidence: Math.min(...parts.map(part => part.confidence)),
+    doubt: parts.find(part => part.doubt !== null)?.doubt ?? null,
   }
 }
 
-function capitalizePiece(piece: string, typed: Typed): Part {
+function capitalizeSeparator(run: string, before: string, after: string, typed: Case): Part {
+  if (!USUAL.test(run)) return unsure(run, 'unusual character')
+  if (run === '.' && before.length > 1 && after !== '') return unsure(run, 'joined by a dot')
+  if (before === '' || after === '' || run === '.') return sure(run)
+  return joinsSyllables(typed.country) ? unsure(run, 'one given name or two') : sure(run)
+}
+
+function capitalizePiece(piece: string, typed: Case): Part {
+  if (/^['’ʼ]/u.test(piece)) return unsure(typed.title(piece), 'apostrophe')
   const apostrophe = /^(\p{L}+['’ʼ])(\p{L}.*)$/u.exec(piece)
   if (apostrophe === null) return capitalizeSimple(piece, typed)
   const [, before = '', after = ''] = apostrophe
-  const text = title(before, typed) + title(after, typed)
-  if (/^o.$/i.test(before)) return { text, confidence: SURE, doubt: null }
-  return { text, confidence: 0.6, doubt: /^[dl].$/i.test(before) ? "d'/l'" : 'apostrophe' }
+  const text = typed.title(before) + typed.title(after)
+  if (/^o.$/i.test(before) && typed.country !== 'UZ') return sure(text)
+  return unsure(text, /^[dl].$/i.test(before) ? "d'/l'" : 'apostrophe')
 }
 
-function capitalizeSimple(piece: string, typed: Typed): Part {
-  const text = title(piece, typed)
-  const lower = piece.toLocaleLowerCase(typed.locale)
+function capitalizeSimple(piece: string, typed: Case): Part {
+  const text = typed.title(piece)
+  const lower = typed.lower(piece)
   const letters = piece.match(/\p{L}/gu)?.length ?? 0
-  if (letters === 2) return { text: typed.caps ? piece : text, confidence: 0.6, doubt: 'short token' }
+  if (letters === 2) return unsure(typed.caps ? piece : text, 'short token')
   if (lower.startsWith('mac') && letters > 3) return { text, confidence: 0.5, doubt: 'Mac ambiguous' }
-  if (CREDENTIALS.has(lower) || NO_VOWEL.test(lower))
-    return { text: typed.caps ? piece : text, confidence: 0.6, doubt: 'initials or a title' }
+  if (CREDENTIALS.has(lower) || NO_VOWEL.test(lower)) return unsure(typed.caps ? piece : text, 'initials or a title')
   if (!typed.caps && lower.startsWith('ff')) return { text, confidence: 0.5, doubt: 'ff- surnames may be lower case' }
-  if (/^mc\p{L}{2}/u.test(lower)) return { text: `Mc${title(piece.slice(2), typed)}`, confidence: SURE, doubt: null }
+  const cased = /^mc\p{L}{2}/u.test(lower) ? `Mc${typed.title(piece.slice(2))}` : text
+  const doubt = doubtOf({ lower, caps: typed.caps, country: typed.country })
+  return doubt === null ? sure(cased) : unsure(cased, doubt)
+}
+
+function sure(text: string): Part {
   return { text, confidence: SURE, doubt: null }
 }
 
-/** The first letter in upper case, the rest in lower. */
-function title(text: string, { locale }: Typed): string {
-  return text.toLocaleLowerCase(locale).replace(/\p{L}/u, letter => letter.toLocaleUpperCase(locale))
+function unsure(text: string, doubt: string): Part {
+  return { text, confidence: UNSURE, doubt }
 }

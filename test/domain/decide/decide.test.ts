@@ -48,6 +48,24 @@ const changes = (settled: ReturnType<typeof settle>) =>
   settled.proposals.map(({ proposal: { field, before, after, reason } }) => ({ field, before, after, reason }))
 
 describe('judge and settle', () => {
+  it.each([
+    ['Deutschland', '+498912345678'],
+    [null, '+12125550123'],
+    ['N/A', '+12125550123'],
+    ['CA', null],
+    ['Congo', null],
+  ])(
+    'reads a phone in the country that %s says, by default in the United States, else in none',
+    (country, expected) => {
+      const phone = expected?.startsWith('+49') ? '089 12345678' : '(212) 555-0123'
+      const fields = [...FIELDS]
+      const sync = syncDefinition({ fields, defaultCountry: 'US' })
+      const judged = judge(subject({ Name: 'Acme', Phone: phone, Country: country }), circle(fields, { sync }))
+      const settled = changes(settle([withoutAsked(judged)], Number.POSITIVE_INFINITY))
+      expect(settled.find(({ field }) => field === 'Phone')?.after ?? null).toBe(expected)
+    },
+  )
+
   it('rewrites the notation of a phone by the country of its record', () => {
     const judged = judge(
       subject({ Name: 'Acme', Phone: '(020) 7946 0018', Country: 'England', Industry: null }),

@@ -2,20 +2,37 @@
 import { clean, isPlaceholder } from '../clean.ts'
 import { countryCodeOf, countryNameOf } from '../country-names.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
-import type { Normalized, Rule } from '../rule.ts'
+import type { About, Normalized, Rule } from '../rule.ts'
+import table from '../tables/country-codes.json' with { type: 'json' }
 
-/** Codes that are English words when nobody pressed shift: an answer that slipped into the wrong column. */
-const WORDS = new Set(['am', 'as', 'at', 'be', 'do', 'in', 'is', 'it', 'me', 'my', 'no', 'so', 'to'])
+/** Codes that are words when nobody pressed shift ("in", "and"; Vietnamese "Nga" is Russia). */
+const WORDS = new Set(table.words.split(' '))
+/** Codes that people use for something else, even in capitals: "SA" for South Africa, "NAM" for North America. */
+const MISUSED = new Set(table.misused.split(' '))
+/** Codes of states and provinces that are codes of countries, too: CA, GA, DE. */
+const STATES = new Map(Object.entries(table.states).map(([country, codes]) => [country, codes.split(' ')]))
+const NORTH_AMERICA = ['US', 'CA']
 
-function apply(value: string): Normalized {
+function apply(value: string, about: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a country')
   const code = countryCodeOf(typed)
   const name = code === null ? null : countryNameOf(code)
   if (name === null) return flagged(value, 'no country that we know, or more than one')
-  if (WORDS.has(typed)) return rewritten(value, name, null, 0.6, 'a country code, or a word')
+  const doubt = doubtOf(typed, about.country)
+  if (doubt !== null) return rewritten(value, name, null, 0.6, doubt)
   return rewritten(value, name, code, 0.95, 'the common English name')
+}
+
+/** Why `typed` may not be the code of a country; null when it is, or is a name. */
+function doubtOf(typed: string, country: string | null): string | null {
+  const letters = typed.replaceAll('.', '')
+  const code = letters.toUpperCase()
+  if (letters !== code && WORDS.has(code)) return 'a country code, or a word'
+  if (MISUSED.has(code)) return 'a country code, or the initials of another place'
+  const states = country === null || NORTH_AMERICA.includes(country) ? NORTH_AMERICA : [country]
+  return states.some(each => STATES.get(each)?.includes(code)) ? 'a country code, or that of a state or province' : null
 }
 
 export const country: Rule = { id: 'country', version: 1, kinds: ['country'], apply }

@@ -1,6 +1,6 @@
 // Email addresses: lower case, without the wrapping that address books add. Tags and dots are part of the address.
 import { isEmailValid } from '@hapi/address'
-import { clean, isPlaceholder } from '../clean.ts'
+import { clean, isPlaceholder, lowered } from '../clean.ts'
 import { hostOf } from '../host.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { Normalized, Rule } from '../rule.ts'
@@ -35,10 +35,11 @@ export function parseEmail(text: string): EmailAddress | null {
   const typed = clean(text)
   if (typed.length > LONGEST) return null
   const bare = unwrapped(typed)
+  if (bare === null) return null
   const at = bare.lastIndexOf('@')
-  const local = bare.slice(0, at).toLowerCase().normalize('NFC')
+  const local = lowered(bare.slice(0, at))?.normalize('NFC') ?? ''
   const host = at < 1 ? null : hostOf(bare.slice(at + 1))
-  if (host === null || !isEmailValid(`${local}@${host.name}`)) return null
+  if (host === null || local === '' || !isEmailValid(`${local}@${host.name}`)) return null
   return {
     address: `${local}@${host.name}`,
     matchKey: matchKey(local, host.name),
@@ -51,13 +52,16 @@ export function parseEmail(text: string): EmailAddress | null {
   }
 }
 
-function unwrapped(typed: string): string {
+/** Without the name before it, the brackets and "mailto:"; null when they hold another address, or an encoded one. */
+function unwrapped(typed: string): string | null {
   const bare = typed.replace(/[.,;]+$/, '')
-  const inside = /<([^<>]*)>$/.exec(bare)?.[1] ?? bare
-  return inside
-    .trim()
-    .replace(/^mailto:([^?]*)(?:\?.*)?$/i, '$1')
-    .replace(/\.$/, '')
+  const [, inside] = /<([^<>]*)>$/.exec(bare) ?? []
+  const [, linked, query = ''] = /^mailto:([^?]*)(\?.*)?$/i.exec((inside ?? bare).trim()) ?? []
+  const address = (linked ?? inside ?? bare).trim().replace(/\.$/, '')
+  const name = inside === undefined ? '' : bare.slice(0, bare.lastIndexOf('<'))
+  const others = `${name} ${query}`.match(/[^\s<>()[\]"',;:?&=]*(?:@|%40)[^\s<>()[\]"',;?&]*/gi) ?? []
+  if (others.some(other => other.toLowerCase() !== address.toLowerCase())) return null
+  return linked?.includes('%') === true ? null : address
 }
 
 function matchKey(local: string, domain: string): string {

@@ -6,6 +6,8 @@ import type { About, Normalized, Rule } from '../rule.ts'
 
 /** Longer than any person's name; beyond it only white space is looked at. */
 const LONGEST = 200
+/** Scripts in which names begin with a capital; Georgian and Cherokee have capitals, yet not for this. */
+const TITLE_CASED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u
 
 function apply(value: string, about: About): Normalized {
   const typed = clean(value)
@@ -23,6 +25,7 @@ function reasonToKeep(typed: string): string | null {
   const letters = typed.match(/\p{L}/gu) ?? []
   const cased = letters.filter(letter => letter.toLowerCase() !== letter.toUpperCase())
   if (cased.length === 0) return 'no case in script'
+  if (cased.some(letter => !TITLE_CASED.test(letter))) return 'a script whose capitals we do not set: keep'
   if (isMixedScript(typed) || cased.length < letters.length) return 'mixed-script: keep'
   if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
   return letters.length <= 2 ? 'initials: keep' : null

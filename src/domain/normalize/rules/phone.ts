@@ -1,6 +1,6 @@
 // Telephone numbers: E.164, with the extension kept behind it. What a reader could take for another number is not written.
 import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { clean, inForm, isPlaceholder } from '../clean.ts'
+import { clean, hasRaisedDigit, inForm, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 
@@ -13,8 +13,8 @@ export interface Phone {
   readonly valid: boolean
   /** "MOBILE", "FIXED_LINE", ...; null when unknown. */
   readonly type: string | null
-  /** The digits say which number it is; false where a trunk prefix is missing and could have been lost. */
-  readonly certain: boolean
+  /** Why it could be another number; null when the digits say which it is. */
+  readonly doubt: string | null
 }
 
 /** More than two numbers in full notation. */
@@ -23,6 +23,12 @@ const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]
 const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
 /** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
 const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
+/** Countries of open numbering: extensions and second numbers run on into a number that is still valid. */
+const OPEN_NUMBERING = new Set(['AT', 'DE'])
+const LONGEST_IN_OPEN_NUMBERING = 11
+/** The digits of a North American number may be separated here, counted from the area code. */
+const GROUPS_END = new Set([0, 3, 6, 10])
+const DATE = /^(?:(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)\d\d)$/
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
 const SHORTEST_OF_TWO = 7
 
@@ -32,7 +38,7 @@ const MOST_REMEMBERED = 10_000
 /** The one number in `text`, read in `country` (ISO 3166-1 alpha-2) when it has no country code; null when unsure. */
 export function parsePhone(text: string, country: string | null): Phone | null {
   const cleaned = clean(text)
-  if (cleaned.length > LONGEST) return null
+  if (cleaned.length > LONGEST || hasRaisedDigit(cleaned)) return null
   const typed = asciiDigits(cleaned).replace(/^tel:\s*/i, '')
   const memo = `${country ?? ''} ${typed}`
   const known = remembered.get(memo)
@@ -47,7 +53,7 @@ export function parsePhone(text: string, country: string | null): Phone | null {
 function parse(typed: string, country: string | null): Phone | null {
   const [, before, ext] = EXTENSION.exec(typed) ?? [null, typed, null]
   const core = (before ?? typed).trim().replace(/^\((\+\d+)\)/, '$1 ')
-  if (!NUMBER.test(core) || isTwoNumbers(core)) return null
+  if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
   const region = country !== null && isSupportedCountry(country) ? country : undefined
   const number = parsePhoneNumberFromString(core, { ...(region && { defaultCountry: region }), extract: false })
   if (number === undefined || !number.isPossible()) return null
@@ -58,22 +64,43 @@ function parse(typed: string, country: string | null): Phone | null {
     country: number.country ?? null,
     valid: number.isValid(),
     type,
-    certain: isCertain(core, number, type),
+    doubt: doubtOf(core, number, type),
   }
 }
 
 function isTwoNumbers(core: string): boolean {
-  const slash = core.indexOf('/')
+  const slash = core.lastIndexOf('/')
   return slash >= 0 && digitsOf(core.slice(0, slash)).length >= SHORTEST_OF_TWO
 }
 
+function doubtOf(core: string, number: PhoneNumber, type: Phone['type']): string | null {
+  const country = number.country ?? ''
+  if (/^(\d)\1*$/.test(number.nationalNumber)) return 'the same digit throughout'
+  if (OPEN_NUMBERING.has(country) && number.nationalNumber.length > LONGEST_IN_OPEN_NUMBERING)
+    return 'longer than numbers are there: perhaps two'
+  if (number.countryCallingCode === '1' && !core.startsWith('+') && !isGroupedByArea(core))
+    return 'not grouped as numbers are there: perhaps of another country'
+  return isComplete(core, number, type) ? null : 'typed without the leading digit that the country uses'
+}
+
 /** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
-function isCertain(core: string, number: PhoneNumber, type: Phone['type']): boolean {
+function isComplete(core: string, number: PhoneNumber, type: Phone['type']): boolean {
   const digits = digitsOf(core)
   if (type === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
   return (
     core.startsWith('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
   )
+}
+
+/** "(415) 555-2671", "4155552671", "1-415-555 2671", but not "41555 52671". */
+function isGroupedByArea(core: string): boolean {
+  const groups = core.match(/\d+/g) ?? []
+  const before = digitsOf(core).length - 10
+  let end = 0
+  return groups.every(group => {
+    end += group.length
+    return end <= before || GROUPS_END.has(end - before)
+  })
 }
 
 function digitsOf(text: string): string {
@@ -96,8 +123,7 @@ function apply(value: string, about: About): Normalized {
   const key = phone.ext === null ? phone.e164 : `${phone.e164};ext=${phone.ext}`
   if (!phone.valid && written === value) return flagged(value, 'no such number is in use', key)
   if (!phone.valid) return rewritten(value, written, key, 0.5, 'no such number is in use')
-  if (!phone.certain)
-    return rewritten(value, written, key, 0.7, 'typed without the leading digit that the country uses')
+  if (phone.doubt !== null) return rewritten(value, written, key, 0.7, phone.doubt)
   return rewritten(value, written, key, 0.95, 'E.164, extension kept')
 }
 

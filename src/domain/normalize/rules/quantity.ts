@@ -1,5 +1,5 @@
 // Head counts and amounts: digits without grouping. A separator that could mean either is never decided by guess.
-import { clean, inForm, isPlaceholder } from '../clean.ts'
+import { clean, hasRaisedDigit, inForm, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { Normalized, Rule } from '../rule.ts'
 
@@ -53,7 +53,7 @@ function applyTo(value: string, whole: boolean): Normalized {
   const typed = inForm(clean(value), 'NFKC')
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a number')
-  const quantity = parseQuantity(typed, whole)
+  const quantity = hasRaisedDigit(value) ? null : parseQuantity(typed, whole)
   if (quantity === null) return flagged(value, 'not one plain number')
   const key = keyOf(quantity.digits)
   if (quantity.confidence < 0.9) return rewritten(value, quantity.digits, null, quantity.confidence, quantity.why)

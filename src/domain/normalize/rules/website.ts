@@ -1,5 +1,5 @@
 // Websites: scheme and host in lower case, everything else as typed. What identifies the company is the registered name.
-import { clean, isPlaceholder } from '../clean.ts'
+import { clean, isPlaceholder, lowered } from '../clean.ts'
 import { hostOf } from '../host.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { Normalized, Rule } from '../rule.ts'
@@ -18,6 +18,8 @@ export interface Website {
 const PLATFORMS = new Set(platforms.hosts)
 /** RFC 3986 without userinfo: scheme, host, port, the rest. */
 const ADDRESS = /^(https?:\/\/)?([^\s/?#\\:@%]+)(:\d{1,5})?([/?#][^\s\\]*)?$/i
+/** "Acme.Inc": legal forms are top-level domains, too. */
+const COMPANY_NAME = /^(?!www\.)(?=.*\p{Lu})[^/:]+\.(?:company|gmbh|inc|limited|llc|ltd|ltda|sarl|srl)\.?$/iu
 /** What browsers agree on. */
 const LONGEST = 2048
 
@@ -28,9 +30,10 @@ export function parseWebsite(text: string): Website | null {
   const [, scheme = '', typedHost = '', port = '', rest = ''] = ADDRESS.exec(typed) ?? []
   const bareHost = typedHost.replace(/\.$/, '')
   const host = hostOf(bareHost)
-  if (host === null) return null
+  const lower = lowered(bareHost)?.normalize('NFC') ?? null
+  if (host === null || lower === null || hostOf(lower)?.name !== host.name) return null
   return {
-    address: `${scheme.toLowerCase()}${bareHost.toLowerCase().normalize('NFC')}${port}${rest}`,
+    address: `${scheme.toLowerCase()}${lower}${port}${rest}`,
     host: host.name,
     registrable: host.registrable,
     privateSuffix: host.privateSuffix,
@@ -46,6 +49,7 @@ function apply(value: string): Normalized {
   const site = parseWebsite(typed)
   if (site === null) return flagged(value, 'not a public web address')
   if (site.platformHost) return flagged(value, "a page on another company's site")
+  if (COMPANY_NAME.test(typed)) return rewritten(value, site.address, null, 0.6, 'a web address, or a company name')
   return rewritten(value, site.address, site.registrable, 0.98, 'scheme and host in lower case')
 }
 
