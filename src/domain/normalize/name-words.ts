@@ -8,7 +8,7 @@ export const FIRST_NAMES = words('al ben')
 /** "Son of" and "daughter of" behind the father's name. */
 export const PATRONYMICS = words('ogli oglu oğlu ogly ugli qizi qızı kizi kyzy uulu оглы угли кызы кизи уулу')
 /** Several people, or a second name: no single name to put capitals on. */
-export const CONNECTIVES = words('and et o og oder och or und née nee geb geborene alias aka и или')
+export const CONNECTIVES = words('and et og oder och or und née nee geb geborene alias aka и или')
 export const GENERATIONS = new Map([
   ['jr', 'Jr'],
   ['sr', 'Sr'],

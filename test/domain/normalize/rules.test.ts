@@ -57,6 +57,10 @@ describe('websites that could be something else', () => {
     expect(ruled('website', 'İstanbul.com')).toMatchObject({ value: 'İstanbul.com', action: 'flag', key: null })
   })
 
+  it.each(['ＷＷＷ.ACME.COM', 'ACME。com'])('flags %s, which mixes widths', value => {
+    expect(ruled('website', value)).toMatchObject({ value, action: 'flag', key: null })
+  })
+
   it('asks a person whether a legal form is a top-level domain', () => {
     expect(ruled('website', 'Acme.Inc')).toMatchObject({ value: 'acme.inc', action: 'suggest', key: null })
     expect(ruled('website', 'www.Acme.inc').action).toBe('auto')
@@ -81,6 +85,7 @@ describe('head counts and amounts', () => {
     ['revenue', "1'500.25", '1500.25', 'auto'],
     ['revenue', '1500.50', '1500.50', 'none'],
     ['revenue', '0.500', '0.500', 'none'],
+    ['revenue', '1.234,567', '1234.567', 'suggest'],
     ['revenue', '1,50', '1,50', 'flag'],
     ['revenue', '$1.5M', '$1.5M', 'flag'],
   ] as const)('reads %s %s as %s: %s', (kind, value, expected, action) => {

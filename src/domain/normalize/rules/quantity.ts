@@ -31,6 +31,8 @@ function parseGrouped(match: RegExpExecArray, whole: boolean): Quantity | null {
   const isDecimal = head === '0' || head === '-0'
   if (isDecimal) return PLAIN.test(typed) ? { digits: typed, confidence: 0.98, why: 'plain digits' } : null
   const digits = head + groups.replace(/\D/g, '')
+  if (decimals?.length === 3)
+    return { digits: `${digits}.${decimals}`, confidence: 0.6, why: 'three decimals, or another group' }
   if (decimals !== undefined) return { digits: `${digits}.${decimals}`, confidence: 0.95, why: 'grouping removed' }
   const several = groups.length > 4
   const certain = several || /[ '’]/.test(separator) || (whole && separator === ',')

@@ -16,8 +16,8 @@ export interface Website {
 }
 
 const PLATFORMS = new Set(platforms.hosts)
-/** RFC 3986 without userinfo: scheme, host, port, the rest. */
-const ADDRESS = /^(https?:\/\/)?([^\s/?#\\:@%]+)(:\d{1,5})?([/?#][^\s\\]*)?$/i
+/** RFC 3986 without userinfo: scheme, host (no full-width letters or full stops), port, the rest. */
+const ADDRESS = /^(https?:\/\/)?([^\s/?#\\:@%\u3002\uFF00-\uFFEF]+)(:\d{1,5})?([/?#][^\s\\]*)?$/i
 /** "Acme.Inc": legal forms are top-level domains, too. */
 const COMPANY_NAME = /^(?!www\.)(?=.*\p{Lu})[^/:]+\.(?:company|gmbh|inc|limited|llc|ltd|ltda|sarl|srl)\.?$/iu
 /** What browsers agree on. */
