@@ -5,6 +5,7 @@ import { MINUTE } from './calendar.ts'
 import { spread } from './jitter.ts'
 import type { Schedule } from './schedule.ts'
 import { ticksAfter } from './ticks.ts'
+import { offsetAt } from './zone.ts'
 
 interface Start {
   readonly tick: Moment
@@ -45,19 +46,32 @@ function* startsAfter(schedule: Schedule, after: Moment, seed: number): Generato
  * - Jitter is the same for the same (seed, tick); it reaches neither the next tick, nor a time that is not allowed, nor
  *   a change of the clock.
  *
+ * `since` is as for dueTick: a tick up to it never runs, even when jitter would start it later.
+ *
  * Fewer than `count` where nothing more comes within forty years. The schedule must have no scheduleProblem (throws
  * CronError or RangeError).
  */
-export function nextTicks(schedule: Schedule, after: Moment, count: number, seed: number): Moment[] {
+export function nextTicks(
+  schedule: Schedule,
+  after: Moment,
+  count: number,
+  seed: number,
+  since = Number.NEGATIVE_INFINITY,
+): Moment[] {
   const starts: Moment[] = []
   if (count < 1) return starts
   // A tick before `after` may start after it.
-  const since = after - schedule.jitterMinutes * MINUTE
-  for (const { start } of startsAfter(schedule, since, seed)) {
+  const from = Math.max(since, after - schedule.jitterMinutes * MINUTE)
+  for (const { start } of startsAfter(schedule, from, seed)) {
     if (start > after) starts.push(start)
     if (starts.length >= count) break
   }
   return starts
+}
+
+/** Whether the hours, weekdays and dates allow a run to start at a moment: one that makes up for missed ticks waits. */
+export function mayStart(schedule: Schedule, at: Moment): boolean {
+  return admissionOf(schedule).admits(at + offsetAt(at, schedule.timeZone))
 }
 
 /** A run that should start now. */

@@ -15,7 +15,8 @@ function zoned(moment: Moment, timeZone: string): Temporal.ZonedDateTime {
   return Temporal.Instant.fromEpochMilliseconds(moment).toZonedDateTimeISO(timeZone)
 }
 
-function offsetAt(moment: Moment, timeZone: string): number {
+/** Milliseconds to add to a moment to get the wall clock. */
+export function offsetAt(moment: Moment, timeZone: string): number {
   return zoned(moment, timeZone).offsetNanoseconds / 1e6
 }
 
