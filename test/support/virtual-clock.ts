@@ -32,6 +32,11 @@ export class VirtualClock implements Clock {
     })
   }
 
+  /** How many sleep. */
+  get sleepers(): number {
+    return this.#sleepers.size
+  }
+
   /** When the next sleeper wakes; null while none sleeps. */
   get wakesAt(): number | null {
     return this.#sleepers.size === 0 ? null : Math.min(...[...this.#sleepers].map(({ until }) => until))
@@ -48,7 +53,7 @@ export class VirtualClock implements Clock {
   }
 
   /** Resolves when `count` sleep, and so have done what there was to do. */
-  async untilAsleep(count = 1): Promise<void> {
+  async untilAsleep(count: number): Promise<void> {
     while (this.#sleepers.size < count) await wait(1)
   }
 }

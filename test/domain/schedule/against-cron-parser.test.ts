@@ -27,7 +27,7 @@ const AT_TIMES = [
 const DAYS = ['0 6 * * 1-5', '0 6 13 * 5', '0 6 * * 1#2', '30 23 * feb,oct 5L', '0 12 31 * *', '0 12 */10 * *']
 const HOURLY = ['0 * * * *', '*/15 * * * 0', '10,50 * * * 0', '45 0-23 1-7 * *']
 
-/** cron-parser's ticks in [from, to). */
+/** cron-parser's ticks in [from, to). It takes half a millisecond for each in a zone, so nothing is asked twice. */
 function theirs(text: string, tz: string, from: number, to: number): number[] {
   const expression = CronExpressionParser.parse(text, { tz, currentDate: new Date(from - 1) })
   const ticks: number[] = []

@@ -1,7 +1,7 @@
 // Laws that hold for any schedule, and how fast the answers come.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { dueTick, nextTicks } from '../../../src/domain/schedule/due.ts'
+import { dueTick, mayStart, nextTicks } from '../../../src/domain/schedule/due.ts'
 import { scheduleProblem } from '../../../src/domain/schedule/problem.ts'
 import { type Schedule, WEEKDAYS } from '../../../src/domain/schedule/schedule.ts'
 import { between, cron, every, wall } from './schedules.ts'
@@ -91,6 +91,18 @@ describe('the next ticks of any schedule', () => {
     )
   })
 
+  test('leave out those from before the schedule, also when their jitter would come after it', () => {
+    fc.assert(
+      fc.property(schedules, moments, seeds, (schedule, since, seed) => {
+        const [next] = nextTicks(schedule, since, 1, seed, since)
+        const due = dueTick(schedule, since, next ?? 0, seed)
+        expect(due?.missed).toBe(0)
+        expect(due?.tick).toBeGreaterThan(since)
+        expect(dueTick(schedule, since, (next ?? 0) - 1, seed)).toBeNull()
+      }),
+    )
+  })
+
   test('start by jitter after their tick, before the next one, and as evenly as any', () => {
     const schedule = every(30, { jitterMinutes: 10 })
     const after = Date.parse('2026-01-01T00:15Z')
@@ -147,6 +159,23 @@ describe('the tick that is due', () => {
 })
 
 describe('allowed times', () => {
+  test('hold for every tick, jitter included, and for what makes up for it', () => {
+    fc.assert(
+      fc.property(schedules, moments, seeds, (schedule, after, seed) => {
+        for (const start of nextTicks(schedule, after, 8, seed)) expect(mayStart(schedule, start)).toBe(true)
+      }),
+    )
+    const office = cron('0 8 * * *', { hours: [{ from: '07:00', to: '19:00' }], days: ['fri'] })
+    const times = [
+      '2026-05-01T03:59Z',
+      '2026-05-01T04:00Z',
+      '2026-05-01T15:59Z',
+      '2026-05-01T16:00Z',
+      '2026-05-02T08:00Z',
+    ]
+    expect(times.map(time => mayStart(office, Date.parse(time)))).toEqual([false, true, true, false, false])
+  })
+
   test('drop ticks at their end, keep those at their beginning, and reach over midnight', () => {
     const day = ['2026-05-01T00:00Z', '2026-05-02T00:00Z'] as const
     const hours = (from: string, to: string) =>
@@ -168,11 +197,15 @@ describe('allowed times', () => {
 
 describe('speed', () => {
   const from = Date.UTC(2026, 0, 1)
-  const timed = (work: () => unknown) => {
-    const begun = performance.now()
-    work()
-    return performance.now() - begun
-  }
+  /** The best of three, so that what else the machine does counts less. */
+  const timed = (work: () => unknown) =>
+    Math.min(
+      ...[1, 2, 3].map(() => {
+        const begun = performance.now()
+        work()
+        return performance.now() - begun
+      }),
+    )
 
   test('a year of ticks every minute takes under a second', () => {
     const hours = [{ from: '00:00', to: '23:59' }]
