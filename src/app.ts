@@ -26,6 +26,8 @@ import { createOpener } from './operations/open-connection.ts'
 import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
 import { type RunRequest, requestRun, syncNamed } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
+import { startScheduler } from './operations/scheduler.ts'
+import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { startRunner } from './queue/runner.ts'
@@ -47,6 +49,7 @@ export { readConfig } from './config.ts'
 export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
 export type { FieldStory } from './operations/explain.ts'
 export type { RunProposal, RunReport } from './operations/runs.ts'
+export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
@@ -78,6 +81,8 @@ export interface App {
   run(runId: string): Promise<RunReport>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
   runs(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<RunReport[]>
+  /** When a sync, or all, run by themselves; with the next `count` starts of each. */
+  schedule(sync: string | undefined, count: number): Promise<ScheduleReport[]>
   setPause(request: PauseRequest): Promise<PauseReport>
   connectionId(alias: string): Promise<string>
   audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
@@ -85,6 +90,7 @@ export interface App {
   explain(address: FieldAddress): Promise<FieldStory>
   doctor(): AsyncGenerator<Finding>
   startWorker(): Promise<Service>
+  startScheduler(): Promise<Service>
   startApi(port?: number): Promise<Service & { readonly url: string }>
   close(): Promise<void>
 }
@@ -151,6 +157,7 @@ function readings({ unitOfWork, log, resources }: Parts) {
     proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
     runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
+    schedule: (sync: string | undefined, count: number) => readSchedules(sync, count, unitOfWork, systemClock),
     connectionId: async (alias: string) => (await connectionNamed(alias, unitOfWork)).id,
     audit: (filter: AuditFilter) => readAudit(filter, unitOfWork),
     countAudit: () => unitOfWork.stores.audit.count(),
@@ -213,6 +220,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Par
       }
       return startHttp({ host: '127.0.0.1', port: port ?? config.port, ready })
     },
+    startScheduler: () => startScheduler({ unitOfWork, clock: systemClock, newId: randomUUID, log }),
     startWorker: async () =>
       startRunner({
         queue: await openQueue({ ...config, databaseUrl, leaseMs: config.leaseSeconds * 1_000, log }),

@@ -8,6 +8,7 @@ import { pauseCommands } from './commands/pause.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
+import { scheduleCommand } from './commands/schedule.ts'
 import { serveCommands } from './commands/serve.ts'
 import { setupCommands } from './commands/setup.ts'
 import { reportError, reportUsage } from './exit.ts'
@@ -25,7 +26,7 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     .showSuggestionAfterError()
   const session = createSession(program)
   const commands = [serveCommands, demoCommand, sandboxCommand, setupCommands, runCommand, pauseCommands, runsCommand]
-  for (const add of [...commands, auditCommands, explainCommand, doctorCommand]) add(program, session)
+  for (const add of [...commands, scheduleCommand, auditCommands, explainCommand, doctorCommand]) add(program, session)
   acceptGlobalsAnywhere(program)
   dropOutputWhenNobodyReads()
   try {

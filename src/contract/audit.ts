@@ -6,6 +6,7 @@ import type { Json } from './primitives.ts'
 export const AUDIT_EVENTS = [
   'run.started',
   'run.refused',
+  'run.skipped',
   'run.closed',
   'job.started',
   'job.finished',

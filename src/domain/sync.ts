@@ -1,5 +1,6 @@
 // A sync as the admin declared it: what is read, how each field may be written, what is left alone.
 import type { FieldKind, Value } from './record.ts'
+import type { Schedule } from './schedule/schedule.ts'
 
 /** When a change of meaning may be written to the CRM. */
 export const WRITE_POLICIES = ['never', 'fill-empty', 'overwrite-stale', 'overwrite-always', 'suggest-only'] as const
@@ -62,6 +63,8 @@ export interface SyncDefinition {
   readonly settleMinutes: number
   /** At most this many field changes are written in one run; null is no limit. */
   readonly changesPerRun: number | null
+  /** When it runs by itself; null: only when asked to. */
+  readonly schedule: Schedule | null
   /** Syncs that write the same field need different orders; the lower order owns the field. Null is undeclared. */
   readonly order: number | null
 }

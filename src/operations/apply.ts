@@ -2,6 +2,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Moment } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
 import { sealedFor } from './open-connection.ts'
@@ -46,14 +47,15 @@ export async function applySetup(
   actor: string,
   parts: ApplyParts,
 ): Promise<ApplyReport> {
+  const now = parts.clock.now()
   return parts.unitOfWork.transaction(async stores => {
     for (const declared of setup.connections) await saveConnection(declared, stores, parts)
     const readAnew: string[] = []
     for (const definition of setup.syncs) {
-      if (await saveSync(definition, stores, parts)) readAnew.push(definition.name)
+      if (await saveSync(definition, now, stores, parts)) readAnew.push(definition.name)
     }
     const detail = { changes: changes.map(change => ({ ...change })), readAnew }
-    await stores.audit.append([{ at: parts.clock.now(), event: 'setup.applied', actor, detail }])
+    await stores.audit.append([{ at: now, event: 'setup.applied', actor, detail }])
     return { connections: setup.connections.length, syncs: setup.syncs.length, changes, readAnew }
   })
 }
@@ -71,7 +73,12 @@ async function saveConnection(
 }
 
 /** Saves the sync; true when the next run has to read everything, because records would be judged in another way. */
-async function saveSync(definition: SyncDefinition, stores: Stores, { newId }: ApplyParts): Promise<boolean> {
+async function saveSync(
+  definition: SyncDefinition,
+  now: Moment,
+  stores: Stores,
+  { newId }: ApplyParts,
+): Promise<boolean> {
   const connection = await stores.connections.byAlias(definition.connection)
   if (connection === null) {
     throw new ConfigError({
@@ -82,7 +89,7 @@ async function saveSync(definition: SyncDefinition, stores: Stores, { newId }: A
   }
   const before = await stores.syncs.byName(definition.name)
   const sync = { id: newId(), name: definition.name, connectionId: connection.id, definition }
-  const saved = await stores.syncs.save(sync)
+  const saved = await stores.syncs.save(sync, now)
   if (before === null || before.cursor === null || judgesAlike(before.definition, definition)) return false
   await stores.syncs.forgetCursor(saved.id)
   return true

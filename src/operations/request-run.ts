@@ -1,6 +1,6 @@
 // Starting a run: one active run per sync, and its first piece of work in the same transaction.
-import type { Clock, NewId } from '../contract/primitives.ts'
-import type { Run, RunMode, StoredSync, UnitOfWork } from '../contract/stores.ts'
+import type { Clock, Json, NewId } from '../contract/primitives.ts'
+import type { Run, RunMode, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { withOwners } from '../domain/ownership.ts'
 import { ConfigError, Refused } from '../errors.ts'
 import { closest } from './closest.ts'
@@ -22,22 +22,14 @@ export interface RunOperations {
 export async function requestRun(request: RunRequest, { unitOfWork, clock, newId }: RunOperations): Promise<Run> {
   const sync = await syncNamed(request.sync, unitOfWork)
   const startedAt = clock.now()
-  const asked = { id: newId(), syncId: sync.id, mode: request.mode, dryRun: request.dryRun, startedAt }
+  const { mode, dryRun, actor: startedBy } = request
   const run = await unitOfWork.transaction(async stores => {
-    const others = (await stores.syncs.list()).map(other => other.definition)
-    const started = await stores.runs.start({ ...asked, definition: withOwners(sync.definition, others) })
-    const about = { at: startedAt, actor: request.actor, connectionId: sync.connectionId, syncName: sync.name }
-    if (started === null) {
-      const reason = 'a run of this sync is active'
-      await stores.audit.append([{ ...about, event: 'run.refused', detail: { reason } }])
-      return null
-    }
-    await stores.work.add([
-      { id: newId(), step: 'start-run', runId: started.id, key: 'start-run', payload: { runId: started.id } },
-    ])
-    const detail = { mode: request.mode, dryRun: request.dryRun }
-    await stores.audit.append([{ ...about, event: 'run.started', runId: started.id, detail }])
-    return started
+    const started = await beginRun(sync, { mode, dryRun, startedBy, startedAt }, stores, newId)
+    if (started !== null) return started
+    const about = { at: startedAt, actor: startedBy, connectionId: sync.connectionId, syncName: sync.name }
+    const reason = 'a run of this sync is active'
+    await stores.audit.append([{ ...about, event: 'run.refused', detail: { reason } }])
+    return null
   })
   if (run !== null) return run
   const active = await unitOfWork.stores.runs.activeOf(sync.id)
@@ -46,6 +38,29 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
     what: active === null ? 'a run of it was active a moment ago' : `run ${active.id} is active since ${when(active)}`,
     fix: `Wait for it to end, or look at it with: evergreen runs ${active?.id ?? ''}`,
   })
+}
+
+export interface NewRun extends Pick<Run, 'mode' | 'dryRun' | 'startedBy' | 'startedAt'> {
+  /** What the audit is told besides. */
+  readonly detail?: Readonly<Record<string, Json>>
+}
+
+/** Starts a run within the transaction of `stores`, audited; null, and nothing is done, when the sync has an active one. */
+export async function beginRun(
+  sync: StoredSync,
+  { detail, ...asked }: NewRun,
+  stores: Stores,
+  newId: NewId,
+): Promise<Run | null> {
+  const others = (await stores.syncs.list()).map(other => other.definition)
+  const definition = withOwners(sync.definition, others)
+  const run = await stores.runs.start({ ...asked, id: newId(), syncId: sync.id, definition })
+  if (run === null) return null
+  const { id: runId, mode, dryRun, startedBy: actor, startedAt: at } = run
+  await stores.work.add([{ id: newId(), step: 'start-run', runId, key: 'start-run', payload: { runId } }])
+  const about = { at, actor, connectionId: sync.connectionId, syncName: sync.name, runId }
+  await stores.audit.append([{ ...about, event: 'run.started', detail: { mode, dryRun, ...detail } }])
+  return run
 }
 
 /** The sync of this name; ConfigError with the nearest known name when there is none. */

@@ -3,6 +3,7 @@ import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { FIELD_KINDS } from '../domain/record.ts'
 import { WRITE_POLICIES } from '../domain/sync.ts'
+import { scheduleSchema } from './schedule.ts'
 
 const text = z.string().min(1, 'must not be empty')
 const NAME_FORM = 'must be small letters, digits and hyphens, beginning with a letter, at most 63 characters'
@@ -79,6 +80,7 @@ export const syncSchema = z.strictObject({
   lockDays: number(0, 3650, 'a whole number').default(90).describe("Days for which a person's edit is kept"),
   settleMinutes: number(0, 1440, 'a whole number').default(15).describe('Records this fresh wait for the next run'),
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
+  schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),
   fields: z.record(text, fieldSchema).refine(fields => Object.keys(fields).length > 0, 'must name at least one field'),
   enrich: aliases.describe('Connections that supply values, asked in this order'),

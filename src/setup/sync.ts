@@ -1,5 +1,6 @@
 // A sync between its two forms: as the file writes it, and as the rest of Evergreen knows it.
 import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
+import { scheduleOf, writtenSchedule } from './schedule.ts'
 import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
 
 type WrittenField = WrittenSync['fields'][string]
@@ -28,6 +29,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     lockDays: written.lockDays,
     settleMinutes: written.settleMinutes,
     changesPerRun: written.changesPerRun ?? null,
+    schedule: written.schedule === undefined ? null : scheduleOf(written.schedule),
     order: written.order ?? null,
   }
 }
@@ -64,6 +66,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     lockDays: sync.lockDays,
     settleMinutes: sync.settleMinutes,
     ...(sync.changesPerRun === null ? {} : { changesPerRun: sync.changesPerRun }),
+    ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
     ...(sync.order === null ? {} : { order: sync.order }),
     fields: Object.fromEntries(sync.fields.map(setting => [setting.field, writtenField(setting)])),
     enrich: [...sync.enrich],

@@ -48,6 +48,9 @@ export interface SyncTable {
   definition: SyncDefinition
   cursor: OptionalTime
   paused_at: OptionalTime
+  scheduled_since: Time
+  last_tick: OptionalTime
+  last_skip: string | null
 }
 
 export interface RunTable {
@@ -57,6 +60,7 @@ export interface RunTable {
   dry_run: boolean
   status: Generated<RunStatus>
   definition: SyncDefinition
+  started_by: string
   started_at: Time
   ended_at: OptionalTime
   window_from: OptionalTime

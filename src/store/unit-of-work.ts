@@ -1,11 +1,12 @@
 // All stores on one pool, and all stores in one transaction.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
-import type { Stores, UnitOfWork, WorkStore } from '../contract/stores.ts'
+import type { Stores, SyncStore, UnitOfWork, WorkStore } from '../contract/stores.ts'
 import { auditLog } from './change/audit.ts'
 import { intentStore } from './change/intents.ts'
 import { proposalStore } from './change/proposals.ts'
 import { codeOf } from './connection-loss.ts'
+import { listenerOn } from './listen.ts'
 import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
 import { recordStore } from './record/records.ts'
@@ -13,8 +14,8 @@ import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
-import { syncStore } from './setup/syncs.ts'
-import { addedListener } from './work/added.ts'
+import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
+import { WORK_CHANNEL } from './work/add.ts'
 import { workStore } from './work/store.ts'
 
 const RETRIES = 3
@@ -22,10 +23,15 @@ const RETRY_AFTER_MS = 20
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK = '40P01'
 
-function storesOn(db: Db, onAdded: WorkStore['onAdded']): Stores {
+interface Listeners {
+  readonly onAdded: WorkStore['onAdded']
+  readonly onChanged: SyncStore['onChanged']
+}
+
+function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
   return {
     connections: connectionStore(db),
-    syncs: syncStore(db),
+    syncs: syncStore(db, onChanged),
     runs: runStore(db),
     work: workStore(db, onAdded),
     records: recordStore(db),
@@ -57,9 +63,9 @@ async function untilUnraced<T>(attempt: () => Promise<T>): Promise<T> {
  */
 export function createUnitOfWork(pool: Pool): UnitOfWork {
   const db = createDb(pool)
-  const onAdded = addedListener(pool)
+  const listeners = { onAdded: listenerOn(pool, WORK_CHANNEL), onChanged: listenerOn(pool, SYNC_CHANNEL) }
   return {
-    stores: storesOn(db, onAdded),
-    transaction: work => untilUnraced(() => db.transaction().execute(tx => work(storesOn(tx, onAdded)))),
+    stores: storesOn(db, listeners),
+    transaction: work => untilUnraced(() => db.transaction().execute(tx => work(storesOn(tx, listeners)))),
   }
 }

@@ -32,6 +32,11 @@ syncs:
     stream: contacts
     settleMinutes: 0
     fields: { firstname: { kind: person_name }, email: { kind: email }, phone: { kind: phone } }
+  nightly:
+    connection: hs
+    stream: companies
+    schedule: { cron: 30 3 * * *, zone: Europe/Helsinki, except: [2026-12-24..2026-12-26] }
+    fields: { phone: { kind: phone } }
 `,
   )
   await json(['apply', setup])
@@ -51,13 +56,20 @@ async function json(args: readonly string[], code: number = EXIT.ok): Promise<un
   return JSON.parse(ended.stdout)
 }
 
+const scheduled = z
+  .object({
+    sync: z.string(),
+    schedule: z.string().nullable(),
+    next: z.array(z.object({ at: z.number(), local: z.string(), utc: z.string() })),
+  })
+  .loose()
 const people = z.object({ run: z.object({ id: z.string() }) })
 const entries = z.array(z.object({ recordId: z.string(), field: z.string(), after: z.string(), seq: z.number() }))
 let runId: string
 
 describe('with --json', () => {
   it('apply tells what changed; the second time nothing did', async () => {
-    expect(await json(['apply', setup])).toEqual({ connections: 1, syncs: 1, changes: [], readAnew: [] })
+    expect(await json(['apply', setup])).toEqual({ connections: 1, syncs: 2, changes: [], readAnew: [] })
   })
 
   it('run --wait gives the report of the ended run', async () => {
@@ -127,7 +139,7 @@ describe('with --json', () => {
       stdout: 'resumed people\n',
       stderr: 'people still waits: connection hs is paused. Let it go on with: evergreen resume hs\n',
     })
-    expect(await json(['resume', '--all'])).toEqual({ resumed: ['hs', 'people'], stillPaused: [] })
+    expect(await json(['resume', '--all'])).toEqual({ resumed: ['hs', 'nightly', 'people'], stillPaused: [] })
     expect(await json(['doctor'])).toContainEqual(
       expect.objectContaining({ where: 'hs', what: 'credentials', ok: true }),
     )
@@ -151,6 +163,21 @@ describe('with --json', () => {
     expect(await json(args, EXIT.config)).toEqual({ error: { kind, message, exit: EXIT.config } })
   })
 
+  it('schedule tells when each sync runs, in its own zone and in UTC', async () => {
+    const [nightly, asked, ...more] = z.array(scheduled).parse(await json(['schedule', '--next', '400']))
+    expect(more).toEqual([])
+    expect(asked).toMatchObject({ sync: 'people', schedule: null, zone: null, next: [] })
+    expect(nightly).toMatchObject({ sync: 'nightly', zone: 'Europe/Helsinki', problem: null, last: null, due: null })
+    expect(nightly?.schedule).toBe('every day at 03:30 Europe/Helsinki, except 2026-12-24 to 2026-12-26')
+    expect(nightly?.next).toHaveLength(400)
+    for (const { at, local, utc } of nightly?.next ?? []) {
+      expect([Date.parse(local), Date.parse(utc)]).toEqual([at, at])
+      expect(local).toMatch(/T0[34]:[03]0:00\+0[23]:00$/)
+      expect(local).not.toMatch(/2026-12-2[456]/)
+    }
+    expect(z.array(scheduled).parse(await json(['schedule', 'nightly']))[0]?.next).toHaveLength(5)
+  })
+
   it('export gives the set-up without its secrets', async () => {
     const { setup: yaml } = z.object({ setup: z.string() }).parse(await json(['export']))
     expect(yaml).toContain('env: HS_TOKEN')
@@ -158,9 +185,35 @@ describe('with --json', () => {
   })
 })
 
+describe('for people', () => {
+  it('schedule shows the words, the last tick and the next times', async () => {
+    const tick = Date.parse('2026-03-01T01:30:00Z')
+    await db.pool.query(`update evergreen.sync set last_tick = $1, last_skip = 'the sync is paused'`, [new Date(tick)])
+    await evergreen(['pause', 'nightly'], env)
+    const { stdout } = await evergreen(['schedule', '--next', '2'], env)
+    await evergreen(['resume', 'nightly'], env)
+    const next = String.raw`\w{3} \d{4}-\d\d-\d\d 0[34]:[03]0:00 \+0[23]:00 Europe\/Helsinki  \d{4}-\d\d-\d\dT0[01]:[03]0:00Z\n`
+    const lines = [
+      'nightly: every day at 03:30 Europe/Helsinki, except 2026-12-24 to 2026-12-26\n',
+      String.raw`  the sync nightly is paused since .+Z: its ticks are skipped\n`,
+      String.raw`  last  Sun 2026-03-01 03:30:00 \+02:00 Europe/Helsinki  2026-03-01T01:30:00Z  skipped: the sync is paused\n`,
+      `  next  ${next}        ${next}`,
+      'people: no schedule, runs only when asked to\n',
+    ]
+    expect(stdout).toMatch(new RegExp(`^${lines.join('')}$`))
+  })
+
+  it('runs tells who started each', async () => {
+    const { stdout } = await evergreen(['runs', '--limit', '1'], env)
+    expect(stdout).toMatch(/ BY +STATUS .+\n.+ cli:\w+ /)
+    expect((await evergreen(['runs', runId], env)).stdout).toMatch(/started [-0-9 :]+ by cli:\w+, ended/)
+  })
+})
+
 describe('exit codes and lines', () => {
   it.each([
     [['run', 'peopl'], 'sync peopl: there is no such sync. Did you mean people?'],
+    [['schedule', 'peopl'], 'sync peopl: there is no such sync. Did you mean people?'],
     [['runs', '--sync', 'peopl'], 'sync peopl: there is no such sync. Did you mean people?'],
     [['runs', 'no-run'], 'run no-run: there is no such run. List the runs with: evergreen runs'],
     [['explain', 'h', 'contacts', '1', 'email'], 'connection h: there is no such connection. Did you mean hs?'],
@@ -193,6 +246,7 @@ describe('exit codes and lines', () => {
     [['audit', 'list', '--after', '-1'], 'Give a whole number from 0.'],
     [['audit', 'list', '--since', 'yesterday'], 'Write it like 2026-01-31'],
     [['audit', 'list', '--event', 'nothing'], 'Allowed choices are'],
+    [['schedule', '--next', '-1'], 'Give a whole number from 0 to 1000.'],
     [['api', '--port', '70000'], 'Give a whole number from 0 to 65535.'],
     [['demo', '--records', '-5'], 'Give a whole number from 1 to 2000000.'],
     [['demo', '--port', 'http'], 'Give a whole number from 0 to 65535.'],

@@ -18,7 +18,15 @@ function report(
 ): RunReport {
   const counts = { pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
   const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
-  const times = { startedAt: 0, endedAt: null, windowFrom: null, windowTo: null, expected: 1_200, note: null }
+  const times = {
+    startedBy: 'cli',
+    startedAt: 0,
+    endedAt: null,
+    windowFrom: null,
+    windowTo: null,
+    expected: 1_200,
+    note: null,
+  }
   return { run: { ...run, ...times, status, definition: syncDefinition() }, counts, waiting }
 }
 

@@ -138,7 +138,8 @@ export async function openRoute(
     enrich: Object.keys(enrichers),
     ...part,
   })
-  await stores.syncs.save({ id: randomUUID(), name: definition.name, connectionId: connection.id, definition })
+  const of = { id: randomUUID(), name: definition.name, connectionId: connection.id }
+  await stores.syncs.save({ ...of, definition }, Date.now())
   const waits: number[] = []
   let ahead = 10
   const clock = {

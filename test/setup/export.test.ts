@@ -2,6 +2,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { FIELD_KINDS } from '../../src/domain/record.ts'
+import { scheduleProblem } from '../../src/domain/schedule/problem.ts'
+import { type Schedule, WEEKDAYS } from '../../src/domain/schedule/schedule.ts'
 import { type Exclusion, type FieldSetting, type SyncDefinition, WRITE_POLICIES } from '../../src/domain/sync.ts'
 import { exportSetup } from '../../src/setup/export.ts'
 import { parseSetup } from '../../src/setup/parse.ts'
@@ -31,6 +33,20 @@ const filter = fc.record(
   { requiredKeys: ['field', 'operator'] },
 )
 
+const schedule: fc.Arbitrary<Schedule> = fc
+  .record({
+    trigger: fc.constantFrom({ cron: '*/15 * * * *' }, { cron: '0 12 * * *' }, { every: 30 }, { every: 2880 }),
+    timeZone: fc.constantFrom('Europe/Helsinki', 'UTC', 'America/Argentina/Buenos_Aires'),
+    hours: fc.constantFrom(null, [{ from: '07:00', to: '24:00' }], [{ from: '22:00', to: '13:30' }]),
+    days: orNull(fc.constant(WEEKDAYS)),
+    blackout: fc.subarray([
+      { from: '2026-12-24', to: '2026-12-26' },
+      { from: '2027-01-01', to: '2027-01-01' },
+    ]),
+    jitterMinutes: fc.nat({ max: 720 }),
+  })
+  .filter(candidate => scheduleProblem(candidate) === null)
+
 const sync: fc.Arbitrary<SyncDefinition> = fc.record({
   name: fc.constant('sf-accounts'),
   connection: fc.constant('acme-salesforce'),
@@ -50,6 +66,7 @@ const sync: fc.Arbitrary<SyncDefinition> = fc.record({
   lockDays: fc.nat({ max: 3650 }),
   settleMinutes: fc.nat({ max: 1440 }),
   changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+  schedule: orNull(schedule),
   order: orNull(fc.nat({ max: 100 })),
 })
 
@@ -83,6 +100,9 @@ describe('exportSetup', () => {
     expect(file).toContain('      Name: { kind: company_name, policy: never }\n')
     expect(file).toContain('      Website: { kind: website, policy: fill-empty, from: website }\n')
     expect(file).toContain('    enrich: [ firmographics ]\n')
+    expect(file).toContain(
+      '    schedule: { cron: 0 8 * * 1-5, zone: Europe/Helsinki, hours: [ 07:00-19:00 ], jitterMinutes: 10 }\n',
+    )
     expect(file).not.toContain('filters')
   })
 

@@ -124,5 +124,6 @@ syncs:
       Website: { kind: website, from: website }
       Industry: { kind: industry, policy: overwrite-stale, from: industry, staleBelow: 0.7, halfLifeYears: 5, normalize: auto, owner: evergreen }
     enrich: [firmographics]
+    schedule: { cron: 0 8 * * 1-5, zone: Europe/Helsinki, hours: [07:00-19:00], jitterMinutes: 10 }
 `
 export const ENV = { SF_CLIENT_SECRET: 'hunter2-hunter2' }

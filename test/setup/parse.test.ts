@@ -97,6 +97,7 @@ describe('parseSetup', () => {
       lockDays: 90,
       settleMinutes: 15,
       changesPerRun: null,
+      schedule: null,
       order: null,
     })
   })

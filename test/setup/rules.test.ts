@@ -44,7 +44,7 @@ describe('fields with two writers', () => {
   test('are refused with both names, the field and the way out', async () => {
     const [line, ...more] = await problemsOf(second(INDUSTRY), options(ENV))
     expect(more).toEqual([])
-    expect(line).toMatch(/^31:15: syncs\.second\.fields\.Industry: Account\.Industry of "acme-salesforce"/)
+    expect(line).toMatch(/^32:15: syncs\.second\.fields\.Industry: Account\.Industry of "acme-salesforce"/)
     expect(line).toContain('also written by the sync "sf-accounts"; give "second" and "sf-accounts" different orders')
   })
 

@@ -24,6 +24,7 @@ it('allows one active run per sync, also when many start at once', async () => {
       mode: 'incremental',
       dryRun: true,
       definition: syncDefinition(),
+      startedBy: 'test',
       startedAt: START,
     })
   const started = (await Promise.all(['a', 'b', 'c', 'd', 'e'].map(start))).filter(run => run !== null)

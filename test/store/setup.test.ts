@@ -11,6 +11,22 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
+const DAILY = {
+  trigger: { cron: '0 8 * * *' },
+  timeZone: 'UTC',
+  hours: null,
+  days: null,
+  blackout: [],
+  jitterMinutes: 0,
+}
+const RUN = {
+  id: 'r1',
+  mode: 'full',
+  dryRun: false,
+  definition: syncDefinition(),
+  startedBy: 'test',
+  startedAt: 1,
+} as const
 const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings: { portal: 7 }, sealed: { token: 'x' } }
 
 it('keeps id and pause of a connection that is saved again under its alias', async () => {
@@ -31,12 +47,58 @@ it('tells that there is nothing to pause', async () => {
 it('keeps id, cursor and pause of a sync that is saved again under its name', async () => {
   const definition = syncDefinition({ name: 'accounts' })
   const sync = { id: 's1', name: 'accounts', connectionId: 'c1', definition }
-  expect(await stores.syncs.save(sync)).toEqual({ ...sync, cursor: null, pausedAt: null })
+  const schedule = { scheduledSince: 1, lastTick: null, lastSkip: null }
+  expect(await stores.syncs.save(sync, 1)).toEqual({ ...sync, cursor: null, pausedAt: null, ...schedule })
   await stores.syncs.moveCursor('s1', 5_000)
   await stores.syncs.setPaused('accounts', 9)
   const changed = { ...sync, definition: { ...definition, lockDays: 1 } }
-  expect(await stores.syncs.save({ ...changed, id: 's2' })).toEqual({ ...changed, cursor: 5_000, pausedAt: 9 })
+  const kept = { cursor: 5_000, pausedAt: 9, ...schedule }
+  expect(await stores.syncs.save({ ...changed, id: 's2' }, 2)).toEqual({ ...changed, ...kept })
   expect((await stores.syncs.list()).map(({ name }) => name)).toEqual(['accounts'])
+})
+
+it('puts a schedule in force when it is new, changed or gone, and keeps the last tick', async () => {
+  const about = { id: 's9', name: 'timed', connectionId: 'c1' }
+  const schedules = [null, DAILY, DAILY, { ...DAILY, jitterMinutes: 5 }, null, null]
+  const since = []
+  for (const [i, schedule] of schedules.entries()) {
+    const definition = syncDefinition({ name: 'timed', schedule })
+    since.push((await stores.syncs.save({ ...about, definition }, i + 1)).scheduledSince)
+    if (i === 1) await stores.syncs.handled('s9', 77, 'it rained')
+  }
+  expect(since).toEqual([1, 2, 2, 4, 5, 5])
+  expect(await stores.syncs.byName('timed')).toMatchObject({ lastTick: 77, lastSkip: 'it rained' })
+})
+
+it('locks a sync for one at a time, and lets a run of it be started meanwhile', async () => {
+  const order: string[] = []
+  const first = Promise.withResolvers<void>()
+  const one = db.unitOfWork.transaction(async tx => {
+    await tx.syncs.lock('s9')
+    first.resolve()
+    await stores.runs.start({ ...RUN, syncId: 's9' })
+    order.push('one')
+  })
+  await first.promise
+  const two = db.unitOfWork.transaction(async tx => {
+    await tx.syncs.lock('s9')
+    order.push('two')
+  })
+  await Promise.all([one, two])
+  expect(order).toEqual(['one', 'two'])
+})
+
+it('wakes who listens when a sync is saved, at commit and not before', async () => {
+  const woken = Promise.withResolvers<void>()
+  let committed = false
+  const stop = await stores.syncs.onChanged(() => (committed ? woken.resolve() : woken.reject(new Error('too early'))))
+  await db.unitOfWork.transaction(async tx => {
+    await tx.syncs.save({ id: 's8', name: 'loud', connectionId: 'c1', definition: syncDefinition() }, 1)
+    await stores.syncs.list()
+    committed = true
+  })
+  await woken.promise
+  await stop()
 })
 
 it('never moves a cursor backwards', async () => {
@@ -58,7 +120,7 @@ it('sums the calls of a UTC day, whatever run made them', async () => {
 it('begins anew when another account is behind a connection, and only then', async () => {
   const { id } = await stores.connections.save({ ...connection, id: 'moving', alias: 'moving' })
   const definition = syncDefinition({ name: 'moving', connection: 'moving' })
-  await stores.syncs.save({ id: 'moving', name: 'moving', connectionId: id, definition })
+  await stores.syncs.save({ id: 'moving', name: 'moving', connectionId: id, definition }, 1)
   await stores.syncs.moveCursor('moving', 5_000)
   const state = { value: 'x', changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
   await stores.records.save(id, 'Account', [{ id: '001', state: { Name: state } }], 1)

@@ -10,8 +10,8 @@ export async function startedRun({ stores }: UnitOfWork, name: string = randomUU
   const connection = { id: `connection-${name}`, alias: `acme-${name}`, connector: 'sandbox', settings: {}, sealed: {} }
   const { id: connectionId } = await stores.connections.save(connection)
   const definition = syncDefinition({ name: `sync-${name}`, connection: connection.alias })
-  const sync = await stores.syncs.save({ id: `sync-${name}`, name: definition.name, connectionId, definition })
-  const of = { id: `run-${name}`, syncId: sync.id, definition, startedAt: START }
+  const sync = await stores.syncs.save({ id: `sync-${name}`, name: definition.name, connectionId, definition }, START)
+  const of = { id: `run-${name}`, syncId: sync.id, definition, startedBy: 'test', startedAt: START }
   const run = await stores.runs.start({ ...of, mode: 'full', dryRun: false })
   if (run === null) throw new Error(`the sync ${sync.name} has an active run already`)
   return run

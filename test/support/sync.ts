@@ -26,6 +26,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     lockDays: 90,
     settleMinutes: 15,
     changesPerRun: null,
+    schedule: null,
     order: null,
     ...part,
   }

@@ -46,11 +46,12 @@ function printRuns(reports: readonly RunReport[]): void {
   if (reports.length === 0) printLine('No runs yet. Start one with: evergreen run SYNC')
   else
     printTable(
-      ['RUN', 'SYNC', 'STARTED', 'STATUS', 'PULLED', 'PROPOSED', 'APPLIED', 'REFUSED', 'CALLS'],
+      ['RUN', 'SYNC', 'STARTED', 'BY', 'STATUS', 'PULLED', 'PROPOSED', 'APPLIED', 'REFUSED', 'CALLS'],
       reports.map(({ run, counts }) => [
         run.id,
         run.syncName,
         timeText(run.startedAt),
+        run.startedBy,
         run.dryRun ? `${run.status} (dry)` : run.status,
         String(counts.pulled),
         String(counts.proposed),
@@ -81,7 +82,7 @@ export async function readInFull(
 export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
-  printLine(`  ${kind}, started ${timeText(run.startedAt)}, ended ${timeText(run.endedAt)}`)
+  printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
   printLine(`  ${plural(counts.pulled, 'record')} pulled with ${plural(counts.calls, 'call')}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)

@@ -7,6 +7,7 @@ import type { Session } from '../session.ts'
 import { untilAborted } from '../stop.ts'
 
 interface Parts {
+  /** The API, and with it the scheduler. */
   readonly api: boolean
   readonly worker: boolean
 }
@@ -15,12 +16,12 @@ export function serveCommands(program: Command, session: Session): void {
   const port = '--port <number>'
   program
     .command('start')
-    .description('run everything in one process: API and worker')
+    .description('run everything in one process: API, scheduler and worker')
     .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: true }, options.port))
   program
     .command('api')
-    .description('run the API (health only for now)')
+    .description('run the API (health only for now) and the scheduler')
     .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: false }, options.port))
   program
@@ -47,6 +48,8 @@ async function startParts(app: App, parts: Parts, port: number | undefined) {
     const api = await app.startApi(port)
     running.push(api)
     printJson({ ready: 'api', url: api.url })
+    running.push(await app.startScheduler())
+    printJson({ ready: 'scheduler' })
   }
   if (parts.worker) {
     running.push(await app.startWorker())

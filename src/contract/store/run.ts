@@ -16,6 +16,8 @@ export interface Run {
   readonly status: RunStatus
   /** The definition in force when the run began. */
   readonly definition: SyncDefinition
+  /** "schedule", "cli:alice": what or who started it. */
+  readonly startedBy: string
   readonly startedAt: Moment
   readonly endedAt: Moment | null
   /** [from, to) of the replication key; null for a full run's `from`, and before start-run has looked. */
@@ -45,7 +47,9 @@ export interface RunCounts {
 }
 export interface RunStore {
   /** Null when the sync has an active run already. */
-  start(run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'definition' | 'startedAt'>): Promise<Run | null>
+  start(
+    run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'definition' | 'startedBy' | 'startedAt'>,
+  ): Promise<Run | null>
   setWindow(runId: string, window: { from: Moment | null; to: Moment; expected: number | null }): Promise<void>
   byId(id: string): Promise<Run | null>
   activeOf(syncId: string): Promise<Run | null>

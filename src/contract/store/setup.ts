@@ -37,14 +37,29 @@ export interface StoredSync {
   /** Up to where the stream was read completely; null before the first complete run. */
   readonly cursor: Moment | null
   readonly pausedAt: Moment | null
+  /** Since when its schedule, or the lack of one, is in force. */
+  readonly scheduledSince: Moment
+  /** The last tick of a schedule that was handled, without its jitter; null before the first. */
+  readonly lastTick: Moment | null
+  /** Why that tick started no run; null when it did. */
+  readonly lastSkip: string | null
 }
 export interface SyncStore {
-  /** Inserts, or replaces by name (id, cursor and pause are kept). */
-  save(sync: Pick<StoredSync, 'id' | 'name' | 'connectionId' | 'definition'>): Promise<StoredSync>
+  /**
+   * Inserts, or replaces by name (id, cursor, pause and last tick are kept). A schedule that is new or changed is in
+   * force from `now` on. Wakes the schedulers at commit.
+   */
+  save(sync: Pick<StoredSync, 'id' | 'name' | 'connectionId' | 'definition'>, now: Moment): Promise<StoredSync>
   byName(name: string): Promise<StoredSync | null>
   byId(id: string): Promise<StoredSync | null>
   list(): Promise<StoredSync[]>
   setPaused(name: string, at: Moment | null): Promise<boolean>
+  /** Reads the sync and keeps others from doing so, until the transaction ends: one tick, one scheduler. */
+  lock(id: string): Promise<StoredSync | null>
+  /** Remembers a tick as handled; `skip` says why it started no run. */
+  handled(id: string, tick: Moment, skip: string | null): Promise<void>
+  /** Calls `wake` when a sync was saved by anyone; returns a stop function. */
+  onChanged(wake: () => void): Promise<() => Promise<void>>
   moveCursor(syncId: string, to: Moment): Promise<void>
   /** The next run reads everything. */
   forgetCursor(syncId: string): Promise<void>

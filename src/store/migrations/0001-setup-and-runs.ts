@@ -17,7 +17,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     connection_id text not null references evergreen.connection,
     definition jsonb not null,
     cursor timestamptz,
-    paused_at timestamptz
+    paused_at timestamptz,
+    scheduled_since timestamptz not null,
+    last_tick timestamptz,
+    last_skip text
   )`.execute(db)
   await createRuns(db)
   await createWork(db)
@@ -44,6 +47,7 @@ async function createRuns(db: Kysely<unknown>): Promise<void> {
     dry_run boolean not null,
     status text not null default 'active' check (status in ('active', 'complete', 'incomplete', 'failed')),
     definition jsonb not null,
+    started_by text not null,
     started_at timestamptz not null,
     ended_at timestamptz,
     window_from timestamptz,

@@ -13,7 +13,7 @@ type RunRow = Selectable<RunTable> & { name: string; connection_id: string }
 function runOf(row: RunRow): Run {
   const { id, mode, status, definition, expected, note } = row
   const of = { id, syncId: row.sync_id, syncName: row.name, connectionId: row.connection_id, mode, status, definition }
-  const times = { startedAt: row.started_at, endedAt: row.ended_at }
+  const times = { startedBy: row.started_by, startedAt: row.started_at, endedAt: row.ended_at }
   return { ...of, ...times, dryRun: row.dry_run, windowFrom: row.window_from, windowTo: row.window_to, expected, note }
 }
 
@@ -46,7 +46,7 @@ export function runStore(db: Db): RunStore {
   const all = selectRuns(db)
   return {
     ...partitionStore(db),
-    start: async ({ id, syncId, mode, dryRun, definition, startedAt }) => {
+    start: async ({ id, syncId, mode, dryRun, definition, startedBy, startedAt }) => {
       const started = await db
         .insertInto('run')
         .values({
@@ -55,6 +55,7 @@ export function runStore(db: Db): RunStore {
           mode,
           dry_run: dryRun,
           definition: jsonb(definition),
+          started_by: startedBy,
           started_at: new Date(startedAt),
         })
         .onConflict(conflict => conflict.doNothing())

@@ -1,34 +1,49 @@
-// Syncs as declared, with how far each has read.
+// Syncs as declared, with how far each has read and which tick of its schedule was the last.
 import { type Selectable, sql } from 'kysely'
 import type { StoredSync, SyncStore } from '../../contract/stores.ts'
-import { jsonb } from '../json.ts'
+import type { Moment } from '../../domain/record.ts'
+import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { SyncTable } from '../schema.ts'
 import { dateOf } from '../time.ts'
 
 function syncOf(row: Selectable<SyncTable>): StoredSync {
   const { id, name, definition, cursor } = row
-  return { id, name, connectionId: row.connection_id, definition, cursor, pausedAt: row.paused_at }
+  const schedule = { scheduledSince: row.scheduled_since, lastTick: row.last_tick, lastSkip: row.last_skip }
+  return { id, name, connectionId: row.connection_id, definition, cursor, pausedAt: row.paused_at, ...schedule }
+}
+
+export const SYNC_CHANNEL = 'evergreen_sync'
+
+async function save(db: Db, { id, name, connectionId, definition }: Parameters<SyncStore['save']>[0], now: Moment) {
+  const content = { connection_id: connectionId, definition: jsonb(definition) }
+  const row = await db
+    .insertInto('sync')
+    .values({ id, name, ...content, scheduled_since: new Date(now) })
+    .onConflict(conflict =>
+      conflict.column('name').doUpdateSet({
+        ...content,
+        scheduled_since: sql<Date>`case
+          when sync.definition -> 'schedule' = excluded.definition -> 'schedule' then sync.scheduled_since
+          else excluded.scheduled_since end`,
+      }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow()
+  await sql`select pg_notify(${SYNC_CHANNEL}, '')`.execute(db)
+  return syncOf(row)
 }
 
 /** The SyncStore on `db`. */
-export function syncStore(db: Db): SyncStore {
+export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore {
   const all = db.selectFrom('sync').selectAll()
   const one = async (query: typeof all): Promise<StoredSync | null> => {
     const row = await query.executeTakeFirst()
     return row === undefined ? null : syncOf(row)
   }
   return {
-    save: async ({ id, name, connectionId, definition }) => {
-      const content = { connection_id: connectionId, definition: jsonb(definition) }
-      const row = await db
-        .insertInto('sync')
-        .values({ id, name, ...content })
-        .onConflict(conflict => conflict.column('name').doUpdateSet(content))
-        .returningAll()
-        .executeTakeFirstOrThrow()
-      return syncOf(row)
-    },
+    save: (sync, now) => atomically(db, tx => save(tx, sync, now)),
+    onChanged,
     byName: name => one(all.where('name', '=', name)),
     byId: id => one(all.where('id', '=', id)),
     list: async () => (await all.orderBy('name').execute()).map(syncOf),
@@ -41,6 +56,12 @@ export function syncStore(db: Db): SyncStore {
     },
     forgetCursor: async syncId => {
       await db.updateTable('sync').set({ cursor: null }).where('id', '=', syncId).execute()
+    },
+    // Rows that point to the sync (a new run) may still be added while it is locked.
+    lock: id => one(all.where('id', '=', id).forNoKeyUpdate()),
+    handled: async (id, tick, skip) => {
+      const last = db.updateTable('sync').set({ last_tick: new Date(tick), last_skip: skip })
+      await last.where('id', '=', id).execute()
     },
     // Never backwards: a run that closes late must not undo what a later one has proven.
     moveCursor: async (syncId, to) => {

@@ -1,17 +1,22 @@
-// Waking the dispatchers: a connection of its own that listens for new work, and comes back when it is lost.
+// Waking those who wait for a change: a connection that listens on a channel, and comes back when it is lost.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool, PoolClient } from 'pg'
-import type { WorkStore } from '../../contract/stores.ts'
-import { translated } from '../connection-loss.ts'
-import { WORK_CHANNEL } from './add.ts'
+import { translated } from './connection-loss.ts'
 
 const RECONNECT_MS = 1_000
 
-/** Listens on one connection of the pool. After a reconnect `wake` is called, for what was missed meanwhile. */
-export function addedListener(pool: Pool): WorkStore['onAdded'] {
+/** Starts listening; resolves to a function that stops it. */
+type Listen = (wake: () => void) => Promise<() => Promise<void>>
+
+/**
+ * Listens on one connection of the pool, for notifications on `channel` (an identifier). After a reconnect `wake` is
+ * called, for what was missed meanwhile.
+ */
+export function listenerOn(pool: Pool, channel: string): Listen {
   return async wake => {
     const stop = new AbortController()
-    let client = await listen(pool, wake).catch(error => {
+    const connect = () => listen(pool, channel, wake)
+    let client = await connect().catch(error => {
       throw translated(error)
     })
     const listening = keep()
@@ -20,7 +25,7 @@ export function addedListener(pool: Pool): WorkStore['onAdded'] {
         await lossOf(client, stop.signal)
         client.release(true)
         if (stop.signal.aborted) return
-        const next = await reconnect(pool, wake, stop.signal)
+        const next = await reconnect(connect, stop.signal)
         if (next === null) return
         client = next
         wake()
@@ -33,11 +38,11 @@ export function addedListener(pool: Pool): WorkStore['onAdded'] {
   }
 }
 
-async function listen(pool: Pool, wake: () => void): Promise<PoolClient> {
+async function listen(pool: Pool, channel: string, wake: () => void): Promise<PoolClient> {
   const client = await pool.connect()
   try {
     client.on('notification', wake)
-    await client.query(`listen ${WORK_CHANNEL}`)
+    await client.query(`listen ${channel}`)
     return client
   } catch (error) {
     // The pool may hand out a connection that was lost a moment ago; kept, it would keep the pool from ever ending.
@@ -55,10 +60,10 @@ function lossOf(client: PoolClient, signal: AbortSignal): Promise<void> {
   })
 }
 
-async function reconnect(pool: Pool, wake: () => void, signal: AbortSignal): Promise<PoolClient | null> {
+async function reconnect(connect: () => Promise<PoolClient>, signal: AbortSignal): Promise<PoolClient | null> {
   while (!signal.aborted) {
-    // Whatever is wrong, every query of the dispatcher meets it too and reports it; here only trying again helps.
-    const client = await listen(pool, wake).catch(() => null)
+    // Whatever is wrong, every query of who waits meets it too and reports it; here only trying again helps.
+    const client = await connect().catch(() => null)
     if (client !== null) return client
     await sleep(RECONNECT_MS)
   }
