@@ -211,7 +211,7 @@ describe('real records, synced a second time', () => {
 
 it('a folder without the records is one clear line', async () => {
   const { home, env } = real.place
-  const { code, stdout, stderr } = await evergreen(['demo', '--data', home, '--exit', '--json'], env)
+  const { code, stdout, stderr } = await evergreen(['demo', '--data', home, '--exit'], env)
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toMatch(/^evergreen: .*companies-sp500\.csv: there is no such file.*--data FOLDER\.\n$/)
 })
