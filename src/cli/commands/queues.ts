@@ -22,7 +22,7 @@ function printQueues({ lines, waits, failures, queue, workers }: QueuesReport): 
   printReasons('Failed in the last 24 hours:', failures)
   printLine()
   const { holds, trouble } = queue
-  if (holds === null) printLine(`queue: ${trouble}`)
+  if (holds === null) printLine(trouble ?? '')
   else printLine(`queue: ${holds.waiting} waiting, ${holds.active} in the hands of a worker`)
   printLine(
     `${plural(workers.length, 'worker')} alive${workers.length === 0 ? ': start one with evergreen worker' : ''}`,
