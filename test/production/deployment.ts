@@ -24,7 +24,6 @@ const service = z.looseObject({
   depends_on: z.record(z.string(), z.strictObject({ condition: z.literal('service_healthy') })).default({}),
   healthcheck: healthcheck.optional(),
 })
-export type Service = z.infer<typeof service>
 
 const compose = z.strictObject({
   'x-evergreen': z.unknown(),

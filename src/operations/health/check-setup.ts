@@ -1,12 +1,12 @@
 // The doctor: looks at the database, every connection and every sync's stream, and says what to do about each.
-import type { Check } from '../contract/connector.ts'
-import type { QueueWatch } from '../contract/queue.ts'
-import { ALIVE_MS } from '../contract/store/figures.ts'
-import type { StoredConnection, StoredSync, UnitOfWork } from '../contract/stores.ts'
-import { missingFields } from '../domain/sync.ts'
-import { lineOf } from '../errors.ts'
-import type { Resources } from './job-resources.ts'
-import { pausesOf } from './pauses.ts'
+import type { Check } from '../../contract/connector.ts'
+import type { QueueWatch } from '../../contract/queue.ts'
+import { ALIVE_MS } from '../../contract/store/figures.ts'
+import type { StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import { missingFields } from '../../domain/sync.ts'
+import { lineOf } from '../../errors.ts'
+import type { Resources } from '../job-resources.ts'
+import { pausesOf } from '../pauses.ts'
 
 export interface Finding extends Check {
   /** "database", "queue", "workers", a connection's alias, a sync's name. With a `fix` and yet `ok` it is a hint. */

@@ -1,9 +1,9 @@
 // How the work goes, all of it at once: what waits and why, what failed and why, how fast it goes, who works.
-import type { Clock } from '../contract/primitives.ts'
-import type { QueueSize, QueueWatch } from '../contract/queue.ts'
-import { ALIVE_MS } from '../contract/store/figures.ts'
-import type { LivingWorker, UnitOfWork, WorkLine, WorkReason } from '../contract/stores.ts'
-import { EvergreenError, lineOf } from '../errors.ts'
+import type { Clock } from '../../contract/primitives.ts'
+import type { QueueSize, QueueWatch } from '../../contract/queue.ts'
+import { ALIVE_MS } from '../../contract/store/figures.ts'
+import type { LivingWorker, UnitOfWork, WorkLine, WorkReason } from '../../contract/stores.ts'
+import { EvergreenError, lineOf } from '../../errors.ts'
 
 export interface QueuesReport {
   /** Per step and connection; those with nothing to tell are left out. */

@@ -1,9 +1,9 @@
 // Whether a run would get anywhere at all: asked before one is requested, so that the answer comes at once.
-import type { StreamSpec } from '../contract/connector.ts'
-import type { UnitOfWork } from '../contract/stores.ts'
-import type { SyncDefinition } from '../domain/sync.ts'
-import type { Resources } from './job-resources.ts'
-import { syncNamed } from './request-run.ts'
+import type { StreamSpec } from '../../contract/connector.ts'
+import type { UnitOfWork } from '../../contract/stores.ts'
+import type { SyncDefinition } from '../../domain/sync.ts'
+import type { Resources } from '../job-resources.ts'
+import { syncNamed } from '../request-run.ts'
 
 interface Reach {
   readonly unitOfWork: UnitOfWork
