@@ -9,28 +9,34 @@ import { pull } from '../jobs/pull.ts'
 import { startRun } from '../jobs/start-run.ts'
 import { requireFields } from '../jobs/stream.ts'
 import { writeBack } from '../jobs/write-back.ts'
+import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, secretFromEnv } from './config.ts'
 import type { AuditEntry, AuditFilter } from './contract/audit.ts'
 import type { Connector } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
+import type { QueueWatch } from './contract/queue.ts'
 import type { Run, UnitOfWork } from './contract/stores.ts'
 import { startHttp } from './http/server.ts'
 import { createLog, registerSecret } from './log.ts'
 import { type ApplyReport, applySetup } from './operations/apply.ts'
 import { readAudit } from './operations/audit-pages.ts'
-import { examine, type Finding } from './operations/check-setup.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain.ts'
+import { checkReachable } from './operations/health/check-reachable.ts'
+import { examine, type Finding } from './operations/health/check-setup.ts'
+import { type QueuesReport, reportQueues } from './operations/health/queues.ts'
 import { createResources, type Resources } from './operations/job-resources.ts'
 import { createOpener } from './operations/open-connection.ts'
 import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
-import { type RunRequest, requestRun, syncNamed } from './operations/request-run.ts'
+import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
+import { startHeartbeat } from './queue/heartbeat.ts'
 import { startRunner } from './queue/runner.ts'
+import { watchQueue } from './queue/watch.ts'
 import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
 import type { SandboxRequest } from './sandbox/open.ts'
@@ -48,6 +54,7 @@ import { createUnitOfWork } from './store/unit-of-work.ts'
 export { readConfig } from './config.ts'
 export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
 export type { FieldStory } from './operations/explain.ts'
+export type { QueuesReport } from './operations/health/queues.ts'
 export type { RunProposal, RunReport } from './operations/runs.ts'
 export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { CsvLoad } from './sandbox/load.ts'
@@ -89,9 +96,12 @@ export interface App {
   countAudit(): Promise<number>
   explain(address: FieldAddress): Promise<FieldStory>
   doctor(): AsyncGenerator<Finding>
+  queues(): Promise<QueuesReport>
   startWorker(): Promise<Service>
   startScheduler(): Promise<Service>
   startApi(port?: number): Promise<Service & { readonly url: string }>
+  /** Health and metrics of a process without API, where a port is given here or by the environment; else null. */
+  startHealth(port?: number): Promise<(Service & { readonly url: string }) | null>
   close(): Promise<void>
 }
 
@@ -115,8 +125,14 @@ export async function openApp(options: AppOptions): Promise<App> {
     const unitOfWork = createUnitOfWork(pool)
     const sealer = createSealer(loadKey(config))
     const resources = resourcesOf(unitOfWork, sealer.open)
-    const parts: Parts = { config, log, unitOfWork, sealer, resources, databaseUrl, stop: options.stop }
-    return { ...readings(parts), ...settings(parts), ...services(parts), close: closeDatabase }
+    const open = (calm: Log) => openQueue({ ...config, databaseUrl, leaseMs: 1_000, traces: false, log: calm })
+    const queue = watchQueue(open, log)
+    const parts: Parts = { config, log, unitOfWork, sealer, resources, databaseUrl, queue, stop: options.stop }
+    const close = async () => {
+      await queue.close()
+      await closeDatabase()
+    }
+    return { ...readings(parts), ...settings(parts), ...services(parts), close }
   } catch (error) {
     await closeDatabase()
     throw error
@@ -130,28 +146,20 @@ interface Parts {
   readonly sealer: ReturnType<typeof createSealer>
   resources(runId: string | null, log: Log): Resources
   readonly databaseUrl: string
+  readonly queue: QueueWatch
   readonly stop: AbortSignal
 }
 
 /** How connections are opened in this process: one guard of the network, one memory of budgets and sessions. */
 function resourcesOf({ stores }: UnitOfWork, unseal: (sealed: string, boundTo: string) => string): Parts['resources'] {
-  const clock = systemClock
-  const folder = process.cwd()
-  const parts = {
-    connectors: CONNECTORS,
-    outbound: createOutbound(),
-    clock,
-    folder,
-    unseal,
-    secretFromEnv,
-    registerSecret,
-  }
-  const open = createOpener(parts)
-  const { budgetFor } = createQuota(stores.calls, clock)
+  const parts = { connectors: CONNECTORS, outbound: createOutbound(), clock: systemClock, unseal, secretFromEnv }
+  const open = createOpener({ ...parts, folder: process.cwd(), registerSecret })
+  const { budgetFor } = createQuota(stores.calls, systemClock)
   return (runId, log) => createResources(runId, log, { stores, open, budgetFor })
 }
 
-function readings({ unitOfWork, log, resources }: Parts) {
+function readings({ unitOfWork, log, resources, queue }: Parts) {
+  const open = () => resources(null, log)
   return {
     run: (runId: string) => readRun(runId, unitOfWork),
     proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
@@ -162,17 +170,9 @@ function readings({ unitOfWork, log, resources }: Parts) {
     audit: (filter: AuditFilter) => readAudit(filter, unitOfWork),
     countAudit: () => unitOfWork.stores.audit.count(),
     explain: (address: FieldAddress) => explainField(address, unitOfWork),
-    doctor: () => examine(unitOfWork, () => resources(null, log)),
-    checkReachable: async (name: string) => {
-      const { definition } = await syncNamed(name, unitOfWork)
-      const opened = resources(null, log)
-      try {
-        const { source } = await opened.connect(definition.connection)
-        if (source !== undefined) requireFields(definition, await source.describe(definition.stream))
-      } finally {
-        await opened.close()
-      }
-    },
+    doctor: () => examine(unitOfWork, open, queue),
+    queues: () => reportQueues(unitOfWork, queue, systemClock),
+    checkReachable: (name: string) => checkReachable(name, { unitOfWork, open, requireFields }),
   }
 }
 
@@ -212,27 +212,32 @@ function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEn
   }
 }
 
-function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Parts) {
+function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop }: Parts) {
+  const { host, concurrency, leaseSeconds } = config
+  const { stores } = unitOfWork
+  const clock = systemClock
+  const http = (port: number, portFrom: string) => startHttp({ host, port, portFrom, stores, queue, clock })
   return {
-    startApi: async (port?: number) => {
-      const ready = async () => {
-        await unitOfWork.stores.connections.list()
-      }
-      return startHttp({ host: '127.0.0.1', port: port ?? config.port, ready })
-    },
-    startScheduler: () => startScheduler({ unitOfWork, clock: systemClock, newId: randomUUID, log }),
-    startWorker: async () =>
-      startRunner({
-        queue: await openQueue({ ...config, databaseUrl, leaseMs: config.leaseSeconds * 1_000, log }),
+    startApi: (port = config.port) => http(port, '--port or PORT'),
+    startHealth: async (port = config.workerPort) =>
+      port === null ? null : http(port, '--health-port or EVERGREEN_WORKER_PORT'),
+    startScheduler: () => startScheduler({ unitOfWork, clock, newId: randomUUID, log }),
+    startWorker: async () => {
+      const leaseMs = leaseSeconds * 1_000
+      const runner = await startRunner({
+        queue: await openQueue({ ...config, databaseUrl, leaseMs, log }),
         unitOfWork,
         steps: STEPS,
-        clock: systemClock,
+        clock,
         log,
-        leaseMs: config.leaseSeconds * 1_000,
-        concurrency: config.concurrency,
+        leaseMs,
+        concurrency,
         stop,
         resources: async (item, jobLog) => resources(item.runId, jobLog),
-      }),
+      })
+      const stopHeartbeat = await startHeartbeat({ unitOfWork, clock, log, version: pkg.version, concurrency })
+      return { close: () => runner.close().finally(stopHeartbeat) }
+    },
   }
 }
 

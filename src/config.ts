@@ -18,8 +18,12 @@ export interface Config {
   readonly key: Uint8Array | null
   /** Null: "info" for the worker, "warn" for commands. */
   readonly logLevel: (typeof LOG_LEVELS)[number] | null
+  /** The address of this machine on which HTTP is answered. */
+  readonly host: string
   /** 0 is any free port. */
   readonly port: number
+  /** Where a worker answers for its health and metrics; null: nowhere. */
+  readonly workerPort: number | null
   /** Jobs that one worker runs at the same time. */
   readonly concurrency: number
   readonly leaseSeconds: number
@@ -59,7 +63,12 @@ const VARIABLES = z.object({
   EVERGREEN_HOME: z.string().default('.evergreen'),
   EVERGREEN_KEY: key.optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
+  HOST: z
+    .string()
+    .regex(/^[\w.:-]+$/, 'must be an address of this machine such as 127.0.0.1 or 0.0.0.0')
+    .optional(),
   PORT: wholeNumber(0, 65_535).default(7700),
+  EVERGREEN_WORKER_PORT: wholeNumber(0, 65_535).optional(),
   EVERGREEN_CONCURRENCY: wholeNumber(1, 256).default(Math.max(4, availableParallelism())),
   EVERGREEN_LEASE_SECONDS: wholeNumber(5, 3600).default(20),
   OTEL_EXPORTER_OTLP_ENDPOINT: z.string().optional(),
@@ -67,6 +76,9 @@ const VARIABLES = z.object({
   OTEL_TRACES_EXPORTER: z.enum(['otlp', 'none'], { error: 'must be otlp or none' }).optional(),
   OTEL_SDK_DISABLED: z.string().optional(),
 })
+
+/** Every variable that is read here, for the test that holds deployments against them. */
+export const VARIABLE_NAMES: readonly string[] = Object.keys(VARIABLES.shape)
 
 /**
  * Reads the environment. A variable set to nothing counts as not set.
@@ -87,7 +99,9 @@ export function readConfig(env: Environment = process.env): Config {
     home: resolve(values.EVERGREEN_HOME),
     key: values.EVERGREEN_KEY ?? null,
     logLevel: values.LOG_LEVEL ?? null,
+    host: values.HOST ?? '127.0.0.1',
     port: values.PORT,
+    workerPort: values.EVERGREEN_WORKER_PORT ?? null,
     concurrency: values.EVERGREEN_CONCURRENCY,
     leaseSeconds: values.EVERGREEN_LEASE_SECONDS,
     traces: wantsTraces(values),

@@ -18,6 +18,7 @@ describe('readConfig', () => {
   test('an empty environment gives the defaults', () => {
     const config = readConfig({})
     expect(config).toMatchObject({ databaseUrl: null, redisUrl: null, key: null, logLevel: null, port: 7700 })
+    expect(config).toMatchObject({ host: '127.0.0.1', workerPort: null })
     expect(config.leaseSeconds).toBe(20)
     expect(config.concurrency).toBeGreaterThanOrEqual(4)
     expect(isAbsolute(config.home) && config.home.endsWith('.evergreen')).toBe(true)
@@ -35,7 +36,9 @@ describe('readConfig', () => {
       EVERGREEN_HOME: '/srv/evergreen',
       EVERGREEN_KEY: key.toString('base64'),
       LOG_LEVEL: 'debug',
+      HOST: '0.0.0.0',
       PORT: '0',
+      EVERGREEN_WORKER_PORT: '7701',
       EVERGREEN_CONCURRENCY: '8',
       EVERGREEN_LEASE_SECONDS: '60',
     })
@@ -45,7 +48,9 @@ describe('readConfig', () => {
       home: '/srv/evergreen',
       key: new Uint8Array(key),
       logLevel: 'debug',
+      host: '0.0.0.0',
       port: 0,
+      workerPort: 7701,
       concurrency: 8,
       leaseSeconds: 60,
       traces: false,
@@ -55,6 +60,8 @@ describe('readConfig', () => {
   test.each([
     ['PORT', '65536', 'a whole number from 0 to 65535'],
     ['PORT', '-1', 'a whole number'],
+    ['HOST', 'http://0.0.0.0', 'an address of this machine'],
+    ['EVERGREEN_WORKER_PORT', 'x', 'a whole number from 0 to 65535'],
     ['PORT', '1e3', 'a whole number'],
     ['PORT', '0x10', 'a whole number'],
     ['EVERGREEN_CONCURRENCY', '0', 'from 1 to 256'],

@@ -5,6 +5,7 @@ import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { pauseCommands } from './commands/pause.ts'
+import { queuesCommand } from './commands/queues.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
@@ -13,10 +14,10 @@ import { serveCommands } from './commands/serve.ts'
 import { setupCommands } from './commands/setup.ts'
 import { reportError, reportUsage } from './exit.ts'
 import { dropOutputWhenNobodyReads } from './output.ts'
-import { createSession } from './session.ts'
+import { createSession, type Session } from './session.ts'
 
-/** Runs one command line; sets the exit code. `version` is the package's. */
-export async function runProgram(argv: readonly string[], version: string): Promise<void> {
+/** All commands with their arguments and options; nothing has run yet. `version` is the package's. */
+export function createProgram(version: string): { readonly program: Command; readonly session: Session } {
   const program = new Command('evergreen')
     .description('Keeps CRM data alive: pulls, normalizes, finds what is stale, enriches, writes back, explains.')
     .version(version)
@@ -26,8 +27,15 @@ export async function runProgram(argv: readonly string[], version: string): Prom
     .showSuggestionAfterError()
   const session = createSession(program)
   const commands = [serveCommands, demoCommand, sandboxCommand, setupCommands, runCommand, pauseCommands, runsCommand]
-  for (const add of [...commands, scheduleCommand, auditCommands, explainCommand, doctorCommand]) add(program, session)
+  for (const add of [...commands, scheduleCommand, queuesCommand]) add(program, session)
+  for (const add of [auditCommands, explainCommand, doctorCommand]) add(program, session)
   acceptGlobalsAnywhere(program)
+  return { program, session }
+}
+
+/** Runs one command line; sets the exit code. */
+export async function runProgram(argv: readonly string[], version: string): Promise<void> {
+  const { program, session } = createProgram(version)
   dropOutputWhenNobodyReads()
   try {
     await program.parseAsync(argv)

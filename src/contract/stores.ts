@@ -1,11 +1,13 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
+import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { AskStore, ClaimStore, RecordStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SyncStore } from './store/setup.ts'
 import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
+export type * from './store/figures.ts'
 export type * from './store/record.ts'
 export type * from './store/run.ts'
 export type * from './store/setup.ts'
@@ -29,4 +31,6 @@ export interface Stores {
   readonly intents: IntentStore
   readonly audit: AuditLog
   readonly calls: CallStore
+  readonly workers: WorkerStore
+  readonly figures: FigureStore
 }

@@ -1,18 +1,24 @@
-// GET /healthz: the process lives. GET /readyz: its database answers.
+// GET /healthz: the process lives. GET /readyz: what it needs to do its work can be reached.
 import type { FastifyInstance } from 'fastify'
 import { lineOf } from '../errors.ts'
 
-/** Resolves when the process can work, rejects with the reason when it cannot. */
-export type Readiness = () => Promise<void>
+/** By name, what must be reachable; each rejects with the reason when it is not. */
+export type Needs = Readonly<Record<string, () => Promise<unknown>>>
 
-export function healthRoutes(server: FastifyInstance, ready: Readiness): void {
+export function healthRoutes(server: FastifyInstance, needs: Needs): void {
   server.get('/healthz', () => ({ status: 'ok' }))
   server.get('/readyz', async (_, reply) => {
-    try {
-      await ready()
-      return { status: 'ok' }
-    } catch (error) {
-      return reply.status(503).send({ status: 'unavailable', reason: lineOf(error) })
-    }
+    const answers = await Promise.all(
+      Object.entries(needs).map(async ([name, ask]) => {
+        const reason = await ask().then(
+          () => null,
+          error => lineOf(error),
+        )
+        return reason === null ? [] : [[name, reason]]
+      }),
+    )
+    const reasons = answers.flat()
+    if (reasons.length === 0) return { status: 'ok' }
+    return reply.status(503).send({ status: 'unavailable', reasons: Object.fromEntries(reasons) })
   })
 }

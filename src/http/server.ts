@@ -1,13 +1,15 @@
-// The HTTP API; for now only whether the process lives and is ready for work.
+// What a process answers over HTTP; for now only how it is and how the work goes.
 import Fastify from 'fastify'
 import { ConfigError, lineOf } from '../errors.ts'
-import { healthRoutes, type Readiness } from './health.ts'
+import { healthRoutes } from './health.ts'
+import { metricsRoute, type Observed } from './metrics.ts'
 
-export interface HttpOptions {
+export interface HttpOptions extends Observed {
   readonly host: string
   /** 0 is any free port. */
   readonly port: number
-  readonly ready: Readiness
+  /** How to choose another port, for the message. */
+  readonly portFrom: string
 }
 
 export interface HttpServer {
@@ -16,18 +18,24 @@ export interface HttpServer {
 }
 
 /** Starts listening. ConfigError when the port is taken or may not be used. */
-export async function startHttp({ host, port, ready }: HttpOptions): Promise<HttpServer> {
+export async function startHttp({ host, port, portFrom, ...observed }: HttpOptions): Promise<HttpServer> {
   const server = Fastify({ logger: false, forceCloseConnections: true })
-  healthRoutes(server, ready)
+  const { stores, queue } = observed
+  healthRoutes(server, { database: () => stores.connections.list(), queue: () => queue.size() })
+  await metricsRoute(server, observed)
   try {
     const url = await server.listen({ host, port })
     return { url, close: () => server.close() }
   } catch (cause) {
-    const taken = cause instanceof Error && 'code' in cause && cause.code === 'EADDRINUSE'
+    const code = cause instanceof Error && 'code' in cause ? cause.code : null
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+      const fix = 'Write 127.0.0.1 for this machine only, 0.0.0.0 for every network.'
+      throw new ConfigError({ where: `HOST ${host}`, what: 'this machine has no such address', fix, cause })
+    }
     throw new ConfigError({
       where: `port ${port}`,
-      what: taken ? 'another program uses it' : lineOf(cause),
-      fix: 'Choose another with --port or PORT.',
+      what: code === 'EADDRINUSE' ? 'another program uses it' : lineOf(cause),
+      fix: `Choose another with ${portFrom}.`,
       cause,
     })
   }

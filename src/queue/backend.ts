@@ -1,6 +1,6 @@
 // What the rest of the queue knows of its carrier: tickets go in, tickets come out. src/queue/bullmq/ makes it true.
 import { z } from 'zod'
-import type { Check } from '../contract/connector.ts'
+import type { QueueWatch } from '../contract/queue.ts'
 
 /** All that a queue job holds: which work item, and which handing-over of it. */
 export const ticketSchema = z.strictObject({ work: z.uuid(), epoch: z.int() })
@@ -14,14 +14,7 @@ export interface QueuedTicket extends Ticket {
   readonly priority?: number | undefined
 }
 
-/** Jobs in the queue, of every process. */
-export interface QueueSize {
-  readonly waiting: number
-  /** In the hands of a worker. */
-  readonly active: number
-}
-
-export interface QueueBackend {
+export interface QueueBackend extends QueueWatch {
   /**
    * Creates what the queue needs, and warns of what is unsafe. A Redis that is away is waited for in the background.
    * @throws ConfigError when waiting cannot help: a wrong password, something else than Redis, a version too old.
@@ -34,10 +27,6 @@ export interface QueueBackend {
   add(tickets: readonly QueuedTicket[]): Promise<void>
   /** Those of the tickets that the queue holds and no worker has in hand. Throws as `add` does. */
   waiting(tickets: readonly Ticket[]): Promise<Ticket[]>
-  /** Throws as `add` does. */
-  size(): Promise<QueueSize>
-  /** For the doctor; never throws for what a Check can say. */
-  checkQueue(): Promise<Check[]>
   /** Runs `handle` for each ticket, `concurrency` at once, until closed. Closing waits for those in hand. */
   consume(concurrency: number, handle: (ticket: Ticket) => Promise<void>): { close(): Promise<void> }
   close(): Promise<void>

@@ -29,6 +29,7 @@ export interface Database {
   intent: IntentTable
   audit: AuditTable
   call_day: { connection_id: string; day: string; calls: number }
+  worker: WorkerTable
 }
 
 export interface ConnectionTable {
@@ -100,6 +101,19 @@ export interface WorkTable {
   ended_at: OptionalTime
   note: string | null
   noted_at: OptionalTime
+  /** By the database's clock. */
+  added_at: GeneratedAlways<number>
+}
+
+interface WorkerTable {
+  id: string
+  process_id: number
+  host: string
+  version: string
+  concurrency: number
+  /** By the database's clock, as `seen_at` is. */
+  started_at: GeneratedAlways<number>
+  seen_at: GeneratedAlways<number>
 }
 
 interface RecordTable {

@@ -16,7 +16,9 @@ import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
 import { WORK_CHANNEL } from './work/add.ts'
+import { figureStore } from './work/figures.ts'
 import { workStore } from './work/store.ts'
+import { workerStore } from './work/workers.ts'
 
 const RETRIES = 3
 const RETRY_AFTER_MS = 20
@@ -41,6 +43,8 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     intents: intentStore(db),
     audit: auditLog(db),
     calls: callStore(db),
+    workers: workerStore(db),
+    figures: figureStore(db),
   }
 }
 

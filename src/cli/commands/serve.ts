@@ -21,39 +21,47 @@ export function serveCommands(program: Command, session: Session): void {
     .action((options: { port?: number }) => serve(session, { api: true, worker: true }, options.port))
   program
     .command('api')
-    .description('run the API (health only for now) and the scheduler')
+    .description('run the API (health and metrics for now) and the scheduler')
     .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: false }, options.port))
   program
     .command('worker')
     .description('run a worker; any number may run at once')
-    .action(() => serve(session, { api: false, worker: true }))
+    .option('--health-port <number>', 'answer for health and metrics here', portNumber)
+    .action((options: { healthPort?: number }) => serve(session, { api: false, worker: true }, options.healthPort))
+}
+
+interface Running {
+  close(): Promise<void>
 }
 
 async function serve(session: Session, parts: Parts, port?: number): Promise<void> {
   await session.withApp(
     async app => {
-      const running = await startParts(app, parts, port)
-      await untilAborted(session.stop)
-      printNote('stopping: finishing or releasing what is in hand')
-      for (const { close } of running.toReversed()) await close()
+      const running: Running[] = []
+      try {
+        for await (const part of startParts(app, parts, port)) running.push(part)
+        await untilAborted(session.stop)
+        printNote('stopping: finishing or releasing what is in hand')
+      } finally {
+        for (const { close } of running.toReversed()) await close()
+      }
     },
     { level: 'info' },
   )
 }
 
-async function startParts(app: App, parts: Parts, port: number | undefined) {
-  const running: { close(): Promise<void> }[] = []
-  if (parts.api) {
-    const api = await app.startApi(port)
-    running.push(api)
-    printJson({ ready: 'api', url: api.url })
-    running.push(await app.startScheduler())
+async function* startParts(app: App, { api, worker }: Parts, port?: number): AsyncGenerator<Running> {
+  const http = await (api ? app.startApi(port) : app.startHealth(port))
+  if (http !== null) {
+    yield http
+    printJson({ ready: api ? 'api' : 'health', url: http.url })
+  }
+  if (api) {
+    yield await app.startScheduler()
     printJson({ ready: 'scheduler' })
   }
-  if (parts.worker) {
-    running.push(await app.startWorker())
-    printJson({ ready: 'worker', pid: process.pid })
-  }
-  return running
+  if (!worker) return
+  yield await app.startWorker()
+  printJson({ ready: 'worker', pid: process.pid })
 }

@@ -3,11 +3,13 @@ import type { MigrationProvider } from 'kysely/migration'
 import { up as setupAndRuns } from './0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './0002-records-and-changes.ts'
 import { up as audit } from './0003-audit.ts'
+import { up as workers } from './0004-workers.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-setup-and-runs': { up: setupAndRuns },
     '0002-records-and-changes': { up: recordsAndChanges },
     '0003-audit': { up: audit },
+    '0004-workers': { up: workers },
   }),
 }

@@ -1,21 +1,29 @@
 // The doctor: looks at the database, every connection and every sync's stream, and says what to do about each.
-import type { Check } from '../contract/connector.ts'
-import type { StoredConnection, StoredSync, UnitOfWork } from '../contract/stores.ts'
-import { missingFields } from '../domain/sync.ts'
-import { lineOf } from '../errors.ts'
-import type { Resources } from './job-resources.ts'
-import { pausesOf } from './pauses.ts'
+import type { Check } from '../../contract/connector.ts'
+import type { QueueWatch } from '../../contract/queue.ts'
+import { ALIVE_MS } from '../../contract/store/figures.ts'
+import type { StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import { missingFields } from '../../domain/sync.ts'
+import { lineOf } from '../../errors.ts'
+import type { Resources } from '../job-resources.ts'
+import { pausesOf } from '../pauses.ts'
 
 export interface Finding extends Check {
-  /** "database", a connection's alias, a sync's name. */
+  /** "database", "queue", "workers", a connection's alias, a sync's name. With a `fix` and yet `ok` it is a hint. */
   readonly where: string
 }
 
 /** Findings as they are made; never throws for what a finding can say. */
-export async function* examine({ stores }: UnitOfWork, open: () => Resources): AsyncGenerator<Finding> {
+export async function* examine(
+  { stores }: UnitOfWork,
+  open: () => Resources,
+  queue: QueueWatch,
+): AsyncGenerator<Finding> {
   const connections = await stores.connections.list()
   const declared = `${connections.length} connections declared`
   yield { where: 'database', what: 'reachable', ok: true, detail: declared, fix: null }
+  for (const check of await queue.checkQueue()) yield { where: 'queue', ...check }
+  yield workersFinding((await stores.workers.alive(ALIVE_MS)).length)
   const opened = open()
   try {
     const usable = new Set<string>()
@@ -33,6 +41,12 @@ export async function* examine({ stores }: UnitOfWork, open: () => Resources): A
   } finally {
     await opened.close()
   }
+}
+
+/** None is no mistake: `run --wait` needs none. */
+function workersFinding(alive: number): Finding {
+  const fix = 'What is due or scheduled waits until one runs: evergreen worker'
+  return { where: 'workers', what: 'alive', ok: true, detail: `${alive} alive`, fix: alive === 0 ? fix : null }
 }
 
 async function* examineConnection(stored: StoredConnection, opened: Resources): AsyncGenerator<Finding> {

@@ -1,0 +1,65 @@
+// evergreen queues: how the work goes, over all runs and workers.
+import type { Command } from 'commander'
+import type { QueuesReport } from '../../app.ts'
+import { plural, printJson, printLine, printTable, timeText } from '../output.ts'
+import type { Session } from '../session.ts'
+
+export function queuesCommand(program: Command, session: Session): void {
+  program
+    .command('queues')
+    .description('show what waits and why, what failed, how fast it goes, and the workers alive')
+    .action(async () => {
+      const report = await session.withApp(app => app.queues())
+      if (session.json) printJson(report)
+      else printQueues(report)
+    })
+}
+
+function printQueues({ lines, waits, failures, queue, workers }: QueuesReport): void {
+  if (lines.length === 0) printLine('Nothing waits, nothing runs, and nothing failed in the last 24 hours.')
+  else printLines(lines)
+  printReasons('Waiting:', waits)
+  printReasons('Failed in the last 24 hours:', failures)
+  printLine()
+  const { holds, trouble } = queue
+  if (holds === null) printLine(trouble ?? '')
+  else printLine(`queue: ${holds.waiting} waiting, ${holds.active} in the hands of a worker`)
+  printLine(
+    `${plural(workers.length, 'worker')} alive${workers.length === 0 ? ': start one with evergreen worker' : ''}`,
+  )
+  for (const { host, processId, version, concurrency, startedAt } of workers) {
+    printLine(
+      `  ${host} process ${processId}, version ${version}, ${concurrency} at once, since ${timeText(startedAt)}`,
+    )
+  }
+}
+
+function printLines(lines: QueuesReport['lines']): void {
+  printTable(
+    ['STEP', 'CONNECTION', 'WAITING', 'QUEUED', 'RUNNING', 'FAILED', 'OLDEST DUE', 'PER MINUTE'],
+    lines.map(({ step, connection, waiting, queued, running, failed, oldestDueMs, perMinute }) => [
+      step,
+      connection,
+      ...[waiting, queued, running, failed].map(String),
+      oldestDueMs === null ? '-' : ageText(oldestDueMs),
+      perMinute.toFixed(1),
+    ]),
+  )
+}
+
+function printReasons(title: string, reasons: QueuesReport['waits']): void {
+  if (reasons.length === 0) return
+  printLine()
+  printLine(title)
+  for (const { step, connection, reason, items, at } of reasons) {
+    const when = at === null ? '' : ` (${title === 'Waiting:' ? 'until' : 'last'} ${timeText(at)})`
+    printLine(`  ${items} × ${step} at ${connection}: ${reason}${when}`)
+  }
+}
+
+/** "42 s", "3 min", "5.2 h" */
+function ageText(ms: number): string {
+  const seconds = ms / 1_000
+  if (seconds < 120) return `${Math.round(seconds)} s`
+  return seconds < 7_200 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3_600).toFixed(1)} h`
+}

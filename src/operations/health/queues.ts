@@ -1,0 +1,51 @@
+// How the work goes, all of it at once: what waits and why, what failed and why, how fast it goes, who works.
+import type { Clock } from '../../contract/primitives.ts'
+import type { QueueSize, QueueWatch } from '../../contract/queue.ts'
+import { ALIVE_MS } from '../../contract/store/figures.ts'
+import type { LivingWorker, UnitOfWork, WorkLine, WorkReason } from '../../contract/stores.ts'
+import { EvergreenError, lineOf } from '../../errors.ts'
+
+export interface QueuesReport {
+  /** Per step and connection; those with nothing to tell are left out. */
+  readonly lines: readonly (Omit<WorkLine, 'ended'> & {
+    /** Jobs that ended per minute, over the last five minutes. */
+    readonly perMinute: number
+  })[]
+  readonly waits: readonly WorkReason[]
+  /** Of the last 24 hours. */
+  readonly failures: readonly WorkReason[]
+  /** What the queue itself holds; null and the reason when it cannot be reached. */
+  readonly queue: { readonly holds: QueueSize | null; readonly trouble: string | null }
+  readonly workers: readonly LivingWorker[]
+}
+
+/** Reasons beyond these are told by their number in the lines. */
+const REASONS = 20
+const RATE_MINUTES = 5
+
+/** Reads the figures. A queue that is away is part of the answer. */
+export async function reportQueues(
+  { stores }: Pick<UnitOfWork, 'stores'>,
+  queue: QueueWatch,
+  clock: Clock,
+): Promise<QueuesReport> {
+  const now = clock.now()
+  const [lines, waits, failures, workers, held] = await Promise.all([
+    stores.figures.lines(now),
+    stores.figures.waits(now, REASONS),
+    stores.figures.failures(now, REASONS),
+    stores.workers.alive(ALIVE_MS),
+    sizeOf(queue),
+  ])
+  const rated = lines.map(({ ended, ...line }) => ({ ...line, perMinute: ended / RATE_MINUTES }))
+  return { lines: rated, waits, failures, queue: held, workers }
+}
+
+async function sizeOf(queue: QueueWatch): Promise<QueuesReport['queue']> {
+  try {
+    return { holds: await queue.size(), trouble: null }
+  } catch (error) {
+    if (!(error instanceof EvergreenError)) throw error
+    return { holds: null, trouble: lineOf(error) }
+  }
+}

@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { EXIT } from '../../src/cli/exit.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { startedRun } from '../support/started-run.ts'
+import { evergreen } from './in-process.ts'
+
+let db: FreshDatabase
+let home: string
+let env: Record<string, string>
+beforeAll(async () => {
+  db = await freshDatabase()
+  home = await mkdtemp(join(tmpdir(), 'evergreen-queues-'))
+  env = { DATABASE_URL: db.url, EVERGREEN_HOME: home }
+})
+afterAll(async () => {
+  await db.close()
+  await rm(home, { recursive: true, force: true })
+})
+
+it('says that nothing is going on, and how to start a worker', async () => {
+  const { code, stdout } = await evergreen(['queues'], env)
+  expect(code).toBe(EXIT.ok)
+  expect(stdout).toBe(`Nothing waits, nothing runs, and nothing failed in the last 24 hours.
+
+queue: 0 waiting, 0 in the hands of a worker
+0 workers alive: start one with evergreen worker
+`)
+})
+
+it('shows what waits, failed and works, for people and for programs', async () => {
+  const { stores } = db.unitOfWork
+  const run = await startedRun(db.unitOfWork, 'one')
+  await stores.work.add(['a', 'b'].map(id => ({ id, runId: run.id, step: 'pull', key: id, payload: null })))
+  await stores.work.finish('b', 'failed', Date.now(), 'the token was refused')
+  await stores.workers.beat({ id: 'w', processId: 12, host: 'green', version: '1.2.3', concurrency: 4 })
+  const { stdout } = await evergreen(['queues'], env)
+  expect(stdout).toMatch(/^STEP +CONNECTION +WAITING +QUEUED +RUNNING +FAILED +OLDEST DUE +PER MINUTE$/m)
+  expect(stdout).toMatch(/^pull +acme-one +1 +0 +0 +1 +\d+ s +0\.2$/m)
+  expect(stdout).toContain('  1 × pull at acme-one: due: waits for a worker\n')
+  expect(stdout).toContain('  1 × pull at acme-one: the token was refused (last ')
+  expect(stdout).toContain('1 worker alive\n  green process 12, version 1.2.3, 4 at once, since ')
+  expect(JSON.parse((await evergreen(['queues', '--json'], env)).stdout)).toMatchObject({
+    lines: [{ step: 'pull', connection: 'acme-one', waiting: 1, failed: 1, perMinute: 0.2 }],
+    waits: [{ reason: 'due: waits for a worker', items: 1 }],
+    failures: [{ reason: 'the token was refused', items: 1 }],
+    queue: { holds: { waiting: 0, active: 0 }, trouble: null },
+    workers: [{ id: 'w', host: 'green' }],
+  })
+})
+
+it('tells why the queue cannot be reached, and all the rest', async () => {
+  const { code, stdout } = await evergreen(['queues'], { ...env, REDIS_URL: 'redis://127.0.0.1:1' })
+  expect(code).toBe(EXIT.ok)
+  expect(stdout).toContain('\nqueue: Redis at 127.0.0.1:1 cannot be reached (ECONNREFUSED).')
+  expect(stdout).toContain('1 worker alive')
+})
+
+it('lets the doctor find a queue that is away, and hint at a missing worker', async () => {
+  await db.pool.query('truncate evergreen.connection, evergreen.worker cascade')
+  const well = await evergreen(['doctor'], env)
+  expect(well).toMatchObject({ code: EXIT.ok, stderr: '' })
+  expect(well.stdout).toContain('ok   queue: carried by PostgreSQL')
+  expect(well.stdout).toMatch(/^hint workers: alive, 0 alive\n {5}→ .*evergreen worker$/m)
+  const away = await evergreen(['doctor'], { ...env, REDIS_URL: 'redis://127.0.0.1:1' })
+  expect(away.code).toBe(EXIT.config)
+  expect(away.stdout).toContain('FIX  queue: reachable, queue: Redis at 127.0.0.1:1 cannot be reached')
+})
