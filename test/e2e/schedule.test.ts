@@ -17,7 +17,10 @@ it('evergreen api starts a due run within a second; a worker alone starts none, 
   await place.app.apply(`${connectionsTo(place.sandbox.url)}${scheduled}`, 'set-up', 'test')
   await backdate()
   await place.worker()
-  expect((await place.app.schedule('hs-contacts', 1))[0]).toMatchObject({ last: null, due: { missed: expect.any(Number) } })
+  expect((await place.app.schedule('hs-contacts', 1))[0]).toMatchObject({
+    last: null,
+    due: { missed: expect.any(Number) },
+  })
 
   const api = place.start(['api', '--port', '0'])
   await api.untilStdout(/"ready":"scheduler"/)
