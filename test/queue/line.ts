@@ -57,6 +57,16 @@ export async function addWork(db: FreshDatabase, run: Run, payload: Json = { n: 
   return id
 }
 
+/** Adds that many pieces of work to the run at once; returns their ids. */
+export async function addMany(db: FreshDatabase, run: Run, count: number): Promise<string[]> {
+  const items = Array.from({ length: count }, (_, n) => {
+    const id = randomUUID()
+    return { id, step: 'pull', runId: run.id, key: id, payload: { n } } as const
+  })
+  await db.unitOfWork.stores.work.add(items)
+  return items.map(({ id }) => id)
+}
+
 /** More than the tests that use it ever have at once. */
 export const WIDE = { queued: 1_000, backlog: 1_000 } as const
 
