@@ -60,6 +60,8 @@ export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
+/** What the queue has to hold at most, and how far pulls may run ahead of the writes. */
+const DISPATCH = { queued: 200, backlog: 50 }
 const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
 
 export interface AppOptions {
@@ -232,6 +234,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
         log,
         leaseMs,
         concurrency,
+        limits: DISPATCH,
         stop,
         resources: async (item, jobLog) => resources(item.runId, jobLog),
       })

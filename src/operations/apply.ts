@@ -1,7 +1,7 @@
 // Makes a parsed set-up the one in force: secrets sealed to their place, all of it in one transaction, audited.
 import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
-import type { StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { ConnectionLimits, StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
@@ -14,6 +14,7 @@ export interface DeclaredSetup {
     readonly connector: string
     readonly settings: Readonly<Record<string, Json>>
     readonly plainSecrets: Readonly<Record<string, string>>
+    readonly limits: ConnectionLimits
   }[]
   readonly syncs: readonly SyncDefinition[]
 }
@@ -61,7 +62,7 @@ export async function applySetup(
 }
 
 async function saveConnection(
-  { alias, connector, settings, plainSecrets }: DeclaredSetup['connections'][number],
+  { alias, connector, settings, plainSecrets, limits }: DeclaredSetup['connections'][number],
   stores: Stores,
   { newId, seal }: ApplyParts,
 ): Promise<StoredConnection> {
@@ -69,7 +70,7 @@ async function saveConnection(
   const sealed = Object.fromEntries(
     Object.entries(plainSecrets).map(([setting, plain]) => [setting, seal(plain, sealedFor(id, setting))]),
   )
-  return stores.connections.save({ id, alias, connector, settings, sealed })
+  return stores.connections.save({ id, alias, connector, settings, sealed, limits })
 }
 
 /** Saves the sync; true when the next run has to read everything, because records would be judged in another way. */

@@ -1,6 +1,6 @@
 // Starting a run: one active run per sync, and its first piece of work in the same transaction.
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
-import type { Run, RunMode, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Run, RunMode, RunPriority, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { withOwners } from '../domain/ownership.ts'
 import { ConfigError, Refused } from '../errors.ts'
 import { closest } from './closest.ts'
@@ -9,6 +9,8 @@ export interface RunRequest {
   readonly sync: string
   readonly mode: RunMode
   readonly dryRun: boolean
+  /** Default: interactive, somebody waits for it. */
+  readonly priority?: RunPriority | undefined
   readonly actor: string
 }
 
@@ -22,9 +24,9 @@ export interface RunOperations {
 export async function requestRun(request: RunRequest, { unitOfWork, clock, newId }: RunOperations): Promise<Run> {
   const sync = await syncNamed(request.sync, unitOfWork)
   const startedAt = clock.now()
-  const { mode, dryRun, actor: startedBy } = request
+  const { mode, dryRun, priority = 'interactive', actor: startedBy } = request
   const run = await unitOfWork.transaction(async stores => {
-    const started = await beginRun(sync, { mode, dryRun, startedBy, startedAt }, stores, newId)
+    const started = await beginRun(sync, { mode, dryRun, priority, startedBy, startedAt }, stores, newId)
     if (started !== null) return started
     const about = { at: startedAt, actor: startedBy, connectionId: sync.connectionId, syncName: sync.name }
     const reason = 'a run of this sync is active'
@@ -40,7 +42,7 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
   })
 }
 
-export interface NewRun extends Pick<Run, 'mode' | 'dryRun' | 'startedBy' | 'startedAt'> {
+export interface NewRun extends Pick<Run, 'mode' | 'dryRun' | 'priority' | 'startedBy' | 'startedAt'> {
   /** What the audit is told besides. */
   readonly detail?: Readonly<Record<string, Json>>
 }
@@ -56,10 +58,10 @@ export async function beginRun(
   const definition = withOwners(sync.definition, others)
   const run = await stores.runs.start({ ...asked, id: newId(), syncId: sync.id, definition })
   if (run === null) return null
-  const { id: runId, mode, dryRun, startedBy: actor, startedAt: at } = run
+  const { id: runId, mode, dryRun, priority, startedBy: actor, startedAt: at } = run
   await stores.work.add([{ id: newId(), step: 'start-run', runId, key: 'start-run', payload: { runId } }])
   const about = { at, actor, connectionId: sync.connectionId, syncName: sync.name, runId }
-  await stores.audit.append([{ ...about, event: 'run.started', detail: { mode, dryRun, ...detail } }])
+  await stores.audit.append([{ ...about, event: 'run.started', detail: { mode, dryRun, priority, ...detail } }])
   return run
 }
 

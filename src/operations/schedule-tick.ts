@@ -70,7 +70,8 @@ export async function handleDueTick(
     if (due === null) return null
     const about = { tick: iso(due.tick), missed: due.missed }
     const obstacle = await obstacleTo(sync, stores)
-    const asked = { mode: 'incremental', dryRun: false, startedBy: ACTOR, startedAt: now, detail: about } as const
+    const how = { mode: 'incremental', dryRun: false, priority: 'scheduled' } as const
+    const asked = { ...how, startedBy: ACTOR, startedAt: now, detail: about }
     const run = obstacle === null ? await beginRun(sync, asked, stores, newId) : null
     const skip = run === null ? (obstacle ?? 'another run was started at the same moment') : null
     await stores.syncs.handled(sync.id, due.tick, skip)

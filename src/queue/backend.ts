@@ -2,8 +2,11 @@
 import { z } from 'zod'
 import type { QueueWatch } from '../contract/queue.ts'
 
-/** All that a queue job holds: which work item, and which handing-over of it. */
-export const ticketSchema = z.strictObject({ work: z.uuid(), epoch: z.int() })
+/** All that a queue job holds: which work items, and which handing-over of each. */
+export const ticketSchema = z.strictObject({
+  id: z.uuid(),
+  items: z.array(z.strictObject({ id: z.uuid(), epoch: z.int() })),
+})
 export type Ticket = z.infer<typeof ticketSchema>
 
 /** A ticket on its way into the queue. */
@@ -25,8 +28,8 @@ export interface QueueBackend extends QueueWatch {
    * @throws RetriableError within seconds when the queue cannot be reached; some tickets may be in the queue then.
    */
   add(tickets: readonly QueuedTicket[]): Promise<void>
-  /** Those of the tickets that the queue holds and no worker has in hand. Throws as `add` does. */
-  waiting(tickets: readonly Ticket[]): Promise<Ticket[]>
+  /** Those of the tickets, by id, that the queue holds and no worker has in hand. Throws as `add` does. */
+  waiting(tickets: readonly string[]): Promise<ReadonlySet<string>>
   /** Runs `handle` for each ticket, `concurrency` at once, until closed. Closing waits for those in hand. */
   consume(concurrency: number, handle: (ticket: Ticket) => Promise<void>): { close(): Promise<void> }
   close(): Promise<void>

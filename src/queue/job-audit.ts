@@ -1,11 +1,7 @@
-// The two audit entries that every job has: its start, and its end with counts, calls and duration.
+// The entry that every job has at its end, with counts, calls and duration; that of its start is the store's.
 import type { NewAuditEntry } from '../contract/audit.ts'
 import type { WorkItem } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
-
-export function startedEntry(item: WorkItem, at: Moment): NewAuditEntry {
-  return { at, event: 'job.started', actor: 'worker', runId: item.runId, jobId: item.id, step: item.step }
-}
 
 export interface JobFigures {
   readonly counts: Readonly<Record<string, number>>
@@ -13,7 +9,7 @@ export interface JobFigures {
   readonly calls: number
   /** When its first attempt began. */
   readonly startedAt: Moment
-  readonly note?: string
+  readonly note: string | null
 }
 
 export function endedEntry(
@@ -30,6 +26,6 @@ export function endedEntry(
     runId: item.runId,
     jobId: item.id,
     step: item.step,
-    detail: note === undefined ? detail : { ...detail, note },
+    detail: note === null ? detail : { ...detail, note },
   }
 }

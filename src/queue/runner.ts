@@ -1,13 +1,13 @@
 // A process's share of the work: it hands out what is due and carries out what it is handed, until closed.
 import { randomUUID } from 'node:crypto'
+import type { DispatchLimits } from '../contract/stores.ts'
 import type { QueueBackend } from './backend.ts'
 import { startDispatcher } from './dispatcher.ts'
-import { handleTicket, type WorkerOptions } from './worker.ts'
+import { createWorker, type WorkerOptions } from './worker.ts'
 
 export type RunnerOptions = Omit<WorkerOptions, 'stopping' | 'newId'> & {
   readonly queue: QueueBackend
-  /** Jobs at the same time. */
-  readonly concurrency: number
+  readonly limits: DispatchLimits
   /** Aborted when the process is asked to stop. */
   readonly stop: AbortSignal
 }
@@ -17,14 +17,20 @@ export async function startRunner(options: RunnerOptions): Promise<{ close(): Pr
   const { queue, concurrency, stop } = options
   await queue.prepare()
   const closing = new AbortController()
-  const work = { ...options, newId: randomUUID, stopping: AbortSignal.any([stop, closing.signal]) }
-  const consumer = queue.consume(concurrency, ticket => handleTicket(ticket, work))
-  const stopDispatcher = await startDispatcher(work)
+  const stopping = AbortSignal.any([stop, closing.signal])
+  const worker = createWorker({ ...options, newId: randomUUID, stopping })
+  const dispatcher = await startDispatcher({ ...options, perTicket: worker.perTicket })
+  const consumer = queue.consume(concurrency, async ticket => {
+    await worker.handle(ticket)
+    // A job that ended made room, and perhaps work.
+    dispatcher.wake()
+  })
   return {
     close: async () => {
       closing.abort()
-      await stopDispatcher()
+      await dispatcher.stop()
       await consumer.close()
+      worker.stop()
       await queue.close()
     },
   }

@@ -1,12 +1,16 @@
-// Runs one work item for the queue: takes it, keeps its lease, lets its step run, and ends it in one transaction.
-// No step can forget its audit: the start and the final entry are made here, each exactly once.
-import type { Commit, JobContext, JobStep } from '../contract/job.ts'
+// Runs work items for the queue: takes them, keeps their leases, lets their steps run, and ends each in a transaction.
+// No step can forget its audit: the start comes with beginning, the final entry is made here, each exactly once. Both are
+// gathered over the jobs of the process, because many small transactions cost far more than few.
+import type { Commit, Done, JobContext, JobStep } from '../contract/job.ts'
 import type { Clock, Log, NewId } from '../contract/primitives.ts'
-import type { UnitOfWork, WorkItem } from '../contract/stores.ts'
+import type { BegunWork, TicketSizes, UnitOfWork, WorkItem, WorkTicket } from '../contract/stores.ts'
 import { FatalError, LeaseLost } from '../errors.ts'
 import type { Ticket } from './backend.ts'
-import { endedEntry, startedEntry } from './job-audit.ts'
-import { keepLease } from './lease.ts'
+import { gather } from './gather.ts'
+import { endedEntry } from './job-audit.ts'
+import { createLeases } from './leases.ts'
+import { createPace } from './pace.ts'
+import { createSlots } from './slots.ts'
 import { verdictOn } from './verdict.ts'
 
 /** What a step gets beyond the stores: opened connections that count their calls. */
@@ -24,6 +28,8 @@ export interface WorkerOptions {
   readonly newId: NewId
   readonly log: Log
   readonly leaseMs: number
+  /** Steps at the same time, however many tickets are in hand. */
+  readonly concurrency: number
   /** Aborted when the process is to stop. */
   readonly stopping: AbortSignal
   resources(item: WorkItem, log: Log): Promise<JobResources>
@@ -58,79 +64,135 @@ export function anyStep<P>(step: JobStep<P>): AnyStep {
   }
 }
 
-interface Held {
-  readonly item: WorkItem
-  readonly holder: string
-  readonly startedAt: number
+interface Job {
+  readonly item: BegunWork
   readonly log: Log
+  readonly signal: AbortSignal
+  readonly resources: JobResources
 }
 
-/** Handles one ticket of the queue. Resolves in every case that the work rows can carry on from. */
-export async function handleTicket(ticket: Ticket, options: WorkerOptions): Promise<void> {
-  const held = await take(ticket, options)
-  if (held === null) return
-  const lease = keepLease(held.item.id, held.holder, options)
-  const resources = await options.resources(held.item, held.log)
-  try {
-    await runStep(held, lease.signal, resources, options)
-  } catch (error) {
-    await giveUp(held, error, lease.signal, resources, options)
-  } finally {
-    lease.stop()
-    await resources.close()
-  }
+export interface JobWorker {
+  /** Carries out the items of one ticket. Resolves in every case that the work rows can carry on from. */
+  handle(ticket: Ticket): Promise<void>
+  /** How many items a ticket should have, as of now. */
+  perTicket(): TicketSizes
+  stop(): void
 }
 
-async function take(ticket: Ticket, { unitOfWork, clock, newId, log, leaseMs }: WorkerOptions): Promise<Held | null> {
-  const holder = newId()
-  const now = clock.now()
-  return unitOfWork.transaction(async stores => {
-    const item = await stores.work.begin(ticket.work, ticket.epoch, holder, now, now + leaseMs)
-    if (item === null) return null
-    if (item.first) await stores.audit.append([startedEntry(item, now)])
-    return {
-      item,
-      holder,
-      startedAt: item.startedAt,
-      log: log.child({ run: item.runId, job: item.id, step: item.step }),
+/** Groups of at most so many begin or end in one transaction, so many transactions at once. */
+const BEGINNING = { lanes: 2, most: 100 }
+const ENDING = { lanes: 4, most: 50 }
+
+/** What carries out jobs in this process. */
+export function createWorker(options: WorkerOptions): JobWorker {
+  const holder = options.newId()
+  const leases = createLeases(holder, options)
+  const inSlot = createSlots(options.concurrency)
+  const pace = createPace()
+  const begin = gather((tickets: readonly WorkTicket[]) => beginAll(tickets, holder, options), BEGINNING)
+  const end = gather((endings: readonly Ending[]) => endAll(endings, holder, options), ENDING)
+
+  /** Begins the item and runs its step; returns what is left to do, for which no slot is needed. */
+  const attempt = async (ticket: WorkTicket): Promise<() => Promise<void>> => {
+    const item = await begin(ticket)
+    if (item === 'not ours') return async () => undefined
+    const log = options.log.child({ run: item.runId, job: item.id, step: item.step })
+    const resources = await options.resources(item, log)
+    const { signal, release } = leases.hold(item)
+    const job: Job = { item, log, signal, resources }
+    const began = performance.now()
+    const ran = runStep(job, holder, options)
+    await Promise.allSettled([ran])
+    pace.note(item.step, performance.now() - began)
+    return async () => {
+      try {
+        await end({ item, event: 'job.finished', commit: await ran, calls: resources.calls(), note: null })
+        log.debug({ calls: resources.calls() }, 'job done')
+      } catch (error) {
+        await giveUp(job, error, holder, end, options)
+      } finally {
+        release()
+        await resources.close()
+      }
     }
-  })
-}
-
-async function runStep(
-  held: Held,
-  signal: AbortSignal,
-  resources: JobResources,
-  options: WorkerOptions,
-): Promise<void> {
-  const { unitOfWork, clock, newId } = options
-  const { item, holder } = held
-  const step = options.steps.find(({ name }) => name === item.step)
-  if (step === undefined) {
-    throw new FatalError({
-      where: `job ${item.id}`,
-      what: `no step ${item.step}`,
-      fix: 'Update every worker to one version.',
-    })
   }
-  const commit = await step.run(item.payload, contextOf(held, signal, resources, options))
-  await unitOfWork.transaction(async stores => {
-    await stores.work.fence(item.id, holder)
-    const done = await commit(stores)
-    await stores.work.add(done.next.map(next => ({ ...next, id: newId() })))
-    const now = clock.now()
-    await stores.work.finish(item.id, 'done', now, null)
-    const figures = { counts: done.counts, calls: resources.calls(), startedAt: held.startedAt }
-    await stores.audit.append([endedEntry(item, 'job.finished', now, figures)])
-  })
-  held.log.debug({ calls: resources.calls() }, 'job done')
+
+  return {
+    async handle({ items }) {
+      // What waits for a slot has not begun: when that takes too long it counts as lost, and begins elsewhere.
+      const ended = await Promise.allSettled(items.map(async item => (await inSlot(() => attempt(item)))()))
+      for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason
+    },
+    perTicket: pace.perTicket,
+    stop: leases.stop,
+  }
 }
 
-function contextOf(held: Held, signal: AbortSignal, resources: JobResources, options: WorkerOptions): JobContext {
+async function beginAll(
+  tickets: readonly WorkTicket[],
+  holder: string,
+  { unitOfWork, clock, leaseMs }: WorkerOptions,
+): Promise<(BegunWork | 'not ours')[]> {
+  const now = clock.now()
+  const begun = await unitOfWork.stores.work.begin(tickets, holder, now, now + leaseMs)
+  const byId = new Map(begun.map(item => [item.id, item]))
+  return tickets.map(({ id }) => {
+    const item = byId.get(id) ?? 'not ours'
+    byId.delete(id)
+    return item
+  })
+}
+
+/** How a job ends: what it leaves behind, or why it failed. */
+interface Ending {
+  readonly item: BegunWork
+  readonly event: 'job.finished' | 'job.failed'
+  readonly commit: Commit
+  readonly calls: number
+  readonly note: string | null
+}
+
+async function endAll(
+  endings: readonly Ending[],
+  holder: string,
+  { unitOfWork, clock, newId }: WorkerOptions,
+): Promise<'ended'[]> {
+  await unitOfWork.transaction(async stores => {
+    const now = clock.now()
+    const ended = endings.map(({ item: { id, epoch }, event, note }) => {
+      return { id, epoch, status: event === 'job.finished' ? ('done' as const) : ('failed' as const), note }
+    })
+    await stores.work.finish(ended, holder, now)
+    const done: Done[] = []
+    for (const { commit } of endings) done.push(await commit(stores))
+    await stores.work.add(done.flatMap(({ next }) => next.map(each => ({ ...each, id: newId() }))))
+    await stores.audit.append(
+      endings.map(({ item, event, calls, note }, index) => {
+        const figures = { counts: done[index]?.counts ?? {}, calls, startedAt: item.startedAt, note }
+        return endedEntry(item, event, now, figures)
+      }),
+    )
+  })
+  return endings.map(() => 'ended')
+}
+
+async function runStep(job: Job, holder: string, options: WorkerOptions): Promise<Commit> {
+  const { item, signal } = job
+  signal.throwIfAborted()
+  const step = options.steps.find(({ name }) => name === item.step)
+  if (step !== undefined) return step.run(item.payload, contextOf(job, holder, options))
+  throw new FatalError({
+    where: `job ${item.id}`,
+    what: `no step ${item.step}`,
+    fix: 'Update every worker to one version.',
+  })
+}
+
+function contextOf({ item, log, signal, resources }: Job, holder: string, options: WorkerOptions): JobContext {
   const { unitOfWork, clock, newId } = options
   return {
-    jobId: held.item.id,
-    log: held.log,
+    jobId: item.id,
+    log,
     clock,
     newId,
     signal,
@@ -138,7 +200,7 @@ function contextOf(held: Held, signal: AbortSignal, resources: JobResources, opt
     connect: alias => resources.connect(alias),
     transaction: work =>
       unitOfWork.transaction(async stores => {
-        await stores.work.fence(held.item.id, held.holder)
+        await stores.work.fence([item], holder)
         return work(stores)
       }),
   }
@@ -146,33 +208,27 @@ function contextOf(held: Held, signal: AbortSignal, resources: JobResources, opt
 
 /** Ends or gives back a job that threw. When the lease is lost there is nothing to store: another worker carries on. */
 async function giveUp(
-  { item, holder, startedAt, log }: Held,
+  { item, log, signal, resources }: Job,
   error: unknown,
-  signal: AbortSignal,
-  resources: JobResources,
+  holder: string,
+  end: (ending: Ending) => Promise<unknown>,
   { unitOfWork, steps, clock, stopping }: WorkerOptions,
 ): Promise<void> {
   const now = clock.now()
   const verdict = verdictOn(signal.aborted && !stopping.aborted ? signal.reason : error, item.failures, now)
   if (verdict.action === 'drop') return log.info({}, 'job dropped: another worker has it')
+  const { work } = unitOfWork.stores
   if (stopping.aborted) {
-    await unitOfWork.stores.work.giveBack(item.id, holder, now, 'the worker was stopped', false)
+    await work.giveBack(item, holder, now, 'the worker was stopped', false)
   } else if (verdict.action === 'give-back') {
     log.warn({ error: verdict.note, again: new Date(verdict.at).toISOString() }, 'job given back')
-    await unitOfWork.stores.work.giveBack(item.id, holder, verdict.at, verdict.note, verdict.countAsFailure)
+    await work.giveBack(item, holder, verdict.at, verdict.note, verdict.countAsFailure)
   } else {
     log.error({ error: verdict.note }, 'job failed')
-    await unitOfWork
-      .transaction(async stores => {
-        await stores.work.fence(item.id, holder)
-        const step = steps.find(({ name }) => name === item.step)
-        await step?.abandoned(item.payload, verdict.note, { clock })(stores)
-        await stores.work.finish(item.id, 'failed', now, verdict.note)
-        const figures = { counts: {}, calls: resources.calls(), startedAt, note: verdict.note }
-        await stores.audit.append([endedEntry(item, 'job.failed', now, figures)])
-      })
-      .catch(lost => {
-        if (!(lost instanceof LeaseLost)) throw lost
-      })
+    const commit =
+      steps.find(({ name }) => name === item.step)?.abandoned(item.payload, verdict.note, { clock }) ?? nothing
+    await end({ item, event: 'job.failed', commit, calls: resources.calls(), note: verdict.note }).catch(lost => {
+      if (!(lost instanceof LeaseLost)) throw lost
+    })
   }
 }

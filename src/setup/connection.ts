@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Connection, Connector } from '../contract/connector.ts'
 import type { Json } from '../contract/primitives.ts'
-import type { StoredConnection } from '../contract/stores.ts'
+import type { ConnectionLimits, StoredConnection } from '../contract/stores.ts'
 import { suggestion } from '../domain/nearest.ts'
 import { lineOf } from '../errors.ts'
 import { explain } from './explain.ts'
@@ -17,6 +17,7 @@ export interface DeclaredConnection {
   readonly settings: Readonly<Record<string, Json>>
   /** Secrets that were written out, by setting name: to be sealed, and to be masked in logs. */
   readonly plainSecrets: Readonly<Record<string, string>>
+  readonly limits: ConnectionLimits
 }
 
 /** What a connection offers to syncs; null when it cannot be known here. */
@@ -113,7 +114,7 @@ export async function checkConnection(alias: string, input: unknown, about: Surr
   if (!framed.success) {
     return failed(framed.error.issues.flatMap(issue => explain(issue, { input, schema: connectionSchema, at })))
   }
-  const { connector: wanted, ...raw } = framed.data
+  const { connector: wanted, limits = {}, ...raw } = framed.data
   const connector = about.connectors.find(({ name }) => name === wanted)
   if (connector === undefined) {
     const names = about.connectors.map(({ name }) => name)
@@ -128,7 +129,7 @@ export async function checkConnection(alias: string, input: unknown, about: Surr
   const json = jsonRecord.safeParse(Object.fromEntries(plain))
   if (problems.length > 0) return failed(problems)
   if (!json.success) return failed([{ path: at, at: 'value', what: 'holds a value that JSON cannot hold' }])
-  const declared = { alias, connector: connector.name, settings: json.data, plainSecrets: secrets.plain }
+  const declared = { alias, connector: connector.name, settings: json.data, plainSecrets: secrets.plain, limits }
   try {
     return { problems: [], declared, offer: await offerOf(alias, connector, connector.settings.parse(settings), about) }
   } catch (error) {

@@ -37,8 +37,8 @@ function changes(before: Leaves, after: Leaves): SetupChange[] {
 
 function storedLeaves(connection: StoredConnection | undefined, path: string): Leaves {
   if (connection === undefined) return new Map()
-  const { connector, settings, sealed } = connection
-  return leaves({ connector, ...settings, ...words(sealed, 'sealed') }, path)
+  const { connector, settings, sealed, limits } = connection
+  return leaves({ connector, ...settings, ...words(sealed, 'sealed'), limits }, path)
 }
 
 function syncLeaves(sync: SyncDefinition | undefined, path: string): Leaves {
@@ -53,10 +53,10 @@ export function diffSetup(
   before: { readonly connections: readonly StoredConnection[]; readonly syncs: readonly SyncDefinition[] },
   after: Setup,
 ): SetupChange[] {
-  const connections = after.connections.flatMap(({ alias, connector, settings, plainSecrets }) => {
+  const connections = after.connections.flatMap(({ alias, connector, settings, plainSecrets, limits }) => {
     const path = `connections.${alias}`
     const stored = before.connections.find(connection => connection.alias === alias)
-    const declared = leaves({ connector, ...settings, ...words(plainSecrets, 'entered') }, path)
+    const declared = leaves({ connector, ...settings, ...words(plainSecrets, 'entered'), limits }, path)
     return changes(storedLeaves(stored, path), declared)
   })
   const syncs = after.syncs.flatMap(sync => {

@@ -1,7 +1,7 @@
 // The set-up file as JSON Schema, so that editors complete names and underline mistakes while an admin types.
 import { z } from 'zod'
 import type { Connector } from '../contract/connector.ts'
-import { envReference, fileSchema, syncSchema } from './schema.ts'
+import { envReference, fileSchema, limitsSchema, syncSchema } from './schema.ts'
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
@@ -10,7 +10,7 @@ function plain(schema: z.ZodType): JsonSchema {
   return rest
 }
 
-/** A connector's settings plus its name; where a secret is asked for, a reference to the environment will do. */
+/** A connector's settings plus its name and limits; where a secret is asked for, a reference to the environment will do. */
 function connectionForm(connector: Connector): JsonSchema {
   const reference = plain(envReference)
   const extend = (settings: JsonSchema): JsonSchema => {
@@ -22,7 +22,11 @@ function connectionForm(connector: Connector): JsonSchema {
     return {
       ...settings,
       title: connector.title,
-      properties: { connector: { const: connector.name }, ...Object.fromEntries(properties) },
+      properties: {
+        connector: { const: connector.name },
+        ...Object.fromEntries(properties),
+        limits: plain(limitsSchema),
+      },
       required: ['connector', ...(settings.required ?? [])],
     }
   }

@@ -14,9 +14,10 @@ function variableOf(alias: string, setting: string): string {
   return `EVERGREEN_${alias}_${words}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
 }
 
-function writtenConnection({ alias, connector, settings, sealed }: StoredConnection): Record<string, unknown> {
+function writtenConnection({ alias, connector, settings, sealed, limits }: StoredConnection): Record<string, unknown> {
   const secrets = Object.keys(sealed).map(name => [name, { env: variableOf(alias, name) }])
-  return { connector, ...settings, ...Object.fromEntries(secrets) }
+  const limited = Object.keys(limits).length > 0 ? { limits } : {}
+  return { connector, ...settings, ...Object.fromEntries(secrets), ...limited }
 }
 
 /** Leaves out what is as it would be anyway. */

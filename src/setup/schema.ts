@@ -93,8 +93,18 @@ export const fileSchema = z.strictObject({
   syncs: z.record(name, z.unknown()).default({}),
 })
 
-/** A connection before its connector is known. */
-export const connectionSchema = z.looseObject({ connector: text })
+const jobs = number(1, 1_000, 'a whole number')
+export const limitsSchema = z
+  .strictObject({
+    jobs: jobs.optional().describe('In all; 16 where nothing is said'),
+    pull: jobs.optional(),
+    enrich: jobs.optional(),
+    'write-back': jobs.optional(),
+  })
+  .describe('Jobs of the connection that may be on their way at once, over all workers')
+
+/** A connection before its connector is known; what it has whatever its connector. */
+export const connectionSchema = z.looseObject({ connector: text, limits: limitsSchema.optional() })
 
 export const envReference = z.strictObject({
   env: z

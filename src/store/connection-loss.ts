@@ -45,12 +45,29 @@ function throwTranslated(error: unknown): never {
   throw translated(error)
 }
 
+const MOST_NAMES = 300
+const names = new Map<string, string>()
+
+/**
+ * A name under which the server keeps the statement's plan: planning one of the queue's statements takes longer than
+ * running it. Null when there are too many different statements, which only text built from values could lead to.
+ */
+function nameOf(text: string): string | null {
+  const known = names.get(text)
+  if (known !== undefined || names.size >= MOST_NAMES) return known ?? null
+  const name = `evergreen_${names.size}`
+  names.set(text, name)
+  return name
+}
+
 function guardedClient(client: PoolClient): PostgresPoolClient {
   function query<R>(text: string, parameters: readonly unknown[]): Promise<PostgresQueryResult<R>>
   function query<R>(cursor: PostgresCursor<R>): PostgresCursor<R>
   function query(question: string | PostgresCursor<unknown>, parameters: readonly unknown[] = []): unknown {
     if (typeof question !== 'string') throw new FatalError({ where: 'database', what: 'cursors are not used here' })
-    return client.query(question, [...parameters]).catch(throwTranslated)
+    const name = nameOf(question)
+    const values = [...parameters]
+    return client.query({ text: question, values, ...(name !== null && { name }) }).catch(throwTranslated)
   }
   return { query, release: destroy => client.release(destroy) }
 }

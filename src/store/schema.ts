@@ -3,7 +3,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { AuditEvent, ChangeOutcome } from '../contract/audit.ts'
 import type { Cursor, Partition } from '../contract/connector.ts'
 import type { Json } from '../contract/primitives.ts'
-import type { RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
+import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
 import type { RecordState, Value } from '../domain/record.ts'
@@ -38,6 +38,7 @@ export interface ConnectionTable {
   connector: string
   settings: Readonly<Record<string, Json>>
   sealed: Readonly<Record<string, string>>
+  limits: ConnectionLimits
   account: string | null
   paused_at: OptionalTime
 }
@@ -59,6 +60,7 @@ export interface RunTable {
   sync_id: string
   mode: RunMode
   dry_run: boolean
+  priority: number
   status: Generated<RunStatus>
   definition: SyncDefinition
   started_by: string
@@ -68,8 +70,6 @@ export interface RunTable {
   window_to: OptionalTime
   expected: number | null
   note: string | null
-  /** Work items of the run, close-run left out, that are neither done nor failed. */
-  open_items: Generated<number>
   /** How much of the run's allowance of changes is taken. */
   changes_taken: Generated<number>
 }
@@ -93,6 +93,7 @@ export interface WorkTable {
   payload: Json
   status: Generated<WorkStatus>
   epoch: Generated<number>
+  ticket: string | null
   failures: Generated<number>
   due_at: ColumnType<number, Date | undefined, Date>
   holder: string | null

@@ -82,7 +82,8 @@ describe('with --json', () => {
 
   it('run --dry-run writes nothing', async () => {
     const writes = sandbox.world.writes.list().length
-    expect(await json(['run', 'people', '--dry-run', '--wait'])).toMatchObject({ run: { dryRun: true } })
+    const run = await json(['run', 'people', '--dry-run', '--background', '--wait'])
+    expect(run).toMatchObject({ run: { dryRun: true, priority: 'background' } })
     expect(sandbox.world.writes.list()).toHaveLength(writes)
   })
 

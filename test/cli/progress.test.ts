@@ -19,6 +19,7 @@ function report(
   const counts = { pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
   const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
   const times = {
+    priority: 'interactive' as const,
     startedBy: 'cli',
     startedAt: 0,
     endedAt: null,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
+import { endWork } from '../support/ended-work.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { startedRun } from '../support/started-run.ts'
 import { evergreen } from './in-process.ts'
@@ -32,9 +33,9 @@ queue: 0 waiting, 0 in the hands of a worker
 
 it('shows what waits, failed and works, for people and for programs', async () => {
   const { stores } = db.unitOfWork
-  const run = await startedRun(db.unitOfWork, 'one')
+  const run = await startedRun(db.unitOfWork, { name: 'one' })
   await stores.work.add(['a', 'b'].map(id => ({ id, runId: run.id, step: 'pull', key: id, payload: null })))
-  await stores.work.finish('b', 'failed', Date.now(), 'the token was refused')
+  await endWork(db, { id: 'b', status: 'failed', note: 'the token was refused' }, Date.now())
   await stores.workers.beat({ id: 'w', processId: 12, host: 'green', version: '1.2.3', concurrency: 4 })
   const { stdout } = await evergreen(['queues'], env)
   expect(stdout).toMatch(/^STEP +CONNECTION +WAITING +QUEUED +RUNNING +FAILED +OLDEST DUE +PER MINUTE$/m)

@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { RetriableError } from '../../src/errors.ts'
+import { endWork } from '../support/ended-work.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { startedRun } from '../support/started-run.ts'
 import { samplesOf, startOn } from './observed.ts'
@@ -14,10 +15,10 @@ let run: Run
 beforeAll(async () => {
   db = await freshDatabase()
   stores = db.unitOfWork.stores
-  run = await startedRun(db.unitOfWork, 'one')
+  run = await startedRun(db.unitOfWork, { name: 'one' })
   await stores.work.add([1, 2, 3].map(n => ({ id: `p${n}`, runId: run.id, step: 'pull', key: `${n}`, payload: null })))
   await db.pool.query("update evergreen.work set added_at = now() - interval '90 seconds' where id = 'p1'")
-  await stores.work.finish('p3', 'failed', Date.now(), 'jane.doe@example.com is planted here')
+  await endWork(db, { id: 'p3', status: 'failed', note: 'jane.doe@example.com is planted here' }, Date.now())
   await stores.calls.add(run.connectionId, run.id, 41, Date.now())
   await stores.workers.beat({ id: randomUUID(), processId: 1, host: 'planted-host', version: '1', concurrency: 4 })
 })

@@ -56,7 +56,7 @@ it('asks nothing while an enricher of the sync is paused, and goes on when it is
   crm.records.set('a', { Website: 'https://acme-corp.com', Industry: null })
   const [running, paused] = [new FakeEnricher({}), new FakeEnricher({ 'acme-corp.com': 'Retail' })]
   const { connections, work } = db.unitOfWork.stores
-  await connections.save({ id: randomUUID(), alias: 'facts', connector: 'fake', settings: {}, sealed: {} })
+  await connections.save({ id: randomUUID(), alias: 'facts', connector: 'fake', settings: {}, sealed: {}, limits: {} })
   await connections.setPaused('facts', Date.now())
   const route = await openRoute(db, crm, { fields: ENRICHED, enrich: ['running', 'facts'] }, { running, facts: paused })
   const { id } = await route.start()

@@ -10,7 +10,7 @@ import type { Run } from '../../src/contract/stores.ts'
 import type { Value } from '../../src/domain/record.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { requestRun } from '../../src/operations/request-run.ts'
-import { anyStep, handleTicket, type WorkerOptions } from '../../src/queue/worker.ts'
+import { anyStep, createWorker, type WorkerOptions } from '../../src/queue/worker.ts'
 import type { FreshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { setting, syncDefinition } from '../support/sync.ts'
@@ -129,7 +129,7 @@ export async function openRoute(
 ): Promise<Route> {
   const { stores } = db.unitOfWork
   const name = randomUUID()
-  const declared = { connector: 'fake', settings: {}, sealed: {} }
+  const declared = { connector: 'fake', settings: {}, sealed: {}, limits: {} }
   const connection = await stores.connections.save({ ...declared, id: randomUUID(), alias: `crm-${name}` })
   const definition = syncDefinition({
     name: `sync-${name}`,
@@ -156,6 +156,7 @@ export async function openRoute(
     newId: randomUUID,
     log: quietLog,
     leaseMs: 60_000,
+    concurrency: 8,
     stopping: new AbortController().signal,
     resources: async () => ({
       connect: async alias => (enrichers[alias] ?? crm).connection(),
@@ -164,9 +165,11 @@ export async function openRoute(
     }),
   }
   const work = async (): Promise<void> => {
-    const due = await stores.work.takeDue(clock.now(), clock.now() + 60_000, 100)
-    if (due.length === 0) return
-    await Promise.all(due.map(({ id, epoch }) => handleTicket({ work: id, epoch }, options)))
+    const due = await stores.work.takeDue(clock.now(), clock.now() + 60_000, { queued: 100, backlog: 50 })
+    if (due.length === 0 && (await stores.work.closeEnded()) === 0) return
+    const worker = createWorker(options)
+    const tickets = due.map(({ ticket, id, epoch }) => ({ id: ticket, items: [{ id, epoch }] }))
+    await Promise.all(tickets.map(worker.handle)).finally(worker.stop)
     return work()
   }
   return {

@@ -30,7 +30,14 @@ export class ScheduledPlace {
   /** `start` is ISO 8601: what the clock shows. */
   static async open(start: string): Promise<ScheduledPlace> {
     const place = new ScheduledPlace(await freshDatabase(), start)
-    await place.stores.connections.save({ id: 'c1', alias: 'crm', connector: 'hubspot', settings: {}, sealed: {} })
+    await place.stores.connections.save({
+      id: 'c1',
+      alias: 'crm',
+      connector: 'hubspot',
+      settings: {},
+      sealed: {},
+      limits: {},
+    })
     return place
   }
 

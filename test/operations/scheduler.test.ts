@@ -26,7 +26,13 @@ describe('a tick', () => {
         actor: 'schedule',
         syncName: 'accounts',
         runId: run?.id,
-        detail: { mode: 'incremental', dryRun: false, tick: '2026-05-01T08:00:00.000Z', missed: 0 },
+        detail: {
+          mode: 'incremental',
+          dryRun: false,
+          priority: 'scheduled',
+          tick: '2026-05-01T08:00:00.000Z',
+          missed: 0,
+        },
       }),
     ])
   })

@@ -9,7 +9,12 @@ import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 
 /** Addresses that are never called here. */
 const SETUP = `connections:
-  crm: { connector: hubspot, baseUrl: http://127.0.0.1:9, accessToken: { env: PLANTED_TOKEN }, sandbox: true }
+  crm:
+    connector: hubspot
+    baseUrl: http://127.0.0.1:9
+    accessToken: { env: PLANTED_TOKEN }
+    sandbox: true
+    limits: { jobs: 8, write-back: 1 }
 syncs:
   people:
     connection: crm

@@ -6,10 +6,10 @@ import { systemClock } from '../../src/clock.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
 import type { Json } from '../../src/contract/primitives.ts'
 import type { Run, StepName } from '../../src/contract/stores.ts'
-import type { QueueBackend } from '../../src/queue/backend.ts'
+import type { QueueBackend, Ticket } from '../../src/queue/backend.ts'
 import { createPostgresQueue } from '../../src/queue/bullmq/postgres.ts'
 import { startRunner } from '../../src/queue/runner.ts'
-import { anyStep, handleTicket, type WorkerOptions } from '../../src/queue/worker.ts'
+import { anyStep, createWorker, type WorkerOptions } from '../../src/queue/worker.ts'
 import type { FreshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 
@@ -41,6 +41,7 @@ export function workerOptions(db: FreshDatabase, body: Body, part: Partial<Worke
     newId: randomUUID,
     log: quietLog,
     leaseMs: 60_000,
+    concurrency: 4,
     stopping: new AbortController().signal,
     resources: async () => ({ connect: unconnected, calls: () => 7, close: async () => undefined }),
     ...part,
@@ -56,13 +57,32 @@ export async function addWork(db: FreshDatabase, run: Run, payload: Json = { n: 
   return id
 }
 
+/** Adds that many pieces of work to the run at once; returns their ids. */
+export async function addMany(db: FreshDatabase, run: Run, count: number): Promise<string[]> {
+  const items = Array.from({ length: count }, (_, n) => {
+    const id = randomUUID()
+    return { id, step: 'pull', runId: run.id, key: id, payload: { n } } as const
+  })
+  await db.unitOfWork.stores.work.add(items)
+  return items.map(({ id }) => id)
+}
+
+/** More than the tests that use it ever have at once. */
+export const WIDE = { queued: 1_000, backlog: 1_000 } as const
+
 /** Hands the work over as the dispatcher does; returns its ticket. */
-export async function ticketOf(db: FreshDatabase, work: string, leaseMs = 60_000) {
+export async function ticketOf(db: FreshDatabase, work: string, leaseMs = 60_000): Promise<Ticket> {
   const now = Date.now() + 1
-  const taken = await db.unitOfWork.stores.work.takeDue(now, now + leaseMs, 100)
+  const taken = await db.unitOfWork.stores.work.takeDue(now, now + leaseMs, WIDE)
   const item = taken.find(({ id }) => id === work)
   if (item === undefined) throw new Error(`work ${work} is not due`)
-  return { work, epoch: item.epoch }
+  return { id: item.ticket, items: [{ id: item.id, epoch: item.epoch }] }
+}
+
+/** Carries out one ticket as a process of its own would. */
+export async function handleTicket(ticket: Ticket, options: WorkerOptions): Promise<void> {
+  const worker = createWorker(options)
+  await worker.handle(ticket).finally(worker.stop)
 }
 
 /** Takes the work and carries it out. */
@@ -78,7 +98,7 @@ export async function workUntilEnded(
   queue: QueueBackend = createPostgresQueue(db.url, quietLog),
   during: (queue: QueueBackend) => Promise<void> = async () => undefined,
 ): Promise<void> {
-  const runner = await startRunner({ ...options, queue, concurrency: 4, stop: new AbortController().signal })
+  const runner = await startRunner({ ...options, queue, limits: WIDE, stop: new AbortController().signal })
   try {
     await during(queue)
     const deadline = Date.now() + 15_000

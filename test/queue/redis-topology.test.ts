@@ -29,10 +29,10 @@ async function expectCarried(url: string): Promise<void> {
     came.push(each)
   })
   try {
-    const tickets = Array.from({ length: 20 }, () => ({ work: randomUUID(), epoch: 1, step: 'pull' }))
+    const tickets = Array.from({ length: 20 }, () => ({ id: randomUUID(), items: [], step: 'pull' }))
     await vi.waitFor(() => queue.add(tickets), { timeout: 8_000, interval: 50 })
     await vi.waitFor(() => expect(came).toHaveLength(20), { timeout: 8_000 })
-    expect(await queue.waiting(tickets)).toEqual([])
+    expect(await queue.waiting(tickets.map(({ id }) => id))).toEqual(new Set())
     expect((await queue.checkQueue()).map(({ what, ok }) => ({ what, ok }))).toEqual([
       { what: 'reachable', ok: true },
       { what: 'eviction policy', ok: true },
@@ -101,7 +101,7 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
       import { createRedisQueue } from ${JSON.stringify(import.meta.resolve('../../src/queue/bullmq/redis.ts'))}
       const queue = createRedisQueue(${JSON.stringify(url)}, { warn: console.error })
       await queue.prepare()
-      await new Promise(resolve => queue.consume(1, async () => resolve()) && queue.add([{ work: crypto.randomUUID(), epoch: 1, step: 'pull' }]))
+      await new Promise(resolve => queue.consume(1, async () => resolve()) && queue.add([{ id: crypto.randomUUID(), items: [], step: 'pull' }]))
       console.log('carried')
       process.exit()`
     const args = ['--input-type=module', '-e', script]

@@ -93,7 +93,7 @@ it('waits for a Redis that is away, and says so once', async () => {
   const warn = vi.fn()
   const queue = createRedisQueue(`redis://:s3cret@127.0.0.1:${port}`, { ...quietLog, warn })
   await queue.prepare()
-  await expect(queue.add([{ work: '00000000-0000-4000-8000-000000000000', epoch: 1, step: 'pull' }])).rejects.toThrow(
+  await expect(queue.add([{ id: '00000000-0000-4000-8000-000000000000', items: [], step: 'pull' }])).rejects.toThrow(
     `queue: Redis at 127.0.0.1:${port} cannot be reached (ECONNREFUSED). Start it or correct REDIS_URL.`,
   )
   expect(warn.mock.calls).toEqual([[{ error: expect.stringMatching(/ECONNREFUSED/) }, 'queue connection']])

@@ -7,7 +7,7 @@ import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { type RedisServer, redisServer } from '../support/redis-server.ts'
 import { startedRun } from '../support/started-run.ts'
 import { CARRIERS, missing, openOn } from './carriers.ts'
-import { addWork, entriesOf, rowsOf, ticketOf, workerOptions, workUntilEnded } from './line.ts'
+import { addWork, entriesOf, rowsOf, ticketOf, WIDE, workerOptions, workUntilEnded } from './line.ts'
 
 let db: FreshDatabase
 let run: Run
@@ -49,13 +49,13 @@ describe.each(CARRIERS)('on %s', name => {
       for (const { tablename } of rows) await db.pool.query(`truncate bullmq.${tablename} cascade`)
     }
 
-    /** Name and data of the job of one piece of work, as the queue's server has them. */
-    async function storedJob(work: string): Promise<unknown> {
+    /** Name and data of the job of one ticket, as the queue's server has them. */
+    async function storedJob(id: string): Promise<unknown> {
       if (redis === null) {
-        const { rows } = await db.pool.query('select name, data from bullmq.job where id like $1', [`${work}%`])
+        const { rows } = await db.pool.query('select name, data from bullmq.job where id = $1', [id])
         return rows
       }
-      const keys = await askRedis(client => client.keys(`*${work}*`))
+      const keys = await askRedis(client => client.keys(`*${id}*`))
       const stored = await Promise.all(keys.map(key => askRedis(client => client.hgetall(key))))
       return stored.map(job => ({ name: job['name'], data: JSON.parse(job['data'] ?? '') }))
     }
@@ -89,10 +89,10 @@ describe.each(CARRIERS)('on %s', name => {
       const body = vi.fn()
       const jobs = await Promise.all([1, 2, 3].map(() => addWork(db, run)))
       const now = Date.now()
-      const taken = await db.unitOfWork.stores.work.takeDue(now, now + 300, 100)
+      const taken = await db.unitOfWork.stores.work.takeDue(now, now + 300, WIDE)
       const queue = open()
       await queue.prepare()
-      await queue.add(taken.map(({ id, epoch, step }) => ({ work: id, epoch, step })))
+      await queue.add(taken.map(({ id, epoch, step, ticket }) => ({ id: ticket, items: [{ id, epoch }], step })))
       await queue.close()
       await loseAll()
       await workUntilEnded(db, run, workerOptions(db, body), open())
@@ -108,7 +108,7 @@ describe.each(CARRIERS)('on %s', name => {
       await queue.prepare()
       await queue.add([{ ...ticket, step: 'pull' }])
       await queue.close()
-      expect(await storedJob(job)).toEqual([{ name: 'pull', data: ticket }])
+      expect(await storedJob(ticket.id)).toEqual([{ name: 'pull', data: ticket }])
     })
   })
 })

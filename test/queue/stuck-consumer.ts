@@ -21,8 +21,8 @@ if (import.meta.main) {
   const [name, url = ''] = process.argv.slice(2)
   const queue = openOn(name === 'redis' ? 'redis' : 'postgres', url)
   await queue.prepare()
-  queue.consume(1, ({ work }) => {
-    process.stdout.write(`${work}\n`)
+  queue.consume(1, ({ id }) => {
+    process.stdout.write(`${id}\n`)
     return new Promise(() => undefined)
   })
 }

@@ -64,7 +64,7 @@ it('sends a trace per job, from handing over to the end, without what the job is
     resolve()
     throw new Error('jane@acme.example is no number')
   })
-  await queue.add([{ work: '3f0c6a86-7d0f-4d0e-9a0e-0d6d3b1f7a11', epoch: 4, step: 'pull' }])
+  await queue.add([{ id: '3f0c6a86-7d0f-4d0e-9a0e-0d6d3b1f7a11', items: [], step: 'pull' }])
   await handled
   await consumer.close()
   await queue.close()
@@ -77,7 +77,7 @@ it('sends a trace per job, from handing over to the end, without what the job is
   expect(added).toBeDefined()
   expect(processed?.traceId).toBe(added?.traceId)
   expect(bodies.join()).toContain('{"key":"service.name","value":{"stringValue":"crm-sync"}}')
-  expect(bodies.join()).toContain('3f0c6a86-7d0f-4d0e-9a0e-0d6d3b1f7a11-4')
+  expect(bodies.join()).toContain('3f0c6a86-7d0f-4d0e-9a0e-0d6d3b1f7a11')
 })
 
 it('closes in time when the collector is away, and says that traces were lost', async () => {

@@ -3,10 +3,9 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
 import type { Run } from '../../src/contract/stores.ts'
 import { ConfigError, ConnectionLost, FatalError, LeaseLost, Postponed, RowRejected } from '../../src/errors.ts'
-import { handleTicket } from '../../src/queue/worker.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { startedRun } from '../support/started-run.ts'
-import { addWork, done, entriesOf, handle, rowsOf, stepsOf, ticketOf, workerOptions } from './line.ts'
+import { addWork, done, entriesOf, handle, handleTicket, rowsOf, stepsOf, ticketOf, workerOptions } from './line.ts'
 
 let db: FreshDatabase
 let run: Run
@@ -36,6 +35,7 @@ it('records counts, calls, duration and failures at the end of a job, and makes 
     event: 'job.finished',
     detail: { counts: { pulled: 1 }, calls: 7, durationMs: expect.any(Number), failures: 0 },
   })
+  expect(await db.unitOfWork.stores.work.closeEnded()).toBe(1)
   expect((await rowsOf(db, run)).map(({ step, status }) => [step, status])).toEqual([
     ['pull', 'done'],
     ['close-run', 'waiting'],
@@ -56,7 +56,7 @@ it('does nothing for a ticket of an earlier handing-over', async () => {
   const job = await addWork(db, run)
   const body = vi.fn()
   const old = await ticketOf(db, job, -1)
-  await db.unitOfWork.stores.work.reap(Date.now())
+  await db.unitOfWork.stores.work.reap(Date.now() + 1, old.items)
   const now = await ticketOf(db, job)
   await handleTicket(old, workerOptions(db, body))
   expect(body).not.toHaveBeenCalled()

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { diffSetup } from '../../src/setup/diff.ts'
 import { parseSetup } from '../../src/setup/parse.ts'
-import { ENV, options, stored, WHOLE } from './fakes.ts'
+import { ENV, LIMITED, options, stored, WHOLE } from './fakes.ts'
 
 const parse = (text: string) => parseSetup(text, options(ENV))
 
@@ -20,6 +20,15 @@ test('each changed setting is listed in the words of the file', async () => {
     { path: 'connections.firmographics.match.company', before: 'name', after: 'title' },
     { path: 'syncs.sf-accounts.country', before: 'US', after: null },
     { path: 'syncs.sf-accounts.fields.Industry.policy', before: 'overwrite-stale', after: 'overwrite-always' },
+  ])
+})
+
+test('a limit is listed like a setting', async () => {
+  const [before, after] = [await parse(LIMITED), await parse(LIMITED.replace('jobs: 8, pull: 2', 'jobs: 9'))]
+  const path = 'connections.acme-salesforce.limits'
+  expect(diffSetup({ connections: stored(before), syncs: before.syncs }, after)).toEqual([
+    { path: `${path}.jobs`, before: '8', after: '9' },
+    { path: `${path}.pull`, before: '2', after: null },
   ])
 })
 

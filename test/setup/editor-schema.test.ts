@@ -8,7 +8,7 @@ import { csv } from '../../connectors/csv/index.ts'
 import { hubspot } from '../../connectors/hubspot/index.ts'
 import { salesforce } from '../../connectors/salesforce/index.ts'
 import { setupJsonSchema } from '../../src/setup/editor-schema.ts'
-import { WHOLE } from './fakes.ts'
+import { LIMITED, WHOLE } from './fakes.ts'
 
 const schema = setupJsonSchema([salesforce, hubspot, csv])
 
@@ -22,16 +22,19 @@ describe('an editor', () => {
 
   test('accepts a whole file, with secrets written out or named', () => {
     expect(accepts(WHOLE)).toBe(true)
+    expect(accepts(LIMITED)).toBe(true)
     expect(accepts(WHOLE.replace('{ env: SF_CLIENT_SECRET }', 'hunter2'))).toBe(true)
   })
 
   test.each([
     ['order: 1', 'oder: 1'],
     ['policy: never', 'policy: nevr'],
+    ['write-back: 1', 'writeback: 1'],
+    ['jobs: 8', 'jobs: 0'],
     ['connector: csv', 'connector: cvs'],
     ['loginUrl:', 'loginURL:'],
     ['clientId: 3MVG9', 'clientId: { env: SF_ID }'],
   ])('underlines %s → %s', (from, to) => {
-    expect(accepts(WHOLE.replace(from, to))).toBe(false)
+    expect(accepts(LIMITED.replace(from, to))).toBe(false)
   })
 })

@@ -7,7 +7,7 @@ import { type Schedule, WEEKDAYS } from '../../src/domain/schedule/schedule.ts'
 import { type Exclusion, type FieldSetting, type SyncDefinition, WRITE_POLICIES } from '../../src/domain/sync.ts'
 import { exportSetup } from '../../src/setup/export.ts'
 import { parseSetup } from '../../src/setup/parse.ts'
-import { ENV, options, stored, WHOLE } from './fakes.ts'
+import { ENV, LIMITED, options, stored, WHOLE } from './fakes.ts'
 
 const text = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter(word => word !== '__proto__')
 const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { nil: null })
@@ -104,6 +104,13 @@ describe('exportSetup', () => {
       '    schedule: { cron: 0 8 * * 1-5, zone: Europe/Helsinki, hours: [ 07:00-19:00 ], jitterMinutes: 10 }\n',
     )
     expect(file).not.toContain('filters')
+  })
+
+  test('limits are there where an admin has set some, and mean the same when they are applied again', async () => {
+    const setup = await parseSetup(LIMITED, options(ENV))
+    const file = exportSetup(stored(setup), setup.syncs)
+    expect(file.match(/limits.*/g)).toEqual(['limits: { jobs: 8, pull: 2, write-back: 1 }'])
+    expect(await parseSetup(file, options(ENV))).toEqual(setup)
   })
 
   test('an empty installation exports a file that can be applied', async () => {

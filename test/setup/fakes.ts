@@ -92,8 +92,17 @@ export async function problemsOf(text: string, about: ParseOptions = options()):
 
 /** What apply would store, the secrets "sealed". */
 export function stored({ connections }: Setup): StoredConnection[] {
-  return connections.map(({ alias, connector, settings, plainSecrets }) => {
-    return { id: `id-${alias}`, alias, connector, settings, sealed: plainSecrets, account: null, pausedAt: null }
+  return connections.map(({ alias, connector, settings, plainSecrets, limits }) => {
+    return {
+      id: `id-${alias}`,
+      alias,
+      connector,
+      settings,
+      sealed: plainSecrets,
+      limits,
+      account: null,
+      pausedAt: null,
+    }
   })
 }
 
@@ -126,4 +135,9 @@ syncs:
     enrich: [firmographics]
     schedule: { cron: 0 8 * * 1-5, zone: Europe/Helsinki, hours: [07:00-19:00], jitterMinutes: 10 }
 `
+/** The same with limits for one connection. */
+export const LIMITED = WHOLE.replace(
+  'clientId: 3MVG9',
+  'clientId: 3MVG9\n    limits: { jobs: 8, pull: 2, write-back: 1 }',
+)
 export const ENV = { SF_CLIENT_SECRET: 'hunter2-hunter2' }

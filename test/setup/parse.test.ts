@@ -1,7 +1,7 @@
 // A set-up file becomes connections and syncs, with every default in its place.
 import { describe, expect, test } from 'vitest'
 import { parseSetup } from '../../src/setup/parse.ts'
-import { ENV, options, problemsOf, stored, WHOLE } from './fakes.ts'
+import { ENV, LIMITED, options, problemsOf, stored, WHOLE } from './fakes.ts'
 
 describe('parseSetup', () => {
   test('reads connections: settings as written, env references kept, nothing to seal', async () => {
@@ -16,6 +16,7 @@ describe('parseSetup', () => {
           clientSecret: { env: 'SF_CLIENT_SECRET' },
         },
         plainSecrets: {},
+        limits: {},
       },
       {
         alias: 'firmographics',
@@ -26,8 +27,15 @@ describe('parseSetup', () => {
           supplies: { industry: 'industry', website: 'url' },
         },
         plainSecrets: {},
+        limits: {},
       },
     ])
+  })
+
+  test('keeps the limits of a connection apart from its settings', async () => {
+    const { connections } = await parseSetup(LIMITED, options(ENV))
+    expect(connections.map(({ limits }) => limits)).toEqual([{ jobs: 8, pull: 2, 'write-back': 1 }, {}])
+    expect(connections[0]?.settings).not.toHaveProperty('limits')
   })
 
   test('a secret that is written out is kept apart, to be sealed', async () => {

@@ -49,6 +49,16 @@ describe('the place and the words', () => {
       '8:16: connections.firmographics.connector: must be one of salesforce, csv; did you mean "csv"?',
     ],
     ['    connector: csv\n', '', 'connections.firmographics.connector: is missing'],
+    [
+      'clientId: 3MVG9',
+      'limits: { jobs: 0 }',
+      '5:21: connections.acme-salesforce.limits.jobs: must be a whole number from 1 to 1000',
+    ],
+    [
+      'clientId: 3MVG9',
+      'limits: { pul: 2 }',
+      'connections.acme-salesforce.limits.pul: is not known here; did you mean "pull"? Allowed: jobs, pull, enrich',
+    ],
     ['loginUrl: https', 'loginURL: https', 'did you mean "loginUrl"?'],
     ['loginUrl: https://acme.my.salesforce.com', 'loginUrl: acme', 'must be a URL such as'],
     [

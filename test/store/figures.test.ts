@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Run, Stores } from '../../src/contract/stores.ts'
+import { endWork } from '../support/ended-work.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { startedRun } from '../support/started-run.ts'
 
@@ -16,8 +17,8 @@ beforeAll(async () => {
 afterAll(() => db.close())
 beforeEach(async () => {
   await db.pool.query('truncate evergreen.connection, evergreen.run cascade')
-  run = await startedRun(db.unitOfWork, 'one')
-  other = await startedRun(db.unitOfWork, 'two')
+  run = await startedRun(db.unitOfWork, { name: 'one' })
+  other = await startedRun(db.unitOfWork, { name: 'two' })
   alias = 'acme-one'
 })
 
@@ -31,7 +32,7 @@ const set = (id: string, change: string, value: number) =>
   db.pool.query(`update evergreen.work set ${change} = $1 where id = $2`, [new Date(value), id])
 
 async function fail(id: string, at: number, note: string): Promise<void> {
-  await stores.work.finish(id, 'failed', at, note)
+  await endWork(db, { id: id, status: 'failed', note: note }, at)
 }
 
 describe('the lines of work', () => {
@@ -43,8 +44,8 @@ describe('the lines of work', () => {
     await set('waiting', 'added_at', NOW - 3 * MINUTE)
     await fail('failed', NOW - 10 * MINUTE, 'bad token')
     await fail('old', NOW - 25 * 60 * MINUTE, 'bad token')
-    await stores.work.finish('done', 'done', NOW - MINUTE, null)
-    await stores.work.finish('done-before', 'done', NOW - 6 * MINUTE, null)
+    await endWork(db, { id: 'done', status: 'done', note: null }, NOW - MINUTE)
+    await endWork(db, { id: 'done-before', status: 'done', note: null }, NOW - 6 * MINUTE)
     const [own, ...rest] = await stores.figures.lines(NOW)
     expect(own).toEqual({
       step: 'pull',
@@ -113,8 +114,8 @@ describe('reasons', () => {
 describe('sums', () => {
   it('count all jobs that ended', async () => {
     await add(run, 'a', 'b', 'c', 'open')
-    await stores.work.finish('a', 'done', 1, null)
-    await stores.work.finish('b', 'done', NOW, null)
+    await endWork(db, { id: 'a', status: 'done', note: null }, 1)
+    await endWork(db, { id: 'b', status: 'done', note: null }, NOW)
     await fail('c', NOW, 'x')
     expect(await stores.figures.endedJobs()).toEqual([
       { step: 'pull', outcome: 'done', jobs: 2 },

@@ -15,7 +15,7 @@ afterAll(() => db.close())
 const query = { stream: 'Account', fields: ['Name'], scope: { where: null, filters: [], list: null }, window: null }
 
 it('allows one active run per sync, also when many start at once', async () => {
-  const { syncId, id } = await startedRun(db.unitOfWork, 'one')
+  const { syncId, id } = await startedRun(db.unitOfWork, { name: 'one' })
   await stores.runs.close(id, { status: 'complete', endedAt: START + 1, note: null })
   const start = (name: string) =>
     stores.runs.start({
@@ -23,17 +23,18 @@ it('allows one active run per sync, also when many start at once', async () => {
       syncId,
       mode: 'incremental',
       dryRun: true,
+      priority: 'scheduled',
       definition: syncDefinition(),
       startedBy: 'test',
       startedAt: START,
     })
   const started = (await Promise.all(['a', 'b', 'c', 'd', 'e'].map(start))).filter(run => run !== null)
-  expect(started).toHaveLength(1)
+  expect(started).toMatchObject([{ priority: 'scheduled' }])
   expect(await stores.runs.activeOf(syncId)).toEqual(started[0])
 })
 
 it('tells a run as it stands', async () => {
-  const run = await startedRun(db.unitOfWork, 'told')
+  const run = await startedRun(db.unitOfWork, { name: 'told' })
   await stores.runs.setWindow(run.id, { from: null, to: START, expected: 12 })
   await stores.runs.close(run.id, { status: 'incomplete', endedAt: START + 7, note: '3 ids are missing' })
   await stores.runs.close(run.id, { status: 'failed', endedAt: START + 9, note: 'too late' })
@@ -45,7 +46,7 @@ it('tells a run as it stands', async () => {
 })
 
 it('moves a checkpoint and adds the rows', async () => {
-  const run = await startedRun(db.unitOfWork, 'parts')
+  const run = await startedRun(db.unitOfWork, { name: 'parts' })
   const parts = ['p2', 'p1'].map(id => ({ id, partition: { query, detail: { id } } }))
   await stores.runs.addPartitions(run.id, parts)
   await stores.runs.addPartitions(run.id, parts)
@@ -59,15 +60,15 @@ it('moves a checkpoint and adds the rows', async () => {
 })
 
 it('grants exactly the allowance to any number of workers', async () => {
-  const run = await startedRun(db.unitOfWork, 'allowance')
+  const run = await startedRun(db.unitOfWork, { name: 'allowance' })
   const granted = await Promise.all(Array.from({ length: 9 }, () => stores.runs.takeChanges(run.id, 15, 100)))
   expect(granted.reduce((sum, some) => sum + some, 0)).toBe(100)
   expect(await stores.runs.takeChanges(run.id, 5, 50)).toBe(0)
 })
 
 it('counts the calls of a run over all connections', async () => {
-  const run = await startedRun(db.unitOfWork, 'calls')
-  const other = await startedRun(db.unitOfWork, 'provider')
+  const run = await startedRun(db.unitOfWork, { name: 'calls' })
+  const other = await startedRun(db.unitOfWork, { name: 'provider' })
   await stores.calls.add(run.connectionId, run.id, 3, START)
   await stores.calls.add(run.connectionId, run.id, 4, START)
   await stores.calls.add(other.connectionId, run.id, 5, START)

@@ -23,17 +23,20 @@ const RUN = {
   id: 'r1',
   mode: 'full',
   dryRun: false,
+  priority: 'scheduled',
   definition: syncDefinition(),
   startedBy: 'test',
   startedAt: 1,
 } as const
-const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings: { portal: 7 }, sealed: { token: 'x' } }
+const limits = { jobs: 8, 'write-back': 1 }
+const settings = { portal: 7 }
+const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings, sealed: { token: 'x' }, limits }
 
 it('keeps id and pause of a connection that is saved again under its alias', async () => {
   expect(await stores.connections.save(connection)).toEqual({ ...connection, account: null, pausedAt: null })
   expect(await stores.connections.setPaused('acme', 1_234)).toBe(true)
-  const again = await stores.connections.save({ ...connection, id: 'c2', settings: { portal: 8 } })
-  expect(again).toEqual({ ...connection, settings: { portal: 8 }, account: null, pausedAt: 1_234 })
+  const again = await stores.connections.save({ ...connection, id: 'c2', settings: { portal: 8 }, limits: {} })
+  expect(again).toEqual({ ...connection, settings: { portal: 8 }, limits: {}, account: null, pausedAt: 1_234 })
   expect(await stores.connections.byId('c2')).toBeNull()
   expect(await stores.connections.byAlias('acme')).toEqual(again)
   expect(await stores.connections.list()).toEqual([again])

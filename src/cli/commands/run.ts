@@ -11,6 +11,7 @@ interface Options {
   readonly full?: boolean
   readonly dryRun?: boolean
   readonly wait?: boolean
+  readonly background?: boolean
 }
 
 export function runCommand(program: Command, session: Session): void {
@@ -19,6 +20,7 @@ export function runCommand(program: Command, session: Session): void {
     .argument('<sync>', "the sync's name")
     .option('--full', 'read everything, not only what changed')
     .option('--dry-run', 'stop at the proposals; nothing is written')
+    .option('--background', 'let the work of other runs go first')
     .option('--wait', 'work on it here too, and stay until it has ended')
     .description('start a run')
     .action(async (sync: string, options: Options) => {
@@ -41,7 +43,8 @@ export function runCommand(program: Command, session: Session): void {
 async function startRun(app: App, sync: string, options: Options, session: Session) {
   await app.checkReachable(sync)
   const mode = options.full === true ? 'full' : 'incremental'
-  const { id } = await app.requestRun({ sync, mode, dryRun: options.dryRun === true, actor: session.actor })
+  const priority = options.background === true ? 'background' : 'interactive'
+  const { id } = await app.requestRun({ sync, mode, dryRun: options.dryRun === true, priority, actor: session.actor })
   if (options.wait !== true) {
     if (!session.json)
       printNote(`started ${id}; a worker carries it (evergreen worker). Look with: evergreen runs ${id}`)

@@ -6,6 +6,10 @@ import type { Cursor, Partition } from '../connector.ts'
 
 export type RunStatus = 'active' | 'complete' | 'incomplete' | 'failed'
 export type RunMode = 'full' | 'incremental'
+
+/** Lower comes first: what a person waits for, before what a clock started, before what may take all day. */
+export const PRIORITIES = { interactive: 0, scheduled: 1, background: 2 } as const
+export type RunPriority = keyof typeof PRIORITIES
 export interface Run {
   readonly id: string
   readonly syncId: string
@@ -13,6 +17,7 @@ export interface Run {
   readonly connectionId: string
   readonly mode: RunMode
   readonly dryRun: boolean
+  readonly priority: RunPriority
   readonly status: RunStatus
   /** The definition in force when the run began. */
   readonly definition: SyncDefinition
@@ -48,7 +53,7 @@ export interface RunCounts {
 export interface RunStore {
   /** Null when the sync has an active run already. */
   start(
-    run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'definition' | 'startedBy' | 'startedAt'>,
+    run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'priority' | 'definition' | 'startedBy' | 'startedAt'>,
   ): Promise<Run | null>
   setWindow(runId: string, window: { from: Moment | null; to: Moment; expected: number | null }): Promise<void>
   byId(id: string): Promise<Run | null>

@@ -3,6 +3,9 @@ import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
 import type { Json } from '../primitives.ts'
 
+/** How many jobs of a connection may be on their way at once: in all, where nothing is said 16, and by step. */
+export type ConnectionLimits = Readonly<Partial<Record<'jobs' | 'pull' | 'enrich' | 'write-back', number | undefined>>>
+
 export interface StoredConnection {
   readonly id: string
   readonly alias: string
@@ -13,6 +16,7 @@ export interface StoredConnection {
   readonly sealed: Readonly<Record<string, string>>
   /** The account that the last run found behind it; null before the first. */
   readonly account: string | null
+  readonly limits: ConnectionLimits
   readonly pausedAt: Moment | null
 }
 export interface ConnectionStore {

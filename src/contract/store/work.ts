@@ -27,35 +27,71 @@ export interface WorkItem {
   /** Failures so far that counted. */
   readonly failures: number
 }
+/** An item to be handed to the queue: on which of its tickets, and by its run's priority how soon. */
+export interface DueWork extends WorkItem {
+  readonly priority: number
+  readonly ticket: string
+}
+/** Which handing-over of which item: a later one makes the earlier worthless. The queue carries one or several at once. */
+export interface WorkTicket {
+  readonly id: string
+  readonly epoch: number
+}
+
+/** An item that a worker has taken, and when its first attempt began. */
+export interface BegunWork extends WorkItem {
+  readonly startedAt: Moment
+}
+
+export interface EndedWork extends WorkTicket {
+  readonly status: 'done' | 'failed'
+  readonly note: string | null
+}
+
+/** How many items of a step share a ticket of the queue; where nothing is said, each has its own. */
+export type TicketSizes = Readonly<Partial<Record<StepName, number>>>
+
+/** How much work may be on its way at once. */
+export interface DispatchLimits {
+  /** Items handed to the queue and not yet taken by a worker, over all connections: what the queue has to hold. */
+  readonly queued: number
+  /** Pulls of a run wait while so many of its enrich and write-back items are open. */
+  readonly backlog: number
+}
+
 export interface WorkStore {
-  /** Items whose (run, key) exist already are left alone. Wakes the dispatcher at commit. */
+  /** Items whose (run, key) exist already are left alone. Wakes the dispatchers at commit. */
   add(items: readonly (NextWork & { readonly id: string })[]): Promise<void>
   /**
-   * Takes waiting items that are due and not paused, and marks them queued until `leaseUntil`.
-   * Skips what other dispatchers are taking. Oldest first.
+   * Takes waiting items that are due and marks them queued until `leaseUntil`. Nothing of a paused sync or connection,
+   * nothing beyond its connection's limits or the dispatch limits. Interactive runs first; then the connections in
+   * turn, and within a connection its runs and their steps.
    */
-  takeDue(now: Moment, leaseUntil: Moment, limit: number): Promise<WorkItem[]>
-  /** Gives back items whose lease ran out: the queue or the worker lost them. Returns how many. */
-  reap(now: Moment): Promise<number>
+  takeDue(now: Moment, leaseUntil: Moment, limits: DispatchLimits, perTicket?: TicketSizes): Promise<DueWork[]>
+  /** Queued items whose lease ran out before `now`: the queue may have lost them. */
+  overdue(now: Moment): Promise<(WorkTicket & { readonly ticket: string })[]>
+  /** Prolongs the lease of queued items that the queue still has. */
+  keepQueued(tickets: readonly WorkTicket[], leaseUntil: Moment): Promise<void>
+  /** Makes items wait again: the given queued ones, and all that run with a lease that ran out before `now`. */
+  reap(now: Moment, lost: readonly WorkTicket[]): Promise<number>
   /**
-   * A worker takes the item: it becomes running and held by `holder`. Null when it is finished, was handed over
-   * again under a later epoch, or another holder's lease lasts. `first` tells whether it never ran before.
+   * A worker takes items: those that are neither finished, nor handed over again under a later epoch, nor held by a
+   * lease that lasts become running and held by `holder`. The start of those that never ran before is audited.
    */
-  begin(
-    id: string,
-    epoch: number,
-    holder: string,
-    now: Moment,
-    leaseUntil: Moment,
-  ): Promise<(WorkItem & { readonly first: boolean; readonly startedAt: Moment }) | null>
-  /** Prolongs the lease; false when lost. */
-  extend(id: string, holder: string, leaseUntil: Moment): Promise<boolean>
-  /** Locks the row for the rest of the transaction; throws LeaseLost unless `holder` holds it. */
-  fence(id: string, holder: string): Promise<void>
-  /** Ends the item; the run's last open item being ended makes `close-run` due. Call inside a fenced transaction. */
-  finish(id: string, status: 'done' | 'failed', now: Moment, note: string | null): Promise<void>
-  /** Gives the item back, due at `at`. `countAsFailure` raises `failures`. */
-  giveBack(id: string, holder: string, at: Moment, note: string, countAsFailure: boolean): Promise<void>
+  begin(tickets: readonly WorkTicket[], holder: string, now: Moment, leaseUntil: Moment): Promise<BegunWork[]>
+  /** Prolongs the leases that `holder` still has among these items; returns their ids. */
+  extend(tickets: readonly WorkTicket[], holder: string, leaseUntil: Moment): Promise<ReadonlySet<string>>
+  /** Locks the rows for the rest of the transaction; throws LeaseLost unless `holder` holds every one. */
+  fence(tickets: readonly WorkTicket[], holder: string): Promise<void>
+  /**
+   * Ends items and locks their rows for the rest of the transaction; throws LeaseLost unless `holder` holds every one.
+   * Call it first in the transaction that stores what they did.
+   */
+  finish(items: readonly EndedWork[], holder: string, now: Moment): Promise<void>
+  /** Makes `close-run` due for active runs whose work has all ended; returns how many. */
+  closeEnded(): Promise<number>
+  /** Gives an item back, due at `at`. `countAsFailure` raises `failures`. */
+  giveBack(ticket: WorkTicket, holder: string, at: Moment, note: string, countAsFailure: boolean): Promise<void>
   /** How many items of the run are not done or failed, the given step left out. */
   openOf(runId: string, except: StepName): Promise<number>
   failedOf(runId: string): Promise<{ readonly step: StepName; readonly note: string | null }[]>

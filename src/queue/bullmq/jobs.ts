@@ -27,13 +27,11 @@ export interface QueueTimings {
 
 export const DEFAULT_LOCK_MS = 10_000
 
-export const jobIdOf = ({ work, epoch }: Ticket): string => `${work}-${epoch}`
-
 export function jobsOf(tickets: readonly QueuedTicket[]): { name: string; data: Ticket; opts: JobsOptions }[] {
-  return tickets.map(({ step, priority = 0, work, epoch }) => ({
+  return tickets.map(({ step, priority = 0, id, items }) => ({
     name: step,
-    data: { work, epoch },
-    opts: { jobId: jobIdOf({ work, epoch }), priority, removeOnComplete: true, removeOnFail: true },
+    data: { id, items },
+    opts: { jobId: id, priority, removeOnComplete: true, removeOnFail: true },
   }))
 }
 

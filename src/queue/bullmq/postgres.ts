@@ -8,7 +8,6 @@ import {
   consume,
   DEFAULT_LOCK_MS,
   FEWEST_EVENTS,
-  jobIdOf,
   jobsOf,
   QUEUE,
   type QueueTimings,
@@ -51,11 +50,10 @@ export function createPostgresQueue(databaseUrl: string, log: Log, options: Post
       if (tickets.length > 0) await ask(() => queue.addBulk(jobsOf(tickets)))
     },
     waiting: async tickets => {
-      if (tickets.length === 0) return []
+      if (tickets.length === 0) return new Set()
       const statement = `select id from ${SCHEMA}.job where queue = $1 and state = 'waiting' and id = any($2)`
-      const { rows } = await ask(() => pool.query<{ id: string }>(statement, [QUEUE, tickets.map(jobIdOf)]))
-      const held = new Set(rows.map(({ id }) => id))
-      return tickets.filter(ticket => held.has(jobIdOf(ticket)))
+      const { rows } = await ask(() => pool.query<{ id: string }>(statement, [QUEUE, tickets]))
+      return new Set(rows.map(({ id }) => id))
     },
     size: async () => {
       const counts = await ask(() => queue.getJobCounts('waiting', 'prioritized', 'active'))

@@ -7,7 +7,6 @@ import {
   consume,
   DEFAULT_LOCK_MS,
   FEWEST_EVENTS,
-  jobIdOf,
   jobsOf,
   QUEUE,
   type QueueTimings,
@@ -107,16 +106,16 @@ export function createRedisQueue(redisUrl: string, log: Log, options: RedisQueue
 
 /** A job in hand has a lock beside it; a finished or lost one is not there. One round trip for all. */
 async function waitingOf(
-  tickets: readonly Ticket[],
+  tickets: readonly string[],
   queue: Queue<Ticket>,
   client: ReturnType<typeof openRedis>,
-): Promise<Ticket[]> {
+): Promise<ReadonlySet<string>> {
   const pipeline = client.pipeline()
   for (const ticket of tickets) {
-    const key = queue.toKey(jobIdOf(ticket))
+    const key = queue.toKey(ticket)
     pipeline.exists(key).exists(`${key}:lock`)
   }
   const answers = tickets.length === 0 ? [] : ((await pipeline.exec()) ?? [])
   for (const [error] of answers) if (error !== null) throw error
-  return tickets.filter((_, place) => answers[2 * place]?.[1] === 1 && answers[2 * place + 1]?.[1] === 0)
+  return new Set(tickets.filter((_, place) => answers[2 * place]?.[1] === 1 && answers[2 * place + 1]?.[1] === 0))
 }

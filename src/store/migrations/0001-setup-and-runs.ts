@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     connector text not null,
     settings jsonb not null,
     sealed jsonb not null,
+    limits jsonb not null,
     account text,
     paused_at timestamptz
   )`.execute(db)
@@ -45,6 +46,7 @@ async function createRuns(db: Kysely<unknown>): Promise<void> {
     sync_id text not null references evergreen.sync,
     mode text not null check (mode in ('full', 'incremental')),
     dry_run boolean not null,
+    priority smallint not null,
     status text not null default 'active' check (status in ('active', 'complete', 'incomplete', 'failed')),
     definition jsonb not null,
     started_by text not null,
@@ -54,7 +56,6 @@ async function createRuns(db: Kysely<unknown>): Promise<void> {
     window_to timestamptz,
     expected bigint,
     note text,
-    open_items bigint not null default 0 check (open_items >= 0),
     changes_taken bigint not null default 0
   )`.execute(db)
   await sql`create unique index run_one_active on evergreen.run (sync_id) where status = 'active'`.execute(db)
@@ -95,6 +96,7 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     payload jsonb,
     status text not null default 'waiting' check (status in ('waiting', 'queued', 'running', 'done', 'failed')),
     epoch integer not null default 0,
+    ticket text,
     failures integer not null default 0,
     due_at timestamptz not null default '-infinity',
     holder text,
@@ -105,6 +107,10 @@ async function createWork(db: Kysely<unknown>): Promise<void> {
     noted_at timestamptz,
     unique (run_id, key)
   )`.execute(db)
-  await sql`create index work_due on evergreen.work (due_at, seq) where status = 'waiting'`.execute(db)
+  await sql`create index work_due on evergreen.work (run_id, step, due_at, seq)
+    where status = 'waiting'`.execute(db)
+  await sql`create index work_open on evergreen.work (run_id, step) where status in ('waiting', 'queued', 'running')`.execute(
+    db,
+  )
   await sql`create index work_leases on evergreen.work (lease_until) where status in ('queued', 'running')`.execute(db)
 }

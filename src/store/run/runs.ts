@@ -1,6 +1,7 @@
 // Executions of a sync, from start to close; the database allows one active run per sync.
 import type { Selectable } from 'kysely'
-import type { Run, RunStore } from '../../contract/stores.ts'
+import { PRIORITIES } from '../../contract/store/run.ts'
+import type { Run, RunPriority, RunStore } from '../../contract/stores.ts'
 import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { RunTable } from '../schema.ts'
@@ -13,8 +14,15 @@ type RunRow = Selectable<RunTable> & { name: string; connection_id: string }
 function runOf(row: RunRow): Run {
   const { id, mode, status, definition, expected, note } = row
   const of = { id, syncId: row.sync_id, syncName: row.name, connectionId: row.connection_id, mode, status, definition }
+  const priority = priorityOf(row.priority)
   const times = { startedBy: row.started_by, startedAt: row.started_at, endedAt: row.ended_at }
-  return { ...of, ...times, dryRun: row.dry_run, windowFrom: row.window_from, windowTo: row.window_to, expected, note }
+  const window = { windowFrom: row.window_from, windowTo: row.window_to }
+  return { ...of, ...times, ...window, dryRun: row.dry_run, priority, expected, note }
+}
+
+function priorityOf(rank: number): RunPriority {
+  if (rank === PRIORITIES.interactive) return 'interactive'
+  return rank === PRIORITIES.scheduled ? 'scheduled' : 'background'
 }
 
 function selectRuns(db: Db) {
@@ -46,7 +54,7 @@ export function runStore(db: Db): RunStore {
   const all = selectRuns(db)
   return {
     ...partitionStore(db),
-    start: async ({ id, syncId, mode, dryRun, definition, startedBy, startedAt }) => {
+    start: async ({ id, syncId, mode, dryRun, priority, definition, startedBy, startedAt }) => {
       const started = await db
         .insertInto('run')
         .values({
@@ -54,6 +62,7 @@ export function runStore(db: Db): RunStore {
           sync_id: syncId,
           mode,
           dry_run: dryRun,
+          priority: PRIORITIES[priority],
           definition: jsonb(definition),
           started_by: startedBy,
           started_at: new Date(startedAt),

@@ -9,26 +9,23 @@ export const WORK_CHANNEL = 'evergreen_work'
 
 type NewWork = NextWork & { readonly id: string }
 
-/** Items whose (run, key) exist already are left alone. The run counts what is open, close-run left out. */
+/** Items whose (run, key) exist already are left alone. */
 export async function addWork(db: Db, items: readonly NewWork[]): Promise<void> {
   if (items.length === 0) return
   await atomically(db, async tx => {
     await inChunks(items, chunk => addChunk(tx, chunk))
-    await sql`select pg_notify(${WORK_CHANNEL}, '')`.execute(tx)
+    await announceWork(tx)
   })
+}
+
+/** Wakes the dispatchers when the transaction commits. */
+export async function announceWork(db: Db): Promise<void> {
+  await sql`select pg_notify(${WORK_CHANNEL}, '')`.execute(db)
 }
 
 async function addChunk(db: Db, items: readonly NewWork[]): Promise<void> {
   const rows = items.map(({ id, runId, key, step, payload }) => ({ id, run_id: runId, key, step, payload }))
-  await sql`with added as (
-      insert into evergreen.work (id, run_id, key, step, payload)
-      select id, run_id, key, step, payload from ${recordset('work', rows)}
-      on conflict (run_id, key) do nothing
-      returning run_id, step
-    ), opened as (
-      select run_id, count(*) as items from added where step <> 'close-run' group by run_id
-    )
-    update evergreen.run set open_items = open_items + opened.items from opened where run.id = opened.run_id`.execute(
-    db,
-  )
+  await sql`insert into evergreen.work (id, run_id, key, step, payload)
+    select id, run_id, key, step, payload from ${recordset('work', rows)}
+    on conflict (run_id, key) do nothing`.execute(db)
 }

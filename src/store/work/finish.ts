@@ -1,54 +1,43 @@
-// The end of an item, and of its run's work: whoever ends the last open item makes close-run due.
-
-import { randomUUID } from 'node:crypto'
+// The end of items, and of their run's work: when none of it is open any more, close-run becomes due.
 import { sql } from 'kysely'
-import type { StepName } from '../../contract/stores.ts'
+import type { EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
-import { addWork } from './add.ts'
+import { announceWork } from './add.ts'
+import { allHeld } from './lease.ts'
+import { locked } from './statement-parts.ts'
 
 const CLOSE_RUN: StepName = 'close-run'
 
-interface Ending {
-  readonly id: string
-  readonly status: 'done' | 'failed'
-  readonly now: Moment
-  readonly note: string | null
+/** Ends items; throws LeaseLost unless `holder` holds every one. */
+export async function finishWork(db: Db, items: readonly EndedWork[], holder: string, now: Moment): Promise<void> {
+  if (items.length === 0) return
+  const { rows } = await sql<{ id: string }>`with ${locked(items)}
+    update evergreen.work set status = ending.status, note = ending.note,
+      ended_at = ${new Date(now)}, holder = null, lease_until = null, noted_at = clock_timestamp()
+    from locked join unnest(${items.map(item => item.id)}::text[], ${items.map(item => item.status)}::text[],
+      ${items.map(item => item.note)}::text[]) as ending (id, status, note) on ending.id = locked.id
+    where work.id = locked.id and locked.holder = ${holder} and locked.status = 'running'
+    returning work.id`.execute(db)
+  allHeld(items, rows)
 }
 
 /**
- * Ends the item once; later calls change nothing. Add the work that follows from it before, in the same transaction.
- * The run's row is locked until commit, so of two workers that end the last two items one sees that it is the last.
+ * Makes close-run due for every active run whose work has all ended; returns how many. Any dispatcher may look at any
+ * time: the end of an item and the work that follows from it become visible at once.
  */
-export async function finishWork(db: Db, ending: Ending): Promise<void> {
-  await atomically(db, async tx => {
-    const ended = await endItem(tx, ending)
-    if (ended === undefined || ended.step === CLOSE_RUN) return
-    const run = tx
-      .updateTable('run')
-      .set(row => ({ open_items: row('open_items', '-', 1) }))
-      .where('id', '=', ended.run_id)
-    const { open_items: open } = await run.returning('open_items').executeTakeFirstOrThrow()
-    if (open > 0) return
-    const payload = { runId: ended.run_id }
-    await addWork(tx, [{ id: randomUUID(), runId: ended.run_id, step: CLOSE_RUN, key: CLOSE_RUN, payload }])
+export async function closeEnded(db: Db): Promise<number> {
+  return atomically(db, async tx => {
+    const { numAffectedRows } = await sql`insert into evergreen.work (id, run_id, key, step, payload)
+      select gen_random_uuid(), run.id, ${CLOSE_RUN}, ${CLOSE_RUN}, jsonb_build_object('runId', run.id)
+      from evergreen.run
+      where run.status = 'active' and exists (select from evergreen.work where work.run_id = run.id)
+        and not exists (select from evergreen.work where work.run_id = run.id
+          and work.status in ('waiting', 'queued', 'running'))
+      on conflict (run_id, key) do nothing`.execute(tx)
+    const made = Number(numAffectedRows ?? 0n)
+    if (made > 0) await announceWork(tx)
+    return made
   })
-}
-
-async function endItem(db: Db, { id, status, now, note }: Ending) {
-  return db
-    .updateTable('work')
-    .set({
-      status,
-      ended_at: new Date(now),
-      holder: null,
-      lease_until: null,
-      note,
-      noted_at: sql<Date>`clock_timestamp()`,
-    })
-    .where('id', '=', id)
-    .where('status', 'not in', ['done', 'failed'])
-    .returning(['run_id', 'step'])
-    .executeTakeFirst()
 }

@@ -1,60 +1,69 @@
-// What a worker does with an item it holds: begin, prolong, fence, give back.
-import { type Selectable, sql } from 'kysely'
-import type { WorkItem } from '../../contract/stores.ts'
+// What a worker does with the items it holds: begin, prolong, fence, give back.
+import { sql } from 'kysely'
+import type { BegunWork, WorkTicket } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { LeaseLost } from '../../errors.ts'
 import type { Db } from '../pool.ts'
-import type { WorkTable } from '../schema.ts'
-import { workItemOf } from './item.ts'
+import { type WorkRow, workItemOf } from './item.ts'
+import { locked, notWaitingForDisk } from './statement-parts.ts'
 
-interface Beginning {
-  readonly id: string
-  readonly epoch: number
-  readonly holder: string
-  readonly now: Moment
-  readonly leaseUntil: Moment
-}
-
-type Begun = WorkItem & { readonly first: boolean; readonly startedAt: Moment }
-type BegunRow = Selectable<WorkTable> & { started_at: number; first: boolean }
-
-/** The item, now running and held; null when it is finished, was handed over again, or another's lease lasts. */
-export async function beginWork(db: Db, { id, epoch, holder, now, leaseUntil }: Beginning): Promise<Begun | null> {
+/**
+ * Those of the items that may be begun, now running and held by `holder`; the first start of each is audited. One
+ * statement, because every job of every worker goes through here and pays for each round trip.
+ */
+export async function beginWork(
+  db: Db,
+  tickets: readonly WorkTicket[],
+  holder: string,
+  now: Moment,
+  leaseUntil: Moment,
+): Promise<BegunWork[]> {
   const at = new Date(now)
-  const { rows } = await sql<BegunRow>`with free as (
-      select id, started_at is null as first from evergreen.work
-      where id = ${id} and epoch = ${epoch}
-        and (status = 'queued' or (status = 'running' and (holder = ${holder} or lease_until <= ${at})))
-      for update
+  const { rows } = await sql<WorkRow & { started_at: number }>`with ${locked(tickets)}, begun as (
+      update evergreen.work set status = 'running', holder = ${holder}, lease_until = ${new Date(leaseUntil)},
+        started_at = coalesce(locked.started_at, ${at})
+      from locked, ${notWaitingForDisk} where work.id = locked.id
+        and (locked.status = 'queued' or (locked.status = 'running' and locked.lease_until <= ${at}))
+      returning work.id, run_id, step, payload, work.epoch, failures, work.started_at, locked.started_at is null as first
+    ), noted as (
+      insert into evergreen.audit (at, event, actor, run_id, job_id, step)
+      select ${at}, 'job.started', 'worker', run_id, id, step from begun where first
     )
-    update evergreen.work set status = 'running', holder = ${holder}, lease_until = ${new Date(leaseUntil)},
-      started_at = coalesce(started_at, ${at})
-    from free where work.id = free.id
-    returning work.*, free.first`.execute(db)
-  const row = rows[0]
-  return row === undefined ? null : { ...workItemOf(row), first: row.first, startedAt: row.started_at }
+    select id, run_id, step, payload, epoch, failures, started_at from begun`.execute(db)
+  return rows.map(row => ({ ...workItemOf(row), startedAt: row.started_at }))
 }
 
-/** Prolongs the lease; false when the holder has lost it. */
-export async function extendLease(db: Db, id: string, holder: string, leaseUntil: Moment): Promise<boolean> {
-  const held = db
-    .updateTable('work')
-    .set({ lease_until: new Date(leaseUntil) })
-    .where('id', '=', id)
-  const { numUpdatedRows } = await held.where('holder', '=', holder).where('status', '=', 'running').executeTakeFirst()
-  return numUpdatedRows > 0n
+/** Prolongs the leases that the holder still has; returns the ids. */
+export async function extendLeases(
+  db: Db,
+  tickets: readonly WorkTicket[],
+  holder: string,
+  leaseUntil: Moment,
+): Promise<ReadonlySet<string>> {
+  const { rows } = await sql<{ id: string }>`with ${locked(tickets)}
+    update evergreen.work set lease_until = ${new Date(leaseUntil)} from locked
+    where work.id = locked.id and locked.holder = ${holder} and locked.status = 'running'
+    returning work.id`.execute(db)
+  return new Set(rows.map(row => row.id))
 }
 
-/** Locks the item for the rest of the transaction, so that nobody takes it over while results are stored. */
-export async function fenceWork(db: Db, id: string, holder: string): Promise<void> {
-  const held = db.selectFrom('work').select('id').where('id', '=', id).where('holder', '=', holder)
-  const row = await held.where('status', '=', 'running').forUpdate().executeTakeFirst()
-  if (row !== undefined) return
-  throw new LeaseLost({ where: `job ${id}`, what: 'another worker holds it now, or it is finished' })
+/** Locks the items for the rest of the transaction, so that nobody takes them over while results are stored. */
+export async function fenceWork(db: Db, tickets: readonly WorkTicket[], holder: string): Promise<void> {
+  const { rows } = await sql<{ id: string }>`with ${locked(tickets)}
+    select id from locked where holder = ${holder} and status = 'running'`.execute(db)
+  allHeld(tickets, rows)
+}
+
+/** Throws LeaseLost when one of the tickets is not among the held. */
+export function allHeld(tickets: readonly WorkTicket[], held: readonly { readonly id: string }[]): void {
+  const ids = new Set(held.map(({ id }) => id))
+  const lost = tickets.find(ticket => !ids.has(ticket.id))
+  if (lost === undefined) return
+  throw new LeaseLost({ where: `job ${lost.id}`, what: 'another worker holds it now, or it is finished' })
 }
 
 interface Return {
-  readonly id: string
+  readonly ticket: WorkTicket
   readonly holder: string
   readonly at: Moment
   readonly note: string
@@ -62,7 +71,7 @@ interface Return {
 }
 
 /** The item waits again, due at `at`; nothing happens when the holder has lost it. */
-export async function giveBackWork(db: Db, { id, holder, at, note, countAsFailure }: Return): Promise<void> {
+export async function giveBackWork(db: Db, { ticket, holder, at, note, countAsFailure }: Return): Promise<void> {
   await db
     .updateTable('work')
     .set(row => ({
@@ -74,7 +83,8 @@ export async function giveBackWork(db: Db, { id, holder, at, note, countAsFailur
       note,
       noted_at: sql<Date>`clock_timestamp()`,
     }))
-    .where('id', '=', id)
+    .where('id', '=', ticket.id)
+    .where('epoch', '=', ticket.epoch)
     .where('holder', '=', holder)
     .where('status', '=', 'running')
     .execute()

@@ -2,22 +2,27 @@
 import type { WorkStore } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
 import { addWork } from './add.ts'
-import { finishWork } from './finish.ts'
-import { beginWork, extendLease, fenceWork, giveBackWork } from './lease.ts'
-import { reapWork, takeDueWork } from './take.ts'
+import { closeEnded, finishWork } from './finish.ts'
+import { beginWork, extendLeases, fenceWork, giveBackWork } from './lease.ts'
+import { keepQueuedWork, overdueWork, reapWork } from './reap.ts'
+import { takeDueWork } from './take.ts'
 import { failedWork, openWork, waitingNotes } from './watch.ts'
 
 /** The WorkStore on `db`; `onAdded` listens on a connection of its own. */
 export function workStore(db: Db, onAdded: WorkStore['onAdded']): WorkStore {
   return {
     add: items => addWork(db, items),
-    takeDue: (now, leaseUntil, limit) => takeDueWork(db, now, leaseUntil, limit),
-    reap: now => reapWork(db, now),
-    begin: (id, epoch, holder, now, leaseUntil) => beginWork(db, { id, epoch, holder, now, leaseUntil }),
-    extend: (id, holder, leaseUntil) => extendLease(db, id, holder, leaseUntil),
-    fence: (id, holder) => fenceWork(db, id, holder),
-    finish: (id, status, now, note) => finishWork(db, { id, status, now, note }),
-    giveBack: (id, holder, at, note, countAsFailure) => giveBackWork(db, { id, holder, at, note, countAsFailure }),
+    takeDue: (now, leaseUntil, limits, perTicket = {}) => takeDueWork(db, { now, leaseUntil, limits, perTicket }),
+    overdue: now => overdueWork(db, now),
+    keepQueued: (tickets, leaseUntil) => keepQueuedWork(db, tickets, leaseUntil),
+    reap: (now, lost) => reapWork(db, now, lost),
+    begin: (tickets, holder, now, leaseUntil) => beginWork(db, tickets, holder, now, leaseUntil),
+    extend: (tickets, holder, leaseUntil) => extendLeases(db, tickets, holder, leaseUntil),
+    fence: (tickets, holder) => fenceWork(db, tickets, holder),
+    finish: (items, holder, now) => finishWork(db, items, holder, now),
+    closeEnded: () => closeEnded(db),
+    giveBack: (ticket, holder, at, note, countAsFailure) =>
+      giveBackWork(db, { ticket, holder, at, note, countAsFailure }),
     openOf: (runId, except) => openWork(db, runId, except),
     failedOf: runId => failedWork(db, runId),
     onAdded,

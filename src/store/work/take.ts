@@ -1,39 +1,108 @@
-// What dispatchers do: take what is due, and take back what the queue or a worker has lost.
-import { sql } from 'kysely'
-import type { WorkItem } from '../../contract/stores.ts'
+// Which work is handed to the queue next: what is due, in a fair order, and no more than can be carried.
+import { type RawBuilder, sql } from 'kysely'
+import type { DispatchLimits, DueWork, StepName, TicketSizes } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
+import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { type WorkRow, workItemOf } from './item.ts'
+import { notWaitingForDisk } from './statement-parts.ts'
 
-/** Marks up to `limit` due items queued until `leaseUntil`, oldest first; nothing of a paused sync or connection. */
-export async function takeDueWork(db: Db, now: Moment, leaseUntil: Moment, limit: number): Promise<WorkItem[]> {
-  const { rows } = await sql<WorkRow>`with due as materialized (
-      select work.id from evergreen.work
-      join evergreen.run on run.id = work.run_id
-      join evergreen.sync on sync.id = run.sync_id
-      join evergreen.connection on connection.id = sync.connection_id
-      where work.status = 'waiting' and work.due_at <= ${new Date(now)}
-        and sync.paused_at is null and connection.paused_at is null
-      order by work.due_at, work.seq
-      limit ${limit}
-      for update of work skip locked
-    ), taken as (
-      update evergreen.work set status = 'queued', epoch = epoch + 1, lease_until = ${new Date(leaseUntil)}
-      from due where work.id = due.id
-      returning work.*
-    )
-    select id, run_id, step, payload, epoch, failures from taken order by due_at, seq`.execute(db)
-  return rows.map(workItemOf)
+const STEPS: readonly StepName[] = ['start-run', 'pull', 'enrich', 'write-back', 'close-run']
+/** Of a connection for which the admin has said nothing. */
+const JOBS_AT_ONCE = 16
+/** One dispatcher at a time, so that two do not count the same room. */
+const DISPATCH_LOCK = 7_310_001
+
+interface Round {
+  readonly now: Moment
+  readonly leaseUntil: Moment
+  readonly limits: DispatchLimits
+  readonly perTicket: TicketSizes
 }
 
-/** Gives back queued and running items whose lease ran out before `now`; returns how many. */
-export async function reapWork(db: Db, now: Moment): Promise<number> {
-  const { numAffectedRows } = await sql`with lost as (
-      select id from evergreen.work
-      where status in ('queued', 'running') and lease_until < ${new Date(now)}
-      for update skip locked
-    )
-    update evergreen.work set status = 'waiting', holder = null, lease_until = null
-    from lost where work.id = lost.id`.execute(db)
-  return Number(numAffectedRows ?? 0n)
+/** Marks due items queued until `leaseUntil`; see the contract for what is left out and in which order. */
+export async function takeDueWork(
+  db: Db,
+  { now, leaseUntil, limits: { queued, backlog }, perTicket }: Round,
+): Promise<DueWork[]> {
+  return atomically(db, async tx => {
+    await sql`select pg_advisory_xact_lock(${DISPATCH_LOCK})`.execute(tx)
+    const { rows } = await sql<
+      WorkRow & Pick<DueWork, 'priority' | 'ticket'>
+    >`with ${busy(queued)}, ${offered(now, backlog)},
+      ${inTurn()}, due as materialized (
+        select id, step, priority, place, seq from in_turn where place <= jobs_limit order by priority, place, seq
+        limit (select items from room)
+      ), ${ticketed(perTicket)}, taken as (
+        update evergreen.work set status = 'queued', epoch = epoch + 1, lease_until = ${new Date(leaseUntil)},
+          ticket = ticketed.ticket
+        from ticketed, ${notWaitingForDisk} where work.id = ticketed.id
+        returning work.id, run_id, work.step, payload, epoch, failures, priority, place, ticketed.seq, work.ticket
+      )
+      select * from taken order by priority, place, seq`.execute(tx)
+    return rows.map(row => ({ ...workItemOf(row), priority: row.priority, ticket: row.ticket }))
+  })
+}
+
+/** What is on its way already, by connection and step; and how much more the queue may hold. */
+function busy(window: number): RawBuilder<unknown> {
+  return sql`busy as materialized (
+    select sync.connection_id, work.step, count(*) as items, count(*) filter (where work.status = 'queued') as queued
+    from evergreen.work join evergreen.run on run.id = work.run_id join evergreen.sync on sync.id = run.sync_id
+    where work.status in ('queued', 'running') group by sync.connection_id, work.step
+  ), room as materialized (select greatest(0, ${window} - coalesce(sum(queued), 0)) as items from busy)`
+}
+
+/** The first due items of each step of each active run; `turn`: the how-manieth of them. No more than could be taken. */
+function offered(now: Moment, backlog: number): RawBuilder<unknown> {
+  return sql`offered as materialized (
+    select first.id, first.seq, first.turn, run.priority, step.name as step, connection.id as connection_id,
+      allowed.jobs as jobs_limit, coalesce((connection.limits ->> step.name)::int, allowed.jobs) as step_limit
+    from evergreen.run
+    join evergreen.sync on sync.id = run.sync_id join evergreen.connection on connection.id = sync.connection_id
+    cross join lateral (select coalesce((connection.limits ->> 'jobs')::int, ${JOBS_AT_ONCE}) as jobs) as allowed
+    cross join unnest(${STEPS}::text[]) as step (name)
+    cross join lateral (
+      select id, seq, row_number() over (order by due_at, seq) as turn from evergreen.work
+      where run_id = run.id and work.step = step.name and status = 'waiting' and due_at <= ${new Date(now)}
+      order by due_at, seq limit least((select items from room), allowed.jobs)
+    ) as first
+    where run.status = 'active' and sync.paused_at is null and connection.paused_at is null
+      and (step.name <> 'pull' or ${openBehind(backlog)} < ${backlog})
+  )`
+}
+
+/** How much of the run's work behind its pulls is still open, counted up to `most`. */
+function openBehind(most: number): RawBuilder<number> {
+  return sql<number>`(select count(*) from (
+    select from evergreen.work where run_id = run.id and work.step in ('enrich', 'write-back')
+      and status in ('waiting', 'queued', 'running') limit ${most}
+  ) as behind)`
+}
+
+/**
+ * Each item's place in the row of its connection, which the steps and runs of a connection fill in turn, after those
+ * on their way. What its step has no room for takes no place. Equal places of different connections take turns.
+ */
+function inTurn(): RawBuilder<unknown> {
+  const busyOf = sql`coalesce((select sum(items) from busy where busy.connection_id = queue.connection_id`
+  return sql`in_step as (
+    select *, row_number() over (partition by connection_id, step order by priority, turn, seq)
+      + ${busyOf} and busy.step = queue.step), 0) as place_in_step
+    from offered as queue
+  ), in_turn as (
+    select *, row_number() over (partition by connection_id order by priority, turn, seq) + ${busyOf}), 0) as place
+    from in_step as queue where place_in_step <= step_limit
+  )`
+}
+
+/** Items of one step and priority share tickets, in their order. */
+function ticketed(perTicket: TicketSizes): RawBuilder<unknown> {
+  return sql`numbered as materialized (
+    select *, (row_number() over (partition by priority, step order by place, seq) - 1)
+      / coalesce((${jsonb(perTicket)} ->> step)::int, 1) as part
+    from due
+  ), ticket as materialized (
+    select priority, step, part, gen_random_uuid()::text as ticket from numbered group by priority, step, part
+  ), ticketed as materialized (select * from numbered join ticket using (priority, step, part))`
 }
