@@ -30,6 +30,7 @@ import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
+import { DISPATCH_LIMITS } from './queue/dispatcher.ts'
 import { startRunner } from './queue/runner.ts'
 import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
@@ -53,8 +54,6 @@ export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
-/** What the queue has to hold at most, and how far pulls may run ahead of the writes. */
-const DISPATCH = { queued: 200, backlog: 50 }
 const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
 
 export interface AppOptions {
@@ -232,7 +231,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, stop }: Par
         log,
         leaseMs: config.leaseSeconds * 1_000,
         concurrency: config.concurrency,
-        limits: DISPATCH,
+        limits: DISPATCH_LIMITS,
         stop,
         resources: async (item, jobLog) => resources(item.runId, jobLog),
       }),
