@@ -60,8 +60,6 @@ export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
-/** What the queue has to hold at most, and how far pulls may run ahead of the writes. */
-const DISPATCH = { queued: 200, backlog: 50 }
 const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
 
 export interface AppOptions {

@@ -18,6 +18,14 @@ export function measured(values: readonly number[], unit: string): Metric {
   return { value: Number(median(values).toPrecision(4)), unit, target: null, holds: null }
 }
 
+/** As `measured`, with the target that the median is to reach. */
+export function measuredAgainst(values: readonly number[], unit: string, target: number, side: Side): Metric {
+  const metric = measured(values, unit)
+  return { ...metric, target, holds: side === 'at least' ? metric.value >= target : metric.value <= target }
+}
+
+type Side = 'at least' | 'at most'
+
 function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)]
