@@ -34,6 +34,7 @@ import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
+import { DISPATCH_LIMITS } from './queue/dispatcher.ts'
 import { startHeartbeat } from './queue/heartbeat.ts'
 import { startRunner } from './queue/runner.ts'
 import { watchQueue } from './queue/watch.ts'
@@ -232,7 +233,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
         log,
         leaseMs,
         concurrency,
-        limits: DISPATCH,
+        limits: DISPATCH_LIMITS,
         stop,
         resources: async (item, jobLog) => resources(item.runId, jobLog),
       })

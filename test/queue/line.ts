@@ -102,13 +102,19 @@ export async function workUntilEnded(
   try {
     await during(queue)
     const deadline = Date.now() + 15_000
-    while ((await rowsOf(db, run)).some(({ status }) => status !== 'done' && status !== 'failed')) {
+    while (!hasEnded(await rowsOf(db, run))) {
       if (Date.now() > deadline) throw new Error(`work is still open: ${JSON.stringify(await rowsOf(db, run))}`)
       await sleep(20)
     }
   } finally {
     await runner.close()
   }
+}
+
+/** The run's last work is its close-run, which the dispatcher adds when all other work has ended. */
+function hasEnded(rows: readonly WorkRow[]): boolean {
+  const ended = rows.every(({ status }) => status === 'done' || status === 'failed')
+  return ended && rows.some(({ step }) => step === 'close-run')
 }
 
 export interface WorkRow {
