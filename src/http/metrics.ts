@@ -1,7 +1,7 @@
 // GET /metrics for Prometheus. Figures come from the database, so that any process can answer for all of them;
 // labels are steps, states and connection aliases only: few, and no values of records.
 import type { FastifyInstance } from 'fastify'
-import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Registry } from 'prom-client'
 import type { Clock } from '../contract/primitives.ts'
 import type { QueueSize, QueueWatch } from '../contract/queue.ts'
 import { ALIVE_MS } from '../contract/store/figures.ts'
@@ -15,11 +15,12 @@ export interface Observed {
   readonly clock: Pick<Clock, 'now'>
 }
 
-/** Adds the route; each server has a registry of its own. */
+/** Adds the route; each server has a registry of its own. prom-client loads OpenTelemetry: only a server needs it. */
 export async function metricsRoute(server: FastifyInstance, observed: Observed): Promise<void> {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const metrics = createMetrics(registry)
+  const prometheus = await import('prom-client')
+  const registry = new prometheus.Registry()
+  prometheus.collectDefaultMetrics({ register: registry })
+  const metrics = createMetrics(registry, prometheus)
   server.get('/metrics', async (_, reply) => {
     const read = await Promise.all([unlessAway(() => readDatabase(observed)), unlessAway(() => observed.queue.size())])
     show(metrics, ...read)
@@ -30,7 +31,7 @@ export async function metricsRoute(server: FastifyInstance, observed: Observed):
 type Metrics = ReturnType<typeof createMetrics>
 type Figures = Awaited<ReturnType<typeof readDatabase>>
 
-function createMetrics(register: Registry) {
+function createMetrics(register: Registry, { Counter, Gauge }: typeof import('prom-client')) {
   const registers = [register]
   const gauge = <T extends string>(name: string, help: string, labelNames: readonly T[] = []) =>
     new Gauge({ name: `evergreen_${name}`, help, labelNames, registers })

@@ -31,6 +31,9 @@ export function serveCommands(program: Command, session: Session): void {
     .action((options: { healthPort?: number }) => serve(session, { api: false, worker: true }, options.healthPort))
 }
 
+/** What is still there so long after everything was closed is not waited for. */
+const STRAGGLERS_MS = 1_000
+
 interface Running {
   close(): Promise<void>
 }
@@ -49,6 +52,8 @@ async function serve(session: Session, parts: Parts, port?: number): Promise<voi
     },
     { level: 'info' },
   )
+  // Everything is closed; yet BullMQ goes on waiting for a Redis that it has never reached.
+  setTimeout(() => process.exit(), STRAGGLERS_MS).unref()
 }
 
 async function* startParts(app: App, { api, worker }: Parts, port?: number): AsyncGenerator<Running> {

@@ -14,6 +14,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
   // In two steps: now() is the same for all rows that exist, so that the table is not rewritten.
   await sql`alter table evergreen.work add column added_at timestamptz not null default now()`.execute(db)
   await sql`alter table evergreen.work alter column added_at set default clock_timestamp()`.execute(db)
-  await sql`create index work_ended on evergreen.work (ended_at) include (step, status)
-    where ended_at is not null`.execute(db)
+  await sql`create index work_ended on evergreen.work (ended_at) where ended_at is not null`.execute(db)
+  // For the sums over all time: a hundred and fifty thousand rows a megabyte.
+  await sql`create index work_totals on evergreen.work (step, status) where ended_at is not null`.execute(db)
 }

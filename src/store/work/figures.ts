@@ -1,5 +1,6 @@
 // All work in figures, for `evergreen queues` and /metrics. What is open is found by the indexes of the dispatcher,
-// what ended by an index of its own (work_ended), so that the length of the history does not matter.
+// what ended of late by work_ended: for these the length of the history does not matter. The sums over all time read
+// work_totals, a quarter of a second for a million jobs.
 import { type RawBuilder, sql } from 'kysely'
 import type { EndedJobs, FigureStore, RunStatus, WorkLine, WorkReason } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
