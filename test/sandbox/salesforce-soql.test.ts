@@ -59,14 +59,14 @@ describe('a WHERE clause', () => {
     fc.assert(
       fc.property(tree, ({ soql, holds }) => {
         fc.pre(!THREE_NOTS.test(soql))
-        const { rows } = run(org.store, planOf(`SELECT Id FROM Account WHERE ${soql}`, 0), false)
+        const { rows } = run(org.store, planOf(org.schema, `SELECT Id FROM Account WHERE ${soql}`, 0), false)
         expect(rows.map(row => row.Id)).toEqual(accounts.filter(holds).map(({ id }) => id))
       }),
     )
   })
 
   it('with three NOTs in a row is refused, as the parser would lose one; NOT IN and texts do not count', () => {
-    const plan = (where: string) => planOf(`SELECT Id FROM Account WHERE ${where}`, 0)
+    const plan = (where: string) => planOf(org.schema, `SELECT Id FROM Account WHERE ${where}`, 0)
     expect(() => plan("NOT NOT NOT Name = 'x'")).toThrow('three NOTs')
     expect(plan("NOT (NOT (Name NOT IN ('not', 'it\\'s not', 'x') AND Name != 'not'))").columns).toHaveLength(1)
   })
@@ -78,7 +78,7 @@ describe('a WHERE clause', () => {
     ["WHERE NOT Id > '003'", {}],
     [`WHERE Id = '${accounts[0]?.id}'`, { only: [accounts[0]?.id] }],
   ])('%s gives the bounds in which ids are read', (where, ids) => {
-    expect(planOf(`SELECT Id FROM Account ${where} ORDER BY Id LIMIT 2`, 0).filter.ids).toEqual(ids)
+    expect(planOf(org.schema, `SELECT Id FROM Account ${where} ORDER BY Id LIMIT 2`, 0).filter.ids).toEqual(ids)
   })
 
   it('that walks by id looks at each record once, however many pages there are', () => {
@@ -86,7 +86,7 @@ describe('a WHERE clause', () => {
     let tested = 0
     let last = ''
     for (let rows = -1; rows !== 0; ) {
-      const plan = planOf(`SELECT Id FROM Contact WHERE Id > '${last}' ORDER BY Id LIMIT 100`, 0)
+      const plan = planOf(org.schema, `SELECT Id FROM Contact WHERE Id > '${last}' ORDER BY Id LIMIT 100`, 0)
       const test: typeof plan.filter.test = (row, find) => {
         tested += 1
         return plan.filter.test(row, find)
@@ -103,7 +103,7 @@ describe('a WHERE clause', () => {
     const found = (age: number, condition: string) => {
       org.insert('Lead', { LastName: `Age ${age}`, Company: 'X' }, { modifiedAt: now - age * 3_600_000 })
       const soql = `SELECT Id FROM Lead WHERE LastName = 'Age ${age}' AND SystemModstamp ${condition}`
-      return run(org.store, planOf(soql, now), false).rows.length > 0
+      return run(org.store, planOf(org.schema, soql, now), false).rows.length > 0
     }
     expect([found(1, '= TODAY'), found(13, '= TODAY'), found(13, '= YESTERDAY')]).toEqual([true, false, true])
     expect([found(50, '= LAST_N_DAYS:2'), found(61, '= LAST_N_DAYS:2')]).toEqual([true, false])

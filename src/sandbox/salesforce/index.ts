@@ -27,7 +27,7 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     prepareScope(scope, org)
     oauthRoutes(scope, org) // /services/oauth2/*
     versionRoutes(scope, org) // /services/data, /services/data/vXX.0, /id/*
-    describeRoutes(scope) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
+    describeRoutes(scope, org) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
     recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}
     collectionRoutes(scope, org) // /composite/sobjects
     queryRoutes(scope, org) // /query, /queryAll

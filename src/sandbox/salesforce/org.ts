@@ -4,7 +4,7 @@ import type { CrmStore, FieldValues, Foundation, Stamps } from '../foundation.ts
 import type { Actor } from '../write-log.ts'
 import { QueryJobs } from './bulk/query-job.ts'
 import { toId18 } from './ids.ts'
-import { objectType, objectTypeOfId, objectTypes, type SObjectType } from './schema/schema.ts'
+import { Schema, type SchemaView, type SObjectType } from './schema/schema.ts'
 import { Sessions } from './sessions.ts'
 import { Cursors } from './soql/cursors.ts'
 import { attributesOf, fieldValue } from './soql/project.ts'
@@ -18,6 +18,8 @@ const DAILY_REQUESTS = 100_000
 
 export class Org implements CrmStore {
   readonly clock: Foundation['clock']
+  /** The objects and fields of the org, whoever asks; see viewOf for what one user sees. */
+  readonly schema: Schema
   readonly store: RecordStore
   readonly sessions: Sessions
   readonly usage: ApiUsage
@@ -30,11 +32,12 @@ export class Org implements CrmStore {
   constructor(foundation: Foundation) {
     const { clock, writes } = foundation
     this.clock = clock
-    this.store = new RecordStore(clock, writes)
+    this.schema = new Schema(clock)
+    this.store = new RecordStore(this.schema, clock, writes)
     const system = seedSystemRows(this.store, clock)
     this.id = system.orgId
     this.userIds = { integration: system.integrationUserId, person: system.personUserId }
-    this.sessions = new Sessions(clock, this.id)
+    this.sessions = new Sessions(clock, this.id, system.integrationUserId)
     this.usage = new ApiUsage(clock, DAILY_REQUESTS)
     this.cursors = new Cursors(clock)
     this.queryJobs = new QueryJobs(clock)
@@ -45,17 +48,17 @@ export class Org implements CrmStore {
   }
 
   get objects(): readonly string[] {
-    return objectTypes.filter(type => type.createable).map(type => type.name)
+    return this.schema.types.filter(type => type.createable).map(type => type.name)
   }
 
   fieldsOf(object: string): readonly string[] {
-    const fields = objectType(object)?.fields ?? []
+    const fields = this.schema.type(object)?.fields ?? []
     return fields.filter(field => field.access !== 'read').map(field => field.name)
   }
 
   /** @throws RowRejected when Salesforce would not take the values: code and field names, never the value */
   insert(object: string, fields: FieldValues, stamps: Stamps = {}): string {
-    const type = knownType(object)
+    const type = this.knownType(object)
     const { values, errors } = checkRecord(this.store, type, 'insert', fields)
     const [error] = errors
     if (error !== undefined) throw rejected(type, error.code, error.fields)
@@ -65,7 +68,7 @@ export class Org implements CrmStore {
 
   update(id: string, fields: FieldValues, actor: Actor): void {
     const key = toId18(id)
-    const type = objectTypeOfId(key)
+    const type = this.schema.typeOfId(key)
     if (type === undefined || this.store.find(key) === undefined) throw rejected(type, 'NOT_FOUND', ['Id'])
     const { values, errors } = checkRecord(this.store, type, 'update', fields)
     const [error] = errors
@@ -74,7 +77,7 @@ export class Org implements CrmStore {
   }
 
   get(object: string, id: string): object | undefined {
-    const type = objectType(object)
+    const type = this.schema.type(object)
     const row = type === undefined ? undefined : this.store.table(type).get(toId18(id))
     if (type === undefined || row === undefined) return undefined
     const fields = type.fields.map(field => [field.name, fieldValue(field, row)])
@@ -82,7 +85,7 @@ export class Org implements CrmStore {
   }
 
   count(object: string): number {
-    const type = objectType(object)
+    const type = this.schema.type(object)
     return type === undefined ? 0 : this.store.table(type).liveCount
   }
 
@@ -90,12 +93,17 @@ export class Org implements CrmStore {
   author(actor: Actor, requestId: string): Author {
     return { actor, userId: this.userIds[actor], requestId }
   }
-}
 
-function knownType(object: string): SObjectType {
-  const type = objectType(object)
-  if (type === undefined) throw rejected(undefined, 'INVALID_TYPE', [object])
-  return type
+  /** The objects and fields that a user may see. */
+  viewOf(_userId: string): SchemaView {
+    return this.schema
+  }
+
+  private knownType(object: string): SObjectType {
+    const type = this.schema.type(object)
+    if (type === undefined) throw rejected(undefined, 'INVALID_TYPE', [object])
+    return type
+  }
 }
 
 function rejected(type: SObjectType | undefined, code: string, fields: readonly string[]): RowRejected {

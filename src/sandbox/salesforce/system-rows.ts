@@ -2,7 +2,6 @@
 
 import type { SandboxClock } from '../clock.ts'
 import { credentials } from '../credentials.ts'
-import { objectType } from './schema/schema.ts'
 import type { RecordStore, Values } from './store/record-store.ts'
 
 const FIVE_YEARS = 5 * 365 * 86_400_000
@@ -11,7 +10,7 @@ const SETTINGS = { TimeZoneSidKey: 'GMT', LanguageLocaleKey: 'en_US' } as const
 export function seedSystemRows(store: RecordStore, clock: SandboxClock) {
   const bornAt = clock.now() - FIVE_YEARS
   const add = (object: string, values: Values): string => {
-    const type = objectType(object)
+    const type = store.schema.type(object)
     return type === undefined ? '' : store.seed(type, values, '', bornAt, bornAt).Id
   }
   const orgId = add('Organization', {

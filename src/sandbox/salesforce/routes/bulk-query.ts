@@ -6,6 +6,7 @@ import type { QueryJob } from '../bulk/query-job.ts'
 import type { Org } from '../org.ts'
 import { planOf } from '../soql/plan.ts'
 import { run } from '../soql/run.ts'
+import { callerOf } from './caller.ts'
 import { DATA, type PathParams, parseBody } from './request.ts'
 
 const createSchema = z.object({
@@ -23,13 +24,14 @@ export function bulkQueryRoutes(scope: FastifyInstance, org: Org): void {
   scope.post<PathParams>(jobs, async request => {
     const { operation, query, columnDelimiter, lineEnding } = parseBody(createSchema, request.body)
     const createdAt = org.clock.now()
-    const plan = planOf(query, createdAt)
+    const { schema, author } = callerOf(request)
+    const plan = planOf(schema, query, createdAt)
     checkBulkQuery(plan)
     const job: QueryJob = {
       id: org.store.nextId('750'),
       operation,
       createdAt,
-      createdById: org.author('integration', request.id).userId,
+      createdById: author.userId,
       apiVersion: request.params.version,
       lineEnding,
       columnDelimiter,

@@ -4,10 +4,11 @@ import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import { toId18 } from '../ids.ts'
 import type { Org } from '../org.ts'
-import { objectType, objectTypeOfId, type SObjectType } from '../schema/schema.ts'
+import type { SchemaView, SObjectType } from '../schema/schema.ts'
 import { resolveColumn } from '../soql/column.ts'
 import { recordOf } from '../soql/project.ts'
 import { type Prepared, prepareDelete, prepareInsert, prepareUpdate } from '../store/save.ts'
+import { callerOf } from './caller.ts'
 import { baseOf, DATA, type PathParams, parseBody, queryText, typeOf } from './request.ts'
 
 const MOST_WRITES = 200
@@ -23,22 +24,22 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
   const all = `${DATA}/composite/sobjects`
 
   scope.patch<PathParams>(all, async request => {
-    const author = org.author('integration', request.id)
+    const author = callerOf(request).author
     return write(request, (type, record) =>
       prepareUpdate(org.store, type, record['id'] ?? record['Id'], record, author),
     )
   })
 
   scope.post<PathParams>(all, async request => {
-    const author = org.author('integration', request.id)
+    const author = callerOf(request).author
     return write(request, (type, record) => prepareInsert(org.store, type, record, author))
   })
 
   scope.delete<PathParams>(all, async request => {
-    const author = org.author('integration', request.id)
+    const { author, schema } = callerOf(request)
     const ids = (queryText(request, 'ids') ?? '').split(',')
     checkSize(ids.length, MOST_WRITES)
-    const prepared = ids.map(id => prepareDelete(org.store, typeOfId(id), id, author))
+    const prepared = ids.map(id => prepareDelete(org.store, typeOfId(schema, id), id, author))
     return settle(prepared, queryText(request, 'allOrNone') === 'true')
   })
 
@@ -46,7 +47,8 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
     const type = typeOf(request)
     const { ids, fields } = parseBody(readSchema, request.body)
     checkSize(ids.length, MOST_READS)
-    const columns = fields.map(name => resolveColumn({ type, alias: undefined, soql: fields.join(',') }, name))
+    const { schema } = callerOf(request)
+    const columns = fields.map(name => resolveColumn({ schema, type, alias: undefined, soql: fields.join(',') }, name))
     return ids.map(id => {
       const row = org.store.table(type).get(toId18(id))
       if (row === undefined || row['IsDeleted'] === true) return null
@@ -62,7 +64,7 @@ function write(
   const { allOrNone, records } = parseBody(writeSchema, request.body)
   checkSize(records.length, MOST_WRITES)
   const prepared = records.map(record => {
-    const type = objectType(record.attributes.type)
+    const type = callerOf(request).schema.type(record.attributes.type)
     if (type === undefined) {
       throw new ApiError(400, 'INVALID_TYPE', `sObject type '${record.attributes.type}' is not supported.`)
     }
@@ -93,8 +95,8 @@ function checkSize(count: number, most: number): void {
   throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message)
 }
 
-function typeOfId(id: string): SObjectType {
-  const type = objectTypeOfId(id)
+function typeOfId(schema: SchemaView, id: string): SObjectType {
+  const type = schema.typeOfId(id)
   if (type === undefined) throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id}`)
   return type
 }

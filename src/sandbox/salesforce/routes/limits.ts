@@ -1,7 +1,7 @@
 // GET /limits and /limits/recordCount: what is left of the day's allowances, and how many records there are.
 import type { FastifyInstance } from 'fastify'
 import type { Org } from '../org.ts'
-import { objectType, objectTypes } from '../schema/schema.ts'
+import { callerOf } from './caller.ts'
 import { DATA, queryText } from './request.ts'
 
 const DAY = 86_400_000
@@ -21,8 +21,9 @@ export function limitRoutes(scope: FastifyInstance, org: Org): void {
   })
 
   scope.get(`${DATA}/limits/recordCount`, async request => {
+    const { schema } = callerOf(request)
     const asked = queryText(request, 'sObjects')?.split(',')
-    const types = asked === undefined ? objectTypes : asked.flatMap(name => objectType(name.trim()) ?? [])
+    const types = asked === undefined ? schema.types : asked.flatMap(name => schema.type(name.trim()) ?? [])
     return { sObjects: types.map(type => ({ count: org.store.table(type).liveCount, name: type.name })) }
   })
 }

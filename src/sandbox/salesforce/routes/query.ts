@@ -5,6 +5,7 @@ import type { Org } from '../org.ts'
 import { planOf } from '../soql/plan.ts'
 import { recordOf } from '../soql/project.ts'
 import { run, type Snapshot } from '../soql/run.ts'
+import { callerOf } from './caller.ts'
 import { baseOf, DATA, type PathParams, queryText } from './request.ts'
 
 const PAGE_MIN = 200
@@ -18,7 +19,7 @@ export function queryRoutes(scope: FastifyInstance, org: Org): void {
     scope.get<PathParams>(path, async request => {
       const soql = queryText(request, 'q')
       if (soql === undefined) throw new ApiError(400, 'MALFORMED_QUERY', 'Missing parameter q')
-      const snapshot = run(org.store, planOf(soql, org.clock.now()), withDeleted)
+      const snapshot = run(org.store, planOf(callerOf(request).schema, soql, org.clock.now()), withDeleted)
       if (snapshot.plan.isCount) return { totalSize: snapshot.rows.length, done: true, records: [] }
       const isOnePage = snapshot.rows.length <= pageSize(request)
       const cursorId = isOnePage ? '' : org.store.nextId('01g')

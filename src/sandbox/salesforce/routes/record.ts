@@ -8,6 +8,7 @@ import { resolveColumn } from '../soql/column.ts'
 import { recordOf } from '../soql/project.ts'
 import { isGone, type Prepared, prepareDelete, prepareInsert, prepareUpdate } from '../store/save.ts'
 import type { Row } from '../store/table.ts'
+import { callerOf } from './caller.ts'
 import { baseOf, DATA, type PathParams, parseBody, queryText, typeOf } from './request.ts'
 
 const fieldsSchema = z.record(z.string(), z.unknown())
@@ -17,7 +18,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
 
   scope.post<PathParams>(`${DATA}/sobjects/:type`, async (request, reply) => {
     const type = typeOf(request)
-    const author = org.author('integration', request.id)
+    const author = callerOf(request).author
     const prepared = prepareInsert(org.store, type, parseBody(fieldsSchema, request.body), author)
     if (prepared.errors.length > 0) return refuse(reply, prepared)
     return reply.code(201).send({ id: prepared.apply(), success: true, errors: [] })
@@ -27,7 +28,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
     const type = typeOf(request)
     const row = existingRow(request, org)
     const names = queryText(request, 'fields')?.split(',') ?? type.fields.map(field => field.name)
-    const scopeOfNames = { type, alias: undefined, soql: names.join(',') }
+    const scopeOfNames = { schema: callerOf(request).schema, type, alias: undefined, soql: names.join(',') }
     const columns = names.map(name => resolveColumn(scopeOfNames, name.trim()))
     return recordOf(type, columns, row, id => org.store.find(id), baseOf(request))
   })
@@ -35,7 +36,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
   scope.patch<PathParams>(one, async (request, reply) => {
     const row = existingRow(request, org)
     checkUnmodified(request, row)
-    const author = org.author('integration', request.id)
+    const author = callerOf(request).author
     const fields = parseBody(fieldsSchema, request.body)
     if (Object.keys(fields).some(key => key.toLowerCase() === 'id')) {
       throw new ApiError(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.')
@@ -48,7 +49,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
 
   scope.delete<PathParams>(one, async (request, reply) => {
     const row = existingRow(request, org)
-    const author = org.author('integration', request.id)
+    const author = callerOf(request).author
     const prepared = prepareDelete(org.store, typeOf(request), row.Id, author)
     if (prepared.errors.length > 0) return refuse(reply, prepared)
     prepared.apply()

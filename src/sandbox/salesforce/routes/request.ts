@@ -2,7 +2,8 @@
 import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ApiError, notFound } from '../api-error.ts'
-import { objectType, type SObjectType } from '../schema/schema.ts'
+import type { SObjectType } from '../schema/schema.ts'
+import { callerOf } from './caller.ts'
 
 /** The start of every data path, as a route pattern. */
 export const DATA = '/services/data/v:version'
@@ -17,9 +18,9 @@ export function baseOf(request: FastifyRequest<PathParams>): string {
   return `/services/data/v${request.params.version}`
 }
 
-/** @throws ApiError 404 NOT_FOUND when the path names no object */
+/** @throws ApiError 404 NOT_FOUND when the path names no object that the caller may see */
 export function typeOf(request: FastifyRequest<PathParams>): SObjectType {
-  const type = objectType(request.params.type)
+  const type = callerOf(request).schema.type(request.params.type)
   if (type === undefined) throw notFound()
   return type
 }

@@ -2,6 +2,7 @@
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../api-error.ts'
 import type { Org } from '../org.ts'
+import { setCaller } from './caller.ts'
 
 const URI_LIMIT = 16_384
 export const FIRST_VERSION = 31
@@ -57,9 +58,12 @@ function admit(request: FastifyRequest, org: Org): void {
   if (path.startsWith('/services/oauth2/') || path === '/services/data' || path === '/services/data/') return
   if (isData(request)) checkVersion(path)
   const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  if (token === undefined || !org.sessions.use(token)) {
+  const userId = token === undefined ? undefined : org.sessions.use(token)
+  if (token === undefined || userId === undefined) {
     throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
   }
+  const author = { actor: 'integration', userId, requestId: request.id } as const
+  setCaller(request, { author, schema: org.viewOf(userId), token })
 }
 
 function checkVersion(path: string): void {

@@ -1,7 +1,9 @@
 // The describe answers: every key that a recorded Contact describe of a real org carries, so that a client which
 // reads any of them finds it. What the sandbox does not model has the value that a plain org shows.
+import { type ChildRelationship, childRelationshipsOf } from './children.ts'
 import type { Field } from './field.ts'
-import type { SObjectType } from './schema.ts'
+import type { SObjectType } from './object-type.ts'
+import type { SchemaView } from './schema.ts'
 
 const TEXT_TYPES = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist'])
 
@@ -23,32 +25,32 @@ function describeField(field: Field): Record<string, unknown> {
     ...capabilitiesOf(field),
     ...shapeOf(field),
     aiPredictionField: false,
-    autoNumber: false,
-    calculated: false,
-    calculatedFormula: null,
-    cascadeDelete: false,
-    caseSensitive: false,
+    autoNumber: field.autoNumber !== null,
+    calculated: field.calculated,
+    calculatedFormula: field.formula,
+    cascadeDelete: field.cascadeDelete,
+    caseSensitive: field.caseSensitive,
     controllerName: null,
-    defaultValue: field.type === 'boolean' ? false : null,
+    defaultValue: field.type === 'boolean' ? field.defaultValue === true : field.defaultValue,
     defaultValueFormula: null,
     dependentPicklist: false,
     deprecatedAndHidden: false,
     displayLocationInDecimal: /tude$/.test(field.name),
     encrypted: false,
-    externalId: false,
+    externalId: field.externalId,
     filteredLookupInfo: null,
     formulaTreatNullNumberAsZero: false,
     highScaleNumber: false,
-    htmlFormatted: false,
-    inlineHelpText: null,
+    htmlFormatted: field.html,
+    inlineHelpText: field.help,
     mask: null,
     maskType: null,
-    polymorphicForeignKey: false,
+    polymorphicForeignKey: field.referenceTo.length > 1,
     queryByDistance: false,
     referenceTargetField: null,
     relationshipOrder: null,
-    restrictedDelete: false,
-    unique: false,
+    restrictedDelete: field.restrictedDelete,
+    unique: field.unique,
     writeRequiresMasterRead: false,
   }
 }
@@ -83,11 +85,11 @@ function shapeOf(field: Field): Record<string, unknown> {
     length: field.length,
     name: field.name,
     nameField: field.nameField,
-    namePointing: false,
+    namePointing: field.referenceTo.length > 1,
     picklistValues: field.values.map(value => ({
       active: true,
-      defaultValue: false,
-      label: value,
+      defaultValue: value === field.defaultValue,
+      label: field.labels[value] ?? value,
       validFor: null,
       value,
     })),
@@ -109,7 +111,7 @@ export function describeBrief(object: SObjectType, base: string): Record<string,
     associateEntityType: null,
     associateParentEntity: null,
     createable: object.createable,
-    custom: false,
+    custom: object.custom,
     customSetting: false,
     deepCloneable: false,
     deletable: object.deletable,
@@ -122,7 +124,7 @@ export function describeBrief(object: SObjectType, base: string): Record<string,
     label: object.label,
     labelPlural: object.labelPlural,
     layoutable: object.createable,
-    mergeable: object.createable,
+    mergeable: object.mergeable,
     mruEnabled: object.createable,
     name: object.name,
     queryable: true,
@@ -131,17 +133,30 @@ export function describeBrief(object: SObjectType, base: string): Record<string,
     searchable: object.name !== 'Organization',
     triggerable: object.createable,
     undeletable: object.deletable,
-    updateable: true,
+    updateable: object.updateable,
     urls: { sobject: path, describe: `${path}/describe`, rowTemplate: `${path}/{ID}` },
   }
 }
 
-/** The whole describe of an object. */
-export function describeFull(object: SObjectType, base: string): Record<string, unknown> {
+function describeChild({ child, field, name }: ChildRelationship): Record<string, unknown> {
+  return {
+    cascadeDelete: field.cascadeDelete,
+    childSObject: child.name,
+    deprecatedAndHidden: false,
+    field: field.name,
+    junctionIdListNames: [],
+    junctionReferenceTo: [],
+    relationshipName: name,
+    restrictedDelete: field.restrictedDelete,
+  }
+}
+
+/** The whole describe of an object, as `schema` shows it. */
+export function describeFull(schema: SchemaView, object: SObjectType, base: string): Record<string, unknown> {
   return {
     actionOverrides: [],
     ...describeBrief(object, base),
-    childRelationships: [],
+    childRelationships: childRelationshipsOf(schema, object).map(describeChild),
     compactLayoutable: true,
     defaultImplementation: null,
     extendedBy: null,

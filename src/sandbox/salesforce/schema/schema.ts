@@ -1,71 +1,94 @@
-// The objects of the sandbox's org, read from the data files beside this one. An unknown name is undefined, never a guess.
-import type { z } from 'zod'
-import accountFile from './account.json' with { type: 'json' }
-import addressFile from './address-fields.json' with { type: 'json' }
-import contactFile from './contact.json' with { type: 'json' }
-import { type Field, fieldsSchema, objectSchema } from './field.ts'
-import leadFile from './lead.json' with { type: 'json' }
-import organizationFile from './organization.json' with { type: 'json' }
-import systemFile from './system-fields.json' with { type: 'json' }
-import userFile from './user.json' with { type: 'json' }
+// The objects and fields of one org, which come and go while it runs. An unknown name is undefined, never a guess.
+//
+// `org.schema` is the whole of it: the store, the control plane and whatever acts for the org itself use that one. What
+// acts for a user sees the org through `callerOf(request).schema` (or `org.viewOf(userId)`): the same three look-ups,
+// from which hidden fields are gone and in which fields that the user may not edit have `access: 'read'`.
+import type { SandboxClock } from '../../clock.ts'
+import { type Field, type FieldInput, fieldsSchema, type ObjectInput } from './field.ts'
+import { objectTypeOf, type SObjectType, withFields } from './object-type.ts'
+import { standardObjects } from './standard/index.ts'
 
-/** An object type with all its fields: own, address parts and system fields. */
-export interface SObjectType extends Omit<z.infer<typeof objectSchema>, 'fields'> {
-  readonly fields: readonly Field[]
-  /** What an insert must give: writable, not nillable, not filled in by Salesforce. */
-  readonly required: readonly Field[]
-  /** By name in any case, as SOQL and JSON keys allow. */
-  field(name: string): Field | undefined
-  /** The lookup field behind a relationship name such as Account or LastModifiedBy, in any case. */
-  lookup(relationshipName: string): Field | undefined
+export type { SObjectType } from './object-type.ts'
+
+/** The schema as someone may see it. */
+export interface SchemaView {
+  /** Every object, in the order of the global describe. */
+  readonly types: readonly SObjectType[]
+  /** @param name in any case */
+  type(name: string): SObjectType | undefined
+  /** The object that an id belongs to, by its first three characters. */
+  typeOfId(id: string): SObjectType | undefined
 }
 
-const systemFields = fieldsSchema.parse(systemFile)
-const addressFields = fieldsSchema.parse(addressFile)
+/** Parsed once: orgs share what they do not change. */
+const standardTypes = standardObjects.map(objectTypeOf)
 
-/** Kept out of User and Organization, which have neither owner, nor activities, nor merges. */
-const recordOnly = new Set(['OwnerId', 'MasterRecordId', 'LastActivityDate', 'IsDeleted'])
+/** When the schema of a new org was last changed. */
+const BEGINNING = Date.UTC(2026, 0, 1)
 
-function addressParts(prefix: string): Field[] {
-  return addressFields.map(part => ({
-    ...part,
-    name: `${prefix}${part.name}`,
-    label: `${prefix} ${part.label}`.trim(),
-    compound: part.type === 'address' ? null : `${prefix}Address`,
-  }))
-}
+export class Schema implements SchemaView {
+  /** Epoch milliseconds of the last change of any object or field. */
+  changedAt = BEGINNING
+  /** Rises with every change, for whoever keeps something that follows from the schema. */
+  version = 0
+  private readonly clock: SandboxClock
+  private readonly byName = new Map(standardTypes.map(type => [type.name.toLowerCase(), type]))
+  private readonly nameOfPrefix = new Map(standardTypes.map(type => [type.keyPrefix, type.name]))
 
-function objectOf(file: unknown): SObjectType {
-  const { fields: own, ...object } = objectSchema.parse(file)
-  const system = systemFields
-    .filter(field => object.createable || !recordOnly.has(field.name))
-    .map(field => ({ ...field, referenceTo: field.referenceTo.map(to => (to === '$self' ? object.name : to)) }))
-  const fields = [...system.slice(0, 1), ...own, ...object.addresses.flatMap(addressParts), ...system.slice(1)]
-  const byName = new Map(fields.map(field => [field.name.toLowerCase(), field]))
-  const byRelationship = new Map(fields.map(field => [field.relationshipName?.toLowerCase() ?? '', field]))
-  return {
-    ...object,
-    fields,
-    required: fields.filter(field => !field.nillable && field.access === 'write' && !field.defaultedOnCreate),
-    field: name => byName.get(name.toLowerCase()),
-    lookup: name => (name === '' ? undefined : byRelationship.get(name.toLowerCase())),
+  constructor(clock: SandboxClock) {
+    this.clock = clock
+  }
+
+  get types(): readonly SObjectType[] {
+    return [...this.byName.values()]
+  }
+
+  type(name: string): SObjectType | undefined {
+    return this.byName.get(name.toLowerCase())
+  }
+
+  typeOfId(id: string): SObjectType | undefined {
+    return this.type(this.nameOfPrefix.get(id.slice(0, 3)) ?? '')
+  }
+
+  /** Adds an object, or puts a new definition in the place of one with its name. */
+  putObject(input: ObjectInput): SObjectType {
+    return this.put(objectTypeOf(input))
+  }
+
+  removeObject(name: string): void {
+    this.byName.delete(name.toLowerCase())
+    this.touch()
+  }
+
+  /** Adds a field at the end, or puts a new definition in the place of one with its name. No object, no change. */
+  putField(object: string, input: FieldInput): void {
+    const type = this.type(object)
+    const [field] = fieldsSchema.parse([input])
+    if (type !== undefined && field !== undefined) this.put(withFields(type, withField(type.fields, field)))
+  }
+
+  removeField(object: string, name: string): void {
+    const type = this.type(object)
+    if (type === undefined) return
+    const rest = type.fields.filter(field => field.name.toLowerCase() !== name.toLowerCase())
+    this.put(withFields(type, rest))
+  }
+
+  private put(type: SObjectType): SObjectType {
+    this.byName.set(type.name.toLowerCase(), type)
+    this.nameOfPrefix.set(type.keyPrefix, type.name)
+    this.touch()
+    return type
+  }
+
+  private touch(): void {
+    this.changedAt = this.clock.now()
+    this.version += 1
   }
 }
 
-/** Every object of the org, in the order of the global describe. */
-export const objectTypes: readonly SObjectType[] = [accountFile, contactFile, leadFile, organizationFile, userFile].map(
-  objectOf,
-)
-
-const byName = new Map(objectTypes.map(object => [object.name.toLowerCase(), object]))
-const byPrefix = new Map(objectTypes.map(object => [object.keyPrefix, object]))
-
-/** @param name in any case */
-export function objectType(name: string): SObjectType | undefined {
-  return byName.get(name.toLowerCase())
-}
-
-/** The object that an id belongs to, by its first three characters. */
-export function objectTypeOfId(id: string): SObjectType | undefined {
-  return byPrefix.get(id.slice(0, 3))
+function withField(fields: readonly Field[], field: Field): readonly Field[] {
+  const position = fields.findIndex(one => one.name.toLowerCase() === field.name.toLowerCase())
+  return position < 0 ? [...fields, field] : fields.with(position, field)
 }

@@ -2,7 +2,7 @@
 import type { FieldValue } from '../../write-log.ts'
 import { ApiError } from '../api-error.ts'
 import type { Field } from '../schema/field.ts'
-import { objectType, type SObjectType } from '../schema/schema.ts'
+import type { SchemaView, SObjectType } from '../schema/schema.ts'
 import type { Row } from '../store/table.ts'
 
 export interface Column {
@@ -20,6 +20,8 @@ export type FindRow = (id: string) => Row | undefined
 
 /** Where names are resolved: the queried type, its alias, and the statement for error messages. */
 export interface Scope {
+  /** What the user may see. */
+  readonly schema: SchemaView
   readonly type: SObjectType
   readonly alias: string | undefined
   readonly soql: string
@@ -34,7 +36,7 @@ export function resolveColumn(scope: Scope, path: string): Column {
   const name = segments.at(-1) ?? ''
   if (segments.length === 1) return { ...fieldOf(scope, scope.type, name), lookup: undefined }
   const lookup = scope.type.lookup(segments[0] ?? '')
-  const parent = lookup === undefined ? undefined : objectType(lookup.referenceTo[0] ?? '')
+  const parent = lookup === undefined ? undefined : scope.schema.type(lookup.referenceTo[0] ?? '')
   if (lookup === undefined || parent === undefined || segments.length > 2) throw unknownRelationship(scope, segments)
   const column = fieldOf(scope, parent, name)
   return { ...column, path: `${lookup.relationshipName}.${column.field.name}`, lookup }

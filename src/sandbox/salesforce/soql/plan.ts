@@ -1,7 +1,7 @@
 // A SOQL statement, parsed, with every name resolved: all that can be refused is refused here, before a row is read.
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
 import { ApiError } from '../api-error.ts'
-import { objectType, type SObjectType } from '../schema/schema.ts'
+import type { SchemaView, SObjectType } from '../schema/schema.ts'
 import { type Column, refuseAt, resolveColumn, type Scope } from './column.ts'
 import { type Condition, conditionOf } from './condition.ts'
 import { type Filter, filterOf } from './filter.ts'
@@ -24,14 +24,15 @@ const STATEMENT_LIMIT = 100_000
 const OFFSET_LIMIT = 2000
 
 /**
+ * @param schema what the user may see
  * @param now epoch milliseconds, for date literals
  * @throws ApiError 400 MALFORMED_QUERY, INVALID_TYPE, INVALID_FIELD or NUMBER_OUTSIDE_VALID_RANGE
  */
-export function planOf(soql: string, now: number): Plan {
+export function planOf(schema: SchemaView, soql: string, now: number): Plan {
   const query = parse(soql)
-  const type = objectType(query.sObject ?? '')
+  const type = schema.type(query.sObject ?? '')
   if (type === undefined) throw unknownType(soql, query.sObject ?? '')
-  const scope: Scope = { type, alias: query.sObjectAlias, soql }
+  const scope: Scope = { schema, type, alias: query.sObjectAlias, soql }
   const condition: Condition | null = query.where === undefined ? null : conditionOf(query.where, soql)
   const columns = columnsOf(scope, query)
   const offset = query.offset ?? 0

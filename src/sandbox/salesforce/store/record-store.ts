@@ -2,7 +2,7 @@
 import type { SandboxClock } from '../../clock.ts'
 import type { Actor, FieldValue, WriteLog } from '../../write-log.ts'
 import { idOf } from '../ids.ts'
-import { objectTypeOfId, objectTypes, type SObjectType } from '../schema/schema.ts'
+import type { Schema, SObjectType } from '../schema/schema.ts'
 import { stampOf } from '../stamp.ts'
 import { type Row, Table } from './table.ts'
 
@@ -16,24 +16,30 @@ export interface Author {
 export type Values = Readonly<Record<string, FieldValue>>
 
 export class RecordStore {
-  private readonly tables = new Map<string, Table>(objectTypes.map(type => [type.name, new Table()]))
+  readonly schema: Schema
+  private readonly tables = new Map<string, Table>()
   private readonly sequences = new Map<string, number>()
   private readonly clock: SandboxClock
   private readonly writes: WriteLog
 
-  constructor(clock: SandboxClock, writes: WriteLog) {
+  constructor(schema: Schema, clock: SandboxClock, writes: WriteLog) {
+    this.schema = schema
     this.clock = clock
     this.writes = writes
   }
 
   /** The rows of an object; an empty table for an object that holds none. */
-  table(type: SObjectType): Table {
-    return this.tables.get(type.name) ?? new Table()
+  table(type: Pick<SObjectType, 'name'>): Table {
+    const known = this.tables.get(type.name)
+    if (known !== undefined) return known
+    const table = new Table()
+    this.tables.set(type.name, table)
+    return table
   }
 
   /** The row with this 18-character id, deleted ones included, whatever its object. */
   find(id: string): Row | undefined {
-    const type = objectTypeOfId(id)
+    const type = this.schema.typeOfId(id)
     return type === undefined ? undefined : this.table(type).get(id)
   }
 
@@ -48,7 +54,9 @@ export class RecordStore {
    * Adds a record from outside the API: no entry in the write log, and the stamps may lie in the past.
    * @param createdAt, modifiedAt epoch milliseconds
    */
-  seed(type: SObjectType, values: Values, userId: string, createdAt: number, modifiedAt: number): Row {
+  seed(seen: SObjectType, values: Values, userId: string, createdAt: number, modifiedAt: number): Row {
+    // The caller may see a part of the object only; a record has all its fields.
+    const type = this.schema.type(seen.name) ?? seen
     const row: Row = withName(type, {
       IsDeleted: false,
       ...(type.field('OwnerId') === undefined ? {} : { OwnerId: userId }),
