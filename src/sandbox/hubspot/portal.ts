@@ -3,18 +3,21 @@ import { RowRejected } from '../../errors.ts'
 import type { SandboxClock } from '../clock.ts'
 import type { CrmStore, FieldValues, Foundation, Stamps } from '../foundation.ts'
 import type { Random } from '../random.ts'
-import type { Actor, WriteLog } from '../write-log.ts'
+import type { Actor } from '../write-log.ts'
 import { Limits } from './http/limits.ts'
 import { Tokens } from './http/tokens.ts'
 import { Catalog } from './schema/catalog.ts'
 import { OBJECT_TYPES, typeNamed } from './schema/object-type.ts'
+import { Changes } from './store/changes.ts'
+import { PortalEvents } from './store/events.ts'
+import { type Links, noLinks } from './store/links.ts'
 import { StaticLists } from './store/lists.ts'
-import type { Author, HubSpotRecord } from './store/record.ts'
+import { Moments } from './store/moments.ts'
+import type { Author } from './store/record.ts'
+import { RecordIds } from './store/record-ids.ts'
 import { render } from './store/render.ts'
 import { ObjectTable } from './store/table.ts'
 
-/** Ids pass from four to five digits soon, so that whoever compares ids as text is found out. */
-const FIRST_ID = 9_001
 const PERSON = { sourceType: 'CRM_UI', sourceId: 'userId:51430432', updatedByUserId: 51_430_432 }
 const IMPORT = { sourceType: 'IMPORT', sourceId: '31870001' }
 
@@ -28,15 +31,21 @@ export class Portal implements CrmStore {
   readonly tokens: Tokens
   readonly catalog = new Catalog(OBJECT_TYPES)
   readonly lists = new StaticLists()
-  readonly #writes: WriteLog
+  readonly events = new PortalEvents()
+  readonly moments = new Moments()
+  readonly changes: Changes
+  /** The association store puts itself here. */
+  links: Links = noLinks
   readonly #tables: readonly ObjectTable[] = OBJECT_TYPES.map(type => new ObjectTable(type))
-  #nextId = FIRST_ID
 
   constructor(foundation: Foundation) {
     this.clock = foundation.clock
     this.random = foundation.random
-    this.#writes = foundation.writes
     this.tokens = new Tokens(foundation.clock)
+    const { clock, writes } = foundation
+    const { events, moments } = this
+    const ids = new RecordIds(foundation.random)
+    this.changes = new Changes({ clock, writes, events, moments, ids, links: () => this.links })
   }
 
   get calls(): number {
@@ -64,7 +73,7 @@ export class Portal implements CrmStore {
     const table = this.#tableOf(object)
     const now = this.clock.now()
     const updatedAt = stamps.modifiedAt ?? now
-    const record = this.#newRecord(this.#textOf(table, fields), stamps.createdAt ?? updatedAt, updatedAt, IMPORT)
+    const record = this.changes.draft(this.#textOf(table, fields), stamps.createdAt ?? updatedAt, updatedAt, IMPORT)
     table.add(record, true)
     return record.id
   }
@@ -73,8 +82,8 @@ export class Portal implements CrmStore {
     const table = this.#tables.find(candidate => candidate.get(id) !== undefined)
     const record = table?.get(id)
     if (table === undefined || record === undefined) throw refused('OBJECT_NOT_FOUND', `there is no record ${id}`)
-    const source = actor === 'person' ? PERSON : this.#integration()
-    this.write(table, record, this.#textOf(table, fields), { actor, source, requestId: '' })
+    const author = actor === 'person' ? this.person : this.integration('')
+    this.changes.write(table, record, this.#textOf(table, fields), author)
   }
 
   get(object: string, id: string): object | undefined {
@@ -89,31 +98,13 @@ export class Portal implements CrmStore {
     return this.table(object)?.count ?? 0
   }
 
-  /** Makes a record from checked values, as the API does. */
-  create(table: ObjectTable, values: Record<string, string>, author: Author): HubSpotRecord {
-    const now = this.clock.now()
-    const record = this.#newRecord(values, now, now, author.source)
-    table.add(record, false)
-    for (const [property, after] of Object.entries(record.values))
-      this.#log(table, record.id, property, '', after, author)
-    return record
-  }
-
-  /** Writes checked values; returns the record as it is then. */
-  write(table: ObjectTable, record: HubSpotRecord, values: Record<string, string>, author: Author): HubSpotRecord {
-    for (const change of table.write(record, values, author.source, this.clock.now())) {
-      this.#log(table, record.id, change.property, change.before, change.after, author)
-    }
-    return table.get(record.id) ?? record
-  }
+  /** The author of what a person does on the CRM's screens. */
+  readonly person: Author = { actor: 'person', source: PERSON, requestId: '' }
 
   /** The author of what comes through the API. */
   integration(requestId: string): Author {
-    return { actor: 'integration', source: this.#integration(), requestId }
-  }
-
-  #integration() {
-    return { sourceType: 'INTEGRATION', sourceId: String(this.appId) }
+    const source = { sourceType: 'INTEGRATION', sourceId: String(this.appId) }
+    return { actor: 'integration', source, requestId }
   }
 
   #tableOf(object: string): ObjectTable {
@@ -133,38 +124,6 @@ export class Portal implements CrmStore {
       texts[name] = value === null ? '' : String(value)
     }
     return texts
-  }
-
-  #newRecord(values: Record<string, string>, createdAt: number, updatedAt: number, source: Author['source']) {
-    const id = String(this.#nextId)
-    this.#nextId += this.random.int(1, 5)
-    const kept = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== ''))
-    return {
-      id,
-      createdAt,
-      updatedAt,
-      archivedAt: null,
-      values: kept,
-      origin: { ...source, at: updatedAt },
-      versions: {},
-    }
-  }
-
-  #log(table: ObjectTable, id: string, field: string, before: string, after: string, author: Author): void {
-    const { actor, requestId } = author
-    const [old, now] = [before || null, after || null]
-    const at = this.clock.now()
-    this.#writes.add({
-      at,
-      system: 'hubspot',
-      actor,
-      object: table.type.name,
-      id,
-      field,
-      before: old,
-      after: now,
-      requestId,
-    })
   }
 }
 

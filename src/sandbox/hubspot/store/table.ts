@@ -54,7 +54,7 @@ export class ObjectTable {
   /** Writes values into a record that is there. */
   write(
     record: HubSpotRecord,
-    values: Record<string, string>,
+    values: Readonly<Record<string, string>>,
     source: ValueSource,
     now: number,
   ): readonly FieldChange[] {
@@ -71,6 +71,13 @@ export class ObjectTable {
     this.#records.set(record.id, archived)
     this.#archived += 1
     this.index.announce(archived, now)
+  }
+
+  restore(record: HubSpotRecord, now: number): void {
+    const restored = { ...record, archivedAt: null, updatedAt: now }
+    this.#archived -= 1
+    this.#keep(restored)
+    this.index.announce(restored, now)
   }
 
   /** The records after an id in the order of ids. */

@@ -9,7 +9,7 @@ export const archiveObject: Endpoint = {
   handle: call => {
     const table = tableOf(call)
     const record = table.get(call.params['objectId'] ?? '')
-    if (record !== undefined && record.archivedAt === null) table.archive(record, call.portal.clock.now())
+    if (record !== undefined) call.portal.changes.archive(table, record, call.portal.integration(call.correlationId))
     return { status: 204 }
   },
 }

@@ -11,7 +11,7 @@ export const createObject: Endpoint = {
     const table = tableOf(call)
     const { properties } = bodyOf(call, writeInput)
     const [values = {}] = checkRows(call, table, [{ record: null, sent: properties }])
-    const record = call.portal.create(table, values, call.portal.integration(call.correlationId))
+    const record = call.portal.changes.create(table, values, call.portal.integration(call.correlationId))
     return { status: 201, body: renderWritten(call, table, record) }
   },
 }

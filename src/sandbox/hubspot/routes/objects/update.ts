@@ -12,7 +12,7 @@ export const updateObject: Endpoint = {
     const record = recordOf(call, table)
     const { properties } = bodyOf(call, writeInput)
     const [values = {}] = checkRows(call, table, [{ record, sent: properties }])
-    const written = call.portal.write(table, record, values, call.portal.integration(call.correlationId))
+    const written = call.portal.changes.write(table, record, values, call.portal.integration(call.correlationId))
     return { status: 200, body: renderWritten(call, table, written) }
   },
 }

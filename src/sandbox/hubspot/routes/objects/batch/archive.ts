@@ -13,7 +13,7 @@ export const batchArchive: Endpoint = {
     refuseOversize(inputs)
     for (const { id } of inputs) {
       const record = table.get(id)
-      if (record !== undefined && record.archivedAt === null) table.archive(record, call.portal.clock.now())
+      if (record !== undefined) call.portal.changes.archive(table, record, call.portal.integration(call.correlationId))
     }
     return { status: 204 }
   },

@@ -18,7 +18,7 @@ function createEach(call: Call, table: ObjectTable, inputs: readonly Input[]): A
   for (const { properties, objectWriteTraceId } of inputs) {
     try {
       const [values = {}] = checkRows(call, table, [{ record: null, sent: properties }])
-      const record = call.portal.create(table, values, call.portal.integration(call.correlationId))
+      const record = call.portal.changes.create(table, values, call.portal.integration(call.correlationId))
       results.push({ ...renderWritten(call, table, record), objectWriteTraceId })
     } catch (failure) {
       if (!(failure instanceof ApiError)) throw failure
@@ -44,7 +44,7 @@ export const batchCreate: Endpoint = {
       inputs.map(input => ({ record: null, sent: input.properties })),
     )
     const author = call.portal.integration(call.correlationId)
-    const made = rows.map(values => renderWritten(call, table, call.portal.create(table, values, author)))
+    const made = rows.map(values => renderWritten(call, table, call.portal.changes.create(table, values, author)))
     return batchAnswer(call, 201, made, [])
   },
 }

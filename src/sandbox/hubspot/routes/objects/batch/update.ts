@@ -22,7 +22,7 @@ export const batchUpdate: Endpoint = {
     const values = checkRows(call, table, rows)
     const author = call.portal.integration(call.correlationId)
     const written = rows.map(({ record }, position) => {
-      return renderWritten(call, table, call.portal.write(table, record, values[position] ?? {}, author))
+      return renderWritten(call, table, call.portal.changes.write(table, record, values[position] ?? {}, author))
     })
     const there = new Set(rows.map(row => row.asked))
     const missing = inputs.map(input => input.id).filter(id => !there.has(id))
