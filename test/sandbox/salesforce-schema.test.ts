@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { idOf, isId, toId18 } from '../../src/sandbox/salesforce/ids.ts'
+import { historyNameOf, historyParentOf } from '../../src/sandbox/salesforce/schema/history.ts'
 import { type OrgOnTheWire, startOrg } from './salesforce-org.ts'
 
 let wire: OrgOnTheWire
@@ -31,17 +32,41 @@ describe('describe', () => {
   it('lists the objects, and answers 304 to who has seen it and 404 for an unknown one', async () => {
     const connection = await wire.login()
     const { sobjects } = await connection.describeGlobal()
-    expect(sobjects.map(({ name, keyPrefix }) => [name, keyPrefix])).toEqual([
-      ['Account', '001'],
-      ['Contact', '003'],
-      ['Lead', '00Q'],
-      ['Organization', '00D'],
-      ['User', '005'],
-    ])
+    const prefixes = Object.fromEntries(sobjects.map(({ name, keyPrefix }) => [name, keyPrefix]))
+    expect(prefixes).toMatchObject({
+      Account: '001',
+      Case: '500',
+      Contact: '003',
+      ContactHistory: null,
+      Lead: '00Q',
+      Opportunity: '006',
+      OpportunityHistory: '008',
+      Organization: '00D',
+      PermissionSet: '0PS',
+      Task: '00T',
+      User: '005',
+    })
     const first = await wire.call('/sobjects/Lead/describe')
     const headers = { 'If-Modified-Since': first.headers.get('last-modified') ?? '' }
     expect((await wire.call('/sobjects/Lead/describe', { headers })).status).toBe(304)
     expect((await wire.call('/sobjects/Nope/describe')).status).toBe(404)
+  })
+
+  it('has a history object beside each object with tracked fields', async () => {
+    const connection = await wire.login()
+    for (const object of ['Account', 'Contact', 'Lead', 'Case', 'Opportunity']) {
+      const history = await connection.describe(historyNameOf(object))
+      expect(history.fields.map(({ name }) => name)).toEqual(
+        ['Id', historyParentOf(object), 'Field', 'DataType', 'OldValue', 'NewValue'].concat([
+          'IsDeleted',
+          'CreatedDate',
+          'CreatedById',
+        ]),
+      )
+      expect(history).toMatchObject({ createable: false, updateable: false, deletable: false, queryable: true })
+    }
+    expect(historyNameOf('Thing__c')).toBe('Thing__History')
+    expect(historyParentOf('Thing__c')).toBe('ParentId')
   })
 
   it('counts records', async () => {

@@ -98,8 +98,12 @@ export const objectSchema = z.strictObject({
   mergeable: z.boolean().default(false),
   /** False for what belongs to the setup, such as profiles: no layouts, no recent items, no triggers. */
   layoutable: z.boolean().optional(),
-  /** Which system fields it has: those of a record, of a record without owner, of setup, or of a history row. */
-  system: z.enum(['record', 'child', 'setup', 'history']).default('record'),
+  /** Which of the system fields it has; see object-type.ts. */
+  system: z
+    .enum(['record', 'activity', 'child', 'setup', 'stamp', 'history', 'stageHistory', 'virtual'])
+    .default('record'),
+  /** Names of the fields whose changes make rows in its history object, twenty at most; without any it has none. */
+  history: z.array(z.string()).default([]),
   /** Compound addresses: the prefix of their parts, such as Mailing. */
   addresses: z.array(z.string()).default([]),
   fields: fieldsSchema,

@@ -19,20 +19,19 @@ const systemFields = fieldsSchema.parse(systemFile)
 const addressFields = fieldsSchema.parse(addressFile)
 
 /** System fields that not every kind of object has. */
+const MERGE = ['MasterRecordId']
+const USE = ['LastActivityDate', 'LastViewedDate', 'LastReferencedDate']
+const EDIT = ['LastModifiedDate', 'LastModifiedById']
+const BIRTH = ['CreatedDate', 'CreatedById']
 const LEFT_OUT: Readonly<Record<SObjectType['system'], readonly string[]>> = {
   record: [],
-  child: ['OwnerId', 'MasterRecordId', 'LastActivityDate', 'LastViewedDate', 'LastReferencedDate'],
-  setup: ['OwnerId', 'MasterRecordId', 'LastActivityDate', 'LastViewedDate', 'LastReferencedDate', 'IsDeleted'],
-  history: [
-    'OwnerId',
-    'MasterRecordId',
-    'LastActivityDate',
-    'LastViewedDate',
-    'LastReferencedDate',
-    'LastModifiedDate',
-    'LastModifiedById',
-    'SystemModstamp',
-  ],
+  activity: [...MERGE, ...USE],
+  child: [...MERGE, ...USE, 'OwnerId'],
+  setup: [...MERGE, ...USE, 'OwnerId', 'IsDeleted'],
+  stamp: [...MERGE, ...USE, ...EDIT, ...BIRTH, 'OwnerId', 'IsDeleted'],
+  history: [...MERGE, ...USE, ...EDIT, 'OwnerId', 'SystemModstamp'],
+  stageHistory: [...MERGE, ...USE, ...EDIT, 'OwnerId'],
+  virtual: [...MERGE, ...USE, ...EDIT, ...BIRTH, 'OwnerId', 'IsDeleted', 'SystemModstamp'],
 }
 
 /** @param input what a data file says of an object @throws ZodError when it is not understood */
@@ -43,8 +42,12 @@ export function objectTypeOf(input: unknown): SObjectType {
     .filter(field => !LEFT_OUT[object.system].includes(field.name) && !named.has(field.name))
     .filter(field => object.mergeable || field.name !== 'MasterRecordId')
     .map(field => ({ ...field, referenceTo: field.referenceTo.map(to => (to === '$self' ? object.name : to)) }))
-  const fields = [...system.slice(0, 1), ...own, ...object.addresses.flatMap(addressParts), ...system.slice(1)]
-  return withFields(object, fields)
+  const all = [...system.slice(0, 1), ...own, ...object.addresses.flatMap(addressParts), ...system.slice(1)]
+  const tracked = new Set(object.history)
+  return withFields(
+    object,
+    all.map(field => (tracked.has(field.name) ? { ...field, trackHistory: true } : field)),
+  )
 }
 
 /** The same object with other fields. */
@@ -57,7 +60,7 @@ export function withFields(
   return {
     ...object,
     fields,
-    required: fields.filter(field => !field.nillable && field.access === 'write' && !field.defaultedOnCreate),
+    required: fields.filter(field => !field.nillable && field.access !== 'read' && !field.defaultedOnCreate),
     field: name => byName.get(name.toLowerCase()),
     lookup: name => (name === '' ? undefined : byRelationship.get(name.toLowerCase())),
   }

@@ -5,6 +5,7 @@
 // from which hidden fields are gone and in which fields that the user may not edit have `access: 'read'`.
 import type { SandboxClock } from '../../clock.ts'
 import { type Field, type FieldInput, fieldsSchema, type ObjectInput } from './field.ts'
+import { historyTypeOf } from './history.ts'
 import { objectTypeOf, type SObjectType, withFields } from './object-type.ts'
 import { standardObjects } from './standard/index.ts'
 
@@ -20,8 +21,17 @@ export interface SchemaView {
   typeOfId(id: string): SObjectType | undefined
 }
 
+/** All history objects share a prefix, so an id of theirs does not tell the object. */
+function hasOwnPrefix(type: SObjectType): boolean {
+  return type.system !== 'history'
+}
+
 /** Parsed once: orgs share what they do not change. */
-const standardTypes = standardObjects.map(objectTypeOf)
+const standardTypes = standardObjects.map(objectTypeOf).flatMap(withHistory)
+
+function withHistory(type: SObjectType): SObjectType[] {
+  return type.history.length > 0 ? [type, historyTypeOf(type)] : [type]
+}
 
 /** When the schema of a new org was last changed. */
 const BEGINNING = Date.UTC(2026, 0, 1)
@@ -33,14 +43,16 @@ export class Schema implements SchemaView {
   version = 0
   private readonly clock: SandboxClock
   private readonly byName = new Map(standardTypes.map(type => [type.name.toLowerCase(), type]))
-  private readonly nameOfPrefix = new Map(standardTypes.map(type => [type.keyPrefix, type.name]))
+  private readonly nameOfPrefix = new Map(standardTypes.filter(hasOwnPrefix).map(type => [type.keyPrefix, type.name]))
+  private sorted: readonly SObjectType[] | undefined
 
   constructor(clock: SandboxClock) {
     this.clock = clock
   }
 
   get types(): readonly SObjectType[] {
-    return [...this.byName.values()]
+    this.sorted ??= [...this.byName.values()].toSorted((a, b) => (a.name < b.name ? -1 : 1))
+    return this.sorted
   }
 
   type(name: string): SObjectType | undefined {
@@ -77,7 +89,7 @@ export class Schema implements SchemaView {
 
   private put(type: SObjectType): SObjectType {
     this.byName.set(type.name.toLowerCase(), type)
-    this.nameOfPrefix.set(type.keyPrefix, type.name)
+    if (hasOwnPrefix(type)) this.nameOfPrefix.set(type.keyPrefix, type.name)
     this.touch()
     return type
   }
@@ -85,6 +97,7 @@ export class Schema implements SchemaView {
   private touch(): void {
     this.changedAt = this.clock.now()
     this.version += 1
+    this.sorted = undefined
   }
 }
 

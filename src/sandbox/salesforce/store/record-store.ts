@@ -130,6 +130,7 @@ function defaultsOf(type: SObjectType): Record<string, FieldValue> {
   for (const field of type.fields) {
     if (field.type === 'boolean') defaults[field.name] = false
     else if (field.type === 'picklist' && field.defaultedOnCreate) defaults[field.name] = field.values[0] ?? null
+    if (field.defaultValue !== null) defaults[field.name] = field.defaultValue
   }
   return defaults
 }
