@@ -30,6 +30,12 @@ export interface CrmStore {
   insert(object: string, fields: FieldValues, stamps?: Stamps): string
   /** Changes fields, moves the modification stamps to now and logs each changed field. */
   update(id: string, fields: FieldValues, actor: Actor): void
+  /** Deletes softly (Salesforce) or archives (HubSpot), moves the modification stamps, and logs it. */
+  remove(id: string, actor: Actor): void
+  /** Merges the loser into the winner. Returns the id under which the record lives on. */
+  merge(winnerId: string, loserId: string, actor: Actor): string
+  /** Where a record lives, deleted and archived ones included: API name of the object, and the id in its full form. */
+  locate(id: string): { readonly object: string; readonly id: string } | undefined
   /** The record as the API would show it, or undefined. */
   get(object: string, id: string): object | undefined
   count(object: string): number

@@ -5,6 +5,7 @@ import { controlRoutes } from './control/index.ts'
 import { hubspotRoutes } from './hubspot/index.ts'
 import { salesforceRoutes } from './salesforce/index.ts'
 import { seedWorld } from './seed.ts'
+import { systemOf } from './system-of.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface SandboxOptions {
@@ -34,8 +35,10 @@ function createServer(world: World): FastifyInstance {
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
   })
-  app.addHook('onSend', async (_request, reply) => {
-    reply.header('date', new Date(world.clock.now()).toUTCString())
+  app.addHook('onSend', async (request, reply) => {
+    const system = systemOf(request.url)
+    const clock = system === null ? world.clock : world.clocks[system]
+    reply.header('date', new Date(clock.now()).toUTCString())
   })
   app.setNotFoundHandler((_request, reply) => {
     return reply.code(404).type('text/html;charset=utf-8').send('<html><body><h1>Not Found</h1></body></html>')

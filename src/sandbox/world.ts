@@ -1,10 +1,11 @@
 // The whole sandbox in memory: one clock, one seed, one write log, both CRMs, and the truth behind what was seeded.
 import { createClock, type SandboxClock } from './clock.ts'
-import { Faults } from './faults.ts'
+import { Faults } from './faults/faults.ts'
 import type { GeneratedCompany, GeneratedPerson } from './generate/facts.ts'
 import { createPortal, type Portal } from './hubspot/index.ts'
 import { createRandom } from './random.ts'
 import { createOrg, type Org } from './salesforce/index.ts'
+import { SkewedClock } from './skewed-clock.ts'
 import { createWriteLog, type SystemName, type WriteLog } from './write-log.ts'
 
 /** A generated company or person, and the ids of its records. */
@@ -23,6 +24,8 @@ interface Truth {
 
 export interface World {
   readonly clock: SandboxClock
+  /** The CRMs' own clocks: the sandbox's, unless one is told to run ahead or behind. */
+  readonly clocks: Readonly<Record<SystemName, SkewedClock>>
   readonly seed: number
   readonly writes: WriteLog
   readonly faults: Faults
@@ -35,14 +38,16 @@ export interface World {
 export function createWorld(options: { readonly seed?: number; readonly clock?: SandboxClock } = {}): World {
   const seed = options.seed ?? 1
   const clock = options.clock ?? createClock()
+  const clocks = { salesforce: new SkewedClock(clock), hubspot: new SkewedClock(clock) }
   const writes = createWriteLog()
   return {
     clock,
+    clocks,
     seed,
     writes,
-    faults: new Faults(),
-    salesforce: createOrg({ clock, writes, random: createRandom(seed) }),
-    hubspot: createPortal({ clock, writes, random: createRandom(seed) }),
+    faults: new Faults(clock, seed),
+    salesforce: createOrg({ clock: clocks.salesforce, writes, random: createRandom(seed) }),
+    hubspot: createPortal({ clock: clocks.hubspot, writes, random: createRandom(seed) }),
     truth: { companies: [], persons: [], taken: new Set() },
   }
 }

@@ -3,8 +3,11 @@
 export type SystemName = 'salesforce' | 'hubspot'
 export type FieldValue = string | number | boolean | null
 
-/** Who made a change: a program through the API, or a person in the CRM's own screens. */
-export type Actor = 'integration' | 'person'
+/**
+ * Who made a change: the program through the API, a person in the CRM's own screens, a workflow or trigger of the CRM,
+ * or another program that is connected to it.
+ */
+export type Actor = 'integration' | 'person' | 'workflow' | 'app'
 
 interface AcceptedWrite {
   /** Epoch milliseconds, sandbox clock. */

@@ -3,6 +3,8 @@ import type { FastifyInstance } from 'fastify'
 import { ZodError } from 'zod'
 import { EvergreenError } from '../../errors.ts'
 import type { World } from '../world.ts'
+import { clockRoutes } from './clock.ts'
+import { faultRoutes } from './faults.ts'
 import { knobRoutes } from './knobs.ts'
 import { recordRoutes } from './records.ts'
 import { stateRoutes } from './state.ts'
@@ -27,6 +29,8 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       stateRoutes(scope, world)
       recordRoutes(scope, world)
       knobRoutes(scope, world)
+      clockRoutes(scope, world)
+      faultRoutes(scope, world)
     },
     { prefix: '/__sandbox' },
   )
