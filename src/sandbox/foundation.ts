@@ -18,6 +18,12 @@ export interface Stamps {
   readonly modifiedAt?: number
 }
 
+/** API name of the object, and the id in its full form. */
+export interface Located {
+  readonly object: string
+  readonly id: string
+}
+
 /** The records of one CRM, as seeding, loading and the control plane need them. Ids are unique in the whole CRM. */
 export interface CrmStore {
   /** How many API calls were counted so far. */
@@ -34,8 +40,8 @@ export interface CrmStore {
   remove(id: string, actor: Actor): void
   /** Merges the loser into the winner. Returns the id under which the record lives on. */
   merge(winnerId: string, loserId: string, actor: Actor): string
-  /** Where a record lives, deleted and archived ones included: API name of the object, and the id in its full form. */
-  locate(id: string): { readonly object: string; readonly id: string } | undefined
+  /** Where a record lives, deleted and archived ones included. */
+  locate(id: string): Located | undefined
   /** The record as the API would show it, or undefined. */
   get(object: string, id: string): object | undefined
   count(object: string): number

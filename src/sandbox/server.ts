@@ -44,6 +44,7 @@ function createServer(world: World): FastifyInstance {
     return reply.code(404).type('text/html;charset=utf-8').send('<html><body><h1>Not Found</h1></body></html>')
   })
   world.faults.install(app)
+  world.moments.install(app)
   salesforceRoutes(app, world.salesforce)
   hubspotRoutes(app, world.hubspot)
   controlRoutes(app, world)

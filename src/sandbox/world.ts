@@ -3,6 +3,7 @@ import { createClock, type SandboxClock } from './clock.ts'
 import { Faults } from './faults/faults.ts'
 import type { GeneratedCompany, GeneratedPerson } from './generate/facts.ts'
 import { createPortal, type Portal } from './hubspot/index.ts'
+import { Moments } from './moments/moments.ts'
 import { createRandom } from './random.ts'
 import { createOrg, type Org } from './salesforce/index.ts'
 import { SkewedClock } from './skewed-clock.ts'
@@ -29,6 +30,7 @@ export interface World {
   readonly seed: number
   readonly writes: WriteLog
   readonly faults: Faults
+  readonly moments: Moments
   readonly salesforce: Org
   readonly hubspot: Portal
   readonly truth: Truth
@@ -40,14 +42,17 @@ export function createWorld(options: { readonly seed?: number; readonly clock?: 
   const clock = options.clock ?? createClock()
   const clocks = { salesforce: new SkewedClock(clock), hubspot: new SkewedClock(clock) }
   const writes = createWriteLog()
+  const salesforce = createOrg({ clock: clocks.salesforce, writes, random: createRandom(seed) })
+  const hubspot = createPortal({ clock: clocks.hubspot, writes, random: createRandom(seed) })
   return {
     clock,
     clocks,
     seed,
     writes,
     faults: new Faults(clock, seed),
-    salesforce: createOrg({ clock: clocks.salesforce, writes, random: createRandom(seed) }),
-    hubspot: createPortal({ clock: clocks.hubspot, writes, random: createRandom(seed) }),
+    moments: new Moments({ stores: { salesforce, hubspot }, clocks }),
+    salesforce,
+    hubspot,
     truth: { companies: [], persons: [], taken: new Set() },
   }
 }

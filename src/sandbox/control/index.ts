@@ -5,7 +5,9 @@ import { EvergreenError } from '../../errors.ts'
 import type { World } from '../world.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
+import { humanRoutes } from './human.ts'
 import { knobRoutes } from './knobs.ts'
+import { momentRoutes } from './moments.ts'
 import { recordRoutes } from './records.ts'
 import { stateRoutes } from './state.ts'
 
@@ -28,9 +30,11 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       })
       stateRoutes(scope, world)
       recordRoutes(scope, world)
+      humanRoutes(scope, world)
       knobRoutes(scope, world)
       clockRoutes(scope, world)
       faultRoutes(scope, world)
+      momentRoutes(scope, world)
     },
     { prefix: '/__sandbox' },
   )

@@ -1,13 +1,13 @@
-// What becomes of records: seeding, loading, a person's edit, static lists, and a look at one record.
+// What becomes of records: seeding, loading, static lists, and a look at one record.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { ConfigError } from '../../errors.ts'
 import { loadCsv } from '../load.ts'
 import { seedWorld } from '../seed.ts'
 import type { World } from '../world.ts'
+import { recordAt, recordPath } from './record-path.ts'
 import { systemName } from './system-name.ts'
 
-const recordPath = z.object({ system: systemName, object: z.string(), id: z.string() })
 const seedBody = z.object({ records: z.number().int().min(1).max(2_000_000), seed: z.number().int().optional() })
 const loadBody = z.object({
   system: systemName,
@@ -16,20 +16,7 @@ const loadBody = z.object({
   mapping: z.record(z.string(), z.union([z.string(), z.object({ template: z.string() })])),
   modifiedAt: z.union([z.number(), z.object({ column: z.string() })]).optional(),
 })
-const fieldValue = z.union([z.string(), z.number(), z.boolean(), z.null()])
-const humanBody = recordPath.extend({ fields: z.record(z.string(), fieldValue) })
 const listBody = z.object({ objectType: z.string(), name: z.string(), ids: z.array(z.string()) })
-
-/** The record as its API shows it. Throws ConfigError when there is none. */
-function recordAt(world: World, path: z.infer<typeof recordPath>): object {
-  const record = world[path.system].get(path.object, path.id)
-  if (record !== undefined) return record
-  throw new ConfigError({
-    where: path.system,
-    what: `there is no ${path.object} ${path.id}`,
-    fix: 'Check object and id',
-  })
-}
 
 export function recordRoutes(scope: FastifyInstance, world: World): void {
   scope.post('/seed', async request => {
@@ -39,13 +26,6 @@ export function recordRoutes(scope: FastifyInstance, world: World): void {
   })
 
   scope.post('/load', async request => ({ loaded: await loadCsv(world, loadBody.parse(request.body)) }))
-
-  scope.post('/human', async request => {
-    const { fields, ...path } = humanBody.parse(request.body)
-    recordAt(world, path)
-    world[path.system].update(path.id, fields, 'person')
-    return recordAt(world, path)
-  })
 
   scope.get('/records/:system/:object/:id', async request => recordAt(world, recordPath.parse(request.params)))
 

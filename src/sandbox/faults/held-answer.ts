@@ -24,7 +24,9 @@ function headersIn(given: unknown): OutgoingHttpHeaders {
   if (!Array.isArray(given))
     return Object.fromEntries(Object.entries(given).map(([name, each]) => [name, headerValue(each)]))
   const flat: unknown[] = given.flat()
-  return Object.fromEntries(flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), headerValue(flat[at + 1])]] : [])))
+  return Object.fromEntries(
+    flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), headerValue(flat[at + 1])]] : [])),
+  )
 }
 
 /**

@@ -1,7 +1,7 @@
 // One HubSpot account in memory: its objects, properties, lists and limits. The routes speak to nothing else.
 import { RowRejected } from '../../errors.ts'
 import type { SandboxClock } from '../clock.ts'
-import type { CrmStore, FieldValues, Foundation, Stamps } from '../foundation.ts'
+import type { CrmStore, FieldValues, Foundation, Located, Stamps } from '../foundation.ts'
 import type { Random } from '../random.ts'
 import type { Actor } from '../write-log.ts'
 import { Limits } from './http/limits.ts'
@@ -13,12 +13,16 @@ import { PortalEvents } from './store/events.ts'
 import { type Links, noLinks } from './store/links.ts'
 import { StaticLists } from './store/lists.ts'
 import { Moments } from './store/moments.ts'
-import type { Author } from './store/record.ts'
+import type { Author, HubSpotRecord } from './store/record.ts'
 import { RecordIds } from './store/record-ids.ts'
 import { render } from './store/render.ts'
 import { ObjectTable } from './store/table.ts'
 
 const PERSON = { sourceType: 'CRM_UI', sourceId: 'userId:51430432', updatedByUserId: 51_430_432 }
+const SOURCES = {
+  workflow: { sourceType: 'AUTOMATION_PLATFORM', sourceId: 'enrollmentId:1280471;actionExecutionIndex:0' },
+  app: { sourceType: 'INTEGRATION', sourceId: '1160452' },
+} as const
 const IMPORT = { sourceType: 'IMPORT', sourceId: '31870001' }
 
 export class Portal implements CrmStore {
@@ -79,11 +83,22 @@ export class Portal implements CrmStore {
   }
 
   update(id: string, fields: FieldValues, actor: Actor): void {
+    const { table, record } = this.#known(id)
+    this.changes.write(table, record, this.#textOf(table, fields), this.author(actor))
+  }
+
+  remove(id: string, actor: Actor): void {
+    const { table, record } = this.#known(id)
+    this.changes.archive(table, record, this.author(actor))
+  }
+
+  merge(_winnerId: string, _loserId: string, _actor: Actor): string {
+    throw refused('MERGE', 'records cannot be merged yet')
+  }
+
+  locate(id: string): Located | undefined {
     const table = this.#tables.find(candidate => candidate.get(id) !== undefined)
-    const record = table?.get(id)
-    if (table === undefined || record === undefined) throw refused('OBJECT_NOT_FOUND', `there is no record ${id}`)
-    const author = actor === 'person' ? this.person : this.integration('')
-    this.changes.write(table, record, this.#textOf(table, fields), author)
+    return table === undefined ? undefined : { object: table.type.name, id }
   }
 
   get(object: string, id: string): object | undefined {
@@ -105,6 +120,19 @@ export class Portal implements CrmStore {
   integration(requestId: string): Author {
     const source = { sourceType: 'INTEGRATION', sourceId: String(this.appId) }
     return { actor: 'integration', source, requestId }
+  }
+
+  /** Whoever acts without the API: the source of their changes in history. */
+  author(actor: Actor): Author {
+    if (actor === 'person') return this.person
+    return actor === 'integration' ? this.integration('') : { actor, source: SOURCES[actor], requestId: '' }
+  }
+
+  #known(id: string): { readonly table: ObjectTable; readonly record: HubSpotRecord } {
+    const table = this.#tables.find(candidate => candidate.get(id) !== undefined)
+    const record = table?.get(id)
+    if (table === undefined || record === undefined) throw refused('OBJECT_NOT_FOUND', `there is no record ${id}`)
+    return { table, record }
   }
 
   #tableOf(object: string): ObjectTable {

@@ -1,5 +1,5 @@
 // Which records a request reads or writes, told from what goes over the wire, so that no handler needs to know of it.
-import type { CrmStore } from '../foundation.ts'
+import type { CrmStore, Located } from '../foundation.ts'
 import type { SystemName } from '../write-log.ts'
 
 /** What of a request counts: its words as text, its body included. */
@@ -27,20 +27,20 @@ export function isWrite(system: SystemName, { method, url }: Words): boolean {
 
 const SALESFORCE_ID = /(?<![0-9A-Za-z])[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?(?![0-9A-Za-z])/g
 const HUBSPOT_ID = /"(?:id|objectId|objectIdToMerge|primaryObjectId|hs_object_id|vid)":\s*"?(\d+)/g
-const HUBSPOT_SEGMENT = /\/(\d+)(?=[/?]|$)/g
+const HUBSPOT_SEGMENT = /\/(\d+)(?=[/?\s]|$)/g
 
-/** The ids of all records of the store that a text names, each once. */
-export function idsIn(system: SystemName, store: CrmStore, text: string): Set<string> {
+/** All records of the store that a text names, each once. */
+export function idsIn(system: SystemName, store: CrmStore, text: string): readonly Located[] {
   const found =
     system === 'salesforce'
       ? [...text.matchAll(SALESFORCE_ID)].map(([id]) => id)
       : [...text.matchAll(HUBSPOT_ID), ...text.matchAll(HUBSPOT_SEGMENT)].map(([, id = '']) => id)
-  const ids = new Set<string>()
+  const known = new Map<string, Located>()
   for (const id of new Set(found)) {
-    const known = store.locate(id)
-    if (known !== undefined) ids.add(known.id)
+    const located = store.locate(id)
+    if (located !== undefined) known.set(located.id, located)
   }
-  return ids
+  return [...known.values()]
 }
 
 /** A parsed body as text again; nothing for one that was not read yet. */

@@ -1,6 +1,6 @@
 // One Salesforce org in memory: its records, sessions, allowance of requests, cursors and jobs.
 import { RowRejected } from '../../errors.ts'
-import type { CrmStore, FieldValues, Foundation, Stamps } from '../foundation.ts'
+import type { CrmStore, FieldValues, Foundation, Located, Stamps } from '../foundation.ts'
 import type { Actor } from '../write-log.ts'
 import { QueryJobs } from './bulk/query-job.ts'
 import { toId18 } from './ids.ts'
@@ -36,7 +36,13 @@ export class Org implements CrmStore {
     this.store = new RecordStore(this.schema, clock, writes)
     const system = seedSystemRows(this.store, clock)
     this.id = system.orgId
-    this.userIds = { integration: system.integrationUserId, person: system.personUserId }
+    const { integrationUserId, personUserId } = system
+    this.userIds = {
+      integration: integrationUserId,
+      person: personUserId,
+      workflow: integrationUserId,
+      app: personUserId,
+    }
     this.sessions = new Sessions(clock, this.id, system.integrationUserId)
     this.usage = new ApiUsage(clock, DAILY_REQUESTS)
     this.cursors = new Cursors(clock)
@@ -67,13 +73,31 @@ export class Org implements CrmStore {
   }
 
   update(id: string, fields: FieldValues, actor: Actor): void {
-    const key = toId18(id)
-    const type = this.schema.typeOfId(key)
-    if (type === undefined || this.store.find(key) === undefined) throw rejected(type, 'NOT_FOUND', ['Id'])
+    const { type, key } = this.known(id)
     const { values, errors } = checkRecord(this.store, type, 'update', fields)
     const [error] = errors
     if (error !== undefined) throw rejected(type, error.code, error.fields)
     this.store.update(type, key, values, this.author(actor, 'control'))
+  }
+
+  remove(id: string, actor: Actor): void {
+    const { type, key } = this.known(id)
+    this.store.update(type, key, { IsDeleted: true }, this.author(actor, 'control'))
+  }
+
+  /** @throws RowRejected for records that cannot be merged */
+  merge(winnerId: string, loserId: string, actor: Actor): string {
+    const [winner, loser] = [this.known(winnerId), this.known(loserId)]
+    if (winner.type !== loser.type) throw rejected(winner.type, 'INVALID_OPERATION', ['Id'])
+    const lost = { IsDeleted: true, MasterRecordId: winner.key }
+    this.store.update(loser.type, loser.key, lost, this.author(actor, 'control'))
+    return winner.key
+  }
+
+  locate(id: string): Located | undefined {
+    const key = toId18(id)
+    const type = this.schema.typeOfId(key)
+    return type === undefined || this.store.find(key) === undefined ? undefined : { object: type.name, id: key }
   }
 
   get(object: string, id: string): object | undefined {
@@ -97,6 +121,13 @@ export class Org implements CrmStore {
   /** The objects and fields that a user may see. */
   viewOf(_userId: string): SchemaView {
     return this.schema
+  }
+
+  private known(id: string): { readonly type: SObjectType; readonly key: string } {
+    const key = toId18(id)
+    const type = this.schema.typeOfId(key)
+    if (type === undefined || this.store.find(key) === undefined) throw rejected(type, 'NOT_FOUND', ['Id'])
+    return { type, key }
   }
 
   private knownType(object: string): SObjectType {
