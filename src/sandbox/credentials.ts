@@ -5,6 +5,12 @@ export const credentials = {
     clientId: 'sandbox-client-id',
     clientSecret: 'sandbox-client-secret',
     username: 'integration@sandbox.example',
+    /** A standard user and the administrator; all three have the same password. */
+    personUsername: 'robin.person@sandbox.example',
+    adminUsername: 'alex.admin@sandbox.example',
+    password: 'sandbox-password',
+    securityToken: 'SandboxSecurityToken',
+    refreshToken: '5Aep861.sandbox.refresh.token',
   },
   hubspot: {
     /** A private app's token. */

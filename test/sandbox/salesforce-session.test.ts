@@ -50,7 +50,7 @@ describe('a session', () => {
       accessToken: 'dead',
       refreshToken: REFRESH_TOKEN,
     })
-    expect(await connection.query('SELECT Id FROM User')).toMatchObject({ totalSize: 2 })
+    expect(await connection.query('SELECT Id FROM User')).toMatchObject({ totalSize: 3 })
     expect(await new Connection({ version: VERSION, oauth2 }).login(username, PASSWORD)).toMatchObject({
       organizationId: wire.org.id,
     })

@@ -2,7 +2,10 @@
 import { RowRejected } from '../../errors.ts'
 import type { CrmStore, FieldValues, Foundation, Located, Stamps } from '../foundation.ts'
 import type { Actor } from '../write-log.ts'
+import { Access } from './access/access.ts'
 import { QueryJobs } from './bulk/query-job.ts'
+import type { FirstDay } from './first-day/add-row.ts'
+import { seedFirstDay } from './first-day/index.ts'
 import { toId18 } from './ids.ts'
 import { Schema, type SchemaView, type SObjectType } from './schema/schema.ts'
 import { Sessions } from './sessions.ts'
@@ -10,7 +13,6 @@ import { Cursors } from './soql/cursors.ts'
 import { attributesOf, fieldValue } from './soql/project.ts'
 import { checkRecord } from './store/check-record.ts'
 import { type Author, RecordStore } from './store/record-store.ts'
-import { seedSystemRows } from './system-rows.ts'
 import { ApiUsage } from './usage.ts'
 
 /** Requests a day of an Enterprise org with a few licences. */
@@ -25,8 +27,11 @@ export class Org implements CrmStore {
   readonly usage: ApiUsage
   readonly cursors: Cursors
   readonly queryJobs: QueryJobs
-  /** 18-character ids of the org and of the two users: the integration and a person. */
+  /** Who may see and do what. */
+  readonly access: Access
+  /** 18-character ids of the org and of its first users. */
   readonly id: string
+  readonly users: FirstDay
   private readonly userIds: Readonly<Record<Actor, string>>
 
   constructor(foundation: Foundation) {
@@ -34,16 +39,17 @@ export class Org implements CrmStore {
     this.clock = clock
     this.schema = new Schema(clock)
     this.store = new RecordStore(this.schema, clock, writes)
-    const system = seedSystemRows(this.store, clock)
-    this.id = system.orgId
-    const { integrationUserId, personUserId } = system
+    this.users = seedFirstDay(this.store, clock)
+    this.id = this.users.orgId
+    const { integrationUserId, personUserId } = this.users
     this.userIds = {
       integration: integrationUserId,
       person: personUserId,
       workflow: integrationUserId,
       app: personUserId,
     }
-    this.sessions = new Sessions(clock, this.id, system.integrationUserId)
+    this.access = new Access(this.schema, this.store, clock)
+    this.sessions = new Sessions(clock, this.id, integrationUserId)
     this.usage = new ApiUsage(clock, DAILY_REQUESTS)
     this.cursors = new Cursors(clock)
     this.queryJobs = new QueryJobs(clock)
@@ -119,8 +125,8 @@ export class Org implements CrmStore {
   }
 
   /** The objects and fields that a user may see. */
-  viewOf(_userId: string): SchemaView {
-    return this.schema
+  viewOf(userId: string): SchemaView {
+    return this.access.viewOf(userId)
   }
 
   private known(id: string): { readonly type: SObjectType; readonly key: string } {

@@ -9,6 +9,8 @@ export class Table {
   private readonly positions = new Map<string, number>()
   private readonly list: Row[] = []
   private deleted = 0
+  /** Rises with every change, for whoever keeps something that follows from the rows. */
+  revision = 0
 
   /** Rows in ascending order of Id, deleted ones included. */
   get rows(): readonly Row[] {
@@ -28,6 +30,7 @@ export class Table {
 
   /** Adds a row; ids are given out in rising order, so the end is its place. */
   append(row: Row): void {
+    this.revision += 1
     this.positions.set(row.Id, this.list.length)
     this.list.push(row)
   }
@@ -36,6 +39,7 @@ export class Table {
   replace(row: Row): void {
     const position = this.positions.get(row.Id)
     if (position === undefined) return
+    this.revision += 1
     if (this.list[position]?.['IsDeleted'] !== true && row['IsDeleted'] === true) this.deleted += 1
     this.list[position] = row
   }

@@ -1,0 +1,116 @@
+// Who may see and do what: fields that are granted to nobody, fields that are taken away, objects that are not given.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type OrgOnTheWire, startOrg, VERSION } from './salesforce-org.ts'
+
+let wire: OrgOnTheWire
+beforeAll(async () => {
+  wire = await startOrg()
+  wire.org.schema.putField('Contact', { name: 'Score__c', label: 'Score', type: 'double', precision: 18 })
+})
+afterAll(() => wire.close())
+
+/** A call with the token of a user, the integration's by default. */
+async function as(userId: string, path: string, init: RequestInit = {}): Promise<[number, unknown]> {
+  const headers = { authorization: `Bearer ${wire.org.sessions.open(userId)}`, 'content-type': 'application/json' }
+  const response = await fetch(`${wire.url}/services/data/v${VERSION}${path}`, { ...init, headers })
+  const text = await response.text()
+  return [response.status, text === '' ? undefined : JSON.parse(text)]
+}
+
+async function fieldNames(userId: string, object: string): Promise<string[]> {
+  const [, body] = await as(userId, `/sobjects/${object}/describe`)
+  const fields: unknown = typeof body === 'object' && body !== null && 'fields' in body ? body.fields : []
+  return Array.isArray(fields) ? fields.map(field => String(field.name)) : []
+}
+
+const query = (soql: string) => `/query?q=${encodeURIComponent(soql)}`
+
+describe('a field that is granted to nobody', () => {
+  it('is not there, not even for the administrator: not in describes, queries, writes and Bulk queries', async () => {
+    const { adminUserId, integrationUserId } = wire.org.users
+    for (const user of [adminUserId, integrationUserId]) {
+      expect(await fieldNames(user, 'Contact')).not.toContain('Score__c')
+      expect(await as(user, query('SELECT Score__c FROM Contact'))).toMatchObject([
+        400,
+        [{ errorCode: 'INVALID_FIELD' }],
+      ])
+      const body = JSON.stringify({ LastName: 'X', Score__c: 1 })
+      expect(await as(user, '/sobjects/Contact', { method: 'POST', body })).toMatchObject([
+        400,
+        [{ errorCode: 'INVALID_FIELD', message: "No such column 'Score__c' on sobject of type Contact" }],
+      ])
+    }
+  })
+
+  it('appears with a permission set, for those it is assigned to, and vanishes with it', async () => {
+    const connection = await wire.login()
+    const set = await connection.sobject('PermissionSet').create({ Name: 'Scores', Label: 'Scores' })
+    const ParentId = set.id ?? ''
+    const permission = await connection.sobject('FieldPermissions').create({
+      ParentId,
+      SobjectType: 'Contact',
+      Field: 'Contact.Score__c',
+      PermissionsRead: true,
+      PermissionsEdit: false,
+    })
+    const { integrationUserId, adminUserId } = wire.org.users
+    const assignment = { PermissionSetId: ParentId, AssigneeId: integrationUserId }
+    await connection.sobject('PermissionSetAssignment').create(assignment)
+    expect(await fieldNames(adminUserId, 'Contact')).not.toContain('Score__c')
+    const { fields } = await connection.describe('Contact')
+    expect(fields.find(({ name }) => name === 'Score__c')).toMatchObject({ updateable: false, createable: false })
+    expect(await connection.query('SELECT Id, Score__c FROM Contact')).toMatchObject({ totalSize: 0 })
+
+    await connection.sobject('FieldPermissions').update({ Id: permission.id ?? '', PermissionsEdit: true })
+    const contact = await connection.sobject('Contact').create({ LastName: 'X', Score__c: 7 })
+    expect(await connection.sobject('Contact').retrieve(contact.id ?? '')).toMatchObject({ Score__c: 7 })
+
+    await connection.sobject('FieldPermissions').destroy(permission.id ?? '')
+    expect(await connection.sobject('Contact').retrieve(contact.id ?? '')).not.toHaveProperty('Score__c')
+  })
+})
+
+describe('a standard field', () => {
+  it('vanishes when the profile loses it, an address with all its parts', async () => {
+    const connection = await wire.login()
+    const { integrationUserId } = wire.org.users
+    for (const field of ['Contact.Phone', 'Contact.MailingAddress']) {
+      const found = await connection.query(`SELECT Id FROM FieldPermissions WHERE Field = '${field}'`)
+      expect(found.totalSize).toBe(3)
+      await connection.sobject('FieldPermissions').destroy(found.records.map(({ Id }) => String(Id)))
+    }
+    const names = await fieldNames(integrationUserId, 'Contact')
+    expect(names).not.toContain('Phone')
+    expect(names).not.toContain('MailingCity')
+    expect(names).toContain('OtherCity')
+    await expect(connection.query('SELECT MailingCity FROM Contact')).rejects.toMatchObject({
+      errorCode: 'INVALID_FIELD',
+    })
+  })
+})
+
+describe('a standard user', () => {
+  it('reads the setup but does not change it, and does not see objects that are not given', async () => {
+    const { personUserId } = wire.org.users
+    wire.org.schema.putObject({
+      name: 'Vault__c',
+      label: 'Vault',
+      labelPlural: 'Vaults',
+      keyPrefix: 'a0z',
+      custom: true,
+      fields: [],
+    })
+    expect((await as(personUserId, '/sobjects/Vault__c/describe'))[0]).toBe(404)
+    expect(await as(personUserId, query('SELECT Id FROM Vault__c'))).toMatchObject([
+      400,
+      [{ errorCode: 'INVALID_TYPE' }],
+    ])
+    expect((await as(wire.org.users.adminUserId, '/sobjects/Vault__c/describe'))[0]).toBe(200)
+    expect(await as(personUserId, '/sobjects/Profile/describe')).toMatchObject([200, { createable: false }])
+    expect(await as(personUserId, '/sobjects/Campaign/describe')).toMatchObject([
+      200,
+      { createable: false, queryable: true },
+    ])
+    expect(await as(personUserId, '/sobjects/Account/describe')).toMatchObject([200, { createable: true }])
+  })
+})
