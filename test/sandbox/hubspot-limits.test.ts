@@ -66,6 +66,100 @@ describe('the daily limit', () => {
   })
 })
 
+describe('an OAuth app', () => {
+  const oauthToken = async () => {
+    const { clientId, clientSecret, refreshToken } = credentials.hubspot
+    const { tokensApi } = portal.client.oauth
+    const tokens = await tokensApi.create('refresh_token', undefined, undefined, clientId, clientSecret, refreshToken)
+    return tokens.accessToken
+  }
+
+  it('has 110 calls in 10 s of its own, and no daily headers or limit', async () => {
+    portal.sandbox.world.hubspot.limits.settings.daily = 0
+    const headers = { authorization: `Bearer ${await oauthToken()}` }
+    const answer = await fetch(`${portal.sandbox.url}${LIST}`, { headers })
+    expect(answer.status).toBe(200)
+    expect(limitsOf(answer)).toEqual({
+      max: '110',
+      remaining: '109',
+      'interval-milliseconds': '10000',
+      secondly: '11',
+      'secondly-remaining': '10',
+    })
+    expect((await portal.call(LIST)).status).toBe(429)
+  })
+})
+
+describe('the search limit', () => {
+  it('is 5 in any second per account, in the recorded words, beside the ten-second window', async () => {
+    portal.sandbox.world.clock.freeze(true)
+    const search = () => portal.post(`${LIST}/search`, {})
+    const answers = []
+    for (let call = 0; call < 6; call += 1) answers.push(await search())
+    expect(answers.map(answer => answer.status)).toEqual([200, 200, 200, 200, 200, 429])
+    expect(Object.keys(limitsOf(answers[0] ?? new Response()))).toEqual(['daily', 'daily-remaining'])
+    const refused = JSON.parse((await answers[5]?.text()) ?? '')
+    expect(refused).toEqual({
+      status: 'error',
+      message: 'You have reached your secondly limit.',
+      correlationId: expect.any(String),
+      category: 'RATE_LIMITS',
+    })
+    expect(limitsOf(await portal.call(LIST))['remaining']).toBe('189')
+    portal.sandbox.world.clock.advance(999)
+    expect((await search()).status).toBe(429)
+    portal.sandbox.world.clock.advance(1)
+    expect((await search()).status).toBe(200)
+  })
+})
+
+describe('the edge of the ten-second window', () => {
+  it('frees a call exactly ten seconds after it was made', async () => {
+    const { clock, hubspot } = portal.sandbox.world
+    hubspot.limits.settings.tenSecondly = 2
+    clock.freeze(true)
+    const status = async () => (await portal.call(LIST)).status
+    expect(await status()).toBe(200)
+    clock.advance(6_000)
+    expect(await status()).toBe(200)
+    clock.advance(3_999)
+    expect(await status()).toBe(429)
+    clock.advance(1)
+    expect([await status(), await status()]).toEqual([200, 429])
+  })
+})
+
+describe('noisy neighbours', () => {
+  const crowd = (body: object) => portal.post('/__sandbox/hubspot/neighbours', body)
+
+  it('eat the day, the searches and the burst of the account', async () => {
+    portal.sandbox.world.clock.freeze(true)
+    await crowd({ calls: 649_990, searches: 5, burst: 185 })
+    const answer = await portal.call(LIST)
+    expect(limitsOf(answer)).toMatchObject({ remaining: '4', 'daily-remaining': '4' })
+    expect((await portal.post(`${LIST}/search`, {})).status).toBe(429)
+  })
+
+  it('take their share all the time when told so', async () => {
+    const neighbours = { callsPerHour: 3_600, searchesPerSecond: 5, callsPerTenSeconds: 99 }
+    const { clock } = portal.sandbox.world
+    clock.freeze(true)
+    await portal.post('/__sandbox/hubspot/limits', { tier: 'free', neighbours })
+    expect(limitsOf(await portal.call(LIST))).toMatchObject({ remaining: '0', 'daily-remaining': '249999' })
+    expect((await portal.call(LIST)).status).toBe(429)
+    expect((await portal.post(`${LIST}/search`, {})).status).toBe(429)
+    clock.advance(60_000)
+    expect(limitsOf(await portal.call(LIST))['daily-remaining']).toBe('249938')
+  })
+
+  it('and answers with an error are counted, with their share', async () => {
+    await portal.call(LIST)
+    await portal.call(`${LIST}/1`)
+    const usage = await (await portal.call('/__sandbox/hubspot/limits')).json()
+    expect(usage).toMatchObject({ calls: 2, errors: 1, errorShare: 0.5 })
+  })
+})
+
 describe('who may call', () => {
   it('is told when no credentials are found', async () => {
     const answer = await fetch(`${portal.sandbox.url}${LIST}`)

@@ -5,6 +5,8 @@ import { EvergreenError } from '../../errors.ts'
 import type { World } from '../world.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
+import { hubspotAppRoutes } from './hubspot-apps.ts'
+import { hubspotLimitRoutes } from './hubspot-limits.ts'
 import { humanRoutes } from './human.ts'
 import { knobRoutes } from './knobs.ts'
 import { momentRoutes } from './moments.ts'
@@ -35,6 +37,8 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       clockRoutes(scope, world)
       faultRoutes(scope, world)
       momentRoutes(scope, world)
+      hubspotAppRoutes(scope, world)
+      hubspotLimitRoutes(scope, world)
     },
     { prefix: '/__sandbox' },
   )

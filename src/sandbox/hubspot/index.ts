@@ -5,7 +5,7 @@ import { registerEndpoints } from './http/register.ts'
 import { Portal } from './portal.ts'
 import { accountInfo } from './routes/account-info.ts'
 import { listEndpoints } from './routes/lists.ts'
-import { oauthToken } from './routes/oauth.ts'
+import { oauthEndpoints } from './routes/oauth/index.ts'
 import { objectEndpoints } from './routes/objects/index.ts'
 import { ownerEndpoints } from './routes/owners.ts'
 import { propertyEndpoints } from './routes/properties/index.ts'
@@ -25,6 +25,6 @@ export function hubspotRoutes(app: FastifyInstance, portal: Portal): void {
     ...ownerEndpoints,
     ...listEndpoints,
     accountInfo,
-    oauthToken,
+    ...oauthEndpoints,
   ])
 }

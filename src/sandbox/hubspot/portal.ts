@@ -1,11 +1,14 @@
 // One HubSpot account in memory: its objects, properties, lists and limits. The routes speak to nothing else.
 import { RowRejected } from '../../errors.ts'
 import type { SandboxClock } from '../clock.ts'
+import { credentials } from '../credentials.ts'
 import type { CrmStore, FieldValues, Foundation, Located, Stamps } from '../foundation.ts'
 import type { Random } from '../random.ts'
 import type { Actor } from '../write-log.ts'
+import type { App } from './access/app.ts'
+import { Apps } from './access/apps.ts'
+import { Grants } from './access/grants.ts'
 import { Limits } from './http/limits.ts'
-import { Tokens } from './http/tokens.ts'
 import { Catalog } from './schema/catalog.ts'
 import { OBJECT_TYPES, typeNamed } from './schema/object-type.ts'
 import { Changes } from './store/changes.ts'
@@ -32,7 +35,10 @@ export class Portal implements CrmStore {
   readonly clock: SandboxClock
   readonly random: Random
   readonly limits = new Limits(this.timeZone)
-  readonly tokens: Tokens
+  readonly apps = new Apps()
+  readonly grants: Grants
+  /** The app whose call is being answered; the work of one call is never interrupted by another's. */
+  caller: App | null = null
   readonly catalog = new Catalog(OBJECT_TYPES)
   readonly lists = new StaticLists()
   readonly events = new PortalEvents()
@@ -45,7 +51,7 @@ export class Portal implements CrmStore {
   constructor(foundation: Foundation) {
     this.clock = foundation.clock
     this.random = foundation.random
-    this.tokens = new Tokens(foundation.clock)
+    this.grants = new Grants(foundation.clock, this.apps.ofClient(credentials.hubspot.clientId))
     const { clock, writes } = foundation
     const { events, moments } = this
     const ids = new RecordIds(foundation.random)
@@ -118,7 +124,7 @@ export class Portal implements CrmStore {
 
   /** The author of what comes through the API. */
   integration(requestId: string): Author {
-    const source = { sourceType: 'INTEGRATION', sourceId: String(this.appId) }
+    const source = { sourceType: 'INTEGRATION', sourceId: this.caller?.id ?? String(this.appId) }
     return { actor: 'integration', source, requestId }
   }
 

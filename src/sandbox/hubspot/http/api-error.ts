@@ -4,11 +4,14 @@
 interface ErrorDetail {
   readonly message: string
   readonly code?: string
+  readonly in?: string
   readonly context?: Readonly<Record<string, readonly string[]>>
 }
 
 interface ErrorBody {
   readonly message: string
+  /** "error" but for the token endpoint, which names the reason here. */
+  readonly status?: string
   readonly category?: string
   readonly subCategory?: string
   readonly errorType?: string
@@ -16,6 +19,10 @@ interface ErrorBody {
   readonly groupName?: string
   readonly context?: Readonly<Record<string, readonly string[]>>
   readonly errors?: readonly ErrorDetail[]
+  readonly links?: Readonly<Record<string, string>>
+  /** OAuth's own words, from the token endpoint only. */
+  readonly error?: string
+  readonly error_description?: string
 }
 
 /** Thrown anywhere below a route; the answer is `status` with `detail` in the envelope. */
@@ -32,8 +39,8 @@ export class ApiError extends Error {
 
 /** The body of an error answer. */
 export function envelope(error: ApiError, correlationId: string): object {
-  const { message, ...rest } = error.detail
-  return { status: 'error', message, correlationId, ...rest }
+  const { message, status = 'error', ...rest } = error.detail
+  return { status, message, correlationId, ...rest }
 }
 
 export function invalid(message: string, rest: Partial<ErrorBody> = {}): ApiError {
@@ -42,6 +49,19 @@ export function invalid(message: string, rest: Partial<ErrorBody> = {}): ApiErro
 
 export function notFound(): ApiError {
   return new ApiError(404, { message: 'resource not found', category: 'OBJECT_NOT_FOUND' })
+}
+
+/** The caller was not granted any one of the scopes that the call needs. */
+export function missingScopes(anyOf: readonly string[]): ApiError {
+  return new ApiError(403, {
+    message:
+      "This app hasn't been granted all required scopes to make this call. Read more about required scopes here: https://developers.hubspot.com/scopes.",
+    errors: [
+      { message: 'One or more of the following scopes are required.', context: { requiredGranularScopes: anyOf } },
+    ],
+    links: { scopes: 'https://developers.hubspot.com/scopes' },
+    category: 'MISSING_SCOPES',
+  })
 }
 
 /** Another record has this unique value. */

@@ -1,7 +1,9 @@
 // An endpoint as data: where it listens, which limit it counts against, and what it answers.
 import type { ZodType } from 'zod'
+import type { Caller } from '../access/app.ts'
 import type { Portal } from '../portal.ts'
 import { invalid } from './api-error.ts'
+import type { BodyKind } from './bodies.ts'
 import type { LimitKind } from './limits.ts'
 
 /** What a handler gets to see of a request. */
@@ -13,26 +15,43 @@ export interface Call {
   readonly url: string
   readonly body: unknown
   readonly correlationId: string
+  /** Null where the endpoint needs no token. */
+  readonly caller: Caller | null
+  /** "http://127.0.0.1:4010", as the client called it. */
+  readonly origin: string
 }
 
 export interface Answer {
   readonly status: number
   /** Undefined: no body and no content type. */
   readonly body?: object
+  /** A body that is not JSON, with its content type. */
+  readonly text?: { readonly type: string; readonly content: string | Buffer }
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Every path under which it answers: the numbered and the dated family. */
   readonly paths: readonly string[]
   /** 'open' needs no token and is not counted. */
   readonly limit: LimitKind | 'open'
-  handle(call: Call): Answer
+  /** What kind of body it reads; JSON unless told. */
+  readonly takes?: BodyKind
+  handle(call: Call): Answer | Promise<Answer>
 }
 
-/** Both families of a path below the objects, properties, lists or owners APIs: /crm/v3/objects, /crm/objects/2026-09. */
+/** The versions that are named by their date, newest first; all of them answer alike. */
+const DATED = ['2026-09', '2026-03'] as const
+
+/** Both families of a path below an API of the CRM: /crm/v3/objects, /crm/objects/2026-09. */
 export function crmPaths(api: string, rest: string): string[] {
-  return [`/crm/v3/${api}${rest}`, `/crm/${api}/2026-09${rest}`]
+  return [`/crm/v3/${api}${rest}`, ...DATED.map(version => `/crm/${api}/${version}${rest}`)]
+}
+
+/** Whether a call came by a dated path. */
+export function isDated(call: Call): boolean {
+  return DATED.some(version => call.url.includes(`/${version}`))
 }
 
 /** The body in the expected shape. Throws the 400 that HubSpot answers to JSON of a wrong shape. */
