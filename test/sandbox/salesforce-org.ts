@@ -19,6 +19,8 @@ export interface OrgOnTheWire {
   login(): Promise<Connection<Schema>>
   /** A plain call with a live token, for headers that jsforce does not show. */
   call(path: string, init?: RequestInit): Promise<Response>
+  /** What the token endpoint answers when it is addressed under another name, such as login.salesforce.com. */
+  tokenAt(host: string, form: Record<string, string>): Promise<unknown>
   close(): Promise<void>
 }
 
@@ -40,6 +42,11 @@ export async function startOrg(): Promise<OrgOnTheWire> {
       headers.set('authorization', `Bearer ${org.sessions.open()}`)
       if (init.body !== undefined) headers.set('content-type', 'application/json')
       return fetch(`${url}/services/data/v${VERSION}${path}`, { ...init, headers })
+    },
+    tokenAt: async (host, form) => {
+      const headers = { host, 'content-type': 'application/x-www-form-urlencoded' }
+      const payload = new URLSearchParams(form).toString()
+      return (await app.inject({ method: 'POST', url: '/services/oauth2/token', headers, payload })).json()
     },
     close: () => app.close(),
   }

@@ -1,7 +1,7 @@
 // Logging in, staying logged in and being counted, as the real client sees it.
 import { Connection } from 'jsforce'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { PASSWORD, REFRESH_TOKEN } from '../../src/sandbox/salesforce/routes/oauth.ts'
+import { credentials } from '../../src/sandbox/credentials.ts'
 import { clientId, clientSecret, type OrgOnTheWire, startOrg, username, VERSION } from './salesforce-org.ts'
 
 let wire: OrgOnTheWire
@@ -48,10 +48,12 @@ describe('a session', () => {
       instanceUrl: wire.url,
       oauth2,
       accessToken: 'dead',
-      refreshToken: REFRESH_TOKEN,
+      refreshToken: credentials.salesforce.refreshToken,
     })
     expect(await connection.query('SELECT Id FROM User')).toMatchObject({ totalSize: 3 })
-    expect(await new Connection({ version: VERSION, oauth2 }).login(username, PASSWORD)).toMatchObject({
+    expect(
+      await new Connection({ version: VERSION, oauth2 }).login(username, credentials.salesforce.password),
+    ).toMatchObject({
       organizationId: wire.org.id,
     })
   })

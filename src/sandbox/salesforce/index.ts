@@ -8,10 +8,11 @@ import { bulkResultRoutes } from './routes/bulk-results.ts'
 import { collectionRoutes } from './routes/collections.ts'
 import { describeRoutes } from './routes/describe.ts'
 import { limitRoutes } from './routes/limits.ts'
-import { oauthRoutes } from './routes/oauth.ts'
+import { oauthRoutes } from './routes/oauth/index.ts'
 import { queryRoutes } from './routes/query.ts'
 import { recordRoutes } from './routes/record.ts'
 import { prepareScope } from './routes/scope.ts'
+import { soapRoutes } from './routes/soap/index.ts'
 import { versionRoutes } from './routes/versions.ts'
 
 export type { Org } from './org.ts'
@@ -25,8 +26,9 @@ export function createOrg(foundation: Foundation): Org {
 export function salesforceRoutes(app: FastifyInstance, org: Org): void {
   app.register(async scope => {
     prepareScope(scope, org)
-    oauthRoutes(scope, org) // /services/oauth2/*
-    versionRoutes(scope, org) // /services/data, /services/data/vXX.0, /id/*
+    oauthRoutes(scope, org) // /services/oauth2/*, /id/{org}/{user}
+    soapRoutes(scope, org) // /services/Soap/{u|c|m}/{version}
+    versionRoutes(scope, org) // /services/data, /services/data/vXX.0
     describeRoutes(scope, org) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
     recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}
     collectionRoutes(scope, org) // /composite/sobjects

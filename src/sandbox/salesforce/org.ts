@@ -7,8 +7,9 @@ import { QueryJobs } from './bulk/query-job.ts'
 import type { FirstDay } from './first-day/add-row.ts'
 import { seedFirstDay } from './first-day/index.ts'
 import { toId18 } from './ids.ts'
+import { Logins } from './login/logins.ts'
+import { Sessions } from './login/sessions.ts'
 import { Schema, type SchemaView, type SObjectType } from './schema/schema.ts'
-import { Sessions } from './sessions.ts'
 import { Cursors } from './soql/cursors.ts'
 import { attributesOf, fieldValue } from './soql/project.ts'
 import { checkRecord } from './store/check-record.ts'
@@ -24,6 +25,7 @@ export class Org implements CrmStore {
   readonly schema: Schema
   readonly store: RecordStore
   readonly sessions: Sessions
+  readonly logins: Logins
   readonly usage: ApiUsage
   readonly cursors: Cursors
   readonly queryJobs: QueryJobs
@@ -50,6 +52,7 @@ export class Org implements CrmStore {
     }
     this.access = new Access(this.schema, this.store, clock)
     this.sessions = new Sessions(clock, this.id, integrationUserId)
+    this.logins = new Logins(this.store, clock, integrationUserId)
     this.usage = new ApiUsage(clock, DAILY_REQUESTS)
     this.cursors = new Cursors(clock)
     this.queryJobs = new QueryJobs(clock)

@@ -9,6 +9,9 @@ export const FIRST_VERSION = 31
 /** Winter '27. */
 export const LAST_VERSION = 68
 
+/** Paths that check by themselves who calls, or let everyone in. */
+const OPEN = /^\/(?:services\/(?:oauth2|Soap)|id)\/|^\/services\/data\/?$/
+
 /** Sets up a fastify scope that holds the routes of one org, and only those. */
 export function prepareScope(scope: FastifyInstance, org: Org): void {
   addParsers(scope)
@@ -55,7 +58,7 @@ function admit(request: FastifyRequest, org: Org): void {
   if (isData(request) && !org.usage.count()) {
     throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
   }
-  if (path.startsWith('/services/oauth2/') || path === '/services/data' || path === '/services/data/') return
+  if (OPEN.test(path)) return
   if (isData(request)) checkVersion(path)
   const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
   const userId = token === undefined ? undefined : org.sessions.use(token)
