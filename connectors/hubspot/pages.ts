@@ -26,11 +26,17 @@ export interface Found {
   readonly next: string | undefined
 }
 
+/** Whole numbers in text, however long. */
+function ascending(a: HubSpotObject, b: HubSpotObject): number {
+  return a.id.length - b.id.length || (a.id < b.id ? -1 : 1)
+}
+
+/** In the order of ids: a batch answers in any. */
 async function byIds({ transport, type, properties }: Walk, ids: readonly string[]): Promise<HubSpotObject[]> {
   if (ids.length === 0) return []
   const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
   const answer = await transport.read(client => client.crm.objects.batchApi.read(type.name, body))
-  return answer.results
+  return [...answer.results].sort(ascending)
 }
 
 /** All records, in the order of ids; consistent with writes at once. */

@@ -20,7 +20,7 @@ describe('the state', () => {
       seed: 1,
       records: { salesforce: { Account: 10, Contact: 30, Lead: 0 }, hubspot: { contacts: 30, companies: 10 } },
       calls: { salesforce: 0, hubspot: 1 },
-      limits: { hubspot: { tenSecondly: 190, daily: 650_000, searchPerSecond: 5, searchLagMs: 1_000 } },
+      limits: { hubspot: { tenSecondly: 190, daily: 650_000, searchPerSecond: 5 } },
       writes: 0,
       faults: [],
     })
@@ -85,7 +85,7 @@ describe('knobs', () => {
       salesforceDaily: 7,
     })
     expect(body).toMatchObject({
-      hubspot: { tenSecondly: 1, searchLagMs: 0, daily: 650_000 },
+      hubspot: { tenSecondly: 1, daily: 650_000, searchLag: { create: { minMs: 0, maxMs: 0 } } },
       salesforce: { daily: 7 },
     })
     expect((await portal.call('/crm/v3/objects/contacts')).status).toBe(200)

@@ -108,7 +108,7 @@ describe('loading CSV', () => {
       modifiedAt: { column: 'role_start' },
     })
     expect([loaded, world.hubspot.count('contacts') - before]).toEqual([537, 537])
-    const id = world.hubspot.table('contacts')?.holderOf('c000127@congress.example') ?? ''
+    const id = world.hubspot.table('contacts')?.keys.holder('email', 'c000127@congress.example') ?? ''
     expect(world.hubspot.get('contacts', id)).toMatchObject({
       updatedAt: '2025-01-03T00:00:00.000Z',
       properties: { firstname: 'Maria', lastname: 'Cantwell', phone: '202-224-3441' },

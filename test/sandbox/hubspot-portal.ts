@@ -29,7 +29,7 @@ export async function startPortal(): Promise<PortalOnTheWire> {
     client: new Client({ accessToken: credentials.hubspot.accessToken, basePath: sandbox.url }),
     call,
     post: (path, body) => call(path, { method: 'POST', body: JSON.stringify(body) }),
-    settle: () => sandbox.world.clock.advance(1_000),
+    settle: () => sandbox.world.clock.advance(31_000),
     close: () => sandbox.close(),
   }
 }

@@ -20,7 +20,6 @@ const limitsBody = z.strictObject({
   oauthTenSecondly: natural.optional(),
   daily: natural.optional(),
   searchPerSecond: natural.optional(),
-  searchLagMs: natural.optional(),
   neighbours: z
     .strictObject({
       callsPerHour: natural.optional(),

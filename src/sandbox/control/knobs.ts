@@ -1,6 +1,7 @@
 // What can be turned: the limits.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
+import { LAG_KINDS } from '../hubspot/search/search-lag.ts'
 import type { World } from '../world.ts'
 
 const amount = z.number().int().min(0).optional()
@@ -19,8 +20,12 @@ export function knobRoutes(scope: FastifyInstance, world: World): void {
     settings.daily = wanted.hubspotDaily ?? settings.daily
     settings.tenSecondly = wanted.hubspotTenSecondly ?? settings.tenSecondly
     settings.searchPerSecond = wanted.hubspotSearchPerSecond ?? settings.searchPerSecond
-    settings.searchLagMs = wanted.hubspotSearchLagMs ?? settings.searchLagMs
+    const lag = wanted.hubspotSearchLagMs
+    if (lag !== undefined) for (const kind of LAG_KINDS) world.hubspot.searchLag.set(kind, { minMs: lag, maxMs: lag })
     world.salesforce.usage.max = wanted.salesforceDaily ?? world.salesforce.usage.max
-    return { salesforce: { daily: world.salesforce.usage.max }, hubspot: settings }
+    return {
+      salesforce: { daily: world.salesforce.usage.max },
+      hubspot: { ...settings, searchLag: world.hubspot.searchLag.spans },
+    }
   })
 }

@@ -10,23 +10,26 @@ import { Apps } from './access/apps.ts'
 import { Grants } from './access/grants.ts'
 import { Limits } from './http/limits.ts'
 import { Catalog } from './schema/catalog.ts'
-import { OBJECT_TYPES, typeNamed } from './schema/object-type.ts'
+import type { ObjectType } from './schema/object-type.ts'
+import { ObjectTypes } from './schema/object-types.ts'
+import { Owners } from './schema/owners.ts'
+import { syncPipelineProperties } from './schema/pipeline-properties.ts'
+import { Pipelines } from './schema/pipelines.ts'
+import { STANDARD_TYPES } from './schema/standard/index.ts'
+import { SearchLag } from './search/search-lag.ts'
 import { Changes } from './store/changes.ts'
 import { PortalEvents } from './store/events.ts'
 import { type Links, noLinks } from './store/links.ts'
 import { StaticLists } from './store/lists.ts'
-import { Moments } from './store/moments.ts'
-import type { Author, HubSpotRecord } from './store/record.ts'
+import type { Author, HubSpotRecord, Version } from './store/record.ts'
 import { RecordIds } from './store/record-ids.ts'
-import { render } from './store/render.ts'
+import { render, viewFor } from './store/render.ts'
+import { importSource, integrationSource, userSource, workflowSource } from './store/sources.ts'
 import { ObjectTable } from './store/table.ts'
+import { WriteRules } from './store/write-rules.ts'
 
-const PERSON = { sourceType: 'CRM_UI', sourceId: 'userId:51430432', updatedByUserId: 51_430_432 }
-const SOURCES = {
-  workflow: { sourceType: 'AUTOMATION_PLATFORM', sourceId: 'enrollmentId:1280471;actionExecutionIndex:0' },
-  app: { sourceType: 'INTEGRATION', sourceId: '1160452' },
-} as const
-const IMPORT = { sourceType: 'IMPORT', sourceId: '31870001' }
+/** An app of another vendor that also writes here. */
+const OTHER_APP = 1_160_452
 
 export class Portal implements CrmStore {
   readonly portalId = 143_553_137
@@ -39,23 +42,33 @@ export class Portal implements CrmStore {
   readonly grants: Grants
   /** The app whose call is being answered; the work of one call is never interrupted by another's. */
   caller: App | null = null
-  readonly catalog = new Catalog(OBJECT_TYPES)
+  readonly types = new ObjectTypes(STANDARD_TYPES)
+  readonly catalog = new Catalog()
+  readonly pipelines = new Pipelines()
+  readonly owners = new Owners()
   readonly lists = new StaticLists()
   readonly events = new PortalEvents()
-  readonly moments = new Moments()
+  readonly rules = new WriteRules()
+  readonly searchLag: SearchLag
   readonly changes: Changes
+  /** E-mail addresses that a privacy request barred from coming back. */
+  readonly blocked = new Set<string>()
+  /** By how much a record's `updatedAt` differs from its modification property, milliseconds. */
+  stampSkewMs = 0
   /** The association store puts itself here. */
   links: Links = noLinks
-  readonly #tables: readonly ObjectTable[] = OBJECT_TYPES.map(type => new ObjectTable(type))
+  readonly #tables = new Map<string, ObjectTable>()
 
   constructor(foundation: Foundation) {
-    this.clock = foundation.clock
-    this.random = foundation.random
-    this.grants = new Grants(foundation.clock, this.apps.ofClient(credentials.hubspot.clientId))
-    const { clock, writes } = foundation
-    const { events, moments } = this
-    const ids = new RecordIds(foundation.random)
-    this.changes = new Changes({ clock, writes, events, moments, ids, links: () => this.links })
+    const { clock, writes, random } = foundation
+    this.clock = clock
+    this.random = random
+    this.grants = new Grants(clock, this.apps.ofClient(credentials.hubspot.clientId))
+    this.searchLag = new SearchLag(random.int(1, 1_000_000))
+    const { events, catalog, pipelines } = this
+    const ids = new RecordIds(random)
+    this.changes = new Changes({ clock, writes, events, catalog, pipelines, ids, links: () => this.links })
+    for (const type of this.types.all) this.addTable(type)
   }
 
   get calls(): number {
@@ -63,17 +76,30 @@ export class Portal implements CrmStore {
   }
 
   get objects(): readonly string[] {
-    return OBJECT_TYPES.map(type => type.name)
+    return this.types.all.map(type => type.name)
   }
 
   /** The table meant by a path's {objectType}, if there is one. */
   table(objectType: string): ObjectTable | undefined {
-    const type = typeNamed(objectType)
-    return this.#tables.find(table => table.type === type)
+    const type = this.types.named(objectType)
+    return type === undefined ? undefined : this.#tables.get(type.typeId)
+  }
+
+  /** An empty table for a type that came to be. */
+  addTable(type: ObjectType): ObjectTable {
+    syncPipelineProperties(type, this.catalog, this.pipelines)
+    const table = new ObjectTable(type, this.searchLag, this.catalog.unique(type))
+    this.#tables.set(type.typeId, table)
+    return table
+  }
+
+  dropTable(type: ObjectType): void {
+    this.#tables.delete(type.typeId)
+    this.catalog.forget(type)
   }
 
   fieldsOf(object: string): readonly string[] {
-    const type = typeNamed(object)
+    const type = this.types.named(object)
     if (type === undefined) return []
     const properties = [...this.catalog.properties(type).values()]
     return properties.filter(property => !property.modificationMetadata.readOnlyValue).map(property => property.name)
@@ -81,11 +107,14 @@ export class Portal implements CrmStore {
 
   insert(object: string, fields: FieldValues, stamps: Stamps = {}): string {
     const table = this.#tableOf(object)
-    const now = this.clock.now()
-    const updatedAt = stamps.modifiedAt ?? now
-    const record = this.changes.draft(this.#textOf(table, fields), stamps.createdAt ?? updatedAt, updatedAt, IMPORT)
-    table.add(record, true)
-    return record.id
+    const updatedAt = stamps.modifiedAt ?? this.clock.now()
+    const createdAt = stamps.createdAt ?? updatedAt
+    return this.changes.seed(table, this.#textOf(table, fields), createdAt, updatedAt, importSource()).id
+  }
+
+  /** Gives a seeded property its past, newest version first: the newest is the value. */
+  backdate(object: string, id: string, property: string, history: readonly Version[]): void {
+    this.changes.backdate(this.#tableOf(object), id, property, history)
   }
 
   update(id: string, fields: FieldValues, actor: Actor): void {
@@ -98,12 +127,16 @@ export class Portal implements CrmStore {
     this.changes.archive(table, record, this.author(actor))
   }
 
-  merge(_winnerId: string, _loserId: string, _actor: Actor): string {
-    throw refused('MERGE', 'records cannot be merged yet')
+  merge(winnerId: string, loserId: string, actor: Actor): string {
+    const [{ table, record }, other] = [this.#known(winnerId), this.#known(loserId)]
+    if (table !== other.table || record.id === other.record.id) {
+      throw refused('MERGE', `${winnerId} and ${loserId} cannot be merged`)
+    }
+    return this.changes.merge(table, record, other.record, this.author(actor)).id
   }
 
   locate(id: string): Located | undefined {
-    const table = this.#tables.find(candidate => candidate.get(id) !== undefined)
+    const table = this.#tableWith(id)
     return table === undefined ? undefined : { object: table.type.name, id }
   }
 
@@ -112,7 +145,7 @@ export class Portal implements CrmStore {
     const record = table?.get(id)
     if (table === undefined || record === undefined) return undefined
     const known = this.catalog.properties(table.type)
-    return render(record, { type: table.type, known, properties: [...known.keys()], withHistory: [] })
+    return render(record, viewFor({ type: table.type, portalId: this.portalId, known, properties: [...known.keys()] }))
   }
 
   count(object: string): number {
@@ -120,22 +153,26 @@ export class Portal implements CrmStore {
   }
 
   /** The author of what a person does on the CRM's screens. */
-  readonly person: Author = { actor: 'person', source: PERSON, requestId: '' }
+  readonly person: Author = { actor: 'person', source: userSource(), requestId: '' }
 
   /** The author of what comes through the API. */
   integration(requestId: string): Author {
-    const source = { sourceType: 'INTEGRATION', sourceId: this.caller?.id ?? String(this.appId) }
-    return { actor: 'integration', source, requestId }
+    return { actor: 'integration', source: integrationSource(this.caller?.id ?? this.appId), requestId }
   }
 
   /** Whoever acts without the API: the source of their changes in history. */
   author(actor: Actor): Author {
     if (actor === 'person') return this.person
-    return actor === 'integration' ? this.integration('') : { actor, source: SOURCES[actor], requestId: '' }
+    if (actor === 'integration') return this.integration('')
+    return { actor, source: actor === 'workflow' ? workflowSource() : integrationSource(OTHER_APP), requestId: '' }
+  }
+
+  #tableWith(id: string): ObjectTable | undefined {
+    return [...this.#tables.values()].find(candidate => candidate.get(id) !== undefined)
   }
 
   #known(id: string): { readonly table: ObjectTable; readonly record: HubSpotRecord } {
-    const table = this.#tables.find(candidate => candidate.get(id) !== undefined)
+    const table = this.#tableWith(id)
     const record = table?.get(id)
     if (table === undefined || record === undefined) throw refused('OBJECT_NOT_FOUND', `there is no record ${id}`)
     return { table, record }

@@ -1,5 +1,8 @@
 // Which scopes an endpoint asks for: a table over the paths, read apart from written per object type.
-import { typeNamed } from '../schema/object-type.ts'
+import { ObjectTypes } from '../schema/object-types.ts'
+import { STANDARD_TYPES } from '../schema/standard/index.ts'
+
+const standard = new ObjectTypes(STANDARD_TYPES)
 
 /** Each inner list: any one of its scopes will do. All lists must be met. */
 export type Required = readonly (readonly string[])[]
@@ -29,7 +32,7 @@ const OWN_SCOPES = ['contacts', 'companies', 'deals', 'leads', 'quotes', 'users'
 const ACTIVITIES = ['notes', 'calls', 'emails', 'meetings', 'tasks', 'communications', 'postal_mail']
 
 function plural(objectType: string): string {
-  return typeNamed(objectType)?.name ?? objectType.toLowerCase()
+  return standard.named(objectType)?.name ?? objectType.toLowerCase()
 }
 
 function objectScopes(objectType: string, access: Access): readonly string[] {

@@ -65,9 +65,13 @@ export function missingScopes(anyOf: readonly string[]): ApiError {
 }
 
 /** Another record has this unique value. */
-export function alreadyExists(label: string, existingId: string): ApiError {
+export function alreadyExists(
+  label: string,
+  existingId: string,
+  message = `${label} already exists. Existing ID: ${existingId}`,
+): ApiError {
   return new ApiError(409, {
-    message: `${label} already exists. Existing ID: ${existingId}`,
+    message,
     category: 'CONFLICT',
   })
 }

@@ -41,8 +41,8 @@ export interface Endpoint {
   handle(call: Call): Answer | Promise<Answer>
 }
 
-/** The versions that are named by their date, newest first; all of them answer alike. */
-const DATED = ['2026-09', '2026-03'] as const
+/** The versions that are named by their date, newest first. */
+const DATED = ['2026-09', '2026-03', '2025-09'] as const
 
 /** Both families of a path below an API of the CRM: /crm/v3/objects, /crm/objects/2026-09. */
 export function crmPaths(api: string, rest: string): string[] {

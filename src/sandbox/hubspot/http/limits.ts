@@ -13,8 +13,6 @@ export interface LimitSettings {
   daily: number
   /** Searches per account in any second. */
   searchPerSecond: number
-  /** How long search lags behind writes, milliseconds. */
-  searchLagMs: number
   /** What other programs take of the account's limits, all the time. */
   neighbours: {
     /** Calls per hour of other private apps: they count for the day. */
@@ -36,7 +34,6 @@ export class Limits {
     oauthTenSecondly: 110,
     daily: 650_000,
     searchPerSecond: 5,
-    searchLagMs: 1_000,
     neighbours: { callsPerHour: 0, searchesPerSecond: 0, callsPerTenSeconds: 0 },
   }
   /** Calls that were counted since the start. */

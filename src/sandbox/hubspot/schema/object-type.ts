@@ -1,55 +1,46 @@
 // What tells one object type from another: its names, its stamps and its defaults.
-import { companyGroups, companyProperties } from './companies.ts'
-import { contactGroups, contactProperties } from './contacts.ts'
 import type { Property, PropertyGroup } from './property.ts'
 
 export interface ObjectType {
+  /** "contacts"; of a custom object its qualified name, "p143553137_car". */
   readonly name: string
   readonly singular: string
+  /** "0-1"; "2-N" for custom objects. */
   readonly typeId: string
+  /** Other names that a path may use. */
+  readonly aliases: readonly string[]
+  /** "createdate", or "hs_createdate" of the younger types. */
+  readonly createdProperty: string
   /** The property that moves with every edit: contacts differ from all others. */
   readonly modifiedProperty: string
   /** What a read shows when no properties are asked for. */
   readonly defaults: readonly string[]
   /** Where a search's free text looks. */
   readonly searchable: readonly string[]
-  /** The property whose value only one record may have. */
+  /** The property whose value only one record may have from the start: a contact's e-mail. */
   readonly unique: string | null
+  /** Properties without which no record is made. */
+  readonly required: readonly string[]
+  /** The properties that hold pipeline and stage. */
+  readonly pipeline: { readonly pipeline: string; readonly stage: string } | null
   /** How many versions of a value are kept. */
   readonly historyDepth: number
   readonly properties: readonly Property[]
   readonly groups: readonly PropertyGroup[]
 }
 
-export const OBJECT_TYPES: readonly ObjectType[] = [
-  {
-    name: 'contacts',
-    singular: 'contact',
-    typeId: '0-1',
-    modifiedProperty: 'lastmodifieddate',
-    defaults: ['firstname', 'lastname', 'email'],
-    searchable: ['firstname', 'lastname', 'email', 'phone', 'mobilephone', 'company', 'hs_object_id'],
-    unique: 'email',
-    historyDepth: 20,
-    properties: contactProperties,
-    groups: contactGroups,
-  },
-  {
-    name: 'companies',
-    singular: 'company',
-    typeId: '0-2',
-    modifiedProperty: 'hs_lastmodifieddate',
-    defaults: ['name', 'domain'],
-    searchable: ['name', 'domain', 'website', 'phone', 'hs_object_id'],
-    unique: null,
-    historyDepth: 45,
-    properties: companyProperties,
-    groups: companyGroups,
-  },
-]
+type Rest = 'aliases' | 'createdProperty' | 'modifiedProperty' | 'unique' | 'required' | 'pipeline' | 'historyDepth'
 
-/** The type meant by a path's {objectType}: plural, singular or id, in any case. */
-export function typeNamed(text: string): ObjectType | undefined {
-  const wanted = text.toLowerCase()
-  return OBJECT_TYPES.find(type => [type.name, type.singular, type.typeId].includes(wanted))
+/** A type of which only what is unusual is told. */
+export function objectType(own: Omit<ObjectType, Rest> & Partial<Pick<ObjectType, Rest>>): ObjectType {
+  return {
+    aliases: [],
+    createdProperty: 'createdate',
+    modifiedProperty: 'hs_lastmodifieddate',
+    unique: null,
+    required: [],
+    pipeline: null,
+    historyDepth: 45,
+    ...own,
+  }
 }

@@ -18,14 +18,19 @@ export interface Property {
   readonly options: readonly Option[]
   readonly displayOrder: number
   readonly calculated: boolean
+  readonly calculationFormula?: string
   readonly externalOptions: boolean
+  readonly referencedObjectType?: string
   readonly hasUniqueValue: boolean
   readonly hidden: boolean
   readonly hubspotDefined?: boolean
   readonly formField: boolean
   readonly archived: boolean
+  readonly archivedAt?: string
   readonly createdAt: string
+  readonly createdUserId?: string
   readonly updatedAt: string
+  readonly updatedUserId?: string
   readonly modificationMetadata: {
     readonly archivable: boolean
     readonly readOnlyDefinition: boolean
@@ -80,29 +85,42 @@ function optionsOf(values: readonly string[]): Option[] {
   }))
 }
 
+const READ_ONLY = { archivable: false, readOnlyDefinition: true, readOnlyValue: true }
+
+type Shape = Partial<Property>
+const NUMBER: Shape = { type: 'number', fieldType: 'number' }
+const DATETIME: Shape = { type: 'datetime', fieldType: 'date' }
+const BOOL: Shape = { type: 'bool', fieldType: 'booleancheckbox', options: optionsOf(['true', 'false']) }
+const OWNER: Shape = {
+  type: 'enumeration',
+  fieldType: 'select',
+  externalOptions: true,
+  referencedObjectType: 'OWNER',
+}
+
 /** The standard properties of one group of an object type, each named by its kind. */
 export function propertiesIn(group: string) {
-  const readOnly = { archivable: false, readOnlyDefinition: true, readOnlyValue: true }
+  const kind = (shape: Shape) => (name: string, label: string) => standard(name, label, group, shape)
+  const kept = (shape: Shape) => kind({ ...shape, formField: false, modificationMetadata: READ_ONLY })
+  const counted = (shape: Shape) => kept({ ...shape, calculated: true })
+  const choice = (fieldType: string) => (name: string, label: string, values: readonly string[]) =>
+    standard(name, label, group, { type: 'enumeration', fieldType, options: optionsOf(values) })
   return {
-    text: (name: string, label: string) => standard(name, label, group, {}),
-    longText: (name: string, label: string) => standard(name, label, group, { fieldType: 'textarea' }),
-    phone: (name: string, label: string) => standard(name, label, group, { fieldType: 'phonenumber' }),
-    number: (name: string, label: string) => standard(name, label, group, { type: 'number', fieldType: 'number' }),
-    bool: (name: string, label: string) =>
-      standard(name, label, group, {
-        type: 'bool',
-        fieldType: 'booleancheckbox',
-        options: optionsOf(['true', 'false']),
-      }),
-    choice: (name: string, label: string, values: readonly string[]) =>
-      standard(name, label, group, { type: 'enumeration', fieldType: 'select', options: optionsOf(values) }),
-    owner: (name: string, label: string) =>
-      standard(name, label, group, { type: 'enumeration', fieldType: 'select', externalOptions: true }),
-    date: (name: string, label: string) => standard(name, label, group, { type: 'date', fieldType: 'date' }),
-    stamp: (name: string, label: string) =>
-      standard(name, label, group, { type: 'datetime', fieldType: 'date', modificationMetadata: readOnly }),
-    id: (name: string, label: string) =>
-      standard(name, label, group, { type: 'number', fieldType: 'number', modificationMetadata: readOnly }),
+    text: kind({}),
+    longText: kind({ fieldType: 'textarea' }),
+    html: kind({ fieldType: 'html' }),
+    phone: kind({ fieldType: 'phonenumber' }),
+    number: kind(NUMBER),
+    bool: kind(BOOL),
+    choice: choice('select'),
+    choices: choice('checkbox'),
+    owner: kind(OWNER),
+    date: kind({ type: 'date', fieldType: 'date' }),
+    datetime: kind(DATETIME),
+    /** Kept by HubSpot itself, and nobody may write it. */
+    kept: { text: kept({}), number: kept(NUMBER), datetime: kept(DATETIME), bool: kept(BOOL), owner: kept(OWNER) },
+    /** Worked out by HubSpot from other values. */
+    counted: { text: counted({}), number: counted(NUMBER), datetime: counted(DATETIME), bool: counted(BOOL) },
   }
 }
 

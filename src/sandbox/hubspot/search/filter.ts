@@ -68,9 +68,30 @@ const KEY_TESTS: Readonly<Record<string, (filter: Filter, property: Property) =>
   HAS_PROPERTY: () => () => true,
 }
 
+/** Ids of the records of this type that are linked to one of the given records of another type. */
+export type Linked = (toType: string, ids: readonly string[]) => ReadonlySet<string>
+
+/** `associations.company` and the like: which records of the other type it is linked to. */
+function linkTest(filter: Filter, linked: Linked): RecordTest {
+  const toType = filter.propertyName.slice('associations.'.length)
+  const ids = filter.values ?? (filter.value === undefined ? [] : [filter.value])
+  if (!['EQ', 'NEQ', 'IN', 'NOT_IN'].includes(filter.operator)) {
+    throw invalid(`Operator ${filter.operator} is not supported for ${filter.propertyName}`)
+  }
+  const holders = linked(toType, ids)
+  const wanted = filter.operator === 'EQ' || filter.operator === 'IN'
+  return record => holders.has(record.id) === wanted
+}
+
 /** Throws 400 for an unknown property or operator, or a value that does not fit. */
-export function testOf(filter: Filter, known: ReadonlyMap<string, Property>, type: ObjectType): RecordTest {
-  const property = known.get(filter.propertyName)
+export function testOf(
+  filter: Filter,
+  known: ReadonlyMap<string, Property>,
+  type: ObjectType,
+  linked: Linked,
+): RecordTest {
+  if (filter.propertyName.startsWith('associations.')) return linkTest(filter, linked)
+  const property = known.get(filter.propertyName.toLowerCase())
   if (property === undefined) throw invalid(`Unknown property in filter: ${filter.propertyName}`)
   const read = keyReader(property, type)
   if (filter.operator === 'NOT_HAS_PROPERTY') return record => read(record) === null

@@ -1,38 +1,88 @@
 // The search index: an own copy of the table that follows it with a delay, as HubSpot's does.
 import type { HubSpotRecord } from '../store/record.ts'
 import { SortedIds } from '../store/sorted-ids.ts'
+import { StampOrder } from './stamp-order.ts'
+
+interface Waiting {
+  /** Epoch milliseconds, when search gets to know. */
+  readonly due: number
+  readonly id: string
+  /** Null: the record leaves the index. */
+  readonly record: HubSpotRecord | null
+}
 
 export class SearchIndex {
   readonly ids = new SortedIds()
+  readonly stamps = new StampOrder()
   /** Grows with every change of the index, so that a remembered result can be known to be old. */
   version = 0
   readonly #records = new Map<string, HubSpotRecord>()
-  #waiting: { readonly at: number; readonly record: HubSpotRecord }[] = []
+  #waiting: Waiting[] = []
+  /** When the last announced change of an id is due: changes of one record never overtake each other. */
+  readonly #lastDue = new Map<string, number>()
+  readonly #hidden = new Map<string, number>()
 
-  /** Announces a snapshot written at `at` (epoch ms); it shows once the lag has passed. */
-  announce(record: HubSpotRecord, at: number): void {
-    this.#waiting.push({ at, record })
+  /** Announces a snapshot that shows at `due` (epoch ms). */
+  announce(id: string, record: HubSpotRecord | null, due: number): void {
+    const inOrder = Math.max(due, this.#lastDue.get(id) ?? 0)
+    this.#lastDue.set(id, inOrder)
+    this.#waiting.push({ due: inOrder, id, record })
   }
 
-  /** Takes a snapshot in at once: records that were there before anyone looked. */
-  take(record: HubSpotRecord): void {
+  /** Takes a snapshot in at once; null, or an archived one, leaves the index. */
+  take(id: string, record: HubSpotRecord | null): void {
     this.version += 1
-    if (record.archivedAt === null) {
-      this.ids.add(record.id)
-      this.#records.set(record.id, record)
-    } else {
-      this.ids.remove(record.id)
-      this.#records.delete(record.id)
+    const before = this.#records.get(id)
+    if (record === null || record.archivedAt !== null) {
+      if (before === undefined) return
+      this.ids.remove(id)
+      this.#records.delete(id)
+      this.stamps.drop()
+      return
     }
+    this.#records.set(id, record)
+    if (before === undefined) this.ids.add(id)
+    if (before?.updatedAt === record.updatedAt) return
+    if (before !== undefined) this.stamps.drop()
+    this.stamps.add(record.updatedAt, id)
   }
 
-  /** Takes in everything that was written at `until` (epoch ms) or before. */
-  settle(until: number): void {
-    const later = this.#waiting.findIndex(entry => entry.at > until)
-    const due = later === -1 ? this.#waiting.length : later
-    if (due === 0) return
-    for (const entry of this.#waiting.slice(0, due)) this.take(entry.record)
-    this.#waiting = this.#waiting.slice(due)
+  /** Takes in everything that is due at `now`. */
+  settle(now: number): void {
+    if (this.#waiting.length > 0) {
+      const due = this.#waiting.filter(entry => entry.due <= now)
+      if (due.length > 0) this.#waiting = this.#waiting.filter(entry => entry.due > now)
+      for (const entry of due) {
+        this.take(entry.id, entry.record)
+        if (this.#lastDue.get(entry.id) === entry.due) this.#lastDue.delete(entry.id)
+      }
+    }
+    for (const [id, until] of this.#hidden) {
+      if (until > now) continue
+      this.#hidden.delete(id)
+      this.version += 1
+    }
+    this.stamps.settle((id, stamp) => this.isAt(id, stamp))
+  }
+
+  /** Whether the index has the record with this very modification stamp. */
+  isAt(id: string, stamp: number): boolean {
+    return this.#records.get(id)?.updatedAt === stamp
+  }
+
+  /** No search finds the record until `until` (epoch ms), whatever its lag. */
+  hide(id: string, until: number): void {
+    this.#hidden.set(id, until)
+    this.version += 1
+  }
+
+  isHidden(id: string): boolean {
+    return this.#hidden.has(id)
+  }
+
+  /** Whether every indexed record may be shown. */
+  get allShown(): boolean {
+    return this.#hidden.size === 0
   }
 
   get(id: string): HubSpotRecord | undefined {

@@ -2,8 +2,8 @@
 
 import type { ObjectType } from '../schema/object-type.ts'
 import type { Property } from '../schema/property.ts'
+import { instantOf } from '../store/check-values.ts'
 import { currentValue, type HubSpotRecord } from '../store/record.ts'
-import { instantOf } from '../store/validate.ts'
 
 /** A value as search sees it; null when empty. */
 export type Key = number | string | null
@@ -22,7 +22,7 @@ export function keyOfText(text: string, property: Property): number | string {
 export function keyReader(property: Property, type: ObjectType): (record: HubSpotRecord) => Key {
   const { name } = property
   if (name === 'hs_object_id') return record => Number(record.id)
-  if (name === 'createdate') return record => record.createdAt
+  if (name === type.createdProperty) return record => record.createdAt
   if (name === type.modifiedProperty) return record => record.updatedAt
   return record => {
     const value = currentValue(record, name, type)

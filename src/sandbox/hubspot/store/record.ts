@@ -1,11 +1,14 @@
-// One record as it is stored: frozen snapshots, so that the search index can keep an old one for free.
+// One record as it is stored: frozen snapshots, so that the search index can keep an old one for free. Whoever wants
+// a value asks `currentValue`: how values are kept is this file's own affair.
 import type { Actor } from '../../write-log.ts'
 import type { ObjectType } from '../schema/object-type.ts'
+import { computedValue } from './computed.ts'
 
 /** Who wrote a value, as property history names it. */
 export interface ValueSource {
   readonly sourceType: string
   readonly sourceId: string
+  readonly sourceLabel?: string
   readonly updatedByUserId?: number
 }
 
@@ -23,33 +26,46 @@ export interface Version extends ValueSource {
   readonly at: number
 }
 
+export type Values = Readonly<Record<string, string>>
+
 export interface HubSpotRecord {
   readonly id: string
   readonly createdAt: number
   readonly updatedAt: number
   readonly archivedAt: number | null
-  /** Properties that have a value; the three that the server keeps itself are computed. */
-  readonly values: Readonly<Record<string, string>>
+  /** Properties that have a value; those that follow from the record itself are computed. */
+  readonly values: Values
   /** Who wrote the first values, and when. */
   readonly origin: ValueSource & { readonly at: number }
   /** Newest first, only of properties that changed since; the others have their first version only. */
   readonly versions: Readonly<Record<string, readonly Version[]>>
 }
 
-/** A property's value, '' when empty. */
-export function currentValue(record: HubSpotRecord, property: string, type: ObjectType): string {
-  if (property === 'hs_object_id') return record.id
-  if (property === 'createdate') return new Date(record.createdAt).toISOString()
-  if (property === type.modifiedProperty) return new Date(record.updatedAt).toISOString()
+/** The stored value of a property, '' when empty. */
+export function storedValue(record: HubSpotRecord, property: string): string {
   return record.values[property] ?? ''
 }
 
+/** Names of the properties that have a stored value. */
+export function storedNames(record: HubSpotRecord): string[] {
+  return Object.keys(record.values)
+}
+
+/** A property's value, '' when empty. */
+export function currentValue(record: HubSpotRecord, property: string, type: ObjectType): string {
+  return record.values[property] ?? computedValue(record, property, type)
+}
+
 /** All kept versions of a property, newest first. */
-export function historyOf(record: HubSpotRecord, property: string): readonly Version[] {
+export function historyOf(record: HubSpotRecord, property: string, type: ObjectType): readonly Version[] {
   const kept = record.versions[property]
   if (kept !== undefined) return kept
   const value = record.values[property]
-  return value === undefined ? [] : [{ value, ...record.origin }]
+  if (value !== undefined) return [{ value, ...record.origin }]
+  const computed = computedValue(record, property, type)
+  if (computed === '') return []
+  const moves = property === type.modifiedProperty
+  return [{ value: computed, sourceType: 'CALCULATED', sourceId: '', at: moves ? record.updatedAt : record.createdAt }]
 }
 
 /** A changed field: before and after, '' when empty. */
@@ -65,10 +81,10 @@ export interface FieldChange {
  */
 export function withValues(
   record: HubSpotRecord,
-  values: Readonly<Record<string, string>>,
+  values: Values,
   source: ValueSource,
   now: number,
-  depth: number,
+  type: ObjectType,
 ): { readonly record: HubSpotRecord; readonly changes: readonly FieldChange[] } {
   const next: Record<string, string> = { ...record.values }
   const versions: Record<string, readonly Version[]> = { ...record.versions }
@@ -76,11 +92,21 @@ export function withValues(
   for (const [property, after] of Object.entries(values)) {
     const before = record.values[property] ?? ''
     if (before === after) continue
-    versions[property] = [{ value: after, at: now, ...source }, ...historyOf(record, property)].slice(0, depth)
+    const older = historyOf(record, property, type)
+    versions[property] = [{ value: after, at: now, ...source }, ...older].slice(0, type.historyDepth)
     if (after === '') delete next[property]
     else next[property] = after
     changes.push({ property, before, after })
   }
   if (changes.length === 0) return { record, changes }
   return { record: { ...record, values: next, versions, updatedAt: now }, changes }
+}
+
+/** The record with a whole past of one property, newest first; the newest is its value. No stamp moves. */
+export function withHistory(record: HubSpotRecord, property: string, history: readonly Version[]): HubSpotRecord {
+  const [newest] = history
+  const values: Record<string, string> = { ...record.values }
+  if (newest === undefined || newest.value === '') delete values[property]
+  else values[property] = newest.value
+  return { ...record, values, versions: { ...record.versions, [property]: history } }
 }

@@ -1,22 +1,46 @@
-// A record in the shape of the objects API.
+// A record in the shape of the objects API. What a read asks for is worked out once, in the view.
 import type { ObjectType } from '../schema/object-type.ts'
 import type { Property } from '../schema/property.ts'
+import type { LinksShown } from './links.ts'
 import { currentValue, type HubSpotRecord, historyOf } from './record.ts'
 
 /** What a read asks to see. */
-export interface View {
+export interface ViewRequest {
   readonly type: ObjectType
+  readonly portalId: number
   readonly known: ReadonlyMap<string, Property>
   /** Empty: the type's default properties. */
   readonly properties: readonly string[]
-  readonly withHistory: readonly string[]
+  readonly withHistory?: readonly string[]
+  /** Linked records to show beside a record. */
+  readonly links?: (record: HubSpotRecord) => Record<string, LinksShown> | undefined
+  /** By how much `updatedAt` differs from the modification property, milliseconds. */
+  readonly skewMs?: number
 }
 
-function historyShown(record: HubSpotRecord, property: string): object[] {
-  return historyOf(record, property).map(({ at, ...version }) => ({
+export interface View extends ViewRequest {
+  /** Sorted, known, without repetition. */
+  readonly columns: readonly string[]
+  readonly histories: readonly string[]
+}
+
+export function viewFor(request: ViewRequest): View {
+  const { type, known, properties, withHistory = [] } = request
+  const asked = properties.length === 0 ? type.defaults : properties
+  const shown = [...asked, ...withHistory, type.createdProperty, type.modifiedProperty, 'hs_object_id']
+  const columns = [...new Set(shown)].filter(name => known.has(name)).sort()
+  return { ...request, columns, histories: [...new Set(withHistory)].filter(name => known.has(name)) }
+}
+
+function historyShown(record: HubSpotRecord, property: string, type: ObjectType): object[] {
+  return historyOf(record, property, type).map(({ at, ...version }) => ({
     ...version,
     timestamp: new Date(at).toISOString(),
   }))
+}
+
+function iso(at: number): string {
+  return new Date(at).toISOString()
 }
 
 /**
@@ -24,23 +48,19 @@ function historyShown(record: HubSpotRecord, property: string): object[] {
  * left out without a word.
  */
 export function render(record: HubSpotRecord, view: View): object {
-  const { type, known } = view
-  const asked = view.properties.length === 0 ? type.defaults : view.properties
-  const shown = [...asked, ...view.withHistory, 'createdate', type.modifiedProperty, 'hs_object_id']
+  const { type, histories } = view
   const properties: Record<string, string | null> = {}
-  for (const name of [...new Set(shown)].sort()) {
-    if (known.has(name)) properties[name] = currentValue(record, name, type) || null
+  for (const name of view.columns) properties[name] = currentValue(record, name, type) || null
+  const shown: Record<string, unknown> = { id: record.id, properties }
+  if (histories.length > 0) {
+    shown['propertiesWithHistory'] = Object.fromEntries(histories.map(name => [name, historyShown(record, name, type)]))
   }
-  const history = view.withHistory.filter(name => known.has(name))
-  return {
-    id: record.id,
-    properties,
-    ...(history.length === 0
-      ? {}
-      : { propertiesWithHistory: Object.fromEntries(history.map(name => [name, historyShown(record, name)])) }),
-    createdAt: new Date(record.createdAt).toISOString(),
-    updatedAt: new Date(record.updatedAt).toISOString(),
-    archived: record.archivedAt !== null,
-    ...(record.archivedAt === null ? {} : { archivedAt: new Date(record.archivedAt).toISOString() }),
-  }
+  shown['createdAt'] = iso(record.createdAt)
+  shown['updatedAt'] = iso(record.updatedAt + (view.skewMs ?? 0))
+  shown['archived'] = record.archivedAt !== null
+  if (record.archivedAt !== null) shown['archivedAt'] = iso(record.archivedAt)
+  const associations = view.links?.(record)
+  if (associations !== undefined) shown['associations'] = associations
+  shown['url'] = `https://app.hubspot.com/contacts/${view.portalId}/record/${type.typeId}/${record.id}`
+  return shown
 }

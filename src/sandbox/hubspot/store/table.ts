@@ -1,8 +1,10 @@
-// The records of one object type: ordered by id, unique by e-mail where the type says so, followed by a search index.
+// The records of one object type: ordered by id, unique where values must be, followed by a search index.
 import type { ObjectType } from '../schema/object-type.ts'
 import { SearchIndex } from '../search/search-index.ts'
-import { type FieldChange, type HubSpotRecord, type ValueSource, withValues } from './record.ts'
+import type { LagKind, SearchLag } from '../search/search-lag.ts'
+import type { HubSpotRecord } from './record.ts'
 import { SortedIds } from './sorted-ids.ts'
+import { UniqueKeys } from './unique-keys.ts'
 
 interface Page {
   readonly records: readonly HubSpotRecord[]
@@ -11,15 +13,21 @@ interface Page {
 }
 
 export class ObjectTable {
-  readonly type: ObjectType
+  /** Replaced when an admin changes a custom object's definition. */
+  type: ObjectType
   readonly index = new SearchIndex()
+  readonly keys = new UniqueKeys()
+  readonly #lag: SearchLag
   readonly #records = new Map<string, HubSpotRecord>()
   readonly #ids = new SortedIds()
-  readonly #holders = new Map<string, string>()
+  /** Ids that were merged away, and the id that answers for them. */
+  readonly #forward = new Map<string, string>()
   #archived = 0
 
-  constructor(type: ObjectType) {
+  constructor(type: ObjectType, lag: SearchLag, unique: readonly string[]) {
     this.type = type
+    this.#lag = lag
+    for (const property of unique) this.keys.watch(property, [])
   }
 
   /** Records that are not archived. */
@@ -27,57 +35,58 @@ export class ObjectTable {
     return this.#records.size - this.#archived
   }
 
+  records(): Iterable<HubSpotRecord> {
+    return this.#records.values()
+  }
+
+  /** By id; a merged-away id answers with what it was merged into. */
   get(id: string): HubSpotRecord | undefined {
+    const record = this.#records.get(id)
+    if (record !== undefined) return record
+    const forward = this.#forward.get(id)
+    return forward === undefined ? undefined : this.get(forward)
+  }
+
+  /** By this very id, not by what it was merged into. */
+  exact(id: string): HubSpotRecord | undefined {
     return this.#records.get(id)
   }
 
-  /** By id, or by the value of the type's unique property. */
+  /** By id, or by the value of a unique property. */
   find(key: string, idProperty: string | undefined): HubSpotRecord | undefined {
-    if (idProperty === undefined || idProperty === 'hs_object_id') return this.#records.get(key)
-    const holder = idProperty === this.type.unique ? this.holderOf(key) : undefined
+    if (idProperty === undefined || idProperty === 'hs_object_id') return this.get(key)
+    const holder = this.keys.holder(idProperty, key)
     return holder === undefined ? undefined : this.#records.get(holder)
   }
 
-  /** The id of the record that has this unique value; upper and lower case are the same. */
-  holderOf(value: string): string | undefined {
-    return this.#holders.get(value.trim().toLowerCase())
-  }
-
   /** Adds a record. `indexed` says whether search knows it at once. */
-  add(record: HubSpotRecord, indexed: boolean): void {
+  add(record: HubSpotRecord, indexed: boolean, now: number): void {
     this.#ids.add(record.id)
-    this.#keep(record)
-    if (indexed) this.index.take(record)
-    else this.index.announce(record, record.updatedAt)
+    this.#records.set(record.id, record)
+    this.keys.keep(record)
+    if (indexed) this.index.take(record.id, record)
+    else this.#announce('create', record, now)
   }
 
-  /** Writes values into a record that is there. */
-  write(
-    record: HubSpotRecord,
-    values: Readonly<Record<string, string>>,
-    source: ValueSource,
-    now: number,
-  ): readonly FieldChange[] {
-    const result = withValues(record, values, source, now, this.type.historyDepth)
-    if (result.changes.length === 0) return result.changes
-    this.#keep(result.record, record)
-    this.index.announce(result.record, now)
-    return result.changes
+  /** Puts a changed snapshot in the place of the one before; `kind` null leaves no lag. */
+  replace(record: HubSpotRecord, kind: LagKind | null, now: number): void {
+    const before = this.#records.get(record.id)
+    if (before !== undefined && before.archivedAt === null) this.keys.release(before)
+    if (record.archivedAt === null) this.keys.keep(record)
+    this.#archived += Number(record.archivedAt !== null) - Number((before?.archivedAt ?? null) !== null)
+    this.#records.set(record.id, record)
+    if (kind === null) this.index.take(record.id, record)
+    else this.#announce(kind, record, now)
   }
 
-  archive(record: HubSpotRecord, now: number): void {
-    const archived = { ...record, archivedAt: now, updatedAt: now }
-    this.#release(record)
-    this.#records.set(record.id, archived)
-    this.#archived += 1
-    this.index.announce(archived, now)
-  }
-
-  restore(record: HubSpotRecord, now: number): void {
-    const restored = { ...record, archivedAt: null, updatedAt: now }
-    this.#archived -= 1
-    this.#keep(restored)
-    this.index.announce(restored, now)
+  /** Takes a record out for good; `into` is what answers to its id from now on. */
+  remove(record: HubSpotRecord, kind: LagKind, now: number, into?: string): void {
+    this.keys.release(record)
+    if (record.archivedAt !== null) this.#archived -= 1
+    this.#records.delete(record.id)
+    this.#ids.remove(record.id)
+    if (into !== undefined) this.#forward.set(record.id, into)
+    this.index.announce(record.id, null, now + this.#lag.draw(kind))
   }
 
   /** The records after an id in the order of ids. */
@@ -92,19 +101,7 @@ export class ObjectTable {
     return { records, after: null }
   }
 
-  #keep(record: HubSpotRecord, before?: HubSpotRecord): void {
-    if (before !== undefined) this.#release(before)
-    this.#records.set(record.id, record)
-    const value = this.#uniqueValue(record)
-    if (value !== '' && !this.#holders.has(value)) this.#holders.set(value, record.id)
-  }
-
-  #release(record: HubSpotRecord): void {
-    const value = this.#uniqueValue(record)
-    if (this.#holders.get(value) === record.id) this.#holders.delete(value)
-  }
-
-  #uniqueValue(record: HubSpotRecord): string {
-    return this.type.unique === null ? '' : (record.values[this.type.unique] ?? '').trim().toLowerCase()
+  #announce(kind: LagKind, record: HubSpotRecord, now: number): void {
+    this.index.announce(record.id, record.archivedAt === null ? record : null, now + this.#lag.draw(kind))
   }
 }

@@ -8,7 +8,8 @@ export const archiveObject: Endpoint = {
   limit: 'burst',
   handle: call => {
     const table = tableOf(call)
-    const record = table.get(call.params['objectId'] ?? '')
+    const id = call.params['objectId'] ?? ''
+    const record = table.exact(id)
     if (record !== undefined) call.portal.changes.archive(table, record, call.portal.integration(call.correlationId))
     return { status: 204 }
   },

@@ -1,7 +1,7 @@
-// GET /crm/v3/objects/{objectType}/{objectId}
-import { crmPaths, type Endpoint, listIn } from '../../http/endpoint.ts'
+// GET /crm/v3/objects/{objectType}/{objectId}: a merged-away id answers with the record that came out of the merge.
+import { crmPaths, type Endpoint } from '../../http/endpoint.ts'
 import { render } from '../../store/render.ts'
-import { recordOf, tableOf, viewOf } from './target.ts'
+import { askedIn, recordOf, tableOf, viewOf } from './target.ts'
 
 export const getObject: Endpoint = {
   method: 'GET',
@@ -9,8 +9,7 @@ export const getObject: Endpoint = {
   limit: 'burst',
   handle: call => {
     const table = tableOf(call)
-    const record = recordOf(call, table)
-    const history = listIn(call.query, 'propertiesWithHistory')
-    return { status: 200, body: render(record, viewOf(call, table, listIn(call.query, 'properties'), history)) }
+    const record = recordOf(call, table, call.query.get('archived') === 'true')
+    return { status: 200, body: render(record, viewOf(call, table, askedIn(call))) }
   },
 }

@@ -5,9 +5,12 @@ import { batchArchive } from './batch/archive.ts'
 import { batchCreate } from './batch/create.ts'
 import { batchRead } from './batch/read.ts'
 import { batchUpdate } from './batch/update.ts'
+import { batchUpsert } from './batch/upsert.ts'
 import { createObject } from './create.ts'
+import { gdprDelete } from './gdpr-delete.ts'
 import { getObject } from './get.ts'
 import { listObjects } from './list.ts'
+import { mergeObjects } from './merge.ts'
 import { searchObjects } from './search.ts'
 import { updateObject } from './update.ts'
 
@@ -20,6 +23,9 @@ export const objectEndpoints: readonly Endpoint[] = [
   batchRead,
   batchCreate,
   batchUpdate,
+  batchUpsert,
   batchArchive,
   searchObjects,
+  mergeObjects,
+  gdprDelete,
 ]

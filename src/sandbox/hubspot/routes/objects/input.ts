@@ -5,27 +5,42 @@ import { invalid } from '../../http/api-error.ts'
 /** Clients send numbers and booleans too; HubSpot reads them as text. */
 const sentValue = z.union([z.string(), z.number().transform(String), z.boolean().transform(String), z.null()])
 const sentValues = z.record(z.string(), sentValue)
+const id = z.union([z.string(), z.number().transform(String)])
+
+const link = z.object({
+  to: z.object({ id }),
+  types: z.array(z.object({ associationCategory: z.string(), associationTypeId: z.number() })),
+})
+const associations = z
+  .array(link)
+  .nullish()
+  .transform(links => links ?? [])
+const idProperty = z.string().nullish()
+const trace = { objectWriteTraceId: z.string().optional() }
 
 export const writeInput = z.object({ properties: sentValues })
 
-export const idBatch = z.object({ inputs: z.array(z.object({ id: z.string() })) })
+export const createInput = writeInput.extend({ associations })
 
-export const readBatch = idBatch.extend({
-  properties: z.array(z.string()).default([]),
-  propertiesWithHistory: z.array(z.string()).default([]),
-  idProperty: z.string().optional(),
-})
+export const mergeInput = z.object({ primaryObjectId: id, objectIdToMerge: id })
 
-const traced = writeInput.extend({ objectWriteTraceId: z.string().optional() })
+export const gdprInput = z.object({ objectId: id, idProperty })
 
-export const createBatch = z.object({ inputs: z.array(traced) })
+export const idBatch = z.object({ inputs: z.array(z.object({ id })) })
 
-export const updateBatch = z.object({
-  inputs: z.array(traced.extend({ id: z.string(), idProperty: z.string().optional() })),
-})
+const names = z
+  .array(z.string())
+  .nullish()
+  .transform(list => list ?? [])
 
-/** A batch has at most 100 inputs. */
-export function refuseOversize(inputs: readonly unknown[]): void {
+export const readBatch = idBatch.extend({ properties: names, propertiesWithHistory: names, idProperty })
+
+export const createBatch = z.object({ inputs: z.array(createInput.extend(trace)) })
+
+export const updateBatch = z.object({ inputs: z.array(writeInput.extend({ id, idProperty, ...trace })) })
+
+/** A batch has at least one and at most 100 inputs. */
+export function refuseSize(inputs: readonly unknown[]): void {
   if (inputs.length > 100) {
     throw invalid(`The maximum number of inputs supported in a batch request is 100. There were ${inputs.length}`)
   }

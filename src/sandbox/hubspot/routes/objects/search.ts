@@ -1,9 +1,21 @@
-// POST /crm/v3/objects/{objectType}/search: answers from the index, which lags behind the table.
-import { bodyOf, crmPaths, type Endpoint } from '../../http/endpoint.ts'
+// POST /crm/v3/objects/{objectType}/search: found in the index, which lags behind the table, and shown with the
+// values of the table.
+import { bodyOf, type Call, crmPaths, type Endpoint } from '../../http/endpoint.ts'
+import type { Linked } from '../../search/filter.ts'
 import { checkSearch, searchInput } from '../../search/input.ts'
 import { runSearch } from '../../search/run.ts'
 import { render } from '../../store/render.ts'
+import type { ObjectTable } from '../../store/table.ts'
 import { tableOf, viewOf } from './target.ts'
+
+/** Which records of this type are linked to one of those: asked from the other side. */
+function linkedTo(call: Call, table: ObjectTable): Linked {
+  return (toType, ids) => {
+    const other = call.portal.types.named(toType)
+    const { links } = call.portal
+    return new Set(other === undefined ? [] : ids.flatMap(id => links.linked(other.typeId, id, table.type.typeId)))
+  }
+}
 
 export const searchObjects: Endpoint = {
   method: 'POST',
@@ -13,10 +25,14 @@ export const searchObjects: Endpoint = {
     const table = tableOf(call)
     const search = bodyOf(call, searchInput)
     const start = checkSearch(search)
-    table.index.settle(call.portal.clock.now() - call.portal.limits.settings.searchLagMs)
-    const view = viewOf(call, table, search.properties)
-    const found = runSearch(table, view.known, search, start)
-    const results = found.records.map(record => render(record, view))
+    table.index.settle(call.portal.clock.now())
+    const view = viewOf(call, table, { properties: search.properties })
+    const found = runSearch(table, view.known, search, start, linkedTo(call, table))
+    const fresh = found.records.map(record => {
+      const present = table.exact(record.id)
+      return present === undefined || present.archivedAt !== null ? record : present
+    })
+    const results = fresh.map(record => render(record, view))
     const next = start + results.length
     const paging = next < found.total ? { paging: { next: { after: String(next) } } } : {}
     return { status: 200, body: { total: found.total, results, ...paging } }

@@ -1,13 +1,10 @@
-// What the object endpoints share: the table a path means, the view a read asks for, and the checks before a write.
-import { alreadyExists, invalid, invalidValues, notFound } from '../../http/api-error.ts'
-import type { Call } from '../../http/endpoint.ts'
-import type { HubSpotRecord } from '../../store/record.ts'
-import { render, type View } from '../../store/render.ts'
+// What the object endpoints share: the table a path means, the records a request names, and the view a read asks for.
+import { invalid, notFound } from '../../http/api-error.ts'
+import { type Call, listIn } from '../../http/endpoint.ts'
+import type { LinksShown } from '../../store/links.ts'
+import { type HubSpotRecord, storedNames } from '../../store/record.ts'
+import { render, type View, viewFor } from '../../store/render.ts'
 import type { ObjectTable } from '../../store/table.ts'
-import { checkValues } from '../../store/validate.ts'
-
-/** Property values as clients send them. */
-export type SentValues = Readonly<Record<string, string | null>>
 
 export function tableOf(call: Call): ObjectTable {
   const wanted = call.params['objectType'] ?? ''
@@ -16,51 +13,75 @@ export function tableOf(call: Call): ObjectTable {
   return table
 }
 
+/** The calls of the dated family obey the rules that an admin sets. */
+export function isDated(call: Call): boolean {
+  return /^\/crm\/[\w-]+\/20\d\d-\d\d\//.test(call.url)
+}
+
+/** The unique property by which a request names records. Throws 400 for one that is not unique. */
+export function idPropertyOf(table: ObjectTable, wanted: string | null | undefined): string | undefined {
+  const name = wanted?.toLowerCase()
+  if (name === undefined || name === '' || name === 'hs_object_id') return undefined
+  if (table.keys.watches(name)) return name
+  throw invalid(`Property "${wanted}" is not a unique identifier property of ${table.type.name}`)
+}
+
 /** The record that a single-record path means, archived ones only where asked for. Throws 404. */
-export function recordOf(call: Call, table: ObjectTable): HubSpotRecord {
-  const archived = call.query.get('archived') === 'true'
-  const record = table.find(call.params['objectId'] ?? '', call.query.get('idProperty') ?? undefined)
-  if (record === undefined || (record.archivedAt !== null) !== archived) throw notFound()
+export function recordOf(call: Call, table: ObjectTable, archived: boolean): HubSpotRecord {
+  const idProperty = idPropertyOf(table, call.query.get('idProperty'))
+  const key = call.params['objectId'] ?? ''
+  const record = archivedOr(table, key, idProperty, archived)
+  if (record === undefined) throw notFound()
   return record
 }
 
-export function viewOf(call: Call, table: ObjectTable, properties: string[], withHistory: string[] = []): View {
-  return { type: table.type, known: call.portal.catalog.properties(table.type), properties, withHistory }
+/** The living record, or the archived one, that a key means. */
+export function archivedOr(table: ObjectTable, key: string, idProperty: string | undefined, archived: boolean) {
+  const record = table.find(key, idProperty)
+  return record === undefined || (record.archivedAt !== null) !== archived ? undefined : record
+}
+
+interface Asked {
+  readonly properties: readonly string[]
+  readonly withHistory?: readonly string[]
+  /** Types of which linked records are to be shown. */
+  readonly associations?: readonly string[]
+}
+
+/** What the query of a GET asks to see. */
+export function askedIn(call: Call): Required<Asked> {
+  return {
+    properties: listIn(call.query, 'properties'),
+    withHistory: listIn(call.query, 'propertiesWithHistory'),
+    associations: listIn(call.query, 'associations'),
+  }
+}
+
+function linksShown(call: Call, table: ObjectTable, toTypes: readonly string[], record: HubSpotRecord) {
+  const shown: Record<string, LinksShown> = {}
+  for (const toType of toTypes) {
+    const links = call.portal.links.shown(table.type.typeId, record.id, toType)
+    if (links !== null) shown[call.portal.types.named(toType)?.name ?? toType] = links
+  }
+  return Object.keys(shown).length === 0 ? undefined : shown
+}
+
+export function viewOf(call: Call, table: ObjectTable, asked: Asked): View {
+  const { portal } = call
+  const { associations = [], ...rest } = asked
+  const lower = (names: readonly string[] = []): string[] => names.map(name => name.toLowerCase())
+  return viewFor({
+    type: table.type,
+    portalId: portal.portalId,
+    known: portal.catalog.properties(table.type),
+    properties: lower(rest.properties),
+    withHistory: lower(rest.withHistory),
+    skewMs: portal.stampSkewMs,
+    ...(associations.length === 0 ? {} : { links: record => linksShown(call, table, associations, record) }),
+  })
 }
 
 /** A written record is shown with everything it holds. */
 export function renderWritten(call: Call, table: ObjectTable, record: HubSpotRecord): object {
-  return render(record, viewOf(call, table, [...table.type.defaults, ...Object.keys(record.values)]))
-}
-
-/** One row of a write that is still to be checked. */
-interface Row {
-  /** Null for a record that is to be made. */
-  readonly record: HubSpotRecord | null
-  readonly sent: SentValues
-}
-
-/** Checks all rows before any is written. Throws the 400 that names every bad value, or the 409 of a taken e-mail. */
-export function checkRows(call: Call, table: ObjectTable, rows: readonly Row[]): Record<string, string>[] {
-  const known = call.portal.catalog.properties(table.type)
-  const checked = rows.map(row => checkValues(known, row.sent, row.record?.values ?? {}))
-  const problems = checked.flatMap(row => row.problems)
-  if (problems.length > 0) throw invalidValues(problems, call.portal.portalId)
-  const values = checked.map(row => row.values)
-  refuseTaken(table, rows, values)
-  return values
-}
-
-function refuseTaken(table: ObjectTable, rows: readonly Row[], values: readonly Record<string, string>[]): void {
-  const { unique, singular } = table.type
-  if (unique === null) return
-  const label = `${singular.slice(0, 1).toUpperCase()}${singular.slice(1)}`
-  const claimed = new Map<string, string>()
-  rows.forEach((row, position) => {
-    const value = values[position]?.[unique]?.trim().toLowerCase() ?? ''
-    if (value === '') return
-    const holder = claimed.get(value) ?? table.holderOf(value)
-    if (holder !== undefined && holder !== row.record?.id) throw alreadyExists(label, holder)
-    claimed.set(value, row.record?.id ?? '')
-  })
+  return render(record, viewOf(call, table, { properties: [...table.type.defaults, ...storedNames(record)] }))
 }

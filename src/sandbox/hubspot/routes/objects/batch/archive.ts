@@ -1,6 +1,6 @@
 // POST /crm/v3/objects/{objectType}/batch/archive: 204, also for what is gone already.
 import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
-import { idBatch, refuseOversize } from '../input.ts'
+import { idBatch, refuseSize } from '../input.ts'
 import { tableOf } from '../target.ts'
 
 export const batchArchive: Endpoint = {
@@ -10,9 +10,10 @@ export const batchArchive: Endpoint = {
   handle: call => {
     const table = tableOf(call)
     const { inputs } = bodyOf(call, idBatch)
-    refuseOversize(inputs)
-    for (const { id } of inputs) {
-      const record = table.get(id)
+    refuseSize(inputs)
+    const ids = inputs.map(input => input.id)
+    for (const id of ids) {
+      const record = table.exact(id)
       if (record !== undefined) call.portal.changes.archive(table, record, call.portal.integration(call.correlationId))
     }
     return { status: 204 }

@@ -2,9 +2,10 @@
 // is an error of its own in a 207, and the others are written.
 import { invalid } from '../../../http/api-error.ts'
 import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
-import { refuseOversize, updateBatch } from '../input.ts'
-import { checkRows, renderWritten, tableOf } from '../target.ts'
-import { batchAnswer, missingError } from './answer.ts'
+import { checkRows } from '../check-rows.ts'
+import { refuseSize, updateBatch } from '../input.ts'
+import { archivedOr, idPropertyOf, renderWritten, tableOf } from '../target.ts'
+import { batchAnswer, missingError, shuffled } from './answer.ts'
 
 export const batchUpdate: Endpoint = {
   method: 'POST',
@@ -13,19 +14,24 @@ export const batchUpdate: Endpoint = {
   handle: call => {
     const table = tableOf(call)
     const { inputs } = bodyOf(call, updateBatch)
-    refuseOversize(inputs)
-    if (new Set(inputs.map(input => input.id)).size < inputs.length) throw invalid('Duplicate IDs found in batch input')
-    const rows = inputs.flatMap(({ id, idProperty, properties }) => {
-      const record = table.find(id, idProperty)
-      return record === undefined || record.archivedAt !== null ? [] : [{ asked: id, record, sent: properties }]
+    refuseSize(inputs)
+    const ids = inputs.map(input => input.id)
+    if (new Set(ids).size < ids.length) throw invalid('Duplicate IDs found in batch input')
+    const missing: string[] = []
+    const rows = inputs.flatMap(({ id, idProperty, properties, objectWriteTraceId }) => {
+      const record = archivedOr(table, id, idPropertyOf(table, idProperty), false)
+      if (record === undefined) missing.push(id)
+      return record === undefined ? [] : [{ record, sent: properties, trace: objectWriteTraceId }]
     })
     const values = checkRows(call, table, rows)
     const author = call.portal.integration(call.correlationId)
-    const written = rows.map(({ record }, position) => {
-      return renderWritten(call, table, call.portal.changes.write(table, record, values[position] ?? {}, author))
+    const written = rows.map(({ record, trace }, position) => ({
+      trace,
+      ...call.portal.changes.write(table, record, values[position] ?? {}, author),
+    }))
+    const results = shuffled(call, written).map(({ trace, ...record }) => {
+      return { ...renderWritten(call, table, record), ...(trace === undefined ? {} : { objectWriteTraceId: trace }) }
     })
-    const there = new Set(rows.map(row => row.asked))
-    const missing = inputs.map(input => input.id).filter(id => !there.has(id))
-    return batchAnswer(call, 200, written, missing.length === 0 ? [] : [missingError(table, missing)])
+    return batchAnswer(call, 200, results, missing.length === 0 ? [] : [missingError(table, missing)])
   },
 }

@@ -1,6 +1,8 @@
 // The standard company properties that a sync worker meets.
-import { LIFECYCLE_STAGES } from './lifecycle.ts'
-import { propertiesIn, receiptProperty } from './property.ts'
+
+import { propertiesIn, receiptProperty } from '../property.ts'
+import { LIFECYCLE_STAGES, lifecycleStamps } from './lifecycle.ts'
+import { systemProperties } from './system.ts'
 
 const info = propertiesIn('companyinformation')
 
@@ -66,9 +68,14 @@ export const companyProperties = [
   info.bool('is_public', 'Is Public'),
   info.choice('lifecyclestage', 'Lifecycle Stage', LIFECYCLE_STAGES),
   info.choice('type', 'Type', ['PROSPECT', 'PARTNER', 'RESELLER', 'VENDOR', 'OTHER']),
-  info.owner('hubspot_owner_id', 'Company owner'),
-  info.stamp('createdate', 'Create Date'),
-  info.stamp('hs_lastmodifieddate', 'Last Modified Date'),
-  info.id('hs_object_id', 'Record ID'),
+  info.text('linkedin_company_page', 'LinkedIn Company Page'),
+  info.choice('hs_lead_status', 'Lead Status', ['NEW', 'OPEN', 'IN_PROGRESS', 'UNQUALIFIED', 'CONNECTED']),
+  info.number('hs_parent_company_id', 'Parent Company'),
+  info.kept.text('hs_additional_domains', 'Additional Domains'),
+  info.counted.number('num_associated_contacts', 'Number of Associated Contacts'),
+  info.counted.number('num_associated_deals', 'Number of Associated Deals'),
+  info.kept.datetime('notes_last_updated', 'Last Activity Date'),
+  ...lifecycleStamps('companyinformation'),
+  ...systemProperties('companyinformation', 'createdate', 'hs_lastmodifieddate'),
   receiptProperty('companyinformation'),
 ]

@@ -1,6 +1,8 @@
 // The standard contact properties that a sync worker meets.
-import { LIFECYCLE_STAGES } from './lifecycle.ts'
-import { propertiesIn, receiptProperty } from './property.ts'
+
+import { propertiesIn, receiptProperty } from '../property.ts'
+import { LIFECYCLE_STAGES, lifecycleStamps } from './lifecycle.ts'
+import { systemProperties } from './system.ts'
 
 const info = propertiesIn('contactinformation')
 
@@ -41,11 +43,21 @@ export const contactProperties = [
     'CONNECTED',
     'BAD_TIMING',
   ]),
-  info.owner('hubspot_owner_id', 'Contact owner'),
+  info.text('hs_additional_emails', 'Additional email addresses'),
   info.number('associatedcompanyid', 'Primary Associated Company ID'),
+  info.counted.text('hs_email_domain', 'Email Domain'),
+  info.counted.text('hs_full_name_or_email', 'Full name or email'),
+  info.counted.text('hs_calculated_phone_number', 'Calculated Phone Number'),
+  info.counted.text('hs_searchable_calculated_phone_number', 'Calculated Phone Number with country code'),
+  info.counted.text('hs_calculated_merged_vids', 'Merged record IDs with timestamps of a contact'),
+  info.counted.bool('hs_is_contact', 'Is a contact'),
+  info.counted.number('num_associated_deals', 'Number of Associated Deals'),
+  info.kept.datetime('notes_last_updated', 'Last Activity Date'),
+  info.kept.datetime('notes_last_contacted', 'Last Contacted'),
+  info.kept.text('hs_analytics_source', 'Original Traffic Source'),
   propertiesIn('emailinformation').bool('hs_email_optout', 'Unsubscribed from all email'),
-  info.stamp('createdate', 'Create Date'),
-  info.stamp('lastmodifieddate', 'Last Modified Date'),
-  info.id('hs_object_id', 'Record ID'),
+  propertiesIn('emailinformation').kept.number('hs_email_bounce', 'Marketing emails bounced'),
+  ...lifecycleStamps('contactinformation'),
+  ...systemProperties('contactinformation', 'createdate', 'lastmodifieddate'),
   receiptProperty('contactinformation'),
 ]

@@ -2,6 +2,7 @@
 import { isEmailValid } from '@hapi/address'
 import type { InvalidValue } from '../http/api-error.ts'
 import type { Property } from '../schema/property.ts'
+import type { Values } from './record.ts'
 
 /** A kept value, or the vendor's code and sentence. */
 type Verdict = { readonly value: string } | { readonly error: string; readonly message: string }
@@ -29,7 +30,23 @@ function datetime(name: string, text: string): Verdict {
   return { value: new Date(at).toISOString() }
 }
 
-function choice(property: Property, text: string, before: string): Verdict {
+/** Most characters that a value may have. */
+const LONGEST = 65_536
+
+/** What a check needs to know beside the property itself. */
+export interface ValueGround {
+  readonly known: ReadonlyMap<string, Property>
+  /** Whether an owner with this id is there. */
+  readonly isOwner: (id: string) => boolean
+  /** What becomes of a lifecycle stage that lies behind the present one. */
+  readonly lifecycleBackward: 'ignore' | 'accept' | 'reject'
+}
+
+function choice(property: Property, text: string, before: string, ground: ValueGround): Verdict {
+  if (property.referencedObjectType === 'OWNER') {
+    if (ground.isOwner(text)) return { value: text }
+    return refuse('INVALID_OWNER_ID', `${text} is not a valid owner id. (${property.name})`)
+  }
   if (property.externalOptions) return { value: text }
   const allowed = property.options.map(option => option.value)
   const appends = text.startsWith(';')
@@ -42,8 +59,30 @@ function choice(property: Property, text: string, before: string): Verdict {
   return { value: [...new Set(kept)].join(';') }
 }
 
-function judge(property: Property, text: string, before: string): Verdict {
+/** An e-mail address, or for further addresses several with semicolons between. */
+function addresses(text: string, many: boolean): Verdict {
+  const list = (many ? text.split(';') : [text]).map(part => part.trim()).filter(part => part !== '')
+  const wrong = list.find(part => !isEmailValid(part))
+  if (wrong !== undefined || list.length === 0) {
+    return refuse('INVALID_EMAIL', `Email address ${wrong ?? text} is invalid`)
+  }
+  return { value: list.join(';').toLowerCase() }
+}
+
+/** New members behind the present ones: a leading semicolon appends. */
+function appended(text: string, before: string): string {
+  if (!text.startsWith(';')) return text
+  const parts = [...before.split(';'), ...text.split(';')].filter(part => part !== '')
+  return [...new Set(parts)].join(';')
+}
+
+function judge(property: Property, sent: string, before: string, ground: ValueGround): Verdict {
   const { name } = property
+  const additional = name === 'hs_additional_emails'
+  const text = additional ? appended(sent, before) : sent
+  if (text.length > LONGEST) {
+    return refuse('VALUE_TOO_LONG', `Property "${name}" is longer than the maximum of ${LONGEST} characters`)
+  }
   switch (property.type) {
     case 'number':
       return /^[+-]?\d+(\.\d+)?$/.test(text)
@@ -58,16 +97,13 @@ function judge(property: Property, text: string, before: string): Verdict {
     case 'datetime':
       return datetime(name, text)
     case 'enumeration':
-      return choice(property, text, before)
+      return choice(property, text, before, ground)
     default:
-      if (name === 'email' && !isEmailValid(text.trim())) {
-        return refuse('INVALID_EMAIL', `Email address ${text} is invalid`)
-      }
-      return { value: text }
+      return name === 'email' || additional ? addresses(text, additional) : { value: text }
   }
 }
 
-/** A lifecycle stage does not move backwards: such a value is passed over with 200, unless the field was cleared. */
+/** Whether a lifecycle stage would move back without having been cleared first. */
 function goesBack(property: Property, before: string, after: string): boolean {
   if (property.name !== 'lifecyclestage') return false
   const order = property.options.map(option => option.value)
@@ -79,29 +115,33 @@ function goesBack(property: Property, before: string, after: string): boolean {
  * client which believes that null clears is noticed; clearing is the empty string.
  */
 export function checkValues(
-  properties: ReadonlyMap<string, Property>,
+  ground: ValueGround,
   input: Readonly<Record<string, string | null>>,
-  before: Readonly<Record<string, string>>,
+  before: Values,
 ): { readonly values: Record<string, string>; readonly problems: readonly InvalidValue[] } {
   const values: Record<string, string> = {}
   const problems: InvalidValue[] = []
-  for (const [name, text] of Object.entries(input)) {
-    const property = properties.get(name)
+  for (const [sent, text] of Object.entries(input)) {
+    const name = sent.toLowerCase()
+    const property = ground.known.get(name)
+    const present = before[name] ?? ''
     if (property === undefined) {
-      const message = `Property "${name}" does not exist`
-      problems.push({ message, error: 'PROPERTY_DOESNT_EXIST', name })
+      const message = `Property "${sent}" does not exist`
+      problems.push({ message, error: 'PROPERTY_DOESNT_EXIST', name: sent })
     } else if (property.modificationMetadata.readOnlyValue) {
-      problems.push({
-        message: `"${name}" is a read only property; its value cannot be set.`,
-        error: 'READ_ONLY_VALUE',
-        name,
-      })
+      const message = `"${name}" is a read only property; its value cannot be set.`
+      problems.push({ message, error: 'READ_ONLY_VALUE', name })
     } else if (text === '') {
       values[name] = ''
     } else if (text !== null) {
-      const verdict = judge(property, text, before[name] ?? '')
+      const verdict = judge(property, text, present, ground)
       if ('error' in verdict) problems.push({ ...verdict, name })
-      else if (!goesBack(property, before[name] ?? '', verdict.value)) values[name] = verdict.value
+      else if (ground.lifecycleBackward === 'accept' || !goesBack(property, present, verdict.value))
+        values[name] = verdict.value
+      else if (ground.lifecycleBackward === 'reject') {
+        const message = `Lifecycle stage cannot move back from ${present} to ${verdict.value}`
+        problems.push({ message, error: 'INVALID_LIFECYCLE_STAGE', name })
+      }
     }
   }
   return { values, problems }
