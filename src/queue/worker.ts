@@ -80,8 +80,8 @@ export interface JobWorker {
 }
 
 /** Groups of at most so many begin or end in one transaction, so many transactions at once. */
-const BEGINNING = { lanes: 2, most: 100 }
-const ENDING = { lanes: 4, most: 50 }
+const BEGINNING = { lanes: 1, most: 250 }
+const ENDING = { lanes: 2, most: 250 }
 
 /** What carries out jobs in this process. */
 export function createWorker(options: WorkerOptions): JobWorker {

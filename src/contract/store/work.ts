@@ -15,8 +15,8 @@ export interface NextWork {
   readonly payload: Json
 }
 
-/** waiting: to be handed to the queue. queued: handed over. running: a worker holds it. */
-export type WorkStatus = 'waiting' | 'queued' | 'running' | 'done' | 'failed'
+/** waiting: to be handed to the queue. queued: handed over; with a holder, a worker has it in hand. */
+export type WorkStatus = 'waiting' | 'queued' | 'done' | 'failed'
 export interface WorkItem {
   readonly id: string
   readonly runId: string

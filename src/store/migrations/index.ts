@@ -4,6 +4,7 @@ import { up as setupAndRuns } from './0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './0002-records-and-changes.ts'
 import { up as audit } from './0003-audit.ts'
 import { up as workers } from './0004-workers.ts'
+import { up as leanWork } from './0005-lean-work.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -11,5 +12,6 @@ export const migrations: MigrationProvider = {
     '0002-records-and-changes': { up: recordsAndChanges },
     '0003-audit': { up: audit },
     '0004-workers': { up: workers },
+    '0005-lean-work': { up: leanWork },
   }),
 }

@@ -1,5 +1,5 @@
 // The end of items, and of their run's work: when none of it is open any more, close-run becomes due.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically } from '../json.ts'
@@ -13,14 +13,18 @@ const CLOSE_RUN: StepName = 'close-run'
 /** Ends items; throws LeaseLost unless `holder` holds every one. */
 export async function finishWork(db: Db, items: readonly EndedWork[], holder: string, now: Moment): Promise<void> {
   if (items.length === 0) return
-  const { rows } = await sql<{ id: string }>`with ${locked(items)}
-    update evergreen.work set status = ending.status, note = ending.note,
+  const { rows } = await sql<{ id: string }>`with ${locked(endingRows(items))}
+    update evergreen.work set status = locked.ended_as, note = locked.ended_note,
       ended_at = ${new Date(now)}, holder = null, lease_until = null, noted_at = clock_timestamp()
-    from locked join unnest(${items.map(item => item.id)}::text[], ${items.map(item => item.status)}::text[],
-      ${items.map(item => item.note)}::text[]) as ending (id, status, note) on ending.id = locked.id
-    where work.id = locked.id and locked.holder = ${holder} and locked.status = 'running'
+    from locked where work.id = locked.id and locked.holder = ${holder} and locked.status = 'queued'
     returning work.id`.execute(db)
   allHeld(items, rows)
+}
+
+function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {
+  return sql`unnest(${items.map(item => item.id)}::text[], ${items.map(item => item.epoch)}::int[],
+    ${items.map(item => item.status)}::text[], ${items.map(item => item.note)}::text[])
+    as ticket (id, epoch, ended_as, ended_note)`
 }
 
 /**
@@ -33,8 +37,8 @@ export async function closeEnded(db: Db): Promise<number> {
       select gen_random_uuid(), run.id, ${CLOSE_RUN}, ${CLOSE_RUN}, jsonb_build_object('runId', run.id)
       from evergreen.run
       where run.status = 'active' and exists (select from evergreen.work where work.run_id = run.id)
-        and not exists (select from evergreen.work where work.run_id = run.id
-          and work.status in ('waiting', 'queued', 'running'))
+        and not exists (select from evergreen.work where work.run_id = run.id and work.status = 'waiting')
+        and not exists (select from evergreen.work where work.run_id = run.id and work.status = 'queued')
       on conflict (run_id, key) do nothing`.execute(tx)
     const made = Number(numAffectedRows ?? 0n)
     if (made > 0) await announceWork(tx)

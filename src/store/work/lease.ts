@@ -5,7 +5,7 @@ import type { Moment } from '../../domain/record.ts'
 import { LeaseLost } from '../../errors.ts'
 import type { Db } from '../pool.ts'
 import { type WorkRow, workItemOf } from './item.ts'
-import { locked, notWaitingForDisk } from './statement-parts.ts'
+import { IN_HAND, locked, notWaitingForDisk, ticketRows } from './statement-parts.ts'
 
 /**
  * Those of the items that may be begun, now running and held by `holder`; the first start of each is audited. One
@@ -19,11 +19,11 @@ export async function beginWork(
   leaseUntil: Moment,
 ): Promise<BegunWork[]> {
   const at = new Date(now)
-  const { rows } = await sql<WorkRow & { started_at: number }>`with ${locked(tickets)}, begun as (
-      update evergreen.work set status = 'running', holder = ${holder}, lease_until = ${new Date(leaseUntil)},
+  const { rows } = await sql<WorkRow & { started_at: number }>`with ${locked(ticketRows(tickets))}, begun as (
+      update evergreen.work set holder = ${holder}, lease_until = ${new Date(leaseUntil)},
         started_at = coalesce(locked.started_at, ${at})
-      from locked, ${notWaitingForDisk} where work.id = locked.id
-        and (locked.status = 'queued' or (locked.status = 'running' and locked.lease_until <= ${at}))
+      from locked where work.id = locked.id and ${notWaitingForDisk}
+        and locked.status = 'queued' and (locked.holder is null or locked.lease_until <= ${at})
       returning work.id, run_id, step, payload, work.epoch, failures, work.started_at, locked.started_at is null as first
     ), noted as (
       insert into evergreen.audit (at, event, actor, run_id, job_id, step)
@@ -40,17 +40,17 @@ export async function extendLeases(
   holder: string,
   leaseUntil: Moment,
 ): Promise<ReadonlySet<string>> {
-  const { rows } = await sql<{ id: string }>`with ${locked(tickets)}
+  const { rows } = await sql<{ id: string }>`with ${locked(ticketRows(tickets))}
     update evergreen.work set lease_until = ${new Date(leaseUntil)} from locked
-    where work.id = locked.id and locked.holder = ${holder} and locked.status = 'running'
+    where work.id = locked.id and locked.holder = ${holder} and locked.status = 'queued'
     returning work.id`.execute(db)
   return new Set(rows.map(row => row.id))
 }
 
 /** Locks the items for the rest of the transaction, so that nobody takes them over while results are stored. */
 export async function fenceWork(db: Db, tickets: readonly WorkTicket[], holder: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`with ${locked(tickets)}
-    select id from locked where holder = ${holder} and status = 'running'`.execute(db)
+  const { rows } = await sql<{ id: string }>`with ${locked(ticketRows(tickets))}
+    select id from locked where holder = ${holder} and status = 'queued'`.execute(db)
   allHeld(tickets, rows)
 }
 
@@ -86,6 +86,6 @@ export async function giveBackWork(db: Db, { ticket, holder, at, note, countAsFa
     .where('id', '=', ticket.id)
     .where('epoch', '=', ticket.epoch)
     .where('holder', '=', holder)
-    .where('status', '=', 'running')
+    .where(IN_HAND)
     .execute()
 }

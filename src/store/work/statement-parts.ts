@@ -2,30 +2,34 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { WorkTicket } from '../../contract/stores.ts'
 
+/** A worker has the item in hand; until then a queued item waits in the queue. */
+export const IN_HAND = sql<boolean>`(status = 'queued' and holder is not null)`
+
 /**
  * The rows of the tickets, locked one after the other in the order of their ids, so that two that want the same do not
  * wait for each other. Each is found by its primary key: by what the statistics say of a status, the planner would
- * rather read all that is on its way.
+ * rather read all that is on its way. Whatever else `tickets` says of an item stays beside it.
  */
-export function locked(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
+export function locked(tickets: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`locked as materialized (
-    select row.* from (select * from ${ticketRows(tickets)} order by id) as ticket
+    select ticket.*, status, holder, lease_until, started_at from (select * from ${tickets} order by id) as ticket
     cross join lateral (
-      select id, epoch, status, holder, lease_until, started_at from evergreen.work where work.id = ticket.id for update
-    ) as row where row.epoch = ticket.epoch
+      select epoch as current, status, holder, lease_until, started_at
+      from evergreen.work where work.id = ticket.id for update
+    ) as row where row.current = ticket.epoch
   )`
 }
 
-/** Tickets as a table "ticket". */
-function ticketRows(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
+/** Tickets as a table "ticket" of id and epoch. */
+export function ticketRows(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
   const ids = tickets.map(ticket => ticket.id)
   const epochs = tickets.map(ticket => ticket.epoch)
   return sql`unnest(${ids}::text[], ${epochs}::int[]) as ticket (id, epoch)`
 }
 
 /**
- * To be joined with: lets the transaction commit without waiting for the disk. Right for handing over and beginning:
+ * A condition that holds, asked once per statement: lets the transaction commit without waiting for the disk. Right for handing over and beginning:
  * when a crash of the server forgets them, the items are handed over and begun again; whatever follows waits for the
  * disk, and for them.
  */
-export const notWaitingForDisk = sql`(select set_config('synchronous_commit', 'off', true) offset 0) as not_waiting`
+export const notWaitingForDisk = sql`(select set_config('synchronous_commit', 'off', true)) = 'off'`

@@ -1,6 +1,6 @@
 // Which work is handed to the queue next: what is due, in a fair order, and no more than can be carried.
 import { type RawBuilder, sql } from 'kysely'
-import type { DispatchLimits, DueWork, StepName, TicketSizes } from '../../contract/stores.ts'
+import type { DispatchLimits, DueWork, StepName, TicketSizes, WorkStatus } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
@@ -36,7 +36,7 @@ export async function takeDueWork(
       ), ${ticketed(perTicket)}, taken as (
         update evergreen.work set status = 'queued', epoch = epoch + 1, lease_until = ${new Date(leaseUntil)},
           ticket = ticketed.ticket
-        from ticketed, ${notWaitingForDisk} where work.id = ticketed.id
+        from ticketed where work.id = ticketed.id and ${notWaitingForDisk}
         returning work.id, run_id, work.step, payload, epoch, failures, priority, place, ticketed.seq, work.ticket
       )
       select * from taken order by priority, place, seq`.execute(tx)
@@ -47,9 +47,12 @@ export async function takeDueWork(
 /** What is on its way already, by connection and step; and how much more the queue may hold. */
 function busy(window: number): RawBuilder<unknown> {
   return sql`busy as materialized (
-    select sync.connection_id, work.step, count(*) as items, count(*) filter (where work.status = 'queued') as queued
-    from evergreen.work join evergreen.run on run.id = work.run_id join evergreen.sync on sync.id = run.sync_id
-    where work.status in ('queued', 'running') group by sync.connection_id, work.step
+    select sync.connection_id, of_run.step, sum(of_run.items) as items, sum(of_run.queued) as queued
+    from (
+      select run_id, step, count(*) as items, count(*) filter (where holder is null) as queued
+      from evergreen.work where status = 'queued' group by run_id, step
+    ) as of_run join evergreen.run on run.id = of_run.run_id join evergreen.sync on sync.id = run.sync_id
+    group by sync.connection_id, of_run.step
   ), room as materialized (select greatest(0, ${window} - coalesce(sum(queued), 0)) as items from busy)`
 }
 
@@ -74,10 +77,9 @@ function offered(now: Moment, backlog: number): RawBuilder<unknown> {
 
 /** How much of the run's work behind its pulls is still open, counted up to `most`. */
 function openBehind(most: number): RawBuilder<number> {
-  return sql<number>`(select count(*) from (
-    select from evergreen.work where run_id = run.id and work.step in ('enrich', 'write-back')
-      and status in ('waiting', 'queued', 'running') limit ${most}
-  ) as behind)`
+  const behind = (status: WorkStatus) => sql`(select from evergreen.work
+    where run_id = run.id and work.step in ('enrich', 'write-back') and status = ${sql.lit(status)} limit ${most})`
+  return sql<number>`(select count(*) from (${behind('queued')} union all ${behind('waiting')}) as behind)`
 }
 
 /**

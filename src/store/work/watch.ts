@@ -1,19 +1,16 @@
 // What people and close-run ask of a run's work: what is open, what failed, why the rest waits.
-import type { StepName } from '../../contract/stores.ts'
+import { sql } from 'kysely'
+import type { StepName, WorkStatus } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { Db } from '../pool.ts'
 
 /** How many items of the run are neither done nor failed, those of one step left out. */
 export async function openWork(db: Db, runId: string, except: StepName): Promise<number> {
-  const open = db
-    .selectFrom('work')
-    .select(row => row.fn.countAll<number>().as('items'))
-    .where('run_id', '=', runId)
-  const counted = await open
-    .where('status', 'not in', ['done', 'failed'])
-    .where('step', '<>', except)
-    .executeTakeFirst()
-  return counted?.items ?? 0
+  // In two halves, since each has an index that holds only its rows.
+  const count = (status: WorkStatus) => sql`(select count(*) from evergreen.work
+    where run_id = ${runId} and step <> ${except} and status = ${sql.lit(status)})`
+  const { rows } = await sql<{ items: number }>`select ${count('waiting')} + ${count('queued')} as items`.execute(db)
+  return rows[0]?.items ?? 0
 }
 
 /** The failed items of the run, in the order of their failure. */

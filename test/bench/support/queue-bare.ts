@@ -1,32 +1,33 @@
-// The same number of jobs that do nothing in BullMQ alone, as its documentation shows it.
+// The same number of jobs that do nothing in BullMQ alone, as its documentation shows it: added in bulk while a worker
+// consumes, timed from the first add to the last end.
 // Arguments: server of the database, Redis or "", jobs. Prints {"jobsPerS","latencyMs"}.
 import { performance } from 'node:perf_hooks'
 import { createPostgresBackend, Queue, Worker, withBackend } from 'bullmq'
 import { Redis } from 'ioredis'
 import { recreateDatabase } from '../../../src/store/scratch.ts'
-import { CONCURRENCY, LATENCY_PROBES, pause } from './queue-load.ts'
+import { BATCH, CONCURRENCY, LATENCY_PROBES, pause } from './queue-load.ts'
 
 const NAME = 'bare'
-const BATCH = 1_000
 const OPTIONS = { removeOnComplete: true }
 
 const [server = '', redisUrl = '', count = ''] = process.argv.slice(2)
 const jobs = Number(count)
 const { queue, work } = redisUrl === '' ? await onPostgres() : onRedis()
 await queue.waitUntilReady()
-for (let from = 0; from < jobs; from += BATCH) {
-  const batch = Array.from({ length: Math.min(BATCH, jobs - from) }, (_, n) => from + n)
-  await queue.addBulk(batch.map(n => ({ name: 'job', data: { n }, opts: OPTIONS })))
-}
 let done = 0
 let began: () => void = () => undefined
 const allDone = Promise.withResolvers<void>()
-const started = performance.now()
 const worker = work(async () => {
   began()
   done += 1
   if (done === jobs) allDone.resolve()
 })
+await worker.waitUntilReady()
+const started = performance.now()
+for (let from = 0; from < jobs; from += BATCH) {
+  const batch = Array.from({ length: Math.min(BATCH, jobs - from) }, (_, n) => from + n)
+  await queue.addBulk(batch.map(n => ({ name: 'job', data: { n }, opts: OPTIONS })))
+}
 await allDone.promise
 const jobsPerS = jobs / ((performance.now() - started) / 1_000)
 
