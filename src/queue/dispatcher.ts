@@ -9,7 +9,7 @@ export const DISPATCH_LIMITS: DispatchLimits = { queued: 1_000, backlog: 50 }
 
 export interface DispatcherOptions {
   readonly unitOfWork: UnitOfWork
-  readonly queue: QueueBackend
+  readonly queue: Pick<QueueBackend, 'add' | 'waiting'>
   readonly clock: Clock
   readonly log: Log
   /** How long the queue may keep an item before it is looked for. */

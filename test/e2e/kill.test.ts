@@ -4,10 +4,9 @@ import { CARRIERS, type CarrierName, missing } from '../queue/carriers.ts'
 import type { RunningCommand } from '../support/evergreen.ts'
 import { type RedisServer, redisServer } from '../support/redis-server.ts'
 import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
+import { allEnded, auditedOf, expectDoneOnce, runsOf, SYNCS, storyOf } from './story.ts'
 
 const RECORDS = 800
-const RECEIPTS = ['Evergreen_Receipt__c', 'evergreen_receipt']
-const SYNCS = ['hs-contacts', 'sf-contacts']
 
 const places: Place[] = []
 const servers: RedisServer[] = []
@@ -22,25 +21,6 @@ async function preparedPlace(carrier: CarrierName = 'postgres'): Promise<Place> 
   places.push(place)
   await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
   return place
-}
-
-/** What Evergreen wrote, as the CRMs tell it. */
-const writesOf = ({ sandbox }: Place) =>
-  sandbox.world.writes.list().filter(({ actor, field }) => actor === 'integration' && !RECEIPTS.includes(field))
-
-/** One line per change, in an order that does not depend on who came first. */
-const told = (system: string, id: string, field: string, after: unknown) => `${system} ${id} ${field} ${after}`
-const storyOf = (place: Place) =>
-  writesOf(place)
-    .map(w => told(w.system, w.id, w.field, w.after))
-    .sort()
-
-async function auditedOf({ db }: Place): Promise<string[]> {
-  const { rows } = await db.pool.query(
-    `select connector, record_id, field, after from evergreen.audit join evergreen.connection c on c.id = connection_id
-     where event = 'field.change' and outcome = 'applied'`,
-  )
-  return rows.map(row => told(row.connector, row.record_id, row.field, row.after)).sort()
 }
 
 /**
@@ -61,38 +41,6 @@ async function strike(worker: RunningCommand, signal: 'SIGKILL' | 'SIGTERM', pla
   writes.add = add
   if (struckAt === null) throw new Error(`the worker ended with ${ended.code} before it wrote: ${ended.stderr}`)
   return { ...ended, tookMs: Date.now() - struckAt }
-}
-
-const runsOf = async ({ db }: Place): Promise<{ name: string; status: string; note: string | null }[]> =>
-  (
-    await db.pool.query(
-      'select name, status, note from evergreen.run join evergreen.sync s on s.id = sync_id order by name',
-    )
-  ).rows
-
-const allEnded = async (place: Place) => {
-  const runs = await runsOf(place)
-  return runs.every(({ status }) => status !== 'active') ? runs : null
-}
-
-/** Per job: how many entries of its start and of its end. */
-async function entriesPerJob({ db }: Place): Promise<{ starts: number; ends: number; jobs: number }[]> {
-  const { rows } = await db.pool.query(
-    `select starts, ends, count(*) as jobs from (
-       select count(*) filter (where event = 'job.started') as starts,
-              count(*) filter (where event in ('job.finished', 'job.failed')) as ends
-       from evergreen.work left join evergreen.audit on job_id = work.id and event like 'job.%' group by work.id) each
-     group by starts, ends`,
-  )
-  return rows
-}
-
-async function expectDoneOnce(place: Place): Promise<void> {
-  expect(await runsOf(place)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note: null })))
-  expect(await entriesPerJob(place)).toEqual([{ starts: 1, ends: 1, jobs: expect.any(Number) }])
-  expect(await auditedOf(place)).toEqual(storyOf(place))
-  const { rows } = await place.db.pool.query('select count(*) as open from evergreen.intent where closed_at is null')
-  expect(rows).toEqual([{ open: 0 }])
 }
 
 it.each(CARRIERS.filter(name => missing[name] === null))(

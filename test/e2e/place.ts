@@ -31,9 +31,17 @@ export interface Place {
   close(): Promise<void>
 }
 
-export async function openPlace(options: { records?: number; seed?: number; redisUrl?: string } = {}): Promise<Place> {
+interface PlaceOptions {
+  readonly records?: number
+  readonly seed?: number
+  readonly redisUrl?: string
+  /** Closed with the place; one of its own on the shared server where left out. */
+  readonly db?: FreshDatabase
+}
+
+export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
   const sandbox = await startSandbox({ records: options.records ?? 0, seed: options.seed ?? 7 })
-  const db = await freshDatabase()
+  const db = options.db ?? (await freshDatabase())
   const home = await mkdtemp(join(tmpdir(), 'evergreen-e2e-'))
   const env = {
     DATABASE_URL: db.url,
