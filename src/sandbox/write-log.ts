@@ -9,7 +9,7 @@ export type FieldValue = string | number | boolean | null
  */
 export type Actor = 'integration' | 'person' | 'workflow' | 'app'
 
-interface AcceptedWrite {
+export interface WriteEntry {
   /** Epoch milliseconds, sandbox clock. */
   readonly at: number
   readonly system: SystemName
@@ -21,16 +21,20 @@ interface AcceptedWrite {
   readonly after: FieldValue
   /** The request that did it: HubSpot's correlation id, Salesforce's request or job id. */
   readonly requestId: string
+  /** The user as the CRM names it, where it has users. */
+  readonly userId?: string
+  /** The bulk job that the change came with. */
+  readonly jobId?: string
 }
 
 export interface WriteLog {
-  add(write: AcceptedWrite): void
+  add(write: WriteEntry): void
   /** In the order of acceptance. Seeded and loaded records are no changes and are not here. */
-  list(): readonly AcceptedWrite[]
+  list(): readonly WriteEntry[]
 }
 
 export function createWriteLog(): WriteLog {
-  const writes: AcceptedWrite[] = []
+  const writes: WriteEntry[] = []
   return {
     add: write => {
       writes.push(write)

@@ -54,7 +54,7 @@ describe('a collection of updates', () => {
       failed('REQUIRED_FIELD_MISSING', ['LastName']),
       failed('INVALID_FIELD_FOR_INSERT_UPDATE', ['Name']),
       failed('ENTITY_IS_DELETED', []),
-      failed('INVALID_CROSS_REFERENCE_KEY', ['Id']),
+      failed('INVALID_CROSS_REFERENCE_KEY', []),
       failed('INVALID_CROSS_REFERENCE_KEY', ['AccountId']),
       failed('INVALID_TYPE_ON_FIELD_IN_RECORD', ['HasOptedOutOfEmail']),
       failed('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', ['MailingGeocodeAccuracy']),

@@ -11,6 +11,7 @@ import { humanRoutes } from './human.ts'
 import { knobRoutes } from './knobs.ts'
 import { momentRoutes } from './moments.ts'
 import { recordRoutes } from './records.ts'
+import { salesforceControl } from './salesforce/index.ts'
 import { stateRoutes } from './state.ts'
 
 /** Status and one line for a failure: what was asked wrongly is 400. */
@@ -39,6 +40,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       momentRoutes(scope, world)
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
+      salesforceControl(scope, world)
     },
     { prefix: '/__sandbox' },
   )

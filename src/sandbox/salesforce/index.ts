@@ -5,12 +5,14 @@ import { notFound } from './api-error.ts'
 import { Org } from './org.ts'
 import { bulkQueryRoutes } from './routes/bulk-query.ts'
 import { bulkResultRoutes } from './routes/bulk-results.ts'
-import { collectionRoutes } from './routes/collections.ts'
+import { collectionRoutes } from './routes/composite/collections.ts'
+import { collectionReadRoutes } from './routes/composite/read.ts'
 import { describeRoutes } from './routes/describe.ts'
 import { limitRoutes } from './routes/limits.ts'
 import { oauthRoutes } from './routes/oauth/index.ts'
 import { queryRoutes } from './routes/query.ts'
-import { recordRoutes } from './routes/record.ts'
+import { externalIdRoutes } from './routes/records/by-external-id.ts'
+import { recordRoutes } from './routes/records/by-id.ts'
 import { prepareScope } from './routes/scope.ts'
 import { soapRoutes } from './routes/soap/index.ts'
 import { versionRoutes } from './routes/versions.ts'
@@ -31,7 +33,9 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     versionRoutes(scope, org) // /services/data, /services/data/vXX.0
     describeRoutes(scope, org) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
     recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}
-    collectionRoutes(scope, org) // /composite/sobjects
+    externalIdRoutes(scope, org) // /sobjects/{T}/{field}/{value}
+    collectionRoutes(scope, org) // /composite/sobjects, /composite/sobjects/{T}/{field}
+    collectionReadRoutes(scope, org) // /composite/sobjects/{T}
     queryRoutes(scope, org) // /query, /queryAll
     bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}
     bulkResultRoutes(scope, org) // /jobs/query/{id}/results, /jobs/query/{id}/resultPages

@@ -10,4 +10,5 @@ export interface FirstDay {
   readonly integrationUserId: string
   readonly personUserId: string
   readonly adminUserId: string
+  readonly automatedUserId: string
 }

@@ -1,4 +1,5 @@
-// The users of a new org: the integration, a person who sells, and the administrator.
+// The users of a new org: the integration, a person who sells, the administrator, and the one for whom
+// the org itself acts.
 import { credentials } from '../../credentials.ts'
 import type { AddRow, FirstDay } from './add-row.ts'
 import type { ProfileIds, Profiles } from './profiles.ts'
@@ -29,6 +30,20 @@ export function seedUsers(add: AddRow, profiles: Profiles): Omit<FirstDay, 'orgI
   return {
     integrationUserId: user(['Evergreen', 'Integration'], 'eint', username, profiles.integration),
     personUserId: user(['Robin', 'Person'], 'rpers', personUsername, profiles.standard),
+    automatedUserId: add('User', {
+      LastName: 'Automated Process',
+      Name: 'Automated Process',
+      Alias: 'autoproc',
+      Username: 'autoproc@sandbox.example',
+      Email: 'noreply@sandbox.example',
+      CommunityNickname: 'autoproc',
+      IsActive: true,
+      UserType: 'AutomatedProcess',
+      TimeZoneSidKey: 'GMT',
+      LocaleSidKey: 'en_US',
+      EmailEncodingKey: 'UTF-8',
+      LanguageLocaleKey: 'en_US',
+    }),
     adminUserId: user(['Alex', 'Admin'], 'aadm', adminUsername, profiles.admin),
   }
 }

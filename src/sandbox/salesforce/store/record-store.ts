@@ -1,37 +1,60 @@
-// The org's records and the only place that changes them: stamps move and the write log is kept here, whoever writes.
+// The org's records and the only place that changes them: stamps move, history rows appear and the write log is kept
+// here, whoever writes. What is checked before a change is in ../saving; seeding goes past those checks.
 import type { SandboxClock } from '../../clock.ts'
 import type { Actor, FieldValue, WriteLog } from '../../write-log.ts'
 import { idOf } from '../ids.ts'
+import type { Field } from '../schema/field.ts'
 import type { Schema, SObjectType } from '../schema/schema.ts'
 import { stampOf } from '../stamp.ts'
+import { historyOf } from './history.ts'
+import { defaultsOf, withName } from './new-row.ts'
+import { Retention } from './retention.ts'
 import { type Row, Table } from './table.ts'
+import { Transactions } from './transaction.ts'
+import { ValueIndexes } from './value-index.ts'
 
 /** Who writes, and through which request. */
 export interface Author {
   readonly actor: Actor
   readonly userId: string
+  /** The request's id, or for bulk the job's. */
   readonly requestId: string
+  /** The bulk job, where one writes. */
+  readonly jobId?: string
 }
 
 export type Values = Readonly<Record<string, FieldValue>>
 
+/** Which stamps a change moves: an edit moves all three, what the system does to a record only SystemModstamp. */
+export type Touch = 'edit' | 'system' | 'none'
+
+type Named = Pick<SObjectType, 'name'>
+
 export class RecordStore {
   readonly schema: Schema
+  /** Groups changes that are to be kept or undone together. */
+  readonly transactions: Transactions
   private readonly tables = new Map<string, Table>()
   private readonly sequences = new Map<string, number>()
+  private readonly indexes = new ValueIndexes()
+  private readonly retention: Retention
   private readonly clock: SandboxClock
-  private readonly writes: WriteLog
 
   constructor(schema: Schema, clock: SandboxClock, writes: WriteLog) {
     this.schema = schema
     this.clock = clock
-    this.writes = writes
+    this.retention = new Retention(schema)
+    this.transactions = new Transactions(entry => writes.add(entry))
   }
 
   /** The rows of an object; an empty table for an object that holds none. */
-  table(type: Pick<SObjectType, 'name'>): Table {
+  table(type: Named): Table {
     const known = this.tables.get(type.name)
-    if (known !== undefined) return known
+    if (known !== undefined) {
+      const expired = this.retention.expired(type.name, known, this.clock.now())
+      if (expired !== undefined && expired.size > 0) this.take(type, known, expired)
+      return known
+    }
     const table = new Table()
     this.tables.set(type.name, table)
     return table
@@ -41,6 +64,12 @@ export class RecordStore {
   find(id: string): Row | undefined {
     const type = this.schema.typeOfId(id)
     return type === undefined ? undefined : this.table(type).get(id)
+  }
+
+  /** Rows, deleted ones included, in which a field has a value. The first look-up of a field reads the whole table. */
+  findBy(type: Named, field: Field, value: FieldValue): readonly Row[] {
+    const table = this.table(type)
+    return this.indexes.find(type.name, table, field, value).flatMap(id => table.get(id) ?? [])
   }
 
   /** The next 18-character id with a prefix; also for what is no record, such as jobs (750) and cursors (01g). */
@@ -58,18 +87,21 @@ export class RecordStore {
     // The caller may see a part of the object only; a record has all its fields.
     const type = this.schema.type(seen.name) ?? seen
     const row: Row = withName(type, {
-      IsDeleted: false,
+      ...(type.field('IsDeleted') === undefined ? {} : { IsDeleted: false }),
       ...(type.field('OwnerId') === undefined ? {} : { OwnerId: userId }),
       ...defaultsOf(type),
-      ...values,
       Id: this.nextId(type.keyPrefix),
       CreatedDate: stampOf(createdAt),
       CreatedById: userId,
       LastModifiedDate: stampOf(modifiedAt),
       LastModifiedById: userId,
       SystemModstamp: stampOf(modifiedAt),
+      ...values,
     })
-    this.table(type).append(row)
+    const table = this.table(type)
+    table.append(row)
+    this.indexes.changed(type.name, undefined, row)
+    this.transactions.note(() => this.take(type, table, new Set([row.Id])))
     return row
   }
 
@@ -77,6 +109,7 @@ export class RecordStore {
   insert(type: SObjectType, values: Values, author: Author): Row {
     const now = this.clock.now()
     const row = this.seed(type, values, author.userId, now, now)
+    this.keepHistory(type, undefined, row, author)
     this.log(type, row.Id, {}, values, author)
     return row
   }
@@ -85,52 +118,73 @@ export class RecordStore {
    * Changes a record that is there. The values must have been checked. The stamps move even when no value differs.
    * `IsDeleted: true` is the soft delete: the row stays for queryAll.
    */
-  update(type: SObjectType, id: string, values: Values, author: Author): void {
-    const table = this.table(type)
-    const row = table.get(id)
+  update(type: SObjectType, id: string, values: Values, author: Author, touch: Touch = 'edit'): void {
+    const row = this.table(type).get(id)
     if (row === undefined) return
-    table.replace(withName(type, { ...row, ...values, ...this.touch(author) }))
+    const changed = withName(type, { ...row, ...values, ...this.stamps(author, touch) }, values)
+    this.put(type, row, changed)
+    this.keepHistory(type, row, changed, author)
     this.log(type, id, row, values, author)
   }
 
-  private touch(author: Author): Values {
+  /** Changes a row without stamps and without an entry: what a change of the schema does to records. */
+  adjust(type: SObjectType, row: Row, values: Values): void {
+    this.put(type, row, { ...row, ...values })
+  }
+
+  /** Removes records for good: hard delete, and what time removes from the recycle bin. */
+  purge(type: SObjectType, ids: ReadonlySet<string>, author?: Author): void {
+    const rows = this.take(type, this.table(type), ids)
+    this.transactions.note(() => {
+      for (const row of rows) {
+        this.table(type).restore(row)
+        this.indexes.changed(type.name, undefined, row)
+      }
+    })
+    if (author === undefined) return
+    for (const row of rows) this.log(type, row.Id, row, { Id: null }, author)
+  }
+
+  /** Adds a row of a history object that may lie in the past. */
+  addHistory(history: SObjectType, values: Values, userId: string, at: number): Row {
+    return this.seed(history, values, userId, at, at)
+  }
+
+  private put(type: SObjectType, before: Row, after: Row): void {
+    this.table(type).replace(after)
+    this.indexes.changed(type.name, before, after)
+    this.transactions.note(() => {
+      const now = this.table(type).get(before.Id)
+      this.table(type).replace(before)
+      this.indexes.changed(type.name, now, before)
+    })
+  }
+
+  private take(type: Named, table: Table, ids: ReadonlySet<string>): readonly Row[] {
+    const rows = table.remove(ids)
+    for (const row of rows) this.indexes.changed(type.name, row, undefined)
+    return rows
+  }
+
+  private stamps(author: Author, touch: Touch): Values {
+    if (touch === 'none') return {}
     const stamp = stampOf(this.clock.now())
+    if (touch === 'system') return { SystemModstamp: stamp }
     return { LastModifiedDate: stamp, LastModifiedById: author.userId, SystemModstamp: stamp }
   }
 
-  private log(type: SObjectType, id: string, before: Values, after: Values, author: Author): void {
-    const { actor, requestId } = author
-    const at = this.clock.now()
-    for (const [field, value] of Object.entries(after)) {
-      const old = before[field] ?? null
-      this.writes.add({
-        at,
-        system: 'salesforce',
-        actor,
-        object: type.name,
-        id,
-        field,
-        before: old,
-        after: value,
-        requestId,
-      })
+  private keepHistory(seen: SObjectType, before: Row | undefined, after: Row, author: Author): void {
+    const type = this.schema.type(seen.name)
+    if (type === undefined) return
+    for (const { object, values } of historyOf(this, type, before, after)) {
+      this.addHistory(object, values, author.userId, this.clock.now())
     }
   }
-}
 
-// The full name of a person is made of its parts and cannot be written.
-function withName(type: SObjectType, row: Row): Row {
-  if (type.field('LastName') === undefined) return row
-  const name = [row['FirstName'], row['LastName']].filter(part => typeof part === 'string').join(' ')
-  return { ...row, Name: name }
-}
-
-function defaultsOf(type: SObjectType): Record<string, FieldValue> {
-  const defaults: Record<string, FieldValue> = {}
-  for (const field of type.fields) {
-    if (field.type === 'boolean') defaults[field.name] = false
-    else if (field.type === 'picklist' && field.defaultedOnCreate) defaults[field.name] = field.values[0] ?? null
-    if (field.defaultValue !== null) defaults[field.name] = field.defaultValue
+  private log(type: Named, id: string, before: Values, after: Values, author: Author): void {
+    const common = { at: this.clock.now(), system: 'salesforce', object: type.name, id, ...author } as const
+    for (const [field, value] of Object.entries(after)) {
+      this.transactions.enter({ ...common, field, before: before[field] ?? null, after: value })
+    }
   }
-  return defaults
 }

@@ -6,8 +6,8 @@ import type { FieldValue } from '../../write-log.ts'
 export type Row = Readonly<Record<string, FieldValue>> & { readonly Id: string }
 
 export class Table {
-  private readonly positions = new Map<string, number>()
-  private readonly list: Row[] = []
+  private positions = new Map<string, number>()
+  private list: Row[] = []
   private deleted = 0
   /** Rises with every change, for whoever keeps something that follows from the rows. */
   revision = 0
@@ -33,6 +33,7 @@ export class Table {
     this.revision += 1
     this.positions.set(row.Id, this.list.length)
     this.list.push(row)
+    if (row['IsDeleted'] === true) this.deleted += 1
   }
 
   /** Puts a new version of a known row in its place. */
@@ -40,8 +41,30 @@ export class Table {
     const position = this.positions.get(row.Id)
     if (position === undefined) return
     this.revision += 1
-    if (this.list[position]?.['IsDeleted'] !== true && row['IsDeleted'] === true) this.deleted += 1
+    const wasDeleted = this.list[position]?.['IsDeleted'] === true
+    const isDeleted = row['IsDeleted'] === true
+    if (wasDeleted !== isDeleted) this.deleted += isDeleted ? 1 : -1
     this.list[position] = row
+  }
+
+  /** Takes rows out for good and returns those that were there. Whoever holds `rows` keeps what was. */
+  remove(ids: ReadonlySet<string>): readonly Row[] {
+    this.revision += 1
+    const gone = [...ids].flatMap(id => this.get(id) ?? [])
+    const last = this.list.at(-1)
+    if (gone.length === 1 && gone[0] === last && last !== undefined) {
+      this.list = this.list.slice(0, -1)
+      this.positions.delete(last.Id)
+    } else if (gone.length > 0) this.refill(this.list.filter(row => !ids.has(row.Id)))
+    this.deleted -= gone.filter(row => row['IsDeleted'] === true).length
+    return gone
+  }
+
+  /** Puts a removed row back in its place. */
+  restore(row: Row): void {
+    this.revision += 1
+    this.refill(this.list.toSpliced(this.firstAfter(row.Id, true), 0, row))
+    if (row['IsDeleted'] === true) this.deleted += 1
   }
 
   /** The position of the first row whose id is greater than `id` (or equal, when `orEqual`), by binary search. */
@@ -55,5 +78,10 @@ export class Table {
       else high = middle
     }
     return low
+  }
+
+  private refill(list: Row[]): void {
+    this.list = list
+    this.positions = new Map(list.map((row, position) => [row.Id, position]))
   }
 }

@@ -18,11 +18,14 @@ export function checkValue(field: Field, raw: unknown): Checked {
     case 'int':
     case 'double':
     case 'currency':
+    case 'percent':
       return checkNumber(field, raw)
     case 'date':
       return typeof raw === 'string' && isDate(raw) ? { value: raw } : wrongType(field, raw)
     case 'datetime':
       return checkMoment(field, raw)
+    case 'multipicklist':
+      return checkChoices(field, raw)
     case 'id':
     case 'reference':
       return checkReference(field, raw)
@@ -70,17 +73,42 @@ function checkReference(field: Field, raw: unknown): Checked {
   return { value: toId18(raw) }
 }
 
+/** Several values of a picklist, kept apart by semicolons and stored in the order of the list. */
+function checkChoices(field: Field, raw: unknown): Checked {
+  if (typeof raw !== 'string') return wrongType(field, raw)
+  const chosen = raw.split(';').map(text => text.trim())
+  const stranger = field.restricted ? chosen.find(text => !isListed(field, text)) : undefined
+  if (stranger !== undefined) return badChoice(field, stranger)
+  const order = (text: string): number =>
+    (field.values.indexOf(text) + field.values.length + 1) % (field.values.length + 1)
+  return {
+    value: [...new Set(chosen.map(text => listed(field, text)))].toSorted((a, b) => order(a) - order(b)).join(';'),
+  }
+}
+
+function isListed(field: Field, text: string): boolean {
+  return field.values.includes(text) || field.values.some(value => value.toLowerCase() === text.toLowerCase())
+}
+
+/** A value of the list is taken in any case and stored as the list has it. */
+function listed(field: Field, text: string): string {
+  if (field.values.includes(text)) return text
+  return field.values.find(value => value.toLowerCase() === text.toLowerCase()) ?? text
+}
+
+function badChoice(field: Field, text: string): Checked {
+  const message = `${field.label}: bad value for restricted picklist field: ${text}`
+  return refuse(field, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message)
+}
+
 function checkText(field: Field, raw: unknown): Checked {
   if (typeof raw !== 'string') return wrongType(field, raw)
-  if (field.restricted && !field.values.includes(raw)) {
-    const message = `${field.label}: bad value for restricted picklist field: ${raw}`
-    return refuse(field, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message)
-  }
+  if (field.restricted && !isListed(field, raw)) return badChoice(field, raw)
   if (field.type === 'email' && !EMAIL.test(raw)) {
     return refuse(field, 'INVALID_EMAIL_ADDRESS', `${field.label}: invalid email address: ${raw}`)
   }
   if (raw.length > field.length) {
     return refuse(field, 'STRING_TOO_LONG', `${field.label}: data value too large: ${raw} (max length=${field.length})`)
   }
-  return { value: raw }
+  return { value: field.restricted ? listed(field, raw) : raw }
 }

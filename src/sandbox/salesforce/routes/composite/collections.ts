@@ -1,0 +1,120 @@
+// /composite/sobjects: up to 200 records in one request, one result for each, in the order of the request.
+import type { FastifyInstance } from 'fastify'
+import { z } from 'zod'
+import { ApiError } from '../../api-error.ts'
+import type { Org } from '../../org.ts'
+import type { Outcome, SaveContext } from '../../saving/context.ts'
+import { deleteRecord } from '../../saving/delete.ts'
+import { givenOf } from '../../saving/given.ts'
+import { insertRecord, updateRecord } from '../../saving/save.ts'
+import { isUpsertKey, upsertRecord } from '../../saving/upsert.ts'
+import type { SchemaView, SObjectType } from '../../schema/schema.ts'
+import { DATA, type PathParams, parseBody, queryText, typeOf } from '../request.ts'
+import { saveContextOf } from '../save-request.ts'
+import { repeatedKeys, repeatedUpdates } from './repeats.ts'
+import { settle } from './settle.ts'
+
+const MOST_WRITES = 200
+/** Runs of records of one object in one request. */
+const MOST_CHUNKS = 10
+
+const recordSchema = z.looseObject({ attributes: z.object({ type: z.string() }).optional() })
+const writeSchema = z.object({ allOrNone: z.boolean().default(false), records: z.array(recordSchema) })
+
+interface Typed {
+  readonly type: SObjectType
+  readonly record: z.infer<typeof recordSchema>
+}
+
+export function collectionRoutes(scope: FastifyInstance, org: Org): void {
+  const all = `${DATA}/composite/sobjects`
+
+  scope.post<PathParams>(all, async request => {
+    const context = saveContextOf(request, org)
+    const { allOrNone, records } = parseBody(writeSchema, request.body)
+    const ready = typed(context, records).map(({ type, record }) => {
+      const given = givenOf(context.schema, type, record)
+      return () => insertRecord(context, type, given)
+    })
+    return settle(org, ready, allOrNone)
+  })
+
+  scope.patch<PathParams>(all, async request => {
+    const context = saveContextOf(request, org)
+    const { allOrNone, records } = parseBody(writeSchema, request.body)
+    const rows = typed(context, records)
+    const repeated = repeatedUpdates(rows.map(({ record }) => idOf(record)))
+    const ready = rows.map(({ type, record }, i) => {
+      const given = givenOf(context.schema, type, record)
+      return (): Outcome => repeated[i] ?? updateRecord(context, type, idOf(record), given)
+    })
+    return settle(org, ready, allOrNone)
+  })
+
+  scope.patch<{ Params: PathParams['Params'] & { field: string } }>(`${all}/:type/:field`, async request => {
+    const context = saveContextOf(request, org)
+    const { allOrNone, records } = parseBody(writeSchema, request.body)
+    checkSize(records.length)
+    const type = typeOf(request)
+    const field = type.field(request.params.field)
+    if (field === undefined || !isUpsertKey(field)) {
+      const message = `Provided external ID field does not exist or is not accessible: ${request.params.field}`
+      throw new ApiError(404, 'NOT_FOUND', message)
+    }
+    const keys = records.map(record => cellOf(record, field.name))
+    const repeated = repeatedKeys(field.name, keys)
+    const ready = records.map((record, i) => {
+      const given = givenOf(context.schema, type, record)
+      return (): Outcome => repeated[i] ?? upsertRecord(context, type, { field, raw: keys[i] }, given)
+    })
+    return settle(org, ready, allOrNone, true)
+  })
+
+  scope.delete<PathParams>(all, async request => {
+    const context = saveContextOf(request, org)
+    const ids = (queryText(request, 'ids') ?? '').split(',').map(id => id.trim())
+    checkSize(ids.length)
+    const ready = ids.map(id => {
+      const type = typeOfId(context.schema, id)
+      return () => deleteRecord(context, type, id)
+    })
+    return settle(org, ready, queryText(request, 'allOrNone') === 'true')
+  })
+}
+
+/** The records with their objects. @throws ApiError 400 for too many records or chunks, or an object that is none */
+function typed({ schema }: SaveContext, records: readonly Typed['record'][]): readonly Typed[] {
+  checkSize(records.length)
+  const rows = records.map(record => {
+    const name = record.attributes?.type
+    if (name === undefined) throw new ApiError(400, 'INVALID_TYPE', 'Must send a concrete entity type.')
+    const type = schema.type(name)
+    if (type === undefined) throw new ApiError(400, 'INVALID_TYPE', `sObject type '${name}' is not supported.`)
+    return { type, record }
+  })
+  const chunks = rows.filter(({ type }, i) => rows[i - 1]?.type !== type).length
+  if (chunks <= MOST_CHUNKS) return rows
+  const message = `Cannot have more than ${MOST_CHUNKS} chunks in a single operation.`
+  throw new ApiError(400, 'LIMIT_EXCEEDED', `${message} Please rearrange the data to reduce chunking.`)
+}
+
+function checkSize(count: number): void {
+  if (count <= MOST_WRITES) return
+  const message = `record limit reached. cannot submit more than ${MOST_WRITES} records into this call`
+  throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message)
+}
+
+function idOf(record: Typed['record']): unknown {
+  return cellOf(record, 'Id')
+}
+
+function cellOf(record: Typed['record'], name: string): unknown {
+  const key = Object.keys(record).find(each => each.toLowerCase() === name.toLowerCase())
+  return key === undefined ? undefined : record[key]
+}
+
+function typeOfId(schema: SchemaView, id: string): SObjectType {
+  const type = schema.typeOfId(id)
+  if (type === undefined) throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id}`)
+  return type
+}
