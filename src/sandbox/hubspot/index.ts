@@ -4,6 +4,7 @@ import type { Foundation } from '../foundation.ts'
 import { registerEndpoints } from './http/register.ts'
 import { Portal } from './portal.ts'
 import { accountInfo } from './routes/account-info.ts'
+import { associationEndpoints } from './routes/associations/index.ts'
 import { listEndpoints } from './routes/lists.ts'
 import { oauthEndpoints } from './routes/oauth/index.ts'
 import { objectEndpoints } from './routes/objects/index.ts'
@@ -24,6 +25,7 @@ export function hubspotRoutes(app: FastifyInstance, portal: Portal): void {
     ...propertyEndpoints,
     ...ownerEndpoints,
     ...listEndpoints,
+    ...associationEndpoints,
     accountInfo,
     ...oauthEndpoints,
   ])

@@ -8,6 +8,8 @@ import type { Actor } from '../write-log.ts'
 import type { App } from './access/app.ts'
 import { Apps } from './access/apps.ts'
 import { Grants } from './access/grants.ts'
+import { RecordLinks } from './associations/record-links.ts'
+import { AssociationStore } from './associations/store.ts'
 import { Limits } from './http/limits.ts'
 import { Catalog } from './schema/catalog.ts'
 import type { ObjectType } from './schema/object-type.ts'
@@ -55,7 +57,7 @@ export class Portal implements CrmStore {
   readonly blocked = new Set<string>()
   /** By how much a record's `updatedAt` differs from its modification property, milliseconds. */
   stampSkewMs = 0
-  /** The association store puts itself here. */
+  readonly associations: AssociationStore
   links: Links = noLinks
   readonly #tables = new Map<string, ObjectTable>()
 
@@ -68,6 +70,8 @@ export class Portal implements CrmStore {
     const { events, catalog, pipelines } = this
     const ids = new RecordIds(random)
     this.changes = new Changes({ clock, writes, events, catalog, pipelines, ids, links: () => this.links })
+    this.associations = new AssociationStore(this)
+    this.links = new RecordLinks(this, this.associations, events)
     for (const type of this.types.all) this.addTable(type)
   }
 
@@ -109,7 +113,9 @@ export class Portal implements CrmStore {
     const table = this.#tableOf(object)
     const updatedAt = stamps.modifiedAt ?? this.clock.now()
     const createdAt = stamps.createdAt ?? updatedAt
-    return this.changes.seed(table, this.#textOf(table, fields), createdAt, updatedAt, importSource()).id
+    const record = this.changes.seed(table, this.#textOf(table, fields), createdAt, updatedAt, importSource())
+    this.links.adopt(table.type.typeId, record)
+    return record.id
   }
 
   /** Gives a seeded property its past, newest version first: the newest is the value. */

@@ -1,8 +1,4 @@
 // Which scopes an endpoint asks for: a table over the paths, read apart from written per object type.
-import { ObjectTypes } from '../schema/object-types.ts'
-import { STANDARD_TYPES } from '../schema/standard/index.ts'
-
-const standard = new ObjectTypes(STANDARD_TYPES)
 
 /** Each inner list: any one of its scopes will do. All lists must be met. */
 export type Required = readonly (readonly string[])[]
@@ -11,6 +7,7 @@ interface Asked {
   readonly method: string
   /** The route's own path: "/crm/v3/objects/:objectType/batch/read". */
   readonly route: string
+  /** Object types by their plural names: "contacts". */
   readonly params: Readonly<Record<string, string>>
 }
 
@@ -31,12 +28,7 @@ const OBJECT_SCOPES: Readonly<Record<string, (access: Access) => readonly string
 const OWN_SCOPES = ['contacts', 'companies', 'deals', 'leads', 'quotes', 'users', 'appointments', 'orders', 'invoices']
 const ACTIVITIES = ['notes', 'calls', 'emails', 'meetings', 'tasks', 'communications', 'postal_mail']
 
-function plural(objectType: string): string {
-  return standard.named(objectType)?.name ?? objectType.toLowerCase()
-}
-
-function objectScopes(objectType: string, access: Access): readonly string[] {
-  const name = plural(objectType)
+function objectScopes(name: string, access: Access): readonly string[] {
   const special = OBJECT_SCOPES[name]
   if (special !== undefined) return special(access)
   if (ACTIVITIES.includes(name)) return [`crm.objects.contacts.${access}`]
@@ -44,8 +36,7 @@ function objectScopes(objectType: string, access: Access): readonly string[] {
 }
 
 /** A property definition may be read with the records' scope too. */
-function schemaScopes(objectType: string, access: Access): readonly string[] {
-  const name = plural(objectType)
+function schemaScopes(name: string, access: Access): readonly string[] {
   const special = OBJECT_SCOPES[name]
   if (special !== undefined) return special(access)
   const own = OWN_SCOPES.includes(name) ? name : ACTIVITIES.includes(name) ? 'contacts' : 'custom'

@@ -49,8 +49,16 @@ export function crmPaths(api: string, rest: string): string[] {
   return [`/crm/v3/${api}${rest}`, ...DATED.map(version => `/crm/${api}/${version}${rest}`)]
 }
 
+/** Whether a call came by a dated path. */
+export function isDated(call: Call): boolean {
+  return DATED.some(version => call.url.includes(`/${version}`))
+}
+
 /** The body in the expected shape. Throws the 400 that HubSpot answers to JSON of a wrong shape. */
 export function bodyOf<T>(call: Call, shape: ZodType<T>): T {
+  if (call.body === undefined || call.body === null) {
+    throw invalid('Invalid JSON input: a request body was expected, but none found')
+  }
   const parsed = shape.safeParse(call.body)
   if (parsed.success) return parsed.data
   const where = parsed.error.issues[0]?.path.join('.') ?? ''

@@ -65,7 +65,10 @@ function admit(portal: Portal, endpoint: Endpoint, route: string, request: Fasti
   } finally {
     reply.headers(portal.limits.headers(caller.app, endpoint.limit, now))
   }
-  const asked = { method: endpoint.method, route, params: paramsShape.parse(request.params) }
+  const named = Object.entries(paramsShape.parse(request.params)).map(([name, value]) => {
+    return [name, /objectType$/i.test(name) ? (portal.table(value)?.type.name ?? value.toLowerCase()) : value]
+  })
+  const asked = { method: endpoint.method, route, params: Object.fromEntries(named) }
   const missing = unmet(requiredScopes(asked), caller.scopes)
   if (missing !== undefined) throw missingScopes(missing)
   return caller

@@ -5,7 +5,7 @@ import type { Catalog } from '../schema/catalog.ts'
 import type { ObjectType } from '../schema/object-type.ts'
 import type { Pipelines } from '../schema/pipelines.ts'
 import { type DeriveGround, derivedFromHistory, derivedValues } from './derived.ts'
-import type { PortalEvent, PortalEvents } from './events.ts'
+import type { AssociationChanged, PortalEvent, PortalEvents } from './events.ts'
 import type { Links } from './links.ts'
 import { mergedRecord } from './merge.ts'
 import {
@@ -37,6 +37,8 @@ export interface ChangeGround {
 }
 
 type Happened<T = PortalEvent> = T extends PortalEvent ? Omit<T, 'at' | 'typeId' | 'object' | 'id' | 'author'> : never
+
+type LinkChange = Omit<AssociationChanged, 'kind' | 'at' | 'typeId' | 'object' | 'id' | 'author'>
 
 export class Changes {
   readonly #ground: ChangeGround
@@ -151,6 +153,13 @@ export class Changes {
     table.remove(record, 'archive', this.#ground.clock.now())
     this.#log(table, record.id, 'privacy_deleted', false, true, author)
     this.#tell(table, record.id, author, { kind: 'privacyDeletion' })
+  }
+
+  /** A link of the record came or went: its own values did not change. */
+  linked(table: ObjectTable, id: string, author: Author, link: LinkChange): void {
+    const field = `association:${link.associationType.toLowerCase()}:${link.associationTypeId}`
+    this.#log(table, id, field, link.removed ? link.toId : null, link.removed ? null : link.toId, author)
+    this.#tell(table, id, author, { kind: 'associationChange', ...link })
   }
 
   /** A record of a type with pipelines is in the first one when nobody says more. */

@@ -1,6 +1,6 @@
 // What the objects API needs of the associations: to show them beside a record, and to make them with a new one.
 // The association store fills the slot `portal.links`; until it does, no record is linked to any other.
-import type { Author } from './record.ts'
+import type { Author, HubSpotRecord } from './record.ts'
 
 /** One entry of `associations` in the body of a create. */
 export interface LinkInput {
@@ -27,6 +27,8 @@ export interface Links {
   merge(typeId: string, primaryId: string, mergedIds: readonly string[], newId: string, author: Author): void
   /** Cuts a record's links: it was archived or erased. */
   cut(typeId: string, id: string, author: Author): void
+  /** Takes over what a seeded or loaded record tells of its links: a contact's company. */
+  adopt(typeId: string, record: HubSpotRecord): void
   /** Brings back the links that were cut when the record was archived. */
   mend(typeId: string, id: string, author: Author): void
 }
@@ -38,5 +40,6 @@ export const noLinks: Links = {
   attach: () => {},
   merge: () => {},
   cut: () => {},
+  adopt: () => {},
   mend: () => {},
 }
