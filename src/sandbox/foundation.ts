@@ -12,10 +12,21 @@ export interface Foundation {
 
 export type FieldValues = Readonly<Record<string, FieldValue>>
 
+/** A change that a field went through before the record came here. */
+export interface PastValue {
+  readonly field: string
+  /** Epoch milliseconds. */
+  readonly at: number
+  readonly before: FieldValue
+  readonly after: FieldValue
+}
+
 /** When a seeded or loaded record was made and last edited (epoch ms); now where left out. */
 export interface Stamps {
   readonly createdAt?: number
   readonly modifiedAt?: number
+  /** Past changes, the oldest first: they show in field history and property history. */
+  readonly past?: readonly PastValue[]
 }
 
 /** API name of the object, and the id in its full form. */
@@ -30,6 +41,8 @@ export interface CrmStore {
   readonly calls: number
   /** API names of the objects: "Contact", "contacts". */
   readonly objects: readonly string[]
+  /** Ids of the users who own records. */
+  readonly ownerIds: readonly string[]
   /** API names of the fields of an object that may be set; empty for an unknown object. */
   fieldsOf(object: string): readonly string[]
   /** Adds a record without counting a call and without an entry in the write log. Returns its id. */

@@ -1,8 +1,8 @@
 // The sandbox as a whole, for those who only want to use it: filled, with its keys.
 import { credentials } from './credentials.ts'
-import { firmographicsOf } from './generate/firmographics.ts'
 import { type CsvLoad, loadCsv } from './load.ts'
 import { startSandbox } from './server.ts'
+import { firmographicsOf } from './truth/firmographics.ts'
 
 export interface SandboxRequest {
   /** 0 is any free port. */
@@ -23,5 +23,5 @@ export async function openSandbox(request: SandboxRequest) {
     await close()
     throw error
   }
-  return { url, credentials, firmographics: () => firmographicsOf(world), close }
+  return { url, credentials, firmographics: () => firmographicsOf(world.truth), close }
 }

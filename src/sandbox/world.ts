@@ -1,27 +1,13 @@
 // The whole sandbox in memory: one clock, one seed, one write log, both CRMs, and the truth behind what was seeded.
 import { createClock, type SandboxClock } from './clock.ts'
 import { Faults } from './faults/faults.ts'
-import type { GeneratedCompany, GeneratedPerson } from './generate/facts.ts'
 import { createPortal, type Portal } from './hubspot/index.ts'
 import { Moments } from './moments/moments.ts'
 import { createRandom } from './random.ts'
 import { createOrg, type Org } from './salesforce/index.ts'
 import { SkewedClock } from './skewed-clock.ts'
+import { Truth } from './truth/truth.ts'
 import { createWriteLog, type SystemName, type WriteLog } from './write-log.ts'
-
-/** A generated company or person, and the ids of its records. */
-interface Seeded<T> {
-  readonly generated: T
-  readonly ids: Readonly<Record<SystemName, string>>
-}
-
-/** For tests and for the data vendor's table; no CRM API shows it. */
-interface Truth {
-  readonly companies: Seeded<GeneratedCompany>[]
-  readonly persons: Seeded<GeneratedPerson>[]
-  /** Domains and e-mail addresses in use. */
-  readonly taken: Set<string>
-}
 
 export interface World {
   readonly clock: SandboxClock
@@ -33,6 +19,7 @@ export interface World {
   readonly moments: Moments
   readonly salesforce: Org
   readonly hubspot: Portal
+  /** For tests and for the data vendor's table; no CRM API shows it. */
   readonly truth: Truth
 }
 
@@ -53,6 +40,6 @@ export function createWorld(options: { readonly seed?: number; readonly clock?: 
     moments: new Moments({ stores: { salesforce, hubspot }, clocks }),
     salesforce,
     hubspot,
-    truth: { companies: [], persons: [], taken: new Set() },
+    truth: new Truth(),
   }
 }

@@ -37,7 +37,7 @@ describe('a seeded world', () => {
       expect(other.salesforce.get('Contact', ids.salesforce)).toEqual(one.salesforce.get('Contact', ids.salesforce))
     }
     const [person] = one.truth.persons
-    const employer = one.truth.companies.find(company => company.generated === person?.generated.foundEmployer)
+    const employer = one.truth.companies.at(person?.generated.foundEmployer ?? -1)
     const contact = one.hubspot.get('contacts', person?.ids.hubspot ?? '')
     expect(contact).toMatchObject({ properties: { associatedcompanyid: employer?.ids.hubspot } })
     expect(one.salesforce.get('Contact', person?.ids.salesforce ?? '')).toMatchObject({

@@ -1,32 +1,52 @@
-// A whole customer base: a quarter companies, the rest people who work there.
-import { createRandom } from '../random.ts'
+// A whole customer base, made as it is looked at.
 import { generateCompany } from './company.ts'
-import type { List } from './countries/country.ts'
-import type { GeneratedCompany, Population } from './facts.ts'
+import { generateDeal } from './deal.ts'
+import type { GeneratedCompany, GeneratedDeal, GeneratedPerson } from './facts.ts'
+import { LazyList } from './lazy-list.ts'
 import { generatePerson } from './person.ts'
+import type { Plan } from './plan.ts'
 
-export interface PopulationOptions {
-  readonly seed: number
-  /** Companies and people together. */
-  readonly records: number
-  /** Epoch milliseconds; all stamps lie before. */
-  readonly now: number
-  /** Domains and addresses in use; gains those of this population. */
-  readonly taken?: Set<string>
+export interface Population {
+  readonly plan: Plan
+  readonly companies: LazyList<GeneratedCompany>
+  /** Contacts first, then leads. */
+  readonly persons: LazyList<GeneratedPerson>
+  readonly deals: LazyList<GeneratedDeal>
+}
+
+/** How many of each; the rest of a plan has usual values. */
+export interface Wanted {
+  readonly companies: number
+  readonly contacts: number
+  readonly leads: number
+  readonly deals: number
+}
+
+/** So many records in all: a quarter companies, the rest people. */
+export function quarterOf(records: number): Wanted {
+  const companies = records < 1 ? 0 : Math.max(1, Math.round(records / 4))
+  return { companies, contacts: records - companies, leads: 0, deals: 0 }
 }
 
 /** The same options give the same population. */
-export function generatePopulation(options: PopulationOptions): Population {
-  const { records, now, taken = new Set<string>() } = options
-  if (records < 1) return { companies: [], persons: [] }
-  const random = createRandom(options.seed)
-  const first = generateCompany(random, now, taken)
-  const others = Array.from({ length: Math.max(1, Math.round(records / 4)) - 1 }, () => {
-    return generateCompany(random, now, taken)
-  })
-  const companies: List<GeneratedCompany> = [first, ...others]
-  const persons = Array.from({ length: records - companies.length }, () => {
-    return generatePerson(random, now, companies, taken)
-  })
-  return { companies, persons }
+export function populationOf(
+  { companies, contacts, leads, deals }: Wanted,
+  rest: Pick<Plan, 'seed' | 'now'> & Partial<Plan>,
+): Population {
+  const plan: Plan = {
+    firstCompany: 0,
+    firstPerson: 0,
+    duplicates: 0,
+    dirt: 1,
+    ...rest,
+    companies,
+    persons: contacts + leads,
+    deals,
+  }
+  return {
+    plan,
+    companies: new LazyList(plan.companies, index => generateCompany(plan, index)),
+    persons: new LazyList(plan.persons, index => generatePerson(plan, index)),
+    deals: new LazyList(plan.deals, index => generateDeal(plan, index, contacts)),
+  }
 }

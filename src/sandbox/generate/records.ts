@@ -1,63 +1,36 @@
-// Generated companies and people as the records of each CRM.
-import type { FieldValues } from '../foundation.ts'
-import type { GeneratedCompany, GeneratedPerson } from './facts.ts'
+// Generated companies, people and deals as the records of each CRM.
+import type { FieldValue, SystemName } from '../write-log.ts'
+import type { GeneratedCompany, GeneratedDeal, GeneratedPerson } from './facts.ts'
+import { hubspotShape } from './hubspot-shape.ts'
+import { salesforceShape } from './salesforce-shape.ts'
 
-/** How one CRM stores the two kinds of records. */
+/** Ids in the same CRM of what a record points at. */
+export interface Links {
+  readonly company: string | null
+  readonly person: string | null
+  readonly owner: string | null
+  /** The employer's name as it stands in the CRM. */
+  readonly companyName: string | null
+}
+
+type Cells = Readonly<Record<string, FieldValue>>
+
+/** How one CRM stores what was generated. */
 export interface RecordShape {
   readonly companies: string
   readonly persons: string
-  company(company: GeneratedCompany): FieldValues
-  person(person: GeneratedPerson, companyId: string | null): FieldValues
+  readonly leads: string
+  readonly deals: string
+  company(company: GeneratedCompany, links: Links): Cells
+  person(person: GeneratedPerson, links: Links): Cells
+  lead(person: GeneratedPerson, links: Links): Cells
+  deal(deal: GeneratedDeal, links: Links): Cells
+  /** The fields in which the true changes of a person, of a company and of a deal's stage show. */
+  readonly personFields: Readonly<Record<string, string>>
+  readonly companyFields: Readonly<Record<string, string>>
+  readonly stageField: string
+  /** Names of the stages, by number. */
+  readonly stages: readonly string[]
 }
 
-export const salesforceShape: RecordShape = {
-  companies: 'Account',
-  persons: 'Contact',
-  company: ({ found }) => ({
-    Name: found.name,
-    Website: found.website,
-    Phone: found.phone,
-    Industry: found.industry,
-    NumberOfEmployees: found.employees,
-    BillingCity: found.city,
-    BillingCountry: found.country,
-  }),
-  person: ({ found }, companyId) => ({
-    FirstName: found.firstName,
-    LastName: found.lastName,
-    Email: found.email,
-    Phone: found.phone,
-    MobilePhone: found.mobile,
-    Title: found.title,
-    MailingCity: found.city,
-    MailingCountry: found.country,
-    AccountId: companyId,
-  }),
-}
-
-export const hubspotShape: RecordShape = {
-  companies: 'companies',
-  persons: 'contacts',
-  company: ({ found, hubspotIndustry }) => ({
-    name: found.name,
-    domain: found.domain,
-    website: found.website,
-    phone: found.phone,
-    industry: found.industry === null ? null : hubspotIndustry,
-    numberofemployees: found.employees,
-    city: found.city,
-    country: found.country,
-  }),
-  person: ({ found, foundEmployer }, companyId) => ({
-    firstname: found.firstName,
-    lastname: found.lastName,
-    email: found.email,
-    phone: found.phone,
-    mobilephone: found.mobile,
-    jobtitle: found.title,
-    company: foundEmployer.found.name,
-    city: found.city,
-    country: found.country,
-    associatedcompanyid: companyId,
-  }),
-}
+export const SHAPES: Readonly<Record<SystemName, RecordShape>> = { salesforce: salesforceShape, hubspot: hubspotShape }

@@ -26,6 +26,7 @@ import { StaticLists } from './store/lists.ts'
 import type { Author, HubSpotRecord, Version } from './store/record.ts'
 import { RecordIds } from './store/record-ids.ts'
 import { render, viewFor } from './store/render.ts'
+import { versionsOf } from './store/seed-versions.ts'
 import { importSource, integrationSource, userSource, workflowSource } from './store/sources.ts'
 import { ObjectTable } from './store/table.ts'
 import { WriteRules } from './store/write-rules.ts'
@@ -75,6 +76,10 @@ export class Portal implements CrmStore {
     for (const type of this.types.all) this.addTable(type)
   }
 
+  get ownerIds(): readonly string[] {
+    return this.owners.all.filter(owner => !owner.archived && owner.type === 'PERSON').map(owner => owner.id)
+  }
+
   get calls(): number {
     return this.limits.calls
   }
@@ -113,9 +118,14 @@ export class Portal implements CrmStore {
     const table = this.#tableOf(object)
     const updatedAt = stamps.modifiedAt ?? this.clock.now()
     const createdAt = stamps.createdAt ?? updatedAt
-    const record = this.changes.seed(table, this.#textOf(table, fields), createdAt, updatedAt, importSource())
+    const source = importSource()
+    const record = this.changes.seed(table, this.#textOf(table, fields), createdAt, updatedAt, source)
+    const { id } = record
     this.links.adopt(table.type.typeId, record)
-    return record.id
+    for (const [property, versions] of versionsOf(stamps.past ?? [], createdAt, source, table.type.historyDepth)) {
+      this.changes.backdate(table, id, property, versions)
+    }
+    return id
   }
 
   /** Gives a seeded property its past, newest version first: the newest is the value. */

@@ -24,6 +24,7 @@ import { Cursors } from './soql/cursors.ts'
 import { attributesOf, fieldValue } from './soql/project.ts'
 import { addPastChange, type PastChange } from './store/past-change.ts'
 import { type Author, RecordStore } from './store/record-store.ts'
+import { seedHistory } from './store/seed-history.ts'
 import { ApiUsage } from './usage.ts'
 
 /** Requests a day of an Enterprise org with a few licences. */
@@ -71,6 +72,10 @@ export class Org implements CrmStore {
     this.queryJobs = new QueryJobs(clock)
   }
 
+  get ownerIds(): readonly string[] {
+    return this.users.ownerIds
+  }
+
   get calls(): number {
     return this.usage.total
   }
@@ -98,7 +103,11 @@ export class Org implements CrmStore {
     if (error !== undefined) throw rejected(type, error.code, error.fields)
     const values = synced?.values ?? checked.values
     const modifiedAt = stamps.modifiedAt ?? stamps.createdAt ?? this.clock.now()
-    return this.store.seed(type, values, this.userIds.person, stamps.createdAt ?? modifiedAt, modifiedAt).Id
+    const createdAt = stamps.createdAt ?? modifiedAt
+    const userId = this.userIds.person
+    const row = this.store.seed(type, values, userId, createdAt, modifiedAt)
+    if (stamps.past !== undefined) seedHistory(this.store, type, row, { values: stamps.past, createdAt, userId })
+    return row.Id
   }
 
   update(id: string, fields: FieldValues, actor: Actor): void {

@@ -11,4 +11,6 @@ export interface FirstDay {
   readonly personUserId: string
   readonly adminUserId: string
   readonly automatedUserId: string
+  /** People who sell: records that are made up belong to them. */
+  readonly ownerIds: readonly string[]
 }

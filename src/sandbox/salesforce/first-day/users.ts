@@ -45,5 +45,9 @@ export function seedUsers(add: AddRow, profiles: Profiles): Omit<FirstDay, 'orgI
       LanguageLocaleKey: 'en_US',
     }),
     adminUserId: user(['Alex', 'Admin'], 'aadm', adminUsername, profiles.admin),
+    ownerIds: [
+      user(['Rep', 'One'], 'rone', 'rep.one@sandbox.example', profiles.standard),
+      user(['Rep', 'Two'], 'rtwo', 'rep.two@sandbox.example', profiles.standard),
+    ],
   }
 }
