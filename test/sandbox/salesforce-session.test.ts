@@ -50,7 +50,7 @@ describe('a session', () => {
       accessToken: 'dead',
       refreshToken: credentials.salesforce.refreshToken,
     })
-    expect(await connection.query('SELECT Id FROM User')).toMatchObject({ totalSize: 4 })
+    expect(await connection.query('SELECT Id FROM User')).toMatchObject({ totalSize: 6 })
     expect(
       await new Connection({ version: VERSION, oauth2 }).login(username, credentials.salesforce.password),
     ).toMatchObject({

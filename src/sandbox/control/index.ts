@@ -13,6 +13,7 @@ import { momentRoutes } from './moments.ts'
 import { recordRoutes } from './records.ts'
 import { salesforceControl } from './salesforce/index.ts'
 import { stateRoutes } from './state.ts'
+import { truthRoutes } from './truth.ts'
 
 /** Status and one line for a failure: what was asked wrongly is 400. */
 function answerTo(failure: unknown): { readonly status: number; readonly error: string } {
@@ -38,6 +39,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       clockRoutes(scope, world)
       faultRoutes(scope, world)
       momentRoutes(scope, world)
+      truthRoutes(scope, world)
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
       salesforceControl(scope, world)

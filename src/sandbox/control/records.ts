@@ -2,13 +2,27 @@
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { ConfigError } from '../../errors.ts'
+import { quarterOf } from '../generate/population.ts'
 import { loadCsv } from '../load.ts'
-import { seedWorld } from '../seed.ts'
+import { seedPopulation } from '../seed.ts'
 import type { World } from '../world.ts'
 import { recordAt, recordPath } from './record-path.ts'
 import { systemName } from './system-name.ts'
 
-const seedBody = z.object({ records: z.number().int().min(1).max(2_000_000), seed: z.number().int().optional() })
+const many = z.number().int().min(0).max(2_000_000)
+const share = z.number().min(0).max(1)
+const seedBody = z.strictObject({
+  /** Either so many in all, a quarter of them companies, or so many of each. */
+  records: many.optional(),
+  companies: many.optional(),
+  contacts: many.optional(),
+  leads: many.optional(),
+  deals: many.optional(),
+  seed: z.number().int().optional(),
+  history: z.boolean().default(false),
+  duplicates: share.default(0),
+  dirt: z.number().min(0).max(4).default(1),
+})
 const loadBody = z.object({
   system: systemName,
   object: z.string(),
@@ -20,9 +34,17 @@ const listBody = z.object({ objectType: z.string(), name: z.string(), ids: z.arr
 
 export function recordRoutes(scope: FastifyInstance, world: World): void {
   scope.post('/seed', async request => {
-    const { records, seed } = seedBody.parse(request.body)
-    seedWorld(world, records, seed)
-    return { seeded: records }
+    const { records = 0, seed = world.seed, companies, contacts, leads, deals, ...rest } = seedBody.parse(request.body)
+    const usual = quarterOf(records)
+    const wanted = {
+      companies: companies ?? usual.companies,
+      contacts: contacts ?? usual.contacts,
+      leads: leads ?? 0,
+      deals: deals ?? 0,
+    }
+    seedPopulation(world, { ...wanted, ...rest, seed })
+    const seeded = wanted.companies + wanted.contacts + wanted.leads + wanted.deals
+    return { seeded, ...wanted }
   })
 
   scope.post('/load', async request => ({ loaded: await loadCsv(world, loadBody.parse(request.body)) }))

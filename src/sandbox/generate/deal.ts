@@ -11,8 +11,8 @@ const DAY_MS = 86_400_000
 export const MEAN_DAYS_IN_STAGE = 20
 /** Part of the deals that each stage loses. */
 export const LOST_PER_STAGE = 0.15
-export const WON = 5
-export const LOST = 6
+const WON = 5
+const LOST = 6
 
 /** `people` is how many of the persons are contacts: they come first. */
 export function generateDeal(plan: Plan, index: number, people: number): GeneratedDeal {

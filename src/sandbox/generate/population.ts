@@ -39,7 +39,8 @@ export function populationOf(
     duplicates: 0,
     dirt: 1,
     ...rest,
-    companies,
+    // Someone must employ the people.
+    companies: contacts + leads + deals === 0 ? companies : Math.max(1, companies),
     persons: contacts + leads,
     deals,
   }

@@ -43,14 +43,12 @@ export class Truth {
   }
 
   /** What a record of a CRM tells of; undefined for one that was not generated. */
-  find(
-    system: SystemName,
-    id: string,
-  ): { readonly kind: Kind; readonly batch: Batch; readonly index: number } | undefined {
+  find(system: SystemName, id: string): Seeded<object> | undefined {
     for (const batch of this.batches) {
       for (const kind of ['companies', 'persons', 'deals'] as const) {
         const index = batch.ids[kind][system].indexOf(id)
-        if (index !== -1) return { kind, batch, index }
+        const generated = batch.population[kind].at(index)
+        if (generated !== undefined) return { generated, ids: idsAt(batch.ids[kind], index), batch }
       }
     }
     return undefined

@@ -1,6 +1,6 @@
 // What was generated, in Salesforce's fields.
-import type { GeneratedDeal, GeneratedPerson } from './facts.ts'
-import type { Links, RecordShape } from './records.ts'
+import type { GeneratedDeal, GeneratedPerson } from '../facts.ts'
+import type { Links, RecordShape } from './shape.ts'
 
 function dateOf(epochMs: number): string {
   return new Date(epochMs).toISOString().slice(0, 10)

@@ -1,6 +1,6 @@
 // The past that a seeded record brings along, as versions of its properties.
-import type { PastValue } from '../../foundation.ts'
-import type { ValueSource, Version } from './record.ts'
+import type { PastValue } from '../foundation.ts'
+import type { ValueSource, Version } from './store/record.ts'
 
 /** Newest first, and no more of them than the type keeps; the oldest is the value that the record was made with. */
 export function versionsOf(

@@ -1,8 +1,6 @@
-// Generated companies, people and deals as the records of each CRM.
-import type { FieldValue, SystemName } from '../write-log.ts'
-import type { GeneratedCompany, GeneratedDeal, GeneratedPerson } from './facts.ts'
-import { hubspotShape } from './hubspot-shape.ts'
-import { salesforceShape } from './salesforce-shape.ts'
+// How one CRM stores what was generated.
+import type { FieldValue } from '../../write-log.ts'
+import type { GeneratedCompany, GeneratedDeal, GeneratedPerson } from '../facts.ts'
 
 /** Ids in the same CRM of what a record points at. */
 export interface Links {
@@ -32,5 +30,3 @@ export interface RecordShape {
   /** Names of the stages, by number. */
   readonly stages: readonly string[]
 }
-
-export const SHAPES: Readonly<Record<SystemName, RecordShape>> = { salesforce: salesforceShape, hubspot: hubspotShape }

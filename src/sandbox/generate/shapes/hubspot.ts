@@ -1,6 +1,6 @@
 // What was generated, in HubSpot's properties.
-import type { GeneratedPerson } from './facts.ts'
-import type { Links, RecordShape } from './records.ts'
+import type { GeneratedPerson } from '../facts.ts'
+import type { Links, RecordShape } from './shape.ts'
 
 const STAGES = [
   'appointmentscheduled',
