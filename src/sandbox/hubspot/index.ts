@@ -5,11 +5,13 @@ import { registerEndpoints } from './http/register.ts'
 import { Portal } from './portal.ts'
 import { accountInfo } from './routes/account-info.ts'
 import { associationEndpoints } from './routes/associations/index.ts'
-import { listEndpoints } from './routes/lists.ts'
+import { listEndpoints } from './routes/lists/index.ts'
 import { oauthEndpoints } from './routes/oauth/index.ts'
 import { objectEndpoints } from './routes/objects/index.ts'
 import { ownerEndpoints } from './routes/owners.ts'
+import { allPipelineEndpoints } from './routes/pipelines/index.ts'
 import { propertyEndpoints } from './routes/properties/index.ts'
+import { schemaEndpoints } from './routes/schemas/index.ts'
 
 export type { Portal } from './portal.ts'
 
@@ -26,6 +28,8 @@ export function hubspotRoutes(app: FastifyInstance, portal: Portal): void {
     ...ownerEndpoints,
     ...listEndpoints,
     ...associationEndpoints,
+    ...allPipelineEndpoints,
+    ...schemaEndpoints,
     accountInfo,
     ...oauthEndpoints,
   ])

@@ -11,7 +11,9 @@ import { Grants } from './access/grants.ts'
 import { RecordLinks } from './associations/record-links.ts'
 import { AssociationStore } from './associations/store.ts'
 import { Limits } from './http/limits.ts'
+import { Lists } from './lists/lists.ts'
 import { Catalog } from './schema/catalog.ts'
+import { CustomObjects } from './schema/custom-objects.ts'
 import type { ObjectType } from './schema/object-type.ts'
 import { ObjectTypes } from './schema/object-types.ts'
 import { Owners } from './schema/owners.ts'
@@ -23,7 +25,6 @@ import { versionsOf } from './seed-versions.ts'
 import { Changes } from './store/changes.ts'
 import { PortalEvents } from './store/events.ts'
 import { type Links, noLinks } from './store/links.ts'
-import { StaticLists } from './store/lists.ts'
 import type { Author, HubSpotRecord, Version } from './store/record.ts'
 import { RecordIds } from './store/record-ids.ts'
 import { render, viewFor } from './store/render.ts'
@@ -49,7 +50,8 @@ export class Portal implements CrmStore {
   readonly catalog = new Catalog()
   readonly pipelines = new Pipelines()
   readonly owners = new Owners()
-  readonly lists = new StaticLists()
+  readonly customObjects = new CustomObjects()
+  readonly lists = new Lists(typeId => this.table(typeId))
   readonly events = new PortalEvents()
   readonly rules = new WriteRules()
   readonly searchLag: SearchLag

@@ -42,7 +42,7 @@ export interface Endpoint {
 }
 
 /** The versions that are named by their date, newest first. */
-const DATED = ['2026-09', '2026-03', '2025-09'] as const
+export const DATED = ['2026-09', '2026-03', '2025-09'] as const
 
 /** Both families of a path below an API of the CRM: /crm/v3/objects, /crm/objects/2026-09. */
 export function crmPaths(api: string, rest: string): string[] {
