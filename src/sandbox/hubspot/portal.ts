@@ -30,7 +30,7 @@ import { RecordIds } from './store/record-ids.ts'
 import { render, viewFor } from './store/render.ts'
 import { importSource, integrationSource, userSource, workflowSource } from './store/sources.ts'
 import { ObjectTable } from './store/table.ts'
-import { WriteRules } from './store/write-rules.ts'
+import { WriteRules } from './values/write-rules.ts'
 
 /** An app of another vendor that also writes here. */
 const OTHER_APP = 1_160_452

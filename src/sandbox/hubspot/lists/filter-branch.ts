@@ -1,6 +1,6 @@
 // The filters of a dynamic list as a test of a record: branches of OR and AND over properties and other lists.
 import { z } from 'zod'
-import { instantOf } from '../store/check-values.ts'
+import { instantOf } from '../values/check-values.ts'
 
 const operation = z.looseObject({
   operationType: z.string(),

@@ -2,8 +2,8 @@
 
 import type { ObjectType } from '../schema/object-type.ts'
 import type { Property } from '../schema/property.ts'
-import { instantOf } from '../store/check-values.ts'
 import { currentValue, type HubSpotRecord } from '../store/record.ts'
+import { instantOf } from '../values/check-values.ts'
 
 /** A value as search sees it; null when empty. */
 export type Key = number | string | null

@@ -1,6 +1,7 @@
 // The narrowest stretch of the index in which every match of a search lies: by id, or by the modification stamp.
-import { instantOf } from '../store/check-values.ts'
+
 import type { ObjectTable } from '../store/table.ts'
+import { instantOf } from '../values/check-values.ts'
 import type { Filter, Search } from './input.ts'
 
 /** Positions [from, to) in the order of ids or of stamps. */

@@ -2,7 +2,7 @@
 // a value asks `currentValue`: how values are kept is this file's own affair.
 import type { Actor } from '../../write-log.ts'
 import type { ObjectType } from '../schema/object-type.ts'
-import { computedValue } from './computed.ts'
+import { computedValue } from '../values/computed.ts'
 
 /** Who wrote a value, as property history names it. */
 export interface ValueSource {

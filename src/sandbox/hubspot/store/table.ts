@@ -2,9 +2,9 @@
 import type { ObjectType } from '../schema/object-type.ts'
 import { SearchIndex } from '../search/search-index.ts'
 import type { LagKind, SearchLag } from '../search/search-lag.ts'
+import { UniqueKeys } from '../values/unique-keys.ts'
 import type { HubSpotRecord } from './record.ts'
 import { SortedIds } from './sorted-ids.ts'
-import { UniqueKeys } from './unique-keys.ts'
 
 interface Page {
   readonly records: readonly HubSpotRecord[]

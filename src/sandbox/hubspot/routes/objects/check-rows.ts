@@ -1,11 +1,11 @@
 // The checks before a write, of all rows before any is written.
 import { alreadyExists, invalid, invalidValues } from '../../http/api-error.ts'
 import type { Call } from '../../http/endpoint.ts'
-import { checkValues } from '../../store/check-values.ts'
 import type { LinkInput } from '../../store/links.ts'
 import { type HubSpotRecord, storedValue, type Values } from '../../store/record.ts'
 import type { ObjectTable } from '../../store/table.ts'
-import { keysIn, uniqueKey } from '../../store/unique-keys.ts'
+import { checkValues } from '../../values/check-values.ts'
+import { keysIn, uniqueKey } from '../../values/unique-keys.ts'
 import { isDated } from './target.ts'
 
 /** Property values as clients send them. */

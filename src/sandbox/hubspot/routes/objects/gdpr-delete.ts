@@ -1,7 +1,7 @@
 // POST /crm/v3/objects/{objectType}/gdpr-delete: erased for good; an e-mail that nobody has is barred from coming.
 import { notFound } from '../../http/api-error.ts'
 import { bodyOf, crmPaths, type Endpoint } from '../../http/endpoint.ts'
-import { uniqueKey } from '../../store/unique-keys.ts'
+import { uniqueKey } from '../../values/unique-keys.ts'
 import { gdprInput } from './input.ts'
 import { idPropertyOf, tableOf } from './target.ts'
 

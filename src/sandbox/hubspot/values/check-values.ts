@@ -2,7 +2,7 @@
 import { isEmailValid } from '@hapi/address'
 import type { InvalidValue } from '../http/api-error.ts'
 import type { Property } from '../schema/property.ts'
-import type { Values } from './record.ts'
+import type { Values } from '../store/record.ts'
 
 /** A kept value, or the vendor's code and sentence. */
 type Verdict = { readonly value: string } | { readonly error: string; readonly message: string }

@@ -1,11 +1,19 @@
 // Properties that are worked out when they are read, and cost no memory: ids, stamps, origin, and simple sums of
 // other values.
 import type { ObjectType } from '../schema/object-type.ts'
-import type { HubSpotRecord } from './record.ts'
 
-type Compute = (record: HubSpotRecord, type: ObjectType) => string
+/** What of a record the computations look at. */
+interface Readable {
+  readonly id: string
+  readonly createdAt: number
+  readonly updatedAt: number
+  readonly values: Readonly<Record<string, string>>
+  readonly origin: { readonly sourceType: string; readonly sourceId: string; readonly updatedByUserId?: number }
+}
 
-const text = (record: HubSpotRecord, name: string): string => record.values[name] ?? ''
+type Compute = (record: Readable, type: ObjectType) => string
+
+const text = (record: Readable, name: string): string => record.values[name] ?? ''
 
 const LABELS: Readonly<Record<string, string>> = {
   INTEGRATION: 'Integration',
@@ -17,7 +25,7 @@ const LABELS: Readonly<Record<string, string>> = {
 }
 
 /** A number that a phone could dial: only one with a country code counts as calculated. */
-function dialable(record: HubSpotRecord): string {
+function dialable(record: Readable): string {
   const phone = text(record, 'phone') || text(record, 'mobilephone')
   return phone.startsWith('+') ? phone.replace(/[^+\d]/g, '') : ''
 }
@@ -57,7 +65,7 @@ const BY_TYPE: Readonly<Record<string, Readonly<Record<string, Compute>>>> = {
 }
 
 /** A computed property's value; '' for one that is not computed. */
-export function computedValue(record: HubSpotRecord, property: string, type: ObjectType): string {
+export function computedValue(record: Readable, property: string, type: ObjectType): string {
   if (property === type.createdProperty) return new Date(record.createdAt).toISOString()
   if (property === type.modifiedProperty) return new Date(record.updatedAt).toISOString()
   const compute = ANY[property] ?? BY_TYPE[type.typeId]?.[property]

@@ -2,7 +2,7 @@
 import type { ObjectType } from '../schema/object-type.ts'
 import type { Pipelines } from '../schema/pipelines.ts'
 import type { Property } from '../schema/property.ts'
-import type { Values, Version } from './record.ts'
+import type { Values, Version } from '../store/record.ts'
 
 export interface DeriveGround {
   readonly type: ObjectType

@@ -1,6 +1,6 @@
 // Who holds which value of the properties of which no two living records may share one. Upper and lower case are the
 // same; a contact's further addresses count as e-mails, too.
-import { type HubSpotRecord, storedValue } from './record.ts'
+import { type HubSpotRecord, storedValue } from '../store/record.ts'
 
 /** The properties that hold the keys of a unique one. */
 const KEPT_IN: Readonly<Record<string, readonly string[]>> = { email: ['email', 'hs_additional_emails'] }

@@ -2,7 +2,7 @@
 // what a lifecycle stage does that moves back.
 import { invalid } from '../http/api-error.ts'
 import type { ObjectType } from '../schema/object-type.ts'
-import type { Values } from './record.ts'
+import type { Values } from '../store/record.ts'
 
 /** When `property` gets `value` (any value where none is named), `require` must have values. */
 export interface ConditionalRule {
