@@ -32,6 +32,11 @@ export function idOf(prefix: string, sequence: number): string {
   return toId18(`${prefix}xx${digits.padStart(SEQUENCE_LENGTH, '0')}`)
 }
 
+/** The key prefix of an org's custom object number `sequence`: a00, a01, … */
+export function customPrefixOf(sequence: number): string {
+  return `a${DIGITS.charAt(Math.floor(sequence / 62) % 62)}${DIGITS.charAt(sequence % 62)}`
+}
+
 // Each block of five characters becomes five bits, bit i set when character i is upper case; the bits pick a letter.
 function checksum(core: string): string {
   let suffix = ''

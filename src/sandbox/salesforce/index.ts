@@ -15,6 +15,7 @@ import { externalIdRoutes } from './routes/records/by-external-id.ts'
 import { recordRoutes } from './routes/records/by-id.ts'
 import { prepareScope } from './routes/scope.ts'
 import { soapRoutes } from './routes/soap/index.ts'
+import { toolingRoutes } from './routes/tooling/index.ts'
 import { versionRoutes } from './routes/versions.ts'
 
 export type { Org } from './org.ts'
@@ -30,6 +31,7 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     prepareScope(scope, org)
     oauthRoutes(scope, org) // /services/oauth2/*, /id/{org}/{user}
     soapRoutes(scope, org) // /services/Soap/{u|c|m}/{version}
+    toolingRoutes(scope, org) // /tooling/*
     versionRoutes(scope, org) // /services/data, /services/data/vXX.0
     describeRoutes(scope, org) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
     recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}

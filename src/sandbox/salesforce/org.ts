@@ -9,6 +9,7 @@ import { seedFirstDay } from './first-day/index.ts'
 import { toId18 } from './ids.ts'
 import { Logins } from './login/logins.ts'
 import { Sessions } from './login/sessions.ts'
+import { Births } from './metadata/births.ts'
 import { addAssignmentRule } from './rules/add-assignment.ts'
 import type { AssignmentRule } from './rules/assignment.ts'
 import { Rules } from './rules/rules.ts'
@@ -37,6 +38,8 @@ export class Org implements CrmStore {
   readonly store: RecordStore
   readonly sessions: Sessions
   readonly logins: Logins
+  /** Who made which component of the metadata, and when. */
+  readonly births: Births
   readonly usage: ApiUsage
   readonly cursors: Cursors
   readonly queryJobs: QueryJobs
@@ -67,6 +70,7 @@ export class Org implements CrmStore {
     this.access = new Access(this.schema, this.store, clock)
     this.sessions = new Sessions(clock, this.id, integrationUserId)
     this.logins = new Logins(this.store, clock, integrationUserId)
+    this.births = new Births(clock, this.users.adminUserId)
     this.usage = new ApiUsage(clock, DAILY_REQUESTS)
     this.cursors = new Cursors(clock)
     this.queryJobs = new QueryJobs(clock)

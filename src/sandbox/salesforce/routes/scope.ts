@@ -1,6 +1,7 @@
 // What every Salesforce answer has in common: the session check, the count of requests, headers, the form of errors.
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../api-error.ts'
+import { toolingStoreOf } from '../metadata/tooling.ts'
 import type { Org } from '../org.ts'
 import { setCaller } from './caller.ts'
 
@@ -66,6 +67,7 @@ function admit(request: FastifyRequest, org: Org): void {
     throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
   }
   const author = { actor: 'integration', userId, requestId: request.id } as const
+  toolingStoreOf(org)
   setCaller(request, { author, schema: org.viewOf(userId), token })
 }
 

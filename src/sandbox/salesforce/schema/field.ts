@@ -70,6 +70,12 @@ const fieldSchema = z.strictObject({
   autoNumber: z.string().nullable().default(null),
   html: z.boolean().default(false),
   help: z.string().nullable().default(null),
+  /** For the setup only. */
+  description: z.string().nullable().default(null),
+  /** Lines shown of a long text or a list of several choices. */
+  visibleLines: z.number().default(0),
+  /** The lookup is a master-detail relationship. */
+  masterDetail: z.boolean().default(false),
   /** Whether changes of the field make rows in the object's history. */
   trackHistory: z.boolean().default(false),
   /** Whether field-level security may hide it; found by Salesforce's rules where left out. */
@@ -90,6 +96,9 @@ export const objectSchema = z.strictObject({
   labelPlural: z.string(),
   keyPrefix: z.string().length(3),
   custom: z.boolean().default(false),
+  /** For the setup only. */
+  description: z.string().nullable().default(null),
+  sharingModel: z.string().default('ReadWrite'),
   /** True where the REST API may insert, change and delete. */
   createable: z.boolean().default(true),
   updateable: z.boolean().default(true),

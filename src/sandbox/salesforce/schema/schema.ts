@@ -4,8 +4,9 @@
 // acts for a user sees the org through `callerOf(request).schema` (or `org.viewOf(userId)`): the same three look-ups,
 // from which hidden fields are gone and in which fields that the user may not edit have `access: 'read'`.
 import type { SandboxClock } from '../../clock.ts'
+import { customPrefixOf } from '../ids.ts'
 import { type Field, type FieldInput, fieldsSchema, type ObjectInput } from './field.ts'
-import { historyTypeOf } from './history.ts'
+import { historyNameOf, historyTypeOf } from './history.ts'
 import { objectTypeOf, type SObjectType, withFields } from './object-type.ts'
 import { standardObjects } from './standard/index.ts'
 
@@ -42,12 +43,15 @@ export class Schema implements SchemaView {
   /** Rises with every change, for whoever keeps something that follows from the schema. */
   version = 0
   private readonly clock: SandboxClock
-  private readonly byName = new Map(standardTypes.map(type => [type.name.toLowerCase(), type]))
-  private readonly nameOfPrefix = new Map(standardTypes.filter(hasOwnPrefix).map(type => [type.keyPrefix, type.name]))
+  private readonly byName: Map<string, SObjectType>
+  private readonly nameOfPrefix: Map<string, string>
   private sorted: readonly SObjectType[] | undefined
 
-  constructor(clock: SandboxClock) {
+  /** @param types what there is from the first day */
+  constructor(clock: SandboxClock, types: readonly SObjectType[] = standardTypes) {
     this.clock = clock
+    this.byName = new Map(types.map(type => [type.name.toLowerCase(), type]))
+    this.nameOfPrefix = new Map(types.filter(hasOwnPrefix).map(type => [type.keyPrefix, type.name]))
   }
 
   get types(): readonly SObjectType[] {
@@ -68,8 +72,10 @@ export class Schema implements SchemaView {
     return this.put(objectTypeOf(input))
   }
 
+  /** Its history goes with it. */
   removeObject(name: string): void {
     this.byName.delete(name.toLowerCase())
+    this.byName.delete(historyNameOf(name).toLowerCase())
     this.touch()
   }
 
@@ -77,7 +83,32 @@ export class Schema implements SchemaView {
   putField(object: string, input: FieldInput): void {
     const type = this.type(object)
     const [field] = fieldsSchema.parse([input])
-    if (type !== undefined && field !== undefined) this.put(withFields(type, withField(type.fields, field)))
+    if (type === undefined || field === undefined) return
+    const changed = this.put(withFields(type, withField(type.fields, field)))
+    if (this.type(historyNameOf(object)) !== undefined) this.put(historyTypeOf(changed))
+  }
+
+  /** Changes what an object is called and told to be. */
+  relabel(object: string, changes: Partial<Pick<SObjectType, 'label' | 'labelPlural' | 'description'>>): void {
+    const type = this.type(object)
+    if (type !== undefined) this.put({ ...type, ...changes })
+  }
+
+  /** Gives an object a history object, or takes it away. */
+  keepHistory(object: string, isKept: boolean): void {
+    const type = this.type(object)
+    if (type === undefined) return
+    if (isKept) this.put(historyTypeOf(type))
+    else this.byName.delete(historyNameOf(object).toLowerCase())
+    this.touch()
+  }
+
+  /** A key prefix that no object has: a00, a01, … */
+  freePrefix(): string {
+    for (let n = 0; ; n += 1) {
+      const prefix = customPrefixOf(n)
+      if (!this.nameOfPrefix.has(prefix)) return prefix
+    }
   }
 
   removeField(object: string, name: string): void {

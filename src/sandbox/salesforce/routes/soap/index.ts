@@ -5,13 +5,14 @@ import type { Org } from '../../org.ts'
 import { FIRST_VERSION, LAST_VERSION } from '../scope.ts'
 import type { SoapOperation } from './call.ts'
 import { type ApiLetter, printFault, printResult, readEnvelope, type SoapRequest } from './envelope.ts'
+import { metadataCalls } from './metadata.ts'
 import { login, sessionCalls } from './session.ts'
 
 /** The calls of each API. A new one is a function of its own file, named here. */
 const CALLS: Readonly<Record<ApiLetter, Readonly<Record<string, SoapOperation>>>> = {
   u: sessionCalls,
   c: sessionCalls,
-  m: {},
+  m: metadataCalls,
 }
 
 type SoapPath = { Params: { version: string }; Body: string }
@@ -60,6 +61,10 @@ function run(org: Org, api: ApiLetter, request: FastifyRequest<SoapPath>, soap: 
     throw new ApiError(500, 'INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session')
   }
   if (!org.usage.count()) throw new ApiError(500, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
+  if (api === 'm' && !org.access.grantsOf(userId).has('PermissionsModifyAllData')) {
+    const message = 'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions'
+    throw new ApiError(500, 'INSUFFICIENT_ACCESS', message)
+  }
   const author = { actor: 'integration', userId, requestId: request.id } as const
   return handle({ ...call, author, schema: org.viewOf(userId), token: soap.sessionId })
 }
