@@ -88,9 +88,8 @@ function removeField(org: Org, type: SObjectType, field: Field): void {
   org.schema.removeField(type.name, field.name)
   for (const part of type.fields.filter(one => one.compound === field.name))
     org.schema.removeField(type.name, part.name)
-  const table = org.store.table(type)
-  for (const row of table.rows) {
-    if (row[field.name] !== undefined && row[field.name] !== null) table.replace({ ...row, [field.name]: null })
+  for (const row of org.store.table(type).rows) {
+    if (row[field.name] !== undefined && row[field.name] !== null) org.store.adjust(type, row, { [field.name]: null })
   }
   forgetField(org, `${type.name}.${field.name}`)
 }
