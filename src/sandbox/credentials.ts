@@ -18,5 +18,7 @@ export const credentials = {
     clientId: 'sandbox-hubspot-client-id',
     clientSecret: 'sandbox-hubspot-client-secret',
     refreshToken: 'na1-sandbox-refresh-token',
+    /** For the webhook settings of apps. */
+    developerApiKey: 'sandbox-developer-key',
   },
 } as const

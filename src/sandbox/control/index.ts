@@ -5,8 +5,9 @@ import { EvergreenError } from '../../errors.ts'
 import type { World } from '../world.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
-import { hubspotAppRoutes } from './hubspot-apps.ts'
-import { hubspotLimitRoutes } from './hubspot-limits.ts'
+import { hubspotAppRoutes } from './hubspot/apps.ts'
+import { hubspotLimitRoutes } from './hubspot/limits.ts'
+import { hubspotWebhookRoutes } from './hubspot/webhooks.ts'
 import { humanRoutes } from './human.ts'
 import { knobRoutes } from './knobs.ts'
 import { momentRoutes } from './moments.ts'
@@ -42,6 +43,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       truthRoutes(scope, world)
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
+      hubspotWebhookRoutes(scope, world)
       salesforceControl(scope, world)
     },
     { prefix: '/__sandbox' },

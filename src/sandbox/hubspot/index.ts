@@ -12,6 +12,8 @@ import { ownerEndpoints } from './routes/owners.ts'
 import { allPipelineEndpoints } from './routes/pipelines/index.ts'
 import { propertyEndpoints } from './routes/properties/index.ts'
 import { schemaEndpoints } from './routes/schemas/index.ts'
+import { settingsEndpoints } from './routes/webhooks/settings.ts'
+import { subscriptionEndpoints } from './routes/webhooks/subscriptions.ts'
 
 export type { Portal } from './portal.ts'
 
@@ -32,5 +34,7 @@ export function hubspotRoutes(app: FastifyInstance, portal: Portal): void {
     ...schemaEndpoints,
     accountInfo,
     ...oauthEndpoints,
+    ...settingsEndpoints,
+    ...subscriptionEndpoints,
   ])
 }

@@ -31,6 +31,7 @@ import { render, viewFor } from './store/render.ts'
 import { importSource, integrationSource, userSource, workflowSource } from './store/sources.ts'
 import { ObjectTable } from './store/table.ts'
 import { WriteRules } from './values/write-rules.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 
 /** An app of another vendor that also writes here. */
 const OTHER_APP = 1_160_452
@@ -61,6 +62,7 @@ export class Portal implements CrmStore {
   /** By how much a record's `updatedAt` differs from its modification property, milliseconds. */
   stampSkewMs = 0
   readonly associations: AssociationStore
+  readonly webhooks: Webhooks
   links: Links = noLinks
   readonly #tables = new Map<string, ObjectTable>()
 
@@ -75,6 +77,7 @@ export class Portal implements CrmStore {
     this.changes = new Changes({ clock, writes, events, catalog, pipelines, ids, links: () => this.links })
     this.associations = new AssociationStore(this)
     this.links = new RecordLinks(this, this.associations, events)
+    this.webhooks = new Webhooks(this, random.int(1, 1_000_000))
     for (const type of this.types.all) this.addTable(type)
   }
 

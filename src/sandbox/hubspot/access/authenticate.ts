@@ -8,7 +8,7 @@ import type { Grants } from './grants.ts'
 const NO_CREDENTIALS =
   'Authentication credentials not found. This API supports OAuth 2.0 authentication and you can find more details at https://developers.hubspot.com/docs/methods/auth/oauth-overview'
 
-function noCredentials(): ApiError {
+export function noCredentials(): ApiError {
   return new ApiError(401, { message: NO_CREDENTIALS, category: 'INVALID_AUTHENTICATION' })
 }
 

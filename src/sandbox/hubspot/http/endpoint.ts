@@ -17,6 +17,8 @@ export interface Call {
   readonly correlationId: string
   /** Null where the endpoint needs no token. */
   readonly caller: Caller | null
+  /** The header, for endpoints that look at it themselves. */
+  readonly authorization: string | undefined
   /** "http://127.0.0.1:4010", as the client called it. */
   readonly origin: string
 }

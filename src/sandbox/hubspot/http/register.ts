@@ -79,10 +79,11 @@ function perform(portal: Portal, endpoint: Endpoint, route: string, request: Fas
   refuseOtherKind(request.body, endpoint.takes ?? 'json')
   portal.caller = caller?.app ?? null
   const { url, body, id: correlationId } = request
+  const { authorization } = request.headers
   const params = paramsShape.parse(request.params)
   const query = new URL(url, 'http://sandbox').searchParams
   const origin = `http://${request.headers.host ?? request.hostname}`
-  return endpoint.handle({ portal, params, query, url, body, correlationId, caller, origin })
+  return endpoint.handle({ portal, params, query, url, body, correlationId, caller, authorization, origin })
 }
 
 /** Registers the endpoints in a scope of their own, so that nothing of HubSpot's manners reaches other routes. */

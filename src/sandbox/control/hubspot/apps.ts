@@ -1,9 +1,9 @@
 // /__sandbox/hubspot/apps and /tokens: several apps with their scopes, and what becomes of their tokens.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { ConfigError } from '../../errors.ts'
-import type { Portal } from '../hubspot/index.ts'
-import type { World } from '../world.ts'
+import { ConfigError } from '../../../errors.ts'
+import type { Portal } from '../../hubspot/index.ts'
+import type { World } from '../../world.ts'
 
 const scopes = z.array(z.string()).optional()
 const appBody = z.strictObject({

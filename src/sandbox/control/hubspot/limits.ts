@@ -1,8 +1,8 @@
 // /__sandbox/hubspot/limits and /neighbours: the account's tier, and other programs that use up its limits.
 import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
-import { ConfigError } from '../../errors.ts'
-import type { World } from '../world.ts'
+import { ConfigError } from '../../../errors.ts'
+import type { World } from '../../world.ts'
 
 const natural = z.number().int().min(0)
 /** Calls per 10 s and per day that an account has paid for. */
