@@ -135,8 +135,10 @@ describe('a Bulk query', () => {
     ['SELECT Id FROM Contact OFFSET 5', 'API_ERROR'],
     ['SELECT COUNT() FROM Contact', 'API_ERROR'],
     ['SELECT MailingAddress FROM Contact', 'API_ERROR'],
-    ['SELECT Id FROM Contact GROUP BY Id', 'MALFORMED_QUERY'],
-    ['SELECT Id, (SELECT Id FROM Contacts) FROM Account', 'MALFORMED_QUERY'],
+    ['SELECT Id FROM Contact GROUP BY Id', 'API_ERROR'],
+    ['SELECT Name, (SELECT Name FROM Contacts) FROM Account', 'API_ERROR'],
+    ['SELECT TYPEOF What WHEN Account THEN Phone END FROM Task', 'API_ERROR'],
+    ['SELECT MAX(CreatedDate) FROM Contact', 'API_ERROR'],
     ['SELECT Nope FROM Contact', 'INVALID_FIELD'],
   ])('is refused for %s', async (query, code) => {
     expect(await errorOf(await create(query))).toEqual([400, code])

@@ -121,7 +121,7 @@ describe('a refusal', () => {
     ['SELECT Id FROM Nope', 'INVALID_TYPE'],
     ['SELECT Id FROM', 'MALFORMED_QUERY'],
     ["SELECT Id FROM Contact WHERE Name = 'a' AND Name = 'b' OR Name = 'c'", 'MALFORMED_QUERY'],
-    ['SELECT Id FROM Contact GROUP BY Id', 'MALFORMED_QUERY'],
+    ['SELECT Id, Name FROM Contact GROUP BY Id', 'MALFORMED_QUERY'],
     ['SELECT Id FROM Contact WHERE Name = 5', 'INVALID_FIELD'],
     ["SELECT Id FROM Contact WHERE CreatedDate > '2025-01-01T00:00:00Z'", 'INVALID_FIELD'],
     ["SELECT Id FROM Contact WHERE Description = 'x'", 'INVALID_FIELD'],

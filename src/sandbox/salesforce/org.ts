@@ -10,6 +10,7 @@ import { toId18 } from './ids.ts'
 import { Logins } from './login/logins.ts'
 import { Sessions } from './login/sessions.ts'
 import { Births } from './metadata/births.ts'
+import { RecentItems } from './recent.ts'
 import { addAssignmentRule } from './rules/add-assignment.ts'
 import type { AssignmentRule } from './rules/assignment.ts'
 import { Rules } from './rules/rules.ts'
@@ -45,6 +46,7 @@ export class Org implements CrmStore {
   readonly queryJobs: QueryJobs
   /** What the org's admin has set up beyond the schema. */
   readonly rules: Rules
+  readonly recent = new RecentItems()
   /** Who may see and do what. */
   readonly access: Access
   /** 18-character ids of the org and of its first users. */

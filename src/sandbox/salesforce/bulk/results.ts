@@ -1,6 +1,7 @@
 // One page of a Bulk result as CSV: the header on every page, every cell in quotes, nothing for null.
 import { ApiError } from '../api-error.ts'
-import { cellsOf } from '../soql/project.ts'
+import { type Column, cellOf, type FindRow } from '../soql/column.ts'
+import type { Row } from '../store/table.ts'
 import { DELIMITERS, type QueryJob } from './query-job.ts'
 
 export interface ResultsPage {
@@ -38,4 +39,13 @@ export function offsetOf(locator: string, job: QueryJob): number {
 function lineOf(job: QueryJob, cells: readonly string[]): string {
   const quoted = cells.map(cell => `"${cell.replaceAll('"', '""')}"`)
   return quoted.join(DELIMITERS[job.columnDelimiter]) + (job.lineEnding === 'CRLF' ? '\r\n' : '\n')
+}
+
+/** The cells of a Bulk result line: nothing for null, moments in UTC with a Z. */
+function cellsOf(columns: readonly Column[], row: Row, find: FindRow): string[] {
+  return columns.map(column => {
+    const value = cellOf(column, row, find)
+    if (value === null) return ''
+    return column.field.type === 'datetime' ? String(value).replace('+0000', 'Z') : String(value)
+  })
 }

@@ -7,6 +7,7 @@ import type { Org } from '../org.ts'
 import { planOf } from '../soql/plan.ts'
 import { run } from '../soql/run.ts'
 import { callerOf } from './caller.ts'
+import { askerOf } from './query.ts'
 import { DATA, type PathParams, parseBody } from './request.ts'
 
 const createSchema = z.object({
@@ -24,8 +25,8 @@ export function bulkQueryRoutes(scope: FastifyInstance, org: Org): void {
   scope.post<PathParams>(jobs, async request => {
     const { operation, query, columnDelimiter, lineEnding } = parseBody(createSchema, request.body)
     const createdAt = org.clock.now()
-    const { schema, author } = callerOf(request)
-    const plan = planOf(schema, query, createdAt)
+    const { author } = callerOf(request)
+    const plan = planOf(askerOf(request, org), query)
     checkBulkQuery(plan)
     const job: QueryJob = {
       id: org.store.nextId('750'),

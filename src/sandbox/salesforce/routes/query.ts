@@ -2,8 +2,9 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ApiError } from '../api-error.ts'
 import type { Org } from '../org.ts'
-import { planOf } from '../soql/plan.ts'
-import { recordOf } from '../soql/project.ts'
+import { type Paging, pageOf } from '../soql/answer.ts'
+import { explain } from '../soql/explain.ts'
+import { type Asker, planOf } from '../soql/plan.ts'
 import { run, type Snapshot } from '../soql/run.ts'
 import { callerOf } from './caller.ts'
 import { baseOf, DATA, type PathParams, queryText } from './request.ts'
@@ -17,31 +18,46 @@ export function queryRoutes(scope: FastifyInstance, org: Org): void {
     [`${DATA}/queryAll`, true],
   ] as const) {
     scope.get<PathParams>(path, async request => {
+      const asked = queryText(request, 'explain')
+      if (asked !== undefined) return explain(org.store, planOf(askerOf(request, org), asked))
       const soql = queryText(request, 'q')
-      if (soql === undefined) throw new ApiError(400, 'MALFORMED_QUERY', 'Missing parameter q')
-      const snapshot = run(org.store, planOf(callerOf(request).schema, soql, org.clock.now()), withDeleted)
-      if (snapshot.plan.isCount) return { totalSize: snapshot.rows.length, done: true, records: [] }
-      const isOnePage = snapshot.rows.length <= pageSize(request)
-      const cursorId = isOnePage ? '' : org.store.nextId('01g')
-      if (!isOnePage) org.cursors.add(cursorId, snapshot)
-      return pageOf(request, cursorId, snapshot, 0)
+      if (soql === undefined)
+        throw new ApiError(400, 'MALFORMED_QUERY', 'No query was given: the parameter q is missing')
+      return answer(request, org, run(org.store, planOf(askerOf(request, org), soql), withDeleted))
     })
 
     scope.get<PathParams & { Params: { locator: string } }>(`${path}/:locator`, async request => {
       const { id, snapshot, offset } = org.cursors.find(request.params.locator)
-      return pageOf(request, id, snapshot, offset)
+      return pageOf(snapshot, offset, pagingOf(request, org), id)
     })
   }
 }
 
-function pageOf(request: FastifyRequest<PathParams>, cursorId: string, snapshot: Snapshot, offset: number) {
-  const { plan, rows, find } = snapshot
-  const base = baseOf(request)
-  const end = Math.min(offset + pageSize(request), rows.length)
-  const done = end === rows.length
-  const records = rows.slice(offset, end).map(row => recordOf(plan.type, plan.columns, row, find, base))
-  const next = done ? {} : { nextRecordsUrl: `${base}/query/${cursorId}-${end}` }
-  return { totalSize: rows.length, done, ...next, records }
+/** Who asks, for planOf. */
+export function askerOf(request: FastifyRequest<PathParams>, org: Org): Asker {
+  const { schema, author } = callerOf(request)
+  return { schema, userId: author.userId, now: org.clock.now() }
+}
+
+function answer(request: FastifyRequest<PathParams>, org: Org, snapshot: Snapshot) {
+  const { plan, rows } = snapshot
+  if (plan.isCount) return { totalSize: rows.length, done: true, records: [] }
+  const paging = pagingOf(request, org)
+  if (plan.grouping !== undefined && rows.length > paging.size) {
+    const message = 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'
+    throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message)
+  }
+  if (plan.use !== undefined) org.recent.note(callerOf(request).author.userId, rows, plan.type.name)
+  return pageOf(snapshot, 0, paging)
+}
+
+function pagingOf(request: FastifyRequest<PathParams>, org: Org): Paging {
+  const open = (snapshot: Snapshot): string => {
+    const id = org.store.nextId('01g')
+    org.cursors.add(id, snapshot)
+    return id
+  }
+  return { base: baseOf(request), size: Math.min(pageSize(request), org.cursors.mostRows), open }
 }
 
 /** As asked by `Sforce-Query-Options: batchSize=200`, within 200 and 2000. */

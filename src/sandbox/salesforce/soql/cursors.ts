@@ -7,6 +7,8 @@ const LIFETIME_MS = 2 * 86_400_000
 const MOST_OPEN = 100
 
 export class Cursors {
+  /** Rows of a page at most, whatever is asked for: Salesforce sends fewer where rows are wide. Knob; 2000 does nothing. */
+  mostRows = 2000
   private readonly clock: SandboxClock
   private readonly open = new Map<string, { readonly snapshot: Snapshot; readonly openedAt: number }>()
 
@@ -18,6 +20,11 @@ export class Cursors {
     this.open.set(id, { snapshot, openedAt: this.clock.now() })
     const [oldest] = this.open.keys()
     if (this.open.size > MOST_OPEN && oldest !== undefined) this.open.delete(oldest)
+  }
+
+  /** Ends all cursors at once. */
+  expireAll(): void {
+    this.open.clear()
   }
 
   /**

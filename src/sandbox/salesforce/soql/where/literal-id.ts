@@ -1,8 +1,8 @@
 // An id in a WHERE clause must have the form of an id where it is looked up, or Salesforce refuses the statement.
 // Where ids are only compared by order, any text is taken, so that a walk can start from the empty text.
-import { ApiError } from '../api-error.ts'
-import { isId } from '../ids.ts'
-import type { Field } from '../schema/field.ts'
+import { ApiError } from '../../api-error.ts'
+import { isId } from '../../ids.ts'
+import type { Field } from '../../schema/field.ts'
 import type { Operand } from './literal.ts'
 
 const LOOKUP_OPERATORS = new Set(['=', '!=', 'IN', 'NOT IN'])

@@ -1,10 +1,11 @@
 // The right side of a condition: what the text of a literal means for the type of the field it is compared with.
 import type { LiteralType } from '@jetstreamapp/soql-parser-js'
-import type { FieldValue } from '../../write-log.ts'
-import { ApiError } from '../api-error.ts'
-import { toId18 } from '../ids.ts'
-import type { Field } from '../schema/field.ts'
-import { parseStamp } from '../stamp.ts'
+import type { FieldValue } from '../../../write-log.ts'
+import type { ApiError } from '../../api-error.ts'
+import { toId18 } from '../../ids.ts'
+import type { Field } from '../../schema/field.ts'
+import { isDate, parseStamp } from '../../stamp.ts'
+import { invalidField, malformed } from '../refusal.ts'
 import { type DateRange, rangeOf } from './date-range.ts'
 
 /** One value, or a stretch of time that a date literal such as LAST_N_DAYS:7 stands for. */
@@ -12,6 +13,12 @@ export type Operand = { readonly value: FieldValue } | { readonly range: DateRan
 
 const STRING_LIMIT = 4000
 const ESCAPES: Readonly<Record<string, string>> = { n: '\n', r: '\r', t: '\t', b: '\b', f: '\f' }
+const NUMBERS: readonly LiteralType[] = [
+  'INTEGER',
+  'DECIMAL',
+  'INTEGER_WITH_CURRENCY_PREFIX',
+  'DECIMAL_WITH_CURRENCY_PREFIX',
+]
 
 /**
  * @param text the literal as the parser gives it, quotes and escapes included
@@ -27,10 +34,10 @@ export function operandOf(field: Field, text: string, literal: LiteralType, now:
     case 'int':
     case 'double':
     case 'currency':
-      if (literal === 'INTEGER' || literal === 'DECIMAL') return { value: Number(text) }
-      throw wrongLiteral(field, field.type, false)
+    case 'percent':
+      return numberOf(field, text, literal)
     case 'date':
-      if (literal === 'DATE') return { value: text }
+      if (literal === 'DATE' && isDate(text)) return { value: text }
       return dateRange(field, text, literal, now)
     case 'datetime':
       return momentOf(field, text, literal, now)
@@ -40,11 +47,26 @@ export function operandOf(field: Field, text: string, literal: LiteralType, now:
   }
 }
 
-function textOf(field: Field, quoted: string): string {
-  const text = quoted.slice(1, -1).replace(/\\(.)/gs, (_, char: string) => ESCAPES[char.toLowerCase()] ?? char)
+/** The text between the quotes, escapes resolved, but for those of LIKE's wildcards, which stay. */
+function unquoted(quoted: string): string {
+  return quoted.slice(1, -1).replace(/\\(.)/gs, (whole, char: string) => {
+    return char === '%' || char === '_' ? whole : (ESCAPES[char.toLowerCase()] ?? char)
+  })
+}
+
+function numberOf(field: Field, text: string, literal: LiteralType): Operand {
+  if (!NUMBERS.includes(literal)) throw wrongLiteral(field, field.type, false)
+  if (literal.endsWith('PREFIX') && field.type !== 'currency') throw wrongLiteral(field, field.type, false)
+  return { value: Number(text.replace(/^[A-Za-z]{3}/, '')) }
+}
+
+// An empty text stands for no value.
+function textOf(field: Field, quoted: string): FieldValue {
+  const text = unquoted(quoted)
   if (text.length > STRING_LIMIT) {
-    throw new ApiError(400, 'MALFORMED_QUERY', `string literal of '${field.name}' is longer than ${STRING_LIMIT}`)
+    throw malformed(`Bind variable or literal of field '${field.name}' is longer than ${STRING_LIMIT} characters`)
   }
+  if (text === '') return field.type === 'id' ? '' : null
   return field.type === 'id' || field.type === 'reference' ? toId18(text) : text
 }
 
@@ -64,6 +86,5 @@ function dateRange(field: Field, text: string, literal: LiteralType, now: number
 
 function wrongLiteral(field: Field, type: string, quoted: boolean): ApiError {
   const rule = quoted ? 'should be enclosed in quotes' : 'should not be enclosed in quotes'
-  const message = `value of filter criterion for field '${field.name}' must be of type ${type} and ${rule}`
-  return new ApiError(400, 'INVALID_FIELD', message)
+  return invalidField(`value of filter criterion for field '${field.name}' must be of type ${type} and ${rule}`)
 }

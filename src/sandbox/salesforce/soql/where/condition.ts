@@ -1,48 +1,54 @@
-// The WHERE clause as a tree. The parser gives a flat chain with counts of parentheses; SOQL itself refuses AND beside
-// OR without parentheses, and NOT binds to the one condition or group that follows it.
-import type { LiteralType, WhereClause } from '@jetstreamapp/soql-parser-js'
-import { ApiError } from '../api-error.ts'
+// The WHERE and HAVING clauses as a tree. The parser gives a flat chain with counts of parentheses; SOQL itself refuses
+// AND beside OR without parentheses, and NOT binds to the one condition or group that follows it.
+import type { HavingClause, LiteralType, Query, WhereClause } from '@jetstreamapp/soql-parser-js'
+import { malformed } from '../refusal.ts'
+import type { Expression } from '../term.ts'
 
 /** One comparison, still as text. */
 export interface Comparison {
   readonly kind: 'comparison'
-  readonly path: string
+  readonly left: Expression
   readonly operator: string
   readonly values: readonly { readonly text: string; readonly literal: LiteralType }[]
 }
 
+/** `AccountId IN (SELECT Id FROM Account …)`. */
+export interface SemiJoin {
+  readonly kind: 'semiJoin'
+  readonly path: string
+  readonly negated: boolean
+  readonly query: Query
+}
+
 export type Condition =
   | Comparison
+  | SemiJoin
   | { readonly kind: 'and' | 'or'; readonly parts: readonly Condition[] }
   | { readonly kind: 'not'; readonly part: Condition }
 
-type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | Comparison
+type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | Comparison | SemiJoin
 
 /**
- * @param soql the statement that the clause is from
  * @throws ApiError 400 MALFORMED_QUERY for a mix of AND and OR, unbalanced parentheses, or what is not modelled
  */
-export function conditionOf(clause: WhereClause, soql: string): Condition {
+export function conditionOf(clause: WhereClause | HavingClause): Condition {
   const tokens = flatten(clause)
-  // The parser loses the middle ones of three NOTs in a row: better no answer than one to another question.
-  if (tokens.filter(token => token === 'NOT').length !== countOfNots(soql)) {
-    throw malformed('The sandbox does not know three NOTs in a row')
-  }
   const condition = readChain(tokens)
   if (tokens.length > 0) throw malformed(`unexpected token: '${String(tokens[0])}'`)
   return condition
 }
 
-function countOfNots(soql: string): number {
+/** @throws ApiError 400 for a statement whose middle NOTs the parser loses: no answer is better than another question's */
+export function checkNots(soql: string): void {
   const withoutTexts = soql.replace(/'(?:\\.|[^'\\])*'/gs, "''")
-  return withoutTexts.match(/\bNOT\b(?!\s+IN\b)/gi)?.length ?? 0
+  if (/(?:\bNOT\b[\s(]*){3}/i.test(withoutTexts)) throw malformed('The sandbox does not know three NOTs in a row')
 }
 
-function flatten(clause: WhereClause): Token[] {
+function flatten(clause: WhereClause | HavingClause): Token[] {
   const tokens: Token[] = []
-  let rest: WhereClause | undefined = clause
+  let rest: WhereClause | HavingClause | undefined = clause
   while (rest !== undefined) {
-    const { left } = rest
+    const { left }: WhereClause | HavingClause = rest
     const isNot: boolean = 'operator' in rest && rest.operator === 'NOT'
     tokens.push(...repeat('(', left !== null && 'openParen' in left ? (left.openParen ?? 0) : 0))
     if (isNot) tokens.push('NOT')
@@ -61,14 +67,16 @@ function repeat(token: Token, times: number): Token[] {
   return Array.from({ length: times }, () => token)
 }
 
-function comparisonOf(left: NonNullable<WhereClause['left']>): Comparison {
-  if (!('field' in left) || !('value' in left)) {
-    throw malformed('The sandbox does not know functions and subqueries in WHERE')
+function comparisonOf(left: NonNullable<WhereClause['left']>): Comparison | SemiJoin {
+  if ('valueQuery' in left) {
+    const negated = left.operator === 'NOT IN'
+    return { kind: 'semiJoin', path: left.field, negated, query: left.valueQuery }
   }
+  if (!('value' in left)) throw malformed('unexpected token in a condition')
   const texts = Array.isArray(left.value) ? left.value : [left.value]
   const types = Array.isArray(left.literalType) ? left.literalType : [left.literalType]
   const values = texts.map((text, i) => ({ text, literal: types[i] ?? types[0] ?? 'STRING' }))
-  return { kind: 'comparison', path: left.field, operator: left.operator, values }
+  return { kind: 'comparison', left: 'fn' in left ? left.fn : left.field, operator: left.operator, values }
 }
 
 function readChain(tokens: Token[]): Condition {
@@ -95,8 +103,4 @@ function readOne(tokens: Token[]): Condition {
   }
   if (token === undefined || typeof token === 'string') throw malformed(`unexpected token: '${token ?? '<EOF>'}'`)
   return token
-}
-
-function malformed(message: string): ApiError {
-  return new ApiError(400, 'MALFORMED_QUERY', message)
 }

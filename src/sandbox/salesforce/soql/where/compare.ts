@@ -1,12 +1,26 @@
 // How one stored value compares with the right side of a condition: text in any case, ids exactly, null with nothing.
-import type { FieldValue } from '../../write-log.ts'
-import type { Field } from '../schema/field.ts'
+import type { FieldValue } from '../../../write-log.ts'
+import type { Field } from '../../schema/field.ts'
 import type { Operand } from './literal.ts'
 
 /** Answers for a stored value whether a condition holds. */
 export type Test = (value: FieldValue) => boolean
 
-/** The test of `field <operator> operand`; undefined for an operator that the sandbox does not know. */
+const EXACT = new Set<Field['type']>(['id', 'reference', 'date', 'datetime'])
+const UNORDERED = new Set<Field['type']>(['boolean', 'multipicklist'])
+const NO_PATTERN = new Set<Field['type']>([
+  'id',
+  'reference',
+  'date',
+  'datetime',
+  'boolean',
+  'int',
+  'double',
+  'currency',
+  'percent',
+])
+
+/** The test of `field <operator> operand`; undefined for an operator that does not fit the field. */
 export function testOf(field: Field, operator: string, operands: readonly Operand[]): Test | undefined {
   const first = operands[0]
   if (first === undefined) return undefined
@@ -20,21 +34,26 @@ export function testOf(field: Field, operator: string, operands: readonly Operan
     case 'NOT IN':
       return not(oneOf(field, operands))
     case 'LIKE':
-      return 'value' in first && typeof first.value === 'string' ? like(first.value) : undefined
+      if (NO_PATTERN.has(field.type) || !('value' in first)) return undefined
+      return typeof first.value === 'string' ? like(first.value) : value => value === null
+    case 'INCLUDES':
+      return field.type === 'multipicklist' ? includes(operands) : undefined
+    case 'EXCLUDES':
+      return field.type === 'multipicklist' ? not(includes(operands)) : undefined
     case '<':
     case '<=':
     case '>':
     case '>=':
-      return ordered(field, operator, first)
+      return UNORDERED.has(field.type) ? undefined : ordered(field, operator, first)
     default:
       return undefined
   }
 }
 
-/** The form in which two values of a field compare; ids keep their case. */
-export function comparable(field: Field, value: FieldValue): FieldValue {
-  if (typeof value !== 'string' || field.type === 'id' || field.type === 'reference') return value
-  return field.type === 'date' || field.type === 'datetime' ? value : value.toLowerCase()
+/** The form in which two values of a field compare; ids and case-sensitive texts keep their case. */
+export function comparable(field: Pick<Field, 'type' | 'caseSensitive'>, value: FieldValue): FieldValue {
+  if (typeof value !== 'string' || field.caseSensitive || EXACT.has(field.type)) return value
+  return value.toLowerCase()
 }
 
 function not(test: Test): Test {
@@ -54,6 +73,19 @@ function oneOf(field: Field, operands: readonly Operand[]): Test {
   const ranges = operands.filter(operand => 'range' in operand).map(operand => equals(field, operand))
   const wanted = new Set(operands.flatMap(operand => ('value' in operand ? [comparable(field, operand.value)] : [])))
   return value => wanted.has(comparable(field, value)) || ranges.some(test => test(value))
+}
+
+// INCLUDES ('a;b', 'c'): a and b, or c.
+function includes(operands: readonly Operand[]): Test {
+  const wanted = operands.map(operand => partsOf('value' in operand ? operand.value : null))
+  return value => {
+    const own = new Set(partsOf(value))
+    return wanted.some(parts => parts.length > 0 && parts.every(part => own.has(part)))
+  }
+}
+
+function partsOf(value: FieldValue): string[] {
+  return typeof value === 'string' ? value.toLowerCase().split(';') : []
 }
 
 // A null on either side is never smaller or greater. A stretch of time begins at `from` and ends before `to`.
