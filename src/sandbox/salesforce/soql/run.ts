@@ -3,14 +3,17 @@
 import type { FieldValue } from '../../write-log.ts'
 import type { RecordStore } from '../store/record-store.ts'
 import type { Row } from '../store/table.ts'
-import { candidatesOf } from './candidates.ts'
 import type { FindRow } from './column.ts'
 import { groupRows } from './group/rows.ts'
 import { isIdOrder, sortRows, stampOrder } from './ordering.ts'
-import { parentsOf } from './parents.ts'
 import type { Plan } from './plan.ts'
+import { candidatesOf } from './read/candidates.ts'
+import { parentsOf } from './read/parents.ts'
 import type { Children } from './select/selected.ts'
 import type { RowTest, Source } from './where/filter.ts'
+
+/** Parents whose children are looked up one by one instead of reading all children. */
+const MOST_LOOKED_UP = 200
 
 /** The answer of a query at one moment: later edits do not show in it. */
 export interface Snapshot {
@@ -87,7 +90,9 @@ function childrenOf(store: RecordStore, item: Children<Plan>, parents: readonly 
   const { plan, lookup } = item
   const buckets = new Map<string, Row[]>(parents.map(parent => [parent.Id, []]))
   const test = plan.filter.bind(sourceOf(store, withDeleted))
-  for (const row of candidatesOf(store, plan.type, plan.filter.bounds, undefined)) {
+  const isFew = parents.length <= MOST_LOOKED_UP && plan.filter.bounds.only === undefined
+  const equal = { field: lookup, values: parents.map(parent => parent.Id) }
+  for (const row of candidatesOf(store, plan.type, isFew ? { equal } : plan.filter.bounds, undefined)) {
     const bucket = buckets.get(String(row[lookup.name]))
     if (bucket !== undefined && isShown(row, withDeleted) && test(row, live)) bucket.push(row)
   }

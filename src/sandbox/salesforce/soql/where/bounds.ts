@@ -34,7 +34,7 @@ export function boundsOf(term: Term, operator: string, operands: readonly Operan
   if (column === undefined || column.steps.length > 0) return {}
   if (field.type === 'id') return idBounds(operator, operands)
   if (STAMPS.includes(field.name)) return stampBounds(field.name, operator, operands[0])
-  const isIndexed = field.externalId || field.unique || field.idLookup || field.type === 'reference'
+  const isIndexed = field.externalId || field.unique || field.type === 'reference'
   if (!isIndexed || (operator !== '=' && operator !== 'IN') || operands.length > MOST_LOOKED_UP) return {}
   const values = operands.map(operand => ('value' in operand ? operand.value : null))
   return values.includes(null) ? {} : { equal: { field, values } }

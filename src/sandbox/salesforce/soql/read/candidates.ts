@@ -1,9 +1,9 @@
 // Which rows of a table a query looks at: those that its bounds name, or a stretch of the table, or all of it.
-import type { SObjectType } from '../schema/schema.ts'
-import type { RecordStore } from '../store/record-store.ts'
-import type { Row } from '../store/table.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import type { RecordStore } from '../../store/record-store.ts'
+import type { Row } from '../../store/table.ts'
+import type { Bounds, StampBounds } from '../where/bounds.ts'
 import { firstAt, rowsByStamp } from './stamp-index.ts'
-import type { Bounds, StampBounds } from './where/bounds.ts'
 
 /**
  * Rows in the order of their ids; in the order of a stamp, ties by id, where `order` names one.
@@ -16,9 +16,15 @@ export function* candidatesOf(
   order: string | undefined,
 ): Generator<Row> {
   const table = store.table(type)
-  const { only, after, orEqual, stamp } = bounds
+  const { only, after, orEqual, stamp, equal } = bounds
   if (only !== undefined) {
     const rows = [...new Set(only)].sort().flatMap(id => table.get(id) ?? [])
+    yield* order === undefined ? rows : byStamp(rows, order)
+    return
+  }
+  if (equal !== undefined) {
+    const found = new Set(equal.values.flatMap(value => store.findBy(type, equal.field, value)))
+    const rows = [...found].sort((a, b) => (a.Id < b.Id ? -1 : 1))
     yield* order === undefined ? rows : byStamp(rows, order)
     return
   }

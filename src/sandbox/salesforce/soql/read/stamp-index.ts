@@ -1,6 +1,6 @@
 // The rows of a table in the order of a stamp (SystemModstamp, then Id), so that a poll for what changed since a moment
 // reads only that. Made when first asked for; later it catches up with the rows that were added or replaced since.
-import type { Row, Table } from '../store/table.ts'
+import type { Row, Table } from '../../store/table.ts'
 
 class StampIndex {
   private readonly field: string

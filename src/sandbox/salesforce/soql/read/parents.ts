@@ -1,7 +1,7 @@
 // The parents that an answer shows, as they are at the moment of the query.
-import type { Row } from '../store/table.ts'
-import type { FindRow, Step } from './column.ts'
-import type { Plan } from './plan.ts'
+import type { Row } from '../../store/table.ts'
+import type { FindRow, Step } from '../column.ts'
+import type { Plan } from '../plan.ts'
 
 /** A look-up of parents that does not see later edits; it knows only those that the plan shows. */
 export function parentsOf(plan: Plan, rows: readonly Row[], live: FindRow): FindRow {
