@@ -26,7 +26,8 @@ export function pageOf(snapshot: Snapshot, offset: number, paging: Paging, curso
   return { totalSize: rows.length, done, ...next, records }
 }
 
-function recordIn(snapshot: Snapshot, row: Row, paging: Paging): JsonRecord {
+/** One record of an answer. */
+export function recordIn(snapshot: Snapshot, row: Row, paging: Paging): JsonRecord {
   const { plan, find } = snapshot
   if (plan.grouping !== undefined) return groupIn(plan, row)
   const record: JsonRecord = { attributes: attributesOf(plan.type, row.Id, paging.base) }

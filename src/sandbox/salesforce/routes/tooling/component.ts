@@ -35,7 +35,8 @@ export function toolingComponentRoutes(scope: FastifyInstance, org: Org): void {
   scope.get<PathParams>(one, async request => {
     const { kind, row } = found(org, request.params)
     const type = toolingTypeOf(org, kind.name)
-    const columns = type.fields.map(field => ({ path: field.name, field, lookup: undefined, type }))
+    const { schema } = toolingStoreOf(org)
+    const columns = type.fields.map(field => ({ path: field.name, field, steps: [], type, schema }))
     return withMetadata(recordOf(type, columns, row, () => undefined, `${baseOf(request)}/tooling`))
   })
 

@@ -3,17 +3,24 @@ import type { FastifyInstance } from 'fastify'
 import { ApiError } from '../../api-error.ts'
 import { toolingStoreOf } from '../../metadata/tooling.ts'
 import type { Org } from '../../org.ts'
+import { recordIn } from '../../soql/answer.ts'
 import { planOf } from '../../soql/plan.ts'
-import { type JsonRecord, recordOf } from '../../soql/project.ts'
+import type { JsonRecord } from '../../soql/project.ts'
 import { run } from '../../soql/run.ts'
+import { callerOf } from '../caller.ts'
 import { baseOf, DATA, type PathParams, queryText } from '../request.ts'
+
+/** Children of one component in an answer; there are never more. */
+const PAGE = 2000
 
 export function toolingQueryRoutes(scope: FastifyInstance, org: Org): void {
   scope.get<PathParams>(`${DATA}/tooling/query`, async request => {
     const soql = queryText(request, 'q')
     if (soql === undefined) throw new ApiError(400, 'MALFORMED_QUERY', 'Missing parameter q')
     const store = toolingStoreOf(org)
-    const { plan, rows, find } = run(store, planOf(store.schema, soql, org.clock.now()), false)
+    const { userId } = callerOf(request).author
+    const snapshot = run(store, planOf({ schema: store.schema, userId, now: org.clock.now() }, soql), false)
+    const { plan, rows } = snapshot
     const envelope = {
       size: rows.length,
       totalSize: rows.length,
@@ -26,8 +33,8 @@ export function toolingQueryRoutes(scope: FastifyInstance, org: Org): void {
       plan.columns.map(column => column.path),
       rows.length,
     )
-    const base = `${baseOf(request)}/tooling`
-    const records = rows.map(row => withMetadata(recordOf(plan.type, plan.columns, row, find, base)))
+    const paging = { base: `${baseOf(request)}/tooling`, size: PAGE, open: () => '' }
+    const records = rows.map(row => withMetadata(recordIn(snapshot, row, paging)))
     return { ...envelope, records }
   })
 }
