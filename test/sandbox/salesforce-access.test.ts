@@ -89,6 +89,78 @@ describe('a standard field', () => {
   })
 })
 
+describe('a describe', () => {
+  it('that the client has already is answered 304, until a permission or a field changes it', async () => {
+    const { adminUserId } = wire.org.users
+    const ask = async (headers: Record<string, string> = {}) => {
+      const authorization = `Bearer ${wire.org.sessions.open(adminUserId)}`
+      const url = `${wire.url}/services/data/v${VERSION}/sobjects/Lead/describe`
+      return fetch(url, { headers: { ...headers, authorization } })
+    }
+    const first = await ask()
+    const since = { 'if-modified-since': first.headers.get('last-modified') ?? '' }
+    const same = { 'if-none-match': first.headers.get('etag') ?? '' }
+    const again = [await ask(since), await ask(same)]
+    expect(again.map(({ status }) => status)).toEqual([304, 304])
+    expect(await again[0]?.text()).toBe('')
+    wire.org.schema.putField('Lead', { name: 'Size__c', label: 'Size', type: 'double' })
+    expect([(await ask(since)).status, (await ask(same)).status]).toEqual([200, 200])
+  })
+
+  it('tells of record types, and the field that comes with the first', async () => {
+    const connection = await wire.login()
+    const plain = await connection.describe('Opportunity')
+    expect(plain.recordTypeInfos).toEqual([
+      expect.objectContaining({
+        name: 'Master',
+        master: true,
+        recordTypeId: '012000000000000AAA',
+        defaultRecordTypeMapping: true,
+      }),
+    ])
+    const type = { Name: 'Renewal', DeveloperName: 'Renewal', SobjectType: 'Opportunity', IsActive: true }
+    const { id } = await connection.sobject('RecordType').create(type)
+    const described = await connection.describe('Opportunity')
+    expect(described.recordTypeInfos.map(({ name, recordTypeId }) => [name, recordTypeId])).toEqual([
+      ['Renewal', id],
+      ['Master', '012000000000000AAA'],
+    ])
+    expect(described.fields.find(({ name }) => name === 'RecordTypeId')).toMatchObject({ referenceTo: ['RecordType'] })
+  })
+})
+
+describe('rows of the setup', () => {
+  it('must name what there is, once, and not more than can be', async () => {
+    const connection = await wire.login()
+    const make = async (object: string, fields: Record<string, unknown>) =>
+      connection
+        .sobject(object)
+        .create(fields)
+        .catch((error: { errorCode: string }) => error.errorCode)
+    const set = await connection.sobject('PermissionSet').create({ Name: 'Once', Label: 'Once' })
+    expect(await make('PermissionSet', { Name: 'once', Label: 'x' })).toBe('DUPLICATE_DEVELOPER_NAME')
+    expect(await make('PermissionSet', { Name: 'not a name', Label: 'x' })).toBe('INVALID_API_NAME')
+    const grant = { ParentId: set.id, SobjectType: 'Lead', Field: 'Lead.Phone', PermissionsRead: true }
+    expect(await make('FieldPermissions', grant)).toMatchObject({ success: true })
+    expect(await make('FieldPermissions', grant)).toBe('DUPLICATE_VALUE')
+    for (const Field of ['Lead.Nope', 'Lead.LastName', 'Contact.Title']) {
+      expect(await make('FieldPermissions', { ...grant, Field })).toBe('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST')
+    }
+    const blind = { ...grant, Field: 'Lead.Fax', PermissionsRead: false, PermissionsEdit: true }
+    expect(await make('FieldPermissions', blind)).toBe('FIELD_INTEGRITY_EXCEPTION')
+    const assignment = { PermissionSetId: set.id, AssigneeId: wire.org.users.adminUserId }
+    expect(await make('PermissionSetAssignment', assignment)).toMatchObject({ success: true })
+    expect(await make('PermissionSetAssignment', assignment)).toBe('DUPLICATE_VALUE')
+    const user = { Username: 'ROBIN.person@sandbox.example', LastName: 'X', Email: 'x@example.com', Alias: 'x' }
+    const more = { TimeZoneSidKey: 'GMT', LocaleSidKey: 'en_US', LanguageLocaleKey: 'en_US', EmailEncodingKey: 'UTF-8' }
+    const ProfileId = String(
+      (await connection.query("SELECT Id FROM Profile WHERE Name = 'Standard User'")).records[0]?.['Id'],
+    )
+    expect(await make('User', { ...user, ...more, ProfileId, CommunityNickname: 'x' })).toBe('DUPLICATE_USERNAME')
+    expect(await make('ContactHistory', {})).toBe('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY')
+  })
+})
+
 describe('a standard user', () => {
   it('reads the setup but does not change it, and does not see objects that are not given', async () => {
     const { personUserId } = wire.org.users

@@ -1,5 +1,6 @@
 // What every Salesforce answer has in common: the session check, the count of requests, headers, the form of errors.
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
+import { addRecordTypeFields } from '../access/record-types.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import { toolingStoreOf } from '../metadata/tooling.ts'
 import type { Org } from '../org.ts'
@@ -67,6 +68,7 @@ function admit(request: FastifyRequest, org: Org): void {
     throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
   }
   const author = { actor: 'integration', userId, requestId: request.id } as const
+  addRecordTypeFields(org.store)
   toolingStoreOf(org)
   setCaller(request, { author, schema: org.viewOf(userId), token })
 }

@@ -1,5 +1,6 @@
 // The order of events of one insert or update, as Salesforce has it: permission and types, before-triggers, required
 // fields, validation rules, unique fields, duplicate rules, the change itself, assignment, and what follows from it.
+import { setupRefusal } from '../access/check-setup-row.ts'
 import type { RowError } from '../api-error.ts'
 import { assignedOwner } from '../rules/assignment.ts'
 import { duplicateOf } from '../rules/duplicates.ts'
@@ -40,6 +41,9 @@ export function updateRecord(context: SaveContext, type: SObjectType, id: unknow
   const target = targetOf(org, type, id)
   if ('error' in target) return failed(target.id, target.error)
   const { row } = target
+  if (!type.updateable) {
+    return failed(row.Id, refusal('INSUFFICIENT_ACCESS_OR_READONLY', 'insufficient access rights on object id'))
+  }
   if (type.name === 'Lead' && row['IsConverted'] === true) {
     return failed(row.Id, refusal('CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead'))
   }
@@ -78,6 +82,8 @@ function readyValues(
   const seen = org.rules.personAccounts ? personValues(type, before, given) : type
   const checked = checkRecord(org.store, seen, mode, given)
   if (checked.errors.length > 0) return { errors: checked.errors }
+  const setup = setupRefusal(org.store, type, before, checked.values)
+  if (setup !== undefined) return { errors: [setup] }
   const synced = org.rules.addressLists
     ? syncAddresses(type, before, checked.values)
     : { values: checked.values, errors: [] }

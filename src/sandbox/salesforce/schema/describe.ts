@@ -1,140 +1,112 @@
-// The describe answers: every key that a recorded Contact describe of a real org carries, so that a client which
-// reads any of them finds it. What the sandbox does not model has the value that a plain org shows.
+// The describe answers, global and of one object, with every key of a real org's; what the sandbox does not model has
+// the value that a plain org shows.
 import { type ChildRelationship, childRelationshipsOf } from './children.ts'
-import type { Field } from './field.ts'
+import { describeField } from './describe-field.ts'
 import type { SObjectType } from './object-type.ts'
 import type { SchemaView } from './schema.ts'
 
-const TEXT_TYPES = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist'])
-
-const SOAP_TYPES: Partial<Record<Field['type'], string>> = {
-  id: 'tns:ID',
-  reference: 'tns:ID',
-  boolean: 'xsd:boolean',
-  int: 'xsd:int',
-  double: 'xsd:double',
-  currency: 'xsd:double',
-  date: 'xsd:date',
-  datetime: 'xsd:dateTime',
-  address: 'urn:address',
+/** A record type of an object, as its row has it. */
+export interface RecordTypeInfo {
+  readonly id: string
+  readonly name: string
+  readonly developerName: string
+  readonly isActive: boolean
 }
 
-/** One entry of `fields`. byteLength is three bytes a character, as in recorded describes. */
-function describeField(field: Field): Record<string, unknown> {
-  return {
-    ...capabilitiesOf(field),
-    ...shapeOf(field),
-    aiPredictionField: false,
-    autoNumber: field.autoNumber !== null,
-    calculated: field.calculated,
-    calculatedFormula: field.formula,
-    cascadeDelete: field.cascadeDelete,
-    caseSensitive: field.caseSensitive,
-    controllerName: null,
-    defaultValue: field.type === 'boolean' ? field.defaultValue === true : field.defaultValue,
-    defaultValueFormula: null,
-    dependentPicklist: false,
-    deprecatedAndHidden: false,
-    displayLocationInDecimal: /tude$/.test(field.name),
-    encrypted: false,
-    externalId: field.externalId,
-    filteredLookupInfo: null,
-    formulaTreatNullNumberAsZero: false,
-    highScaleNumber: false,
-    htmlFormatted: field.html,
-    inlineHelpText: field.help,
-    mask: null,
-    maskType: null,
-    polymorphicForeignKey: field.referenceTo.length > 1,
-    queryByDistance: false,
-    referenceTargetField: null,
-    relationshipOrder: null,
-    restrictedDelete: field.restrictedDelete,
-    unique: field.unique,
-    writeRequiresMasterRead: false,
-  }
-}
-
-function capabilitiesOf(field: Field): Record<string, unknown> {
-  const plain = field.type !== 'address' && field.filterable
-  return {
-    aggregatable: plain && field.type !== 'boolean',
-    createable: field.access !== 'read',
-    defaultedOnCreate: field.defaultedOnCreate,
-    filterable: field.filterable,
-    groupable: plain && !['double', 'currency', 'datetime'].includes(field.type),
-    idLookup: field.idLookup,
-    nillable: field.nillable,
-    permissionable: field.access !== 'read' && field.nillable,
-    searchPrefilterable: field.type === 'reference' || field.type === 'picklist',
-    sortable: field.sortable,
-    updateable: field.access === 'write',
-  }
-}
-
-function shapeOf(field: Field): Record<string, unknown> {
-  const isText = TEXT_TYPES.has(field.type)
-  return {
-    byteLength: isText ? field.length * 3 : field.length,
-    compoundFieldName: field.compound,
-    custom: field.name.endsWith('__c'),
-    digits: field.digits,
-    extraTypeInfo:
-      field.type === 'textarea' ? 'plaintextarea' : field.nameField && field.access === 'read' ? 'personname' : null,
-    label: field.label,
-    length: field.length,
-    name: field.name,
-    nameField: field.nameField,
-    namePointing: field.referenceTo.length > 1,
-    picklistValues: field.values.map(value => ({
-      active: true,
-      defaultValue: value === field.defaultValue,
-      label: field.labels[value] ?? value,
-      validFor: null,
-      value,
-    })),
-    precision: field.precision,
-    referenceTo: field.referenceTo,
-    relationshipName: field.relationshipName,
-    restrictedPicklist: field.restricted,
-    scale: field.scale,
-    soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
-    type: field.type,
-  }
-}
+/** The record type that every object has, and the only one of most. */
+const MASTER: RecordTypeInfo = { id: '012000000000000AAA', name: 'Master', developerName: 'Master', isActive: true }
 
 /** One entry of the global describe; `base` is the path of the API version, such as /services/data/v68.0. */
 export function describeBrief(object: SObjectType, base: string): Record<string, unknown> {
-  const path = `${base}/sobjects/${object.name}`
+  const isShown = object.layoutable ?? true
   return {
     activateable: false,
-    associateEntityType: null,
-    associateParentEntity: null,
+    associateEntityType: object.system === 'history' ? 'History' : null,
+    associateParentEntity: object.system === 'history' ? (object.fields[1]?.referenceTo[0] ?? null) : null,
     createable: object.createable,
     custom: object.custom,
     customSetting: false,
     deepCloneable: false,
     deletable: object.deletable,
     deprecatedAndHidden: false,
-    feedEnabled: object.createable,
+    feedEnabled: isShown,
     hasSubtypes: false,
     isInterface: false,
     isSubtype: false,
     keyPrefix: object.system === 'history' ? null : object.keyPrefix,
     label: object.label,
     labelPlural: object.labelPlural,
-    layoutable: object.createable,
+    layoutable: isShown,
     mergeable: object.mergeable,
-    mruEnabled: object.createable,
+    mruEnabled: isShown,
     name: object.name,
     queryable: true,
-    replicateable: true,
+    replicateable: object.system !== 'virtual',
     retrieveable: true,
-    searchable: object.name !== 'Organization',
-    triggerable: object.createable,
-    undeletable: object.deletable,
+    searchable: object.searchable ?? isShown,
+    triggerable: isShown,
+    undeletable: object.deletable && isShown,
     updateable: object.updateable,
-    urls: { sobject: path, describe: `${path}/describe`, rowTemplate: `${path}/{ID}` },
+    urls: urlsOf(object, base, isShown),
+  }
+}
+
+function urlsOf(object: SObjectType, base: string, isShown: boolean): Record<string, string> {
+  const sobject = `${base}/sobjects/${object.name}`
+  const plain = { rowTemplate: `${sobject}/{ID}`, describe: `${sobject}/describe`, sobject }
+  if (!isShown) return plain
+  return {
+    compactLayouts: `${sobject}/describe/compactLayouts`,
+    ...plain,
+    approvalLayouts: `${sobject}/describe/approvalLayouts`,
+    quickActions: `${sobject}/quickActions`,
+    listviews: `${sobject}/listviews`,
+    layouts: `${sobject}/describe/layouts`,
+  }
+}
+
+/** The whole describe of an object, as `schema` shows it. */
+export function describeFull(
+  schema: SchemaView,
+  object: SObjectType,
+  base: string,
+  recordTypes: readonly RecordTypeInfo[] = [],
+): Record<string, unknown> {
+  const isShown = object.layoutable ?? true
+  const all = { label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }
+  const mine = { label: `My ${object.labelPlural.toLowerCase()}`, name: 'mine' }
+  return {
+    actionOverrides: [],
+    ...describeBrief(object, base),
+    childRelationships: childRelationshipsOf(schema, object).map(describeChild),
+    compactLayoutable: isShown,
+    defaultImplementation: null,
+    extendedBy: null,
+    extendsInterfaces: null,
+    fields: object.fields.map(field => describeField(object, field)),
+    implementedBy: null,
+    implementsInterfaces: null,
+    listviewable: null,
+    lookupLayoutable: null,
+    namedLayoutInfos: [],
+    networkScopeFieldName: null,
+    recordTypeInfos: [...recordTypes, MASTER].map((info, i) => describeRecordType(object, base, info, i === 0)),
+    searchLayoutable: isShown,
+    sobjectDescribeOption: 'FULL',
+    supportedScopes: object.field('OwnerId') === undefined ? [all] : [all, mine],
+  }
+}
+
+function describeRecordType(object: SObjectType, base: string, info: RecordTypeInfo, isDefault: boolean) {
+  return {
+    active: info.isActive,
+    available: true,
+    defaultRecordTypeMapping: isDefault,
+    developerName: info.developerName,
+    master: info === MASTER,
+    name: info.name,
+    recordTypeId: info.id,
+    urls: { layout: `${base}/sobjects/${object.name}/describe/layouts/${info.id}` },
   }
 }
 
@@ -148,29 +120,5 @@ function describeChild({ child, field, name }: ChildRelationship): Record<string
     junctionReferenceTo: [],
     relationshipName: name,
     restrictedDelete: field.restrictedDelete,
-  }
-}
-
-/** The whole describe of an object, as `schema` shows it. */
-export function describeFull(schema: SchemaView, object: SObjectType, base: string): Record<string, unknown> {
-  return {
-    actionOverrides: [],
-    ...describeBrief(object, base),
-    childRelationships: childRelationshipsOf(schema, object).map(describeChild),
-    compactLayoutable: true,
-    defaultImplementation: null,
-    extendedBy: null,
-    extendsInterfaces: null,
-    fields: object.fields.map(describeField),
-    implementedBy: null,
-    implementsInterfaces: null,
-    listviewable: null,
-    lookupLayoutable: null,
-    namedLayoutInfos: [],
-    networkScopeFieldName: null,
-    recordTypeInfos: [],
-    searchLayoutable: true,
-    sobjectDescribeOption: 'FULL',
-    supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
   }
 }
