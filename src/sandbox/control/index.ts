@@ -8,6 +8,7 @@ import { faultRoutes } from './faults.ts'
 import { hubspotAppRoutes } from './hubspot/apps.ts'
 import { hubspotLimitRoutes } from './hubspot/limits.ts'
 import { hubspotWebhookRoutes } from './hubspot/webhooks.ts'
+import { hubspotRecordRoutes } from './hubspot/records.ts'
 import { humanRoutes } from './human.ts'
 import { knobRoutes } from './knobs.ts'
 import { momentRoutes } from './moments.ts'
@@ -44,6 +45,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
       hubspotWebhookRoutes(scope, world)
+      hubspotRecordRoutes(scope, world)
       salesforceControl(scope, world)
     },
     { prefix: '/__sandbox' },

@@ -30,6 +30,7 @@ import { RecordIds } from './store/record-ids.ts'
 import { render, viewFor } from './store/render.ts'
 import { importSource, integrationSource, userSource, workflowSource } from './store/sources.ts'
 import { ObjectTable } from './store/table.ts'
+import { Touches } from './store/touches.ts'
 import { WriteRules } from './values/write-rules.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 
@@ -57,6 +58,7 @@ export class Portal implements CrmStore {
   readonly rules = new WriteRules()
   readonly searchLag: SearchLag
   readonly changes: Changes
+  readonly touches: Touches
   /** E-mail addresses that a privacy request barred from coming back. */
   readonly blocked = new Set<string>()
   /** By how much a record's `updatedAt` differs from its modification property, milliseconds. */
@@ -78,6 +80,10 @@ export class Portal implements CrmStore {
     this.associations = new AssociationStore(this)
     this.links = new RecordLinks(this, this.associations, events)
     this.webhooks = new Webhooks(this, random.int(1, 1_000_000))
+    this.touches = new Touches(clock, events, (typeId, id) => {
+      const table = this.#tables.get(typeId)
+      if (table !== undefined) this.changes.touch(table, id)
+    })
     for (const type of this.types.all) this.addTable(type)
   }
 

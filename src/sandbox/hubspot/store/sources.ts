@@ -10,6 +10,10 @@ export function importSource(importId = '31870001'): ValueSource {
   return { sourceType: 'IMPORT', sourceId: importId }
 }
 
+export function formSource(formId = '0f1c5b1e-5f5e-4b07-9d1e-0c7d6a1d1f10'): ValueSource {
+  return { sourceType: 'FORMS', sourceId: formId }
+}
+
 /** HubSpot's own workflows. */
 export function workflowSource(workflowId = '410258112'): ValueSource {
   return { sourceType: 'AUTOMATION_PLATFORM', sourceId: `enrollmentId:${workflowId};actionExecutionIndex:0` }
