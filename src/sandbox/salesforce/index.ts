@@ -5,6 +5,7 @@ import { notFound } from './api-error.ts'
 import { Org } from './org.ts'
 import { bulkQueryRoutes } from './routes/bulk-query.ts'
 import { bulkResultRoutes } from './routes/bulk-results.ts'
+import { bulk1Routes } from './routes/bulk1/index.ts'
 import { collectionRoutes } from './routes/composite/collections.ts'
 import { collectionReadRoutes } from './routes/composite/read.ts'
 import { describeRoutes } from './routes/describe.ts'
@@ -41,6 +42,7 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     queryRoutes(scope, org) // /query, /queryAll
     bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}
     bulkResultRoutes(scope, org) // /jobs/query/{id}/results, /jobs/query/{id}/resultPages
+    bulk1Routes(scope, org) // /services/async/{version}/job
     limitRoutes(scope, org) // /limits
     scope.all('/services/*', async () => {
       throw notFound()

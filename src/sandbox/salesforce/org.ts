@@ -4,6 +4,7 @@ import type { CrmStore, FieldValues, Foundation, Located, Stamps } from '../foun
 import type { Actor } from '../write-log.ts'
 import { Access } from './access/access.ts'
 import { QueryJobs } from './bulk/query-job.ts'
+import { Bulk1Jobs } from './bulk/v1/job.ts'
 import type { FirstDay } from './first-day/add-row.ts'
 import { seedFirstDay } from './first-day/index.ts'
 import { toId18 } from './ids.ts'
@@ -46,6 +47,8 @@ export class Org implements CrmStore {
   readonly queryJobs: QueryJobs
   /** What the org's admin has set up beyond the schema. */
   readonly rules: Rules
+  /** Jobs of Bulk API 1.0. */
+  readonly bulk1: Bulk1Jobs
   readonly recent = new RecentItems()
   /** Who may see and do what. */
   readonly access: Access
@@ -76,6 +79,7 @@ export class Org implements CrmStore {
     this.usage = new ApiUsage(clock, DAILY_REQUESTS)
     this.cursors = new Cursors(clock)
     this.queryJobs = new QueryJobs(clock)
+    this.bulk1 = new Bulk1Jobs(clock)
   }
 
   get ownerIds(): readonly string[] {

@@ -12,7 +12,7 @@ export const FIRST_VERSION = 31
 export const LAST_VERSION = 68
 
 /** Paths that check by themselves who calls, or let everyone in. */
-const OPEN = /^\/(?:services\/(?:oauth2|Soap)|id)\/|^\/services\/data\/?$/
+const OPEN = /^\/(?:services\/(?:oauth2|Soap|async)|id)\/|^\/services\/data\/?$/
 
 /** Sets up a fastify scope that holds the routes of one org, and only those. */
 export function prepareScope(scope: FastifyInstance, org: Org): void {
