@@ -4,7 +4,7 @@ import type { StepName, TicketSizes } from '../contract/stores.ts'
 
 /** A ticket holds no more work than this, by what its jobs took lately. */
 const TICKET_MS = 20
-const MOST_PER_TICKET = 20
+const MOST_PER_TICKET = 50
 /** How much the latest job counts in the mean. One that is suddenly slow is felt at once. */
 const WEIGHT = 0.1
 
