@@ -1,20 +1,19 @@
-// Reads the next chunk of a partition and judges it: state, asks, proposals, checkpoint and next work are one commit.
+// Reads a partition chunk by chunk and judges each: state, asks, proposals, checkpoint and next work are one commit.
+// While one chunk is stored the next is read.
 import { z } from 'zod'
-import type { Cursor, Source } from '../src/contract/connector.ts'
+import type { Page } from '../src/contract/connector.ts'
 import type { Commit, JobContext, JobStep } from '../src/contract/job.ts'
-import type { Run, StoredPartition } from '../src/contract/stores.ts'
+import type { Run } from '../src/contract/stores.ts'
 import { type Circle, type Judged, judge, withoutAsked } from '../src/domain/decide/decide.ts'
 import { isNews } from '../src/domain/decide/observe.ts'
 import type { CrmRecord, RecordState } from '../src/domain/record.ts'
 import { FatalError } from '../src/errors.ts'
+import { chunksOf } from './chunks.ts'
 import { obtainableFrom } from './enrichers.ts'
 import { enrichOf, pullOf, writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
 import { limitsOf } from './stream.ts'
-
-/** Pages are gathered until this many records are in hand; the unit of commit. */
-const CHUNK_ROWS = 2_000
 
 const payload = z.strictObject({ runId: z.uuid(), partitionId: z.uuid() })
 
@@ -32,31 +31,27 @@ export const pull: JobStep<z.infer<typeof payload>> = {
       })
     }
     const source = sourceOf(await context.connect(sync.connection), sync.connection)
-    const { records, cursor } = await readChunk(source, partition, context.signal)
-    const circle: Circle = {
-      sync,
-      limits: limitsOf(await source.describe(sync.stream)),
-      obtainable: await obtainableFrom(sync, context),
-      now: context.clock.now(),
+    const limits = limitsOf(await source.describe(sync.stream))
+    const obtainable = await obtainableFrom(sync, context)
+    let { rows } = partition
+    for await (const chunk of chunksOf(source.read(partition.partition, partition.cursor, context.signal))) {
+      rows += chunk.records.length
+      const { judged, known } = await judgeAll(
+        chunk.records,
+        run,
+        { sync, limits, obtainable, now: context.clock.now() },
+        context,
+      )
+      const commit = commitOf({ run, partitionId, chunk, rows, judged, known }, context)
+      if (chunk.next === null || chunk.goOn !== 'here') return commit
+      await context.store(commit)
     }
-    const { judged, known } = await judgeAll(records, run, circle, context)
-    return commitOf({ run, partition, records, cursor, judged, known }, context)
+    throw new FatalError({
+      where: `run ${runId}`,
+      what: `partition ${partitionId} ended before it said so`,
+      fix: 'Start the sync again.',
+    })
   },
-}
-
-async function readChunk(
-  source: Source,
-  partition: StoredPartition,
-  signal: AbortSignal,
-): Promise<{ records: CrmRecord[]; cursor: Cursor | null }> {
-  const records: CrmRecord[] = []
-  let cursor: Cursor | null = null
-  for await (const page of source.read(partition.partition, partition.cursor, signal)) {
-    records.push(...page.records)
-    cursor = page.next
-    if (records.length >= CHUNK_ROWS) break
-  }
-  return { records, cursor }
 }
 
 async function judgeAll(records: readonly CrmRecord[], run: Run, circle: Circle, { stores }: JobContext) {
@@ -83,27 +78,31 @@ async function judgeAll(records: readonly CrmRecord[], run: Run, circle: Circle,
 
 interface Pulled {
   readonly run: Run
-  readonly partition: StoredPartition
-  readonly records: readonly CrmRecord[]
-  readonly cursor: Cursor | null
+  readonly partitionId: string
+  readonly chunk: Page
+  /** Read of the partition so far, this chunk included. */
+  readonly rows: number
   readonly judged: readonly Judged[]
   readonly known: ReadonlyMap<string, RecordState>
 }
 
-function commitOf({ run, partition, records, cursor, judged, known }: Pulled, { jobId, clock }: JobContext): Commit {
-  const chunk = chunkOf(run, jobId)
+function commitOf({ run, partitionId, chunk, rows, judged, known }: Pulled, { clock, newId }: JobContext): Commit {
+  const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
-  const rows = partition.rows + records.length
+  const further = (chunk.partitions ?? []).map(partition => ({ id: newId(), partition }))
   return async stores => {
     const now = clock.now()
     const states = news.map(({ recordId, state }) => ({ id: recordId, state }))
-    const changed = await stores.records.save(chunk.connectionId, chunk.stream, states, now)
-    await stores.asks.add(run.id, chunk.chunk, asks)
-    const settled = await storeSettled(judged.map(withoutAsked), run, chunk, stores, now)
-    await stores.runs.checkpoint(partition.id, { cursor, rows: records.length, done: cursor === null })
-    const next = asks.length > 0 ? [enrichOf(chunk)] : writeBackIfAny(run, chunk, settled.proposed)
-    if (cursor !== null) next.push(pullOf(run.id, partition.id, rows))
-    return { counts: { pulled: records.length, changed, asked: asks.length, ...settled }, next }
+    const changed = await stores.records.save(named.connectionId, named.stream, states, now)
+    await stores.asks.add(run.id, named.chunk, asks)
+    const settled = await storeSettled(judged.map(withoutAsked), run, named, stores, now)
+    const pulled = chunk.records.length
+    await stores.runs.checkpoint(partitionId, { cursor: chunk.next, rows: pulled, done: chunk.next === null })
+    await stores.runs.addPartitions(run.id, further)
+    const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
+    if (chunk.next !== null && chunk.goOn !== 'here') next.push(pullOf(run.id, partitionId, rows))
+    for (const { id } of further) next.push(pullOf(run.id, id, 0))
+    return { counts: { pulled, changed, asked: asks.length, ...settled }, next }
   }
 }

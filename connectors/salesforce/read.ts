@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
-import { awaitJob, createJob, resultPage } from './bulk.ts'
+import { awaitJob, createJob, readResultPage, resultPagesOf } from './bulk.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import type { SalesforceSession } from './session.ts'
 import { columnsOf, countQuery, pageQuery, wholeQuery } from './soql.ts'
@@ -14,6 +14,8 @@ import { longId, momentOf, toText } from './values.ts'
 const REST_PAGE = 2_000
 /** Up to here five REST pages are quicker than the queue of Bulk jobs, and cost no more calls. */
 const REST_ROWS = 5 * REST_PAGE
+/** Records that are handed on at once of a result page. */
+const BULK_ROWS = 2_000
 /** Longest query text for a GET: the address and the headers together may have 16,384 bytes. */
 const REST_TEXT = 12_000
 
@@ -22,11 +24,11 @@ const Answer = z.object({
   done: z.boolean(),
   records: z.array(z.record(z.string(), z.unknown())).default([]),
 })
-/** The columns are stored, because a page need not have a header line that names them. */
-const BulkDetail = z.object({ job: z.string(), columns: z.array(z.string()) })
+/** The columns are stored, because a page need not have a header line that names them. `at`: one of its result pages. */
+const BulkDetail = z.object({ job: z.string(), columns: z.array(z.string()), at: z.string().optional() })
 const Detail = z.union([BulkDetail, z.object({ rest: z.literal(true) })])
 const RestCursor = z.object({ after: z.string() })
-const BulkCursor = z.object({ locator: z.string() })
+const BulkCursor = z.object({ row: z.number() })
 
 function recordOf(type: ObjectType, query: Query, cellOf: (column: string) => unknown): CrmRecord {
   const fields = Object.fromEntries(
@@ -63,25 +65,37 @@ async function* byKeyset(parts: Parts, query: Query, from: Cursor | null, signal
   }
 }
 
-async function* byJob(
+/** A complete job falls into its result pages, which any number of workers read at once. */
+async function* ofJob(
+  { transport, deps }: Parts,
+  detail: z.infer<typeof BulkDetail>,
+  query: Query,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  await awaitJob(transport, deps, detail.job, signal)
+  const pages = await resultPagesOf(transport, detail.job)
+  yield { records: [], next: null, partitions: pages.map(at => ({ query, detail: { ...detail, at } })) }
+}
+
+async function* ofResultPage(
   { transport, describer, deps }: Parts,
-  { job, columns }: z.infer<typeof BulkDetail>,
+  { job, columns, at }: z.infer<typeof BulkDetail> & { readonly at: string },
   query: Query,
   from: Cursor | null,
   signal: AbortSignal,
 ): AsyncGenerator<Page> {
-  const type = await describer.of(query.stream)
-  const places = new Map(columns.map((name, place) => [name, place]))
-  let locator = from === null ? null : BulkCursor.parse(from).locator
-  if (from === null) await awaitJob(transport, deps, job, signal)
-  for (;;) {
+  const shape = { columns, fields: query.fields, type: await describer.of(query.stream) }
+  let row = from === null ? 0 : BulkCursor.parse(from).row
+  let held: CrmRecord[] = []
+  for await (const group of readResultPage(transport, deps.alias, { job, at, skip: row }, shape, signal)) {
+    held = held.length === 0 ? group : held.concat(group)
+    if (held.length < BULK_ROWS) continue
+    row += held.length
+    yield { records: held, next: { row }, goOn: 'here' }
     signal.throwIfAborted()
-    const page = await resultPage(transport, deps.alias, { job, locator, columns }, signal)
-    const records = page.rows.map(row => recordOf(type, query, column => row[places.get(column) ?? -1]))
-    locator = page.locator
-    yield { records, next: locator === null ? null : { locator } }
-    if (locator === null) return
+    held = []
   }
+  yield { records: held, next: null }
 }
 
 async function partitionsOf(parts: Parts, query: Query): Promise<Partition[]> {
@@ -119,7 +133,11 @@ export function createSource(
     partitions: query => partitionsOf(parts, query),
     read: ({ query, detail }, from, signal) => {
       const of = Detail.parse(detail)
-      return 'job' in of ? byJob(parts, of, query, from, signal) : byKeyset(parts, query, from, signal)
+      if (!('job' in of)) return byKeyset(parts, query, from, signal)
+      const { at } = of
+      return at === undefined
+        ? ofJob(parts, of, query, signal)
+        : ofResultPage(parts, { ...of, at }, query, from, signal)
     },
   }
 }

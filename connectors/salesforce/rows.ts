@@ -1,5 +1,47 @@
-// Rows of a Bulk result: CSV streamed through uDSV. jsforce's own parser is slow, keeps everything, and knows no pages.
-import { inferSchema, initParser } from 'udsv'
+// Rows of a Bulk result, as a stream: CSV through uDSV straight into records. jsforce's own parser is slow, keeps
+// everything, and knows no pages.
+import { inferSchema, initParser, type SchemaColumn } from 'udsv'
+import type { CrmRecord } from '../../src/domain/record.ts'
+import type { ObjectType } from './describe.ts'
+import { EDITED } from './soql.ts'
+import { momentOf, toText } from './values.ts'
+
+/** What the rows hold. */
+export interface RowShape {
+  /** In the order of the query; Id first. */
+  readonly columns: readonly string[]
+  /** Those of the columns that make up `CrmRecord.fields`. */
+  readonly fields: readonly string[]
+  readonly type: ObjectType
+}
+
+/** As uDSV makes it of the column names below: `fields.Email` is nested. */
+type Row = {
+  id: string
+  fields?: Record<string, string | null>
+  modifiedAt?: number | null
+}
+
+/** Types whose CSV text is canonical as it is. */
+const PLAIN = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'multipicklist', 'combobox', 'date'])
+
+function columnOf(name: string, { fields, type }: RowShape): SchemaColumn {
+  const described = type.types.get(name) ?? 'string'
+  const repl = { empty: null, null: undefined, NaN: undefined }
+  if (name === 'Id') return { name: 'id', type: 's', repl, parse: text => toText('id', text) }
+  if (!fields.includes(name)) return { name: 'modifiedAt', type: 's', repl, parse: momentOf }
+  const column = { name: `fields.${name}`, type: 's', repl } as const
+  return PLAIN.has(described) ? column : { ...column, parse: text => toText(described, text) }
+}
+
+/** What a column of a row cannot say, because it says something else already. */
+function completed(row: Row, { fields }: RowShape): CrmRecord {
+  const values = row.fields ?? {}
+  if (fields.includes('Id')) values['Id'] = row.id
+  const edited = values[EDITED]
+  const modifiedAt = row.modifiedAt ?? (typeof edited === 'string' ? momentOf(edited) : null)
+  return { id: row.id, fields: values, modifiedAt }
+}
 
 function quoted(columns: readonly string[]): string {
   return `${columns.map(name => `"${name.replaceAll('"', '""')}"`).join(',')}\n`
@@ -16,15 +58,21 @@ function isHeader(line: string, columns: readonly string[]): boolean {
 }
 
 /**
- * In: the bytes of one page (UTF-8, comma, LF, quotes doubled) and the columns in the order of the query.
- * Out: one array of texts per row, in the order of `columns`.
+ * In: the bytes of one result page (UTF-8, comma, LF, quotes doubled).
+ * Out: its records in groups of about a network chunk, as they arrive; no more than that is held.
  */
-export async function parseRows(bytes: AsyncIterable<Uint8Array>, columns: readonly string[]): Promise<string[][]> {
-  const header = quoted(columns)
-  const parser = initParser(inferSchema(header, { col: ',', row: '\n', encl: '"', esc: '"' }))
-  const rows: string[][] = []
-  const take = (row: string[]): void => {
-    rows.push(row)
+export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowShape): AsyncGenerator<CrmRecord[]> {
+  const header = quoted(shape.columns)
+  const schema = inferSchema(header, { col: ',', row: '\n', encl: '"', esc: '"' })
+  const parser = initParser({ ...schema, cols: shape.columns.map(name => columnOf(name, shape)) })
+  let records: CrmRecord[] = []
+  const take = (row: Row): void => {
+    records.push(completed(row, shape))
+  }
+  const taken = (): CrmRecord[] => {
+    const group = records
+    records = []
+    return group
   }
   const decoder = new TextDecoder('utf-8')
   let held = ''
@@ -32,19 +80,20 @@ export async function parseRows(bytes: AsyncIterable<Uint8Array>, columns: reado
   // Only whole lines go in: the parser must not see a chunk that ends between two quotes.
   const feed = (text: string): void => {
     if (text === '') return
-    const first = text.slice(0, text.indexOf('\n') + 1)
-    const lead = started || isHeader(first, columns) ? '' : header
+    const first = started ? '' : text.slice(0, text.indexOf('\n') + 1)
+    const lead = started || isHeader(first, shape.columns) ? '' : header
     started = true
-    parser.chunk<string[]>(lead + text, parser.stringArrs, take)
+    parser.chunk<Row>(lead + text, parser.typedDeep<Row>, take)
   }
   for await (const chunk of bytes) {
     held += decoder.decode(chunk, { stream: true })
     const end = held.lastIndexOf('\n') + 1
     feed(held.slice(0, end))
     held = held.slice(end)
+    if (records.length > 0) yield taken()
   }
   const rest = held + decoder.decode()
   feed(rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`)
   if (started) parser.end()
-  return rows
+  if (records.length > 0) yield taken()
 }

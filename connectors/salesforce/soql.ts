@@ -5,7 +5,7 @@ import { ConfigError } from '../../src/errors.ts'
 import type { ObjectType } from './describe.ts'
 
 /** When a person or a program last edited the record; the replication key also moves for system changes. */
-const EDITED = 'LastModifiedDate'
+export const EDITED = 'LastModifiedDate'
 /** Indexed, and never before LastModifiedDate. */
 const REPLICATION_KEY = 'SystemModstamp'
 

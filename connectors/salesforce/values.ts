@@ -18,7 +18,9 @@ export function longId(id: string): string {
 
 /** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
 export function momentOf(text: string): Moment | null {
-  const at = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  // By far the usual form first: there may be millions.
+  const inZ = text.endsWith('+0000') ? `${text.slice(0, -5)}Z` : text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
+  const at = Date.parse(inZ)
   return Number.isNaN(at) ? null : at
 }
 

@@ -108,6 +108,10 @@ export interface Page {
   readonly records: readonly CrmRecord[]
   /** Safe to store once the records are stored; null when the partition is read to its end. */
   readonly next: Cursor | null
+  /** Further parts that came to light, to be read on their own. */
+  readonly partitions?: readonly Partition[]
+  /** 'here': to go on from `next` elsewhere would cost a call, or bytes that were sent already. */
+  readonly goOn?: 'here'
 }
 
 export interface Account {

@@ -23,6 +23,11 @@ export interface JobContext {
   readonly stores: Stores
   /** A transaction in the middle of a job; throws LeaseLost when another worker holds the job now. */
   transaction<T>(work: (stores: Stores) => Promise<T>): Promise<T>
+  /**
+   * Stores what was found so far and makes the next work due, in a transaction in the middle of a job. Its counts are
+   * added to those of the end.
+   */
+  store(commit: Commit): Promise<void>
   /** Opens a connection by alias; it is closed, and its calls are counted, by the worker. */
   connect(alias: string): Promise<Connection>
 }

@@ -9,6 +9,7 @@ export interface OutboundRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Absolute; its origin must have been allowed. */
   readonly url: string
+  /** An answer in gzip, where `accept-encoding` asks for it, is unpacked on the way. */
   readonly headers?: Readonly<Record<string, string>>
   readonly body?: string
   readonly signal?: AbortSignal

@@ -21,10 +21,11 @@ function codesOf(error: unknown): string[] {
   return codes
 }
 
-/** System codes (ECONNRESET), TLS codes (CERT_HAS_EXPIRED) and undici's own (UND_ERR_SOCKET). */
+/** Codes of the system (ECONNRESET), of TLS (CERT_HAS_EXPIRED), of zlib (Z_BUF_ERROR) and of undici (UND_ERR_SOCKET). */
 function isNetworkCode(code: string): boolean {
   return (
-    /^(E[A-Z_]+|UND_ERR_[A-Z_]+|CERT_[A-Z_]+|[A-Z_]*CERT[A-Z_]*|HPE_[A-Z_]+)$/.test(code) && !code.startsWith('ERR_')
+    /^(E[A-Z_]+|UND_ERR_[A-Z_]+|Z_[A-Z_]+|CERT_[A-Z_]+|[A-Z_]*CERT[A-Z_]*|HPE_[A-Z_]+)$/.test(code) &&
+    !code.startsWith('ERR_')
   )
 }
 

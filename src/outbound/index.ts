@@ -3,6 +3,8 @@
 import { Agent as PlainAgent } from 'node:http'
 import { Agent as SecureAgent } from 'node:https'
 import { isIP, type LookupFunction } from 'node:net'
+import { pipeline, type Readable } from 'node:stream'
+import { createGunzip } from 'node:zlib'
 import { Agent, type Dispatcher, request as send } from 'undici'
 import type { Outbound, OutboundMode, OutboundRequest, OutboundResponse } from '../contract/outbound.ts'
 import { ConfigError, FatalError } from '../errors.ts'
@@ -77,6 +79,13 @@ async function* explained(body: AsyncIterable<Uint8Array>, asked: OutboundReques
   }
 }
 
+/** The bytes as they were before the server packed them; nothing but gzip is ever asked for. */
+function unpacked(body: Readable, encoding: string | undefined): AsyncIterable<Uint8Array> {
+  if (encoding !== 'gzip') return body
+  // A failure of either side reaches whoever reads.
+  return pipeline(body, createGunzip(), () => undefined)
+}
+
 /** One call; the time-out runs until the body is read. */
 async function call(dispatcher: Dispatcher, asked: OutboundRequest): Promise<OutboundResponse> {
   const limit = AbortSignal.timeout(asked.timeoutMs ?? CALL_MS)
@@ -89,10 +98,11 @@ async function call(dispatcher: Dispatcher, asked: OutboundRequest): Promise<Out
       ...(asked.headers === undefined ? {} : { headers: asked.headers }),
       ...(asked.body === undefined ? {} : { body: asked.body }),
     })
-    const body = explained(answer.body, asked)
+    const headers = plainHeaders(answer.headers)
+    const body = explained(unpacked(answer.body, headers['content-encoding']), asked)
     return {
       status: answer.statusCode,
-      headers: plainHeaders(answer.headers),
+      headers,
       body,
       text: () => textOf(body, asked.url),
     }

@@ -8,6 +8,7 @@ import { FatalError, LeaseLost } from '../errors.ts'
 import type { Ticket } from './backend.ts'
 import { gather } from './gather.ts'
 import { endedEntry } from './job-audit.ts'
+import { contextOf, type JobInHand, withEarlierCounts } from './job-context.ts'
 import { createLeases } from './leases.ts'
 import { createPace } from './pace.ts'
 import { createSlots } from './slots.ts'
@@ -64,10 +65,7 @@ export function anyStep<P>(step: JobStep<P>): AnyStep {
   }
 }
 
-interface Job {
-  readonly item: BegunWork
-  readonly log: Log
-  readonly signal: AbortSignal
+interface Job extends JobInHand {
   readonly resources: JobResources
 }
 
@@ -99,14 +97,15 @@ export function createWorker(options: WorkerOptions): JobWorker {
     const log = options.log.child({ run: item.runId, job: item.id, step: item.step })
     const resources = await options.resources(item, log)
     const { signal, release } = leases.hold(item)
-    const job: Job = { item, log, signal, resources }
+    const job: Job = { item, log, signal, resources, progress: { counts: new Map(), failures: item.failures } }
     const began = performance.now()
     const ran = runStep(job, holder, options)
     await Promise.allSettled([ran])
     pace.note(item.step, performance.now() - began)
     return async () => {
       try {
-        await end({ item, event: 'job.finished', commit: await ran, calls: resources.calls(), note: null })
+        const commit = withEarlierCounts(await ran, job.progress)
+        await end({ item, event: 'job.finished', commit, calls: resources.calls(), note: null })
         log.debug({ calls: resources.calls() }, 'job done')
       } catch (error) {
         await giveUp(job, error, holder, end, options)
@@ -180,7 +179,8 @@ async function runStep(job: Job, holder: string, options: WorkerOptions): Promis
   const { item, signal } = job
   signal.throwIfAborted()
   const step = options.steps.find(({ name }) => name === item.step)
-  if (step !== undefined) return step.run(item.payload, contextOf(job, holder, options))
+  const connect: JobContext['connect'] = alias => job.resources.connect(alias)
+  if (step !== undefined) return step.run(item.payload, contextOf(job, { ...options, holder, connect }))
   throw new FatalError({
     where: `job ${item.id}`,
     what: `no step ${item.step}`,
@@ -188,34 +188,16 @@ async function runStep(job: Job, holder: string, options: WorkerOptions): Promis
   })
 }
 
-function contextOf({ item, log, signal, resources }: Job, holder: string, options: WorkerOptions): JobContext {
-  const { unitOfWork, clock, newId } = options
-  return {
-    jobId: item.id,
-    log,
-    clock,
-    newId,
-    signal,
-    stores: unitOfWork.stores,
-    connect: alias => resources.connect(alias),
-    transaction: work =>
-      unitOfWork.transaction(async stores => {
-        await stores.work.fence([item], holder)
-        return work(stores)
-      }),
-  }
-}
-
 /** Ends or gives back a job that threw. When the lease is lost there is nothing to store: another worker carries on. */
 async function giveUp(
-  { item, log, signal, resources }: Job,
+  { item, log, signal, resources, progress }: Job,
   error: unknown,
   holder: string,
   end: (ending: Ending) => Promise<unknown>,
   { unitOfWork, steps, clock, stopping }: WorkerOptions,
 ): Promise<void> {
   const now = clock.now()
-  const verdict = verdictOn(signal.aborted && !stopping.aborted ? signal.reason : error, item.failures, now)
+  const verdict = verdictOn(signal.aborted && !stopping.aborted ? signal.reason : error, progress.failures, now)
   if (verdict.action === 'drop') return log.info({}, 'job dropped: another worker has it')
   const { work } = unitOfWork.stores
   if (stopping.aborted) {

@@ -50,6 +50,7 @@ it('counts each record once over all chunks of a partition', async () => {
       signal: new AbortController().signal,
       stores,
       transaction: work => database.unitOfWork.transaction(work),
+      store: commit => database.unitOfWork.transaction(commit).then(() => undefined),
       connect: async () => connection,
     }
     const commit = await pull.run({ runId: run.id, partitionId }, context)

@@ -1,5 +1,6 @@
 // The one way out, against real servers on this machine: what it refuses, and how each failure is told.
-import { request as nodeRequest } from 'node:http'
+import { request as nodeRequest, type ServerResponse } from 'node:http'
+import { gzipSync } from 'node:zlib'
 import { fetch } from 'undici'
 import { describe, expect, it } from 'vitest'
 import { ConfigError, ConnectionLost, RetriableError } from '../../src/errors.ts'
@@ -56,6 +57,18 @@ describe('what may be reached', () => {
 })
 
 describe('a request', () => {
+  it('unpacks an answer in gzip, and tells when it breaks off', async () => {
+    const text = 'Ærø,'.repeat(50_000)
+    const packed = gzipSync(text)
+    let sent = packed
+    const headers = { 'content-encoding': 'gzip', 'content-type': 'text/csv' }
+    const vendor = await startVendor(() => (response: ServerResponse) => response.writeHead(200, headers).end(sent))
+    const ask = () => sandboxed(vendor.url).request({ method: 'GET', url: vendor.url })
+    expect(await (await ask()).text()).toBe(text)
+    sent = packed.subarray(0, packed.length - 20)
+    await expect((await ask()).text()).rejects.toThrow(ConnectionLost)
+  })
+
   it('sends method, headers and body, and gives status, headers and text', async () => {
     const vendor = await startVendor(() => ({ status: 201, headers: { 'X-Mark': 'one' }, text: 'grüß dich' }))
     const headers = { 'content-type': 'text/plain' }

@@ -90,6 +90,8 @@ export interface WorkStore {
   finish(items: readonly EndedWork[], holder: string, now: Moment): Promise<void>
   /** Makes `close-run` due for active runs whose work has all ended; returns how many. */
   closeEnded(): Promise<number>
+  /** The item got on: its failures so far count no more. Call it fenced. */
+  gotOn(ticket: WorkTicket): Promise<void>
   /** Gives an item back, due at `at`. `countAsFailure` raises `failures`. */
   giveBack(ticket: WorkTicket, holder: string, at: Moment, note: string, countAsFailure: boolean): Promise<void>
   /** How many items of the run are not done or failed, the given step left out. */

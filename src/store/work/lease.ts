@@ -62,6 +62,10 @@ export function allHeld(tickets: readonly WorkTicket[], held: readonly { readonl
   throw new LeaseLost({ where: `job ${lost.id}`, what: 'another worker holds it now, or it is finished' })
 }
 
+export async function gotOn(db: Db, { id, epoch }: WorkTicket): Promise<void> {
+  await db.updateTable('work').set({ failures: 0 }).where('id', '=', id).where('epoch', '=', epoch).execute()
+}
+
 interface Return {
   readonly ticket: WorkTicket
   readonly holder: string

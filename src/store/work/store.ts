@@ -3,7 +3,7 @@ import type { WorkStore } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
 import { addWork } from './add.ts'
 import { closeEnded, finishWork } from './finish.ts'
-import { beginWork, extendLeases, fenceWork, giveBackWork } from './lease.ts'
+import { beginWork, extendLeases, fenceWork, giveBackWork, gotOn } from './lease.ts'
 import { keepQueuedWork, overdueWork, reapWork } from './reap.ts'
 import { takeDueWork } from './take.ts'
 import { failedWork, openWork, waitingNotes } from './watch.ts'
@@ -21,6 +21,7 @@ export function workStore(db: Db, onAdded: WorkStore['onAdded']): WorkStore {
     fence: (tickets, holder) => fenceWork(db, tickets, holder),
     finish: (items, holder, now) => finishWork(db, items, holder, now),
     closeEnded: () => closeEnded(db),
+    gotOn: ticket => gotOn(db, ticket),
     giveBack: (ticket, holder, at, note, countAsFailure) =>
       giveBackWork(db, { ticket, holder, at, note, countAsFailure }),
     openOf: (runId, except) => openWork(db, runId, except),

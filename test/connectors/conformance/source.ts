@@ -15,12 +15,17 @@ async function pagesOf(source: Source, partition: Partition, from: Cursor | null
   return pages
 }
 
+/** All pages, also of the parts that came to light while reading. */
+async function pagesWithin(source: Source, partitions: readonly Partition[]): Promise<Page[]> {
+  const pages = (await Promise.all(partitions.map(partition => pagesOf(source, partition)))).flat()
+  const further = pages.flatMap(page => page.partitions ?? [])
+  return further.length === 0 ? pages : [...pages, ...(await pagesWithin(source, further))]
+}
+
 const recordsIn = (pages: readonly Page[]): CrmRecord[] => pages.flatMap(page => [...page.records])
 
 async function readAll(source: Source, query: Query): Promise<CrmRecord[]> {
-  const partitions = await source.partitions(query)
-  const read = await Promise.all(partitions.map(partition => pagesOf(source, partition)))
-  return recordsIn(read.flat())
+  return recordsIn(await pagesWithin(source, await source.partitions(query)))
 }
 
 export function asSource(kit: Kit): void {

@@ -1,12 +1,15 @@
-// Large reads by Bulk 2.0 against the sandbox: one job, pages of 5,000, patience while the job is at work.
+// Large reads by Bulk 2.0 against the sandbox: one job, its result pages as parts of their own, patience while the job
+// is at work.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Partition, Query, Source } from '../../../src/contract/connector.ts'
+import type { Cursor, Partition, Query, Source } from '../../../src/contract/connector.ts'
 import { FatalError, Postponed } from '../../../src/errors.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../deps.ts'
 import { openSalesforce } from './kit.ts'
 
 const ROWS = 11_000
+const PAGE_ROWS = 5_000
+const CHUNK_ROWS = 2_000
 const query: Query = {
   stream: 'Contact',
   fields: ['Email', 'LastName', 'Description', 'DoNotCall', 'CreatedDate', 'AccountId'],
@@ -24,6 +27,7 @@ describe('a Bulk query job', () => {
   beforeAll(async () => {
     sandbox = await startSandbox()
     const org = sandbox.world.salesforce
+    org.queryJobs.pageRows = PAGE_ROWS
     for (let i = 0; i < ROWS; i++) {
       const Description = i === 3 ? 'two\nlines, "quoted", and Ærø' : null
       ids.push(org.insert('Contact', { LastName: `Person ${i}`, Email: `p${i}@example.com`, Description }))
@@ -42,11 +46,21 @@ describe('a Bulk query job', () => {
     expect(sandbox.world.salesforce.queryJobs.list()).toHaveLength(1)
   })
 
-  it('gives every record exactly once, in pages that can be read again', async () => {
-    const pages = []
-    for await (const page of source.read(partition, null, signal)) pages.push(page)
-    expect(pages.map(page => page.records.length)).toEqual([5_000, 5_000, 1_000])
-    const read = pages.flatMap(page => page.records)
+  /** The result pages of the job. */
+  async function resultPages(): Promise<readonly Partition[]> {
+    const [page, ...more] = await Array.fromAsync(source.read(partition, null, signal))
+    expect(page).toMatchObject({ records: [], next: null })
+    expect(more).toEqual([])
+    return page?.partitions ?? []
+  }
+  const recordsOf = async (part: Partition, from: Cursor | null = null) =>
+    (await Array.fromAsync(source.read(part, from, signal))).flatMap(page => page.records)
+
+  it('falls into its result pages, which give every record exactly once', async () => {
+    const parts = await resultPages()
+    expect(parts).toHaveLength(Math.ceil(ROWS / PAGE_ROWS))
+    const read = (await Promise.all(parts.map(part => recordsOf(part)))).flat()
+    expect(read).toHaveLength(ROWS)
     expect(new Set(read.map(record => record.id))).toEqual(new Set(ids))
     const third = read.find(record => record.id === ids[3])
     expect(third?.fields).toMatchObject({
@@ -55,9 +69,20 @@ describe('a Bulk query job', () => {
       AccountId: null,
       CreatedDate: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     })
-    const again = []
-    for await (const page of source.read(partition, pages[0]?.next ?? null, signal)) again.push(...page.records)
-    expect(again.map(record => record.id)).toEqual(read.slice(5_000).map(record => record.id))
+  })
+
+  it('goes on within a result page at the row that was stored last', async () => {
+    const [part] = await resultPages()
+    if (part === undefined) throw new Error('no result page')
+    const chunks = await Array.fromAsync(source.read(part, null, signal))
+    expect(chunks.length).toBeGreaterThan(1)
+    const all = chunks.flatMap(chunk => chunk.records)
+    for (const chunk of chunks.slice(0, -1)) {
+      expect(chunk.records.length).toBeGreaterThanOrEqual(CHUNK_ROWS)
+      expect(chunk.goOn).toBe('here')
+    }
+    const first = chunks[0]?.records.length ?? 0
+    expect((await recordsOf(part, chunks[0]?.next)).map(({ id }) => id)).toEqual(all.slice(first).map(({ id }) => id))
   })
 
   it('shows the same values as the REST query', async () => {
@@ -65,7 +90,7 @@ describe('a Bulk query job', () => {
     const [rest] = await source.partitions(small)
     if (rest === undefined) throw new Error('no partition')
     const [page] = await Array.fromAsync(source.read(rest, null, signal))
-    const bulk = (await Array.fromAsync(source.read(partition, null, signal))).flatMap(each => each.records)
+    const bulk = (await Promise.all((await resultPages()).map(part => recordsOf(part)))).flat()
     expect(page?.records[0]).toEqual(bulk.find(record => record.id === ids[3]))
   })
 
@@ -95,15 +120,16 @@ describe('a Bulk query job', () => {
   it('whose page is cut in the middle is read again from the same cursor', async () => {
     sandbox.world.faults.add({
       system: 'salesforce',
-      path: /results/,
+      path: /results\?/,
       skip: 0,
       times: 1,
       when: 'after',
       drop: true,
       delayMs: 0,
     })
-    await expect(source.read(partition, null, signal)[Symbol.asyncIterator]().next()).rejects.toThrow(/cannot reach/)
-    const pages = await Array.fromAsync(source.read(partition, null, signal))
-    expect(pages.flatMap(page => page.records)).toHaveLength(ROWS)
+    const [part] = await resultPages()
+    if (part === undefined) throw new Error('no result page')
+    await expect(recordsOf(part)).rejects.toThrow(/cannot reach/)
+    expect(await recordsOf(part)).toHaveLength(PAGE_ROWS)
   })
 })

@@ -1,9 +1,28 @@
 // The CSV of Bulk results, whatever the values hold and wherever the chunks of the stream end.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseRows } from '../../../connectors/salesforce/rows.ts'
+import { recordsIn } from '../../../connectors/salesforce/rows.ts'
 
 const columns = ['Id', 'Name', 'Description']
+const type = {
+  name: 'Thing__c',
+  fields: [],
+  receiptField: null,
+  updateable: true,
+  types: new Map([
+    ['Id', 'id'],
+    ['Name', 'string'],
+    ['Description', 'textarea'],
+    ['LastModifiedDate', 'datetime'],
+    ['Amount', 'currency'],
+  ]),
+}
+
+/** The rows as they were written, empty ones as ''. */
+async function rowsIn(bytes: AsyncIterable<Uint8Array>): Promise<string[][]> {
+  const groups = await Array.fromAsync(recordsIn(bytes, { columns, fields: ['Name', 'Description'], type }))
+  return groups.flat().map(({ id, fields }) => [id, fields['Name'] ?? '', fields['Description'] ?? ''])
+}
 
 const quoted = (cells: readonly string[]): string => cells.map(cell => `"${cell.replaceAll('"', '""')}"`).join(',')
 
@@ -25,19 +44,33 @@ describe('rows of a Bulk result', () => {
       fc.asyncProperty(table, fc.integer({ min: 1, max: 40 }), fc.boolean(), async (rows, size, header) => {
         const lines = [...(header ? [columns] : []), ...rows].map(quoted)
         const text = lines.map(line => `${line}\n`).join('')
-        expect(await parseRows(chunked(text, size), columns)).toEqual(rows)
+        expect(await rowsIn(chunked(text, size))).toEqual(rows)
       }),
       { numRuns: 300 },
     )
   })
 
   it('are none for an empty body and for a header alone', async () => {
-    expect(await parseRows(chunked('', 10), columns)).toEqual([])
-    expect(await parseRows(chunked(`${quoted(columns)}\n`, 3), columns)).toEqual([])
+    expect(await rowsIn(chunked('', 10))).toEqual([])
+    expect(await rowsIn(chunked(`${quoted(columns)}\n`, 3))).toEqual([])
   })
 
   it('need no line end after the last row', async () => {
     const text = `${quoted(columns)}\n${quoted(['1', 'a', ''])}`
-    expect(await parseRows(chunked(text, 7), columns)).toEqual([['1', 'a', '']])
+    expect(await rowsIn(chunked(text, 7))).toEqual([['1', 'a', '']])
+  })
+
+  it('become records: canonical by type, null where empty, the edit as a moment, whatever columns are asked twice', async () => {
+    const asked = ['Id', 'Name', 'Amount', 'LastModifiedDate']
+    const line = quoted(['003000000000001', '', '1500.0', '2026-01-02T03:04:05.000+0000'])
+    const text = `${quoted(asked)}\n${line}\n`
+    const at = Date.UTC(2026, 0, 2, 3, 4, 5)
+    const fields = { Name: null, Amount: '1500', LastModifiedDate: '2026-01-02T03:04:05.000Z' }
+    const id = '003000000000001AAA'
+    const read = async (names: readonly string[]) =>
+      (await Array.fromAsync(recordsIn(chunked(text, 9), { columns: asked, fields: names, type }))).flat()
+    expect(await read(['Name', 'Amount'])).toEqual([{ id, fields: { Name: null, Amount: '1500' }, modifiedAt: at }])
+    expect(await read(asked)).toEqual([{ id, fields: { Id: id, ...fields }, modifiedAt: at }])
+    expect(await read([])).toEqual([{ id, fields: {}, modifiedAt: at }])
   })
 })

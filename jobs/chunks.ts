@@ -1,0 +1,42 @@
+// Pages as the source gives them, gathered into chunks that are worth a transaction. The next chunk is read while the
+// last one is judged and stored.
+import type { Page } from '../src/contract/connector.ts'
+import type { CrmRecord } from '../src/domain/record.ts'
+
+/** Pages are gathered until this many records are in hand; the unit of commit. */
+const CHUNK_ROWS = 2_000
+
+/** Pages of at least CHUNK_ROWS records, save for the last. At most two are held. */
+export function chunksOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  return readAhead(gathered(pages))
+}
+
+async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
+  let held: CrmRecord[] = []
+  for await (const page of pages) {
+    held.push(...page.records)
+    if (held.length < CHUNK_ROWS && page.next !== null) continue
+    yield { ...page, records: held }
+    held = []
+  }
+}
+
+async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+  const ask = () => {
+    const asked = items.next()
+    // Told to whoever comes for it; until then it must not end the process.
+    asked.catch(() => undefined)
+    return asked
+  }
+  let coming = ask()
+  try {
+    for (;;) {
+      const { value, done } = await coming
+      if (done === true) return
+      coming = ask()
+      yield value
+    }
+  } finally {
+    await items.return(undefined).catch(() => undefined)
+  }
+}
