@@ -6,8 +6,8 @@ import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run, RunCounts, RunStatus, StoredPartition } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { EvergreenError } from '../src/errors.ts'
+import { settleOpenIntents } from './batch/settle-open.ts'
 import { runOf, sourceOf } from './run-context.ts'
-import { settleOpenIntents } from './settle-open.ts'
 
 const payload = z.strictObject({ runId: z.uuid() })
 

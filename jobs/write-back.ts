@@ -3,10 +3,10 @@ import { z } from 'zod'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { ChunkRef, Intent, StoredProposal } from '../src/contract/stores.ts'
 import { Postponed } from '../src/errors.ts'
-import { inBatches } from './batches.ts'
+import { inBatches } from './batch/in-batches.ts'
+import type { Batch } from './batch/outcomes.ts'
+import { writeBatch } from './batch/write.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
-import { writeBatch } from './write-batch.ts'
-import type { Batch } from './write-outcomes.ts'
 
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000

@@ -31,7 +31,7 @@ it('puts short jobs on a ticket together, and each long one on its own', () => {
   pace.note('enrich', 0.01)
   pace.note('pull', 5)
   pace.note('write-back', 300)
-  expect(pace.perTicket()).toEqual({ enrich: 20, pull: 4, 'write-back': 1 })
+  expect(pace.perTicket()).toEqual({ enrich: 50, pull: 4, 'write-back': 1 })
 })
 
 it('feels at once when jobs have become slow, and only slowly believes that they are fast again', () => {

@@ -1,10 +1,10 @@
 // No run ends with a change on its way: what a failed write-back left open is found in the CRM and stored.
-import type { JobContext } from '../src/contract/job.ts'
-import type { Intent, Run } from '../src/contract/stores.ts'
-import { EvergreenError } from '../src/errors.ts'
-import { inBatches } from './batches.ts'
-import { chunkOf, destinationOf } from './run-context.ts'
-import { settleBatch } from './write-batch.ts'
+import type { JobContext } from '../../src/contract/job.ts'
+import type { Intent, Run } from '../../src/contract/stores.ts'
+import { EvergreenError } from '../../src/errors.ts'
+import { chunkOf, destinationOf } from '../run-context.ts'
+import { inBatches } from './in-batches.ts'
+import { settleBatch } from './write.ts'
 
 /** Settles every intent of the run that is still open; where the CRM cannot be asked, as uncertain. */
 export async function settleOpenIntents(run: Run, context: JobContext): Promise<void> {

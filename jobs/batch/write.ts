@@ -1,8 +1,8 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
-import type { Change, CurrentRecord, WriteOutcome } from '../src/contract/connector.ts'
-import type { Intent } from '../src/contract/stores.ts'
-import { type Comparison, compare } from '../src/domain/decide/outcome.ts'
-import { type Batch, type ChangeResult, storeOutcomes } from './write-outcomes.ts'
+import type { Change, CurrentRecord, WriteOutcome } from '../../src/contract/connector.ts'
+import type { Intent } from '../../src/contract/stores.ts'
+import { type Comparison, compare } from '../../src/domain/decide/outcome.ts'
+import { type Batch, type ChangeResult, storeOutcomes } from './outcomes.ts'
 
 /**
  * Writes the intents of at most one batch. `again`: a worker died after opening them, so the write may have arrived.

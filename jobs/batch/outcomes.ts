@@ -1,10 +1,10 @@
 // Stores what became of a batch in one transaction: outcomes, closed intents, audit entries, the records' new state.
-import type { ChangeOutcome, NewAuditEntry } from '../src/contract/audit.ts'
-import type { Destination } from '../src/contract/connector.ts'
-import type { JobContext } from '../src/contract/job.ts'
-import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../src/contract/stores.ts'
-import { stateAfter } from '../src/domain/decide/outcome.ts'
-import type { FieldState, Moment } from '../src/domain/record.ts'
+import type { ChangeOutcome, NewAuditEntry } from '../../src/contract/audit.ts'
+import type { Destination } from '../../src/contract/connector.ts'
+import type { JobContext } from '../../src/contract/job.ts'
+import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../../src/contract/stores.ts'
+import { stateAfter } from '../../src/domain/decide/outcome.ts'
+import type { FieldState, Moment } from '../../src/domain/record.ts'
 
 export interface Batch {
   readonly run: Run
