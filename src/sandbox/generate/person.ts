@@ -1,5 +1,6 @@
 // One invented person: who they are and where they work now, and what a CRM has of them.
 import anyAscii from 'any-ascii'
+import { flat } from '../flat.ts'
 import type { Random } from '../random.ts'
 import { type CompanyCore, coreOf } from './company.ts'
 import { Dirtier, digitsIn } from './dirt.ts'
@@ -44,18 +45,18 @@ function nameOf(plan: Plan, index: number, company: number, core: CompanyCore) {
   const round = Math.floor(number / (firstNames.length * lastNames.length))
   const isCrowded = originalOf(plan, 'company', company) !== null
   const suffix = isCrowded ? NEWCOMERS + plan.firstPerson + index : round === 0 ? '' : round + 1
-  return { firstName, lastName, email: `${plain(firstName)}.${plain(lastName)}${suffix}@${core.domain}` }
+  return { firstName, lastName, email: flat(`${plain(firstName)}.${plain(lastName)}${suffix}@${core.domain}`) }
 }
 
 function phoneAt({ country }: CompanyCore, random: Random): string {
-  return `+${country.callingCode}${digitsIn(random.pick(country.landlines), random)}`
+  return flat(`+${country.callingCode}${digitsIn(random.pick(country.landlines), random)}`)
 }
 
 function bornState(plan: Plan, index: number, random: Random): State {
   const company = index % plan.companies
   const core = coreOf(plan, company)
   const { country } = core
-  const mobile = `+${country.callingCode}${digitsIn(random.pick(country.mobiles), random)}`
+  const mobile = flat(`+${country.callingCode}${digitsIn(random.pick(country.mobiles), random)}`)
   const facts = {
     ...nameOf(plan, index, company, core),
     phone: phoneAt(core, random),

@@ -1,6 +1,8 @@
 // Record ids as Salesforce writes them: 15 case-sensitive characters, or 18 with a checksum that survives
 // case-insensitive tools. Ids of one object rise with every insert, in ASCII order, so tables stay sorted by id.
 
+import { flat } from '../flat.ts'
+
 const DIGITS = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 const CHECKSUM = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345'
 const SEQUENCE_LENGTH = 10
@@ -29,7 +31,16 @@ export function idOf(prefix: string, sequence: number): string {
     digits = DIGITS.charAt(rest % 62) + digits
     rest = Math.floor(rest / 62)
   }
-  return toId18(`${prefix}xx${digits.padStart(SEQUENCE_LENGTH, '0')}`)
+  return flat(toId18(`${prefix}xx${digits.padStart(SEQUENCE_LENGTH, '0')}`))
+}
+
+const VALUES = Uint8Array.from({ length: 128 }, (_, code) => Math.max(0, DIGITS.indexOf(String.fromCharCode(code))))
+
+/** The number that an id was made of; of any other text, some number. */
+export function sequenceOf(id: string): number {
+  let sequence = 0
+  for (let at = 15 - SEQUENCE_LENGTH; at < 15; at += 1) sequence = sequence * 62 + (VALUES[id.charCodeAt(at)] ?? 0)
+  return sequence
 }
 
 /** The key prefix of an org's custom object number `sequence`: a00, a01, … */

@@ -1,4 +1,5 @@
 // The search index: an own copy of the table that follows it with a delay, as HubSpot's does.
+import type { Shelf } from '../shelf/shelf.ts'
 import type { HubSpotRecord } from '../store/record.ts'
 import { SortedIds } from '../store/sorted-ids.ts'
 import { StampOrder } from './stamp-order.ts'
@@ -16,11 +17,23 @@ export class SearchIndex {
   readonly stamps = new StampOrder()
   /** Grows with every change of the index, so that a remembered result can be known to be old. */
   version = 0
-  readonly #records = new Map<string, HubSpotRecord>()
+  readonly #records: Shelf
   #waiting: Waiting[] = []
   /** When the last announced change of an id is due: changes of one record never overtake each other. */
   readonly #lastDue = new Map<string, number>()
   readonly #hidden = new Map<string, number>()
+
+  /** The records as search knows them. */
+  constructor(records: Shelf) {
+    this.#records = records
+  }
+
+  /** A record was put among those that search knows; it has never been here. */
+  show(record: HubSpotRecord): void {
+    this.version += 1
+    this.ids.add(record.id)
+    this.stamps.add(record.updatedAt, record.id)
+  }
 
   /** Announces a snapshot that shows at `due` (epoch ms). */
   announce(id: string, record: HubSpotRecord | null, due: number): void {

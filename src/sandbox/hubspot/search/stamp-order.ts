@@ -3,21 +3,22 @@
 
 export class StampOrder {
   #stamps: number[] = []
-  #ids: string[] = []
+  #ids: number[] = []
   /** Entries that came out of order and wait to be sorted in. */
-  #late: { readonly stamp: number; readonly id: string }[] = []
+  #lateStamps: number[] = []
+  #lateIds: number[] = []
   #overtaken = 0
 
-  add(stamp: number, id: string): void {
+  add(stamp: number, text: string): void {
+    const id = Number(text)
     const last = this.#stamps.at(-1)
-    if (
-      this.#late.length === 0 &&
-      (last === undefined || last < stamp || (last === stamp && after(this.#ids.at(-1), id)))
-    ) {
+    const inOrder = last === undefined || last < stamp || (last === stamp && (this.#ids.at(-1) ?? 0) < id)
+    if (this.#lateIds.length === 0 && inOrder) {
       this.#stamps.push(stamp)
       this.#ids.push(id)
     } else {
-      this.#late.push({ stamp, id })
+      this.#lateStamps.push(stamp)
+      this.#lateIds.push(id)
     }
   }
 
@@ -33,28 +34,37 @@ export class StampOrder {
 
   /** Sorts in what came late, and sweeps when half of all is of no more use. `good` tells a living entry. */
   settle(good: (id: string, stamp: number) => boolean): void {
-    const sweep = this.#overtaken * 2 > this.#ids.length + this.#late.length
-    if (this.#late.length === 0 && !sweep) return
-    const late = this.#late.sort((a, b) => a.stamp - b.stamp || Number(a.id) - Number(b.id))
-    const [stamps, ids]: [number[], string[]] = [[], []]
-    const keep = (stamp: number, id: string): void => {
-      if (sweep && !good(id, stamp)) return
+    const count = this.#lateIds.length
+    const sweep = this.#overtaken * 2 > this.#ids.length + count
+    if (count === 0 && !sweep) return
+    const [lateStamps, lateIds] = [this.#lateStamps, this.#lateIds]
+    const late = Uint32Array.from({ length: count }, (_, position) => position).sort((a, b) => {
+      return (lateStamps[a] ?? 0) - (lateStamps[b] ?? 0) || (lateIds[a] ?? 0) - (lateIds[b] ?? 0)
+    })
+    const [stamps, ids]: [number[], number[]] = [[], []]
+    const keep = (stamp: number, id: number): void => {
+      if (sweep && !good(String(id), stamp)) return
       stamps.push(stamp)
       ids.push(id)
     }
     let next = 0
-    for (let position = 0; position < this.#ids.length; position += 1) {
-      const [stamp, id] = [this.#stamps[position] ?? 0, this.#ids[position] ?? '']
-      for (let entry = late[next]; entry !== undefined && before(entry, stamp, id); entry = late[next]) {
-        keep(entry.stamp, entry.id)
-        next += 1
+    const keepLate = (until: (stamp: number, id: number) => boolean): void => {
+      for (; next < count; next += 1) {
+        const [stamp, id] = [lateStamps[late[next] ?? 0] ?? 0, lateIds[late[next] ?? 0] ?? 0]
+        if (!until(stamp, id)) return
+        keep(stamp, id)
       }
+    }
+    for (let position = 0; position < this.#ids.length; position += 1) {
+      const [stamp, id] = [this.#stamps[position] ?? 0, this.#ids[position] ?? 0]
+      keepLate((otherStamp, other) => otherStamp < stamp || (otherStamp === stamp && other < id))
       keep(stamp, id)
     }
-    for (const entry of late.slice(next)) keep(entry.stamp, entry.id)
+    keepLate(() => true)
     this.#stamps = stamps
     this.#ids = ids
-    this.#late = []
+    this.#lateStamps = []
+    this.#lateIds = []
     if (sweep) this.#overtaken = 0
   }
 
@@ -63,7 +73,7 @@ export class StampOrder {
   }
 
   idAt(position: number): string {
-    return this.#ids[position] ?? ''
+    return String(this.#ids[position] ?? '')
   }
 
   stampAt(position: number): number {
@@ -81,12 +91,4 @@ export class StampOrder {
     }
     return low
   }
-}
-
-function after(last: string | undefined, id: string): boolean {
-  return last === undefined || Number(last) < Number(id)
-}
-
-function before(entry: { readonly stamp: number; readonly id: string }, stamp: number, id: string): boolean {
-  return entry.stamp < stamp || (entry.stamp === stamp && Number(entry.id) < Number(id))
 }

@@ -2,6 +2,8 @@
 import type { ObjectType } from '../schema/object-type.ts'
 import { SearchIndex } from '../search/search-index.ts'
 import type { LagKind, SearchLag } from '../search/search-lag.ts'
+import { Columns } from '../shelf/columns.ts'
+import { Shelf } from '../shelf/shelf.ts'
 import { UniqueKeys } from '../values/unique-keys.ts'
 import type { HubSpotRecord } from './record.ts'
 import { SortedIds } from './sorted-ids.ts'
@@ -15,10 +17,11 @@ interface Page {
 export class ObjectTable {
   /** Replaced when an admin changes a custom object's definition. */
   type: ObjectType
-  readonly index = new SearchIndex()
+  readonly #columns = new Columns()
+  readonly index = new SearchIndex(new Shelf(this.#columns))
   readonly keys = new UniqueKeys()
   readonly #lag: SearchLag
-  readonly #records = new Map<string, HubSpotRecord>()
+  readonly #records = new Shelf(this.#columns)
   readonly #ids = new SortedIds()
   /** Ids that were merged away, and the id that answers for them. */
   readonly #forward = new Map<string, string>()
@@ -62,8 +65,12 @@ export class ObjectTable {
   /** Adds a record. `indexed` says whether search knows it at once. */
   add(record: HubSpotRecord, indexed: boolean, now: number): void {
     this.#ids.add(record.id)
-    this.#records.set(record.id, record)
     this.keys.keep(record)
+    if (indexed && this.#columns.take(record)) {
+      this.index.show(record)
+      return
+    }
+    this.#records.set(record.id, record)
     if (indexed) this.index.take(record.id, record)
     else this.#announce('create', record, now)
   }

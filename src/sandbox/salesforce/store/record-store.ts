@@ -1,6 +1,7 @@
 // The org's records and the only place that changes them: stamps move, history rows appear and the write log is kept
 // here, whoever writes. What is checked before a change is in ../saving; seeding goes past those checks.
 import type { SandboxClock } from '../../clock.ts'
+import { flat } from '../../flat.ts'
 import type { Actor, FieldValue, WriteLog } from '../../write-log.ts'
 import { idOf } from '../ids.ts'
 import type { Field } from '../schema/field.ts'
@@ -86,16 +87,18 @@ export class RecordStore {
   seed(seen: SObjectType, values: Values, userId: string, createdAt: number, modifiedAt: number): Row {
     // The caller may see a part of the object only; a record has all its fields.
     const type = this.schema.type(seen.name) ?? seen
+    const created = flat(stampOf(createdAt))
+    const modified = modifiedAt === createdAt ? created : flat(stampOf(modifiedAt))
     const row: Row = withName(type, {
       ...(type.field('IsDeleted') === undefined ? {} : { IsDeleted: false }),
       ...(type.field('OwnerId') === undefined ? {} : { OwnerId: userId }),
       ...defaultsOf(type),
       Id: this.nextId(type.keyPrefix),
-      CreatedDate: stampOf(createdAt),
+      CreatedDate: created,
       CreatedById: userId,
-      LastModifiedDate: stampOf(modifiedAt),
+      LastModifiedDate: modified,
       LastModifiedById: userId,
-      SystemModstamp: stampOf(modifiedAt),
+      SystemModstamp: modified,
       ...values,
     })
     const table = this.table(type)

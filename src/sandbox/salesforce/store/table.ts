@@ -1,12 +1,12 @@
 // The records of one object, in the order of their ids. Rows are never changed in place: an edit puts a new row in the
 // old one's place, so whoever holds an array of rows (a query cursor, a Bulk result) holds a snapshot for free.
 import type { FieldValue } from '../../write-log.ts'
+import { sequenceOf } from '../ids.ts'
 
 /** A stored record; a field that is not there is null. Moments are in the form of stamp.ts. */
 export type Row = Readonly<Record<string, FieldValue>> & { readonly Id: string }
 
 export class Table {
-  private positions = new Map<string, number>()
   private list: Row[] = []
   private deleted = 0
   /** Rises with every change, for whoever keeps something that follows from the rows. */
@@ -24,22 +24,20 @@ export class Table {
 
   /** @param id 18 characters */
   get(id: string): Row | undefined {
-    const position = this.positions.get(id)
-    return position === undefined ? undefined : this.list[position]
+    return this.list[this.positionOf(id)]
   }
 
   /** Adds a row; ids are given out in rising order, so the end is its place. */
   append(row: Row): void {
     this.revision += 1
-    this.positions.set(row.Id, this.list.length)
     this.list.push(row)
     if (row['IsDeleted'] === true) this.deleted += 1
   }
 
   /** Puts a new version of a known row in its place. */
   replace(row: Row): void {
-    const position = this.positions.get(row.Id)
-    if (position === undefined) return
+    const position = this.positionOf(row.Id)
+    if (position === -1) return
     this.revision += 1
     const wasDeleted = this.list[position]?.['IsDeleted'] === true
     const isDeleted = row['IsDeleted'] === true
@@ -54,8 +52,7 @@ export class Table {
     const last = this.list.at(-1)
     if (gone.length === 1 && gone[0] === last && last !== undefined) {
       this.list = this.list.slice(0, -1)
-      this.positions.delete(last.Id)
-    } else if (gone.length > 0) this.refill(this.list.filter(row => !ids.has(row.Id)))
+    } else if (gone.length > 0) this.list = this.list.filter(row => !ids.has(row.Id))
     this.deleted -= gone.filter(row => row['IsDeleted'] === true).length
     return gone
   }
@@ -63,7 +60,7 @@ export class Table {
   /** Puts a removed row back in its place. */
   restore(row: Row): void {
     this.revision += 1
-    this.refill(this.list.toSpliced(this.firstAfter(row.Id, true), 0, row))
+    this.list = this.list.toSpliced(this.firstAfter(row.Id, true), 0, row)
     if (row['IsDeleted'] === true) this.deleted += 1
   }
 
@@ -80,8 +77,11 @@ export class Table {
     return low
   }
 
-  private refill(list: Row[]): void {
-    this.list = list
-    this.positions = new Map(list.map((row, position) => [row.Id, position]))
+  /** -1 for an id that is not here. Ids are given out one after the other, so a row is mostly where its number says. */
+  private positionOf(id: string): number {
+    const guess = sequenceOf(id) - sequenceOf(this.list[0]?.Id ?? '')
+    if (this.list[guess]?.Id === id) return guess
+    const position = this.firstAfter(id, true)
+    return this.list[position]?.Id === id ? position : -1
   }
 }
