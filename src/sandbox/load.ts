@@ -10,13 +10,15 @@ import type { SystemName } from './write-log.ts'
 /** A column's name, or a text with columns in braces: "{first_name} {last_name}". */
 type Origin = string | { readonly template: string }
 
+type Mapping = Readonly<Record<string, Origin>>
+
 export interface CsvLoad {
   readonly system: SystemName
   /** API name of the object: "Contact", "companies". */
   readonly object: string
   readonly file: string
-  /** CRM field → where its value comes from. Blank cells stay unset. */
-  readonly mapping: Readonly<Record<string, Origin>>
+  /** CRM field → where its value comes from. Blank cells stay unset. Left out: the columns are named as the fields. */
+  readonly mapping?: Mapping | undefined
   /** When the records were last edited: epoch ms, or the column that tells. Now, where left out. */
   readonly modifiedAt?: number | { readonly column: string } | undefined
 }
@@ -75,14 +77,14 @@ function columnsIn(origin: Origin): string[] {
   return [...origin.template.matchAll(/\{([^}]+)\}/g)].map(match => match[1] ?? '')
 }
 
-function checkNames(world: World, load: CsvLoad, header: readonly string[]): void {
+function checkNames(world: World, load: CsvLoad, mapping: Mapping, header: readonly string[]): void {
   const fields = world[load.system].fieldsOf(load.object)
-  const strangers = Object.keys(load.mapping).filter(field => !fields.includes(field))
+  const strangers = Object.keys(mapping).filter(field => !fields.includes(field))
   if (strangers.length > 0) {
     const what = `${load.object} has no field ${strangers.join(', ')} to be set`
     throw new ConfigError({ where: load.system, what, fix: 'Correct the mapping' })
   }
-  const wanted = Object.values(load.mapping).flatMap(columnsIn)
+  const wanted = Object.values(mapping).flatMap(columnsIn)
   if (typeof load.modifiedAt === 'object') wanted.push(load.modifiedAt.column)
   const missing = wanted.filter(column => !header.includes(column))
   if (missing.length === 0) return
@@ -93,7 +95,7 @@ function checkNames(world: World, load: CsvLoad, header: readonly string[]): voi
   })
 }
 
-function fieldsOf(row: Row, mapping: CsvLoad['mapping']): FieldValues {
+function fieldsOf(row: Row, mapping: Mapping): FieldValues {
   const cells = Object.entries(mapping).map(([field, origin]) => {
     if (typeof origin === 'string') return [field, row[origin] ?? ''] as const
     return [field, origin.template.replace(/\{([^}]+)\}/g, (_, column: string) => row[column] ?? '')] as const
@@ -110,18 +112,31 @@ function stampsOf(row: Row, load: CsvLoad, line: number): Stamps {
   return { modifiedAt }
 }
 
+/** Without a mapping every column is a field, save for the one that tells when the record was edited. */
+function mappingOf({ mapping, modifiedAt }: CsvLoad, header: readonly string[]): Mapping {
+  if (mapping !== undefined) return mapping
+  const stamp = typeof modifiedAt === 'object' ? modifiedAt.column : null
+  return Object.fromEntries(header.filter(column => column !== stamp).map(column => [column, column]))
+}
+
 /**
  * Adds one record per row; returns how many. Throws ConfigError, with the line where there is one, for a file that
  * cannot be read, a wrong mapping, or a value that the CRM refuses; rows before a refused value stay loaded.
  */
 export async function loadCsv(world: World, load: CsvLoad): Promise<number> {
-  const text = await textOf(load.file)
+  return loadCsvText(world, load, await textOf(load.file))
+}
+
+/** The same for a text; `load.file` is how errors name it. */
+export function loadCsvText(world: World, load: CsvLoad, text: string): number {
   const rows = rowsOf(load.file, text)
   const [first] = rows
   if (first === undefined) throw broken(load.file, 1, 'there are no rows')
-  checkNames(world, load, Object.keys(first.record))
+  const header = Object.keys(first.record)
+  const mapping = mappingOf(load, header)
+  checkNames(world, load, mapping, header)
   const ready = rows.map(({ record, info }) => {
-    return { fields: fieldsOf(record, load.mapping), stamps: stampsOf(record, load, info.lines), line: info.lines }
+    return { fields: fieldsOf(record, mapping), stamps: stampsOf(record, load, info.lines), line: info.lines }
   })
   for (const { fields, stamps, line } of ready) {
     try {

@@ -3,8 +3,9 @@ import fastify, { type FastifyInstance } from 'fastify'
 import { ConfigError } from '../errors.ts'
 import { controlRoutes } from './control/index.ts'
 import { hubspotRoutes } from './hubspot/index.ts'
+import { type CsvLoad, loadCsv } from './load.ts'
 import { salesforceRoutes } from './salesforce/index.ts'
-import { seedWorld } from './seed.ts'
+import { type SeedOptions, seedPopulation, seedWorld } from './seed.ts'
 import { systemOf } from './system-of.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -15,6 +16,9 @@ export interface SandboxOptions {
   readonly seed?: number
   /** Records per CRM to begin with; none by default. */
   readonly records?: number
+  /** Or what to begin with in detail. */
+  readonly population?: SeedOptions
+  readonly loads?: readonly CsvLoad[]
 }
 
 export interface Sandbox {
@@ -45,6 +49,7 @@ function createServer(world: World): FastifyInstance {
   })
   world.faults.install(app)
   world.moments.install(app)
+  world.calls.install(app)
   salesforceRoutes(app, world.salesforce)
   hubspotRoutes(app, world.hubspot)
   controlRoutes(app, world)
@@ -62,10 +67,12 @@ async function listen(app: FastifyInstance, host: string, port: number): Promise
   }
 }
 
-/** Starts the sandbox. Throws ConfigError when the port cannot be had. */
+/** Starts the sandbox, filled. Throws ConfigError when the port or a file cannot be had. */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
   const world = createWorld({ seed: options.seed ?? 1 })
-  seedWorld(world, options.records ?? 0)
+  if (options.population === undefined) seedWorld(world, options.records ?? 0)
+  else seedPopulation(world, options.population)
+  for (const load of options.loads ?? []) await loadCsv(world, load)
   const app = createServer(world)
   const url = await listen(app, options.host ?? '127.0.0.1', options.port ?? 0)
   return { url, world, close: () => app.close() }

@@ -1,4 +1,5 @@
 // The whole sandbox in memory: one clock, one seed, one write log, both CRMs, and the truth behind what was seeded.
+import { Calls } from './calls.ts'
 import { createClock, type SandboxClock } from './clock.ts'
 import { Faults } from './faults/faults.ts'
 import { createPortal, type Portal } from './hubspot/index.ts'
@@ -17,6 +18,7 @@ export interface World {
   readonly writes: WriteLog
   readonly faults: Faults
   readonly moments: Moments
+  readonly calls: Calls
   readonly salesforce: Org
   readonly hubspot: Portal
   /** For tests and for the data vendor's table; no CRM API shows it. */
@@ -37,6 +39,7 @@ export function createWorld(options: { readonly seed?: number; readonly clock?: 
     seed,
     writes,
     faults: new Faults(clock, seed),
+    calls: new Calls(),
     moments: new Moments({ stores: { salesforce, hubspot }, clocks }),
     salesforce,
     hubspot,

@@ -31,6 +31,8 @@ export interface WriteLog {
   add(write: WriteEntry): void
   /** In the order of acceptance. Seeded and loaded records are no changes and are not here. */
   list(): readonly WriteEntry[]
+  /** Forgets everything so far. */
+  clear(): void
 }
 
 export function createWriteLog(): WriteLog {
@@ -40,5 +42,8 @@ export function createWriteLog(): WriteLog {
       writes.push(write)
     },
     list: () => writes,
+    clear: () => {
+      writes.length = 0
+    },
   }
 }

@@ -16,6 +16,7 @@ import { recordRoutes } from './records.ts'
 import { salesforceControl } from './salesforce/index.ts'
 import { stateRoutes } from './state.ts'
 import { truthRoutes } from './truth.ts'
+import { writeRoutes } from './writes.ts'
 
 /** Status and one line for a failure: what was asked wrongly is 400. */
 function answerTo(failure: unknown): { readonly status: number; readonly error: string } {
@@ -42,6 +43,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       faultRoutes(scope, world)
       momentRoutes(scope, world)
       truthRoutes(scope, world)
+      writeRoutes(scope, world)
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
       hubspotWebhookRoutes(scope, world)

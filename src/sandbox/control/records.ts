@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { ConfigError } from '../../errors.ts'
 import { quarterOf } from '../generate/population.ts'
-import { loadCsv } from '../load.ts'
+import { loadCsv, loadCsvText } from '../load.ts'
 import { seedPopulation } from '../seed.ts'
 import type { World } from '../world.ts'
 import { recordAt, recordPath } from './record-path.ts'
@@ -27,7 +27,7 @@ const loadBody = z.object({
   system: systemName,
   object: z.string(),
   file: z.string(),
-  mapping: z.record(z.string(), z.union([z.string(), z.object({ template: z.string() })])),
+  mapping: z.record(z.string(), z.union([z.string(), z.object({ template: z.string() })])).optional(),
   modifiedAt: z.union([z.number(), z.object({ column: z.string() })]).optional(),
 })
 const listBody = z.object({ objectType: z.string(), name: z.string(), ids: z.array(z.string()) })
@@ -48,6 +48,13 @@ export function recordRoutes(scope: FastifyInstance, world: World): void {
   })
 
   scope.post('/load', async request => ({ loaded: await loadCsv(world, loadBody.parse(request.body)) }))
+
+  /** The CSV itself as the body; its columns are named as the fields. */
+  scope.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, text, done) => done(null, text))
+  scope.post('/load/:system/:object', async request => {
+    const { system, object } = recordPath.omit({ id: true }).parse(request.params)
+    return { loaded: loadCsvText(world, { system, object, file: 'body' }, z.string().parse(request.body)) }
+  })
 
   scope.get('/records/:system/:object/:id', async request => recordAt(world, recordPath.parse(request.params)))
 

@@ -1,11 +1,7 @@
-// What there is: GET /__sandbox/state and /__sandbox/writes.
+// What there is: GET /__sandbox/state and /__sandbox/calls.
 import type { FastifyInstance } from 'fastify'
-import { z } from 'zod'
 import type { CrmStore } from '../foundation.ts'
 import type { World } from '../world.ts'
-import { systemName } from './system-name.ts'
-
-const writesQuery = z.object({ system: systemName.optional(), from: z.coerce.number().int().min(0).default(0) })
 
 function countsOf(store: CrmStore): Record<string, number> {
   return Object.fromEntries(store.objects.map(object => [object, store.count(object)]))
@@ -24,13 +20,11 @@ export function stateRoutes(scope: FastifyInstance, world: World): void {
     faults: world.faults.list(),
   }))
 
-  /** `from` skips that many writes from the beginning. */
-  scope.get('/writes', async request => {
-    const { system, from } = writesQuery.parse(request.query)
-    const writes = world.writes.list().slice(from)
-    return {
-      total: world.writes.list().length,
-      writes: writes.filter(write => system === undefined || write.system === system),
-    }
+  /** Calls of each endpoint, by status. */
+  scope.get('/calls', async () => ({ calls: world.calls.list() }))
+
+  scope.delete('/calls', async () => {
+    world.calls.clear()
+    return { calls: [] }
   })
 }

@@ -10,15 +10,21 @@ const SOURCES: List<string> = ['Web', 'Phone Inquiry', 'Partner Referral', 'Purc
 const DAY_MS = 86_400_000
 const [OLDEST, YOUNGEST] = [Date.UTC(1958, 0, 1) / DAY_MS, Date.UTC(2003, 0, 1) / DAY_MS]
 
-/** Texts that many people share are kept once. */
-const shared = new Map<string, string>()
-
-function once(text: string): string {
-  const known = shared.get(text)
-  if (known !== undefined) return known
-  shared.set(text, text)
-  return text
+/** Texts that many people share are made once, by number. */
+function onceEach(make: (number: number) => string): (number: number) => string {
+  const made: (string | undefined)[] = []
+  return number => {
+    made[number] ??= make(number)
+    return made[number]
+  }
 }
+
+const HOUSES = 180
+const birthdate = onceEach(day => new Date((OLDEST + day) * DAY_MS).toISOString().slice(0, 10))
+const street = onceEach(number => {
+  return `${1 + (number % HOUSES)} ${NAME_STARTS[Math.floor(number / HOUSES)] ?? NAME_STARTS[0]} Street`
+})
+const postalCode = onceEach(number => String(10_000 + number))
 
 /** `language`: two letters in lower case. */
 export function detailsOf(random: Random, language: string): PersonDetails {
@@ -26,9 +32,9 @@ export function detailsOf(random: Random, language: string): PersonDetails {
     salutation: random.pick(SALUTATIONS),
     department: random.pick(DEPARTMENTS),
     source: random.pick(SOURCES),
-    birthdate: once(new Date(random.int(OLDEST, YOUNGEST) * DAY_MS).toISOString().slice(0, 10)),
-    street: once(`${random.int(1, 180)} ${random.pick(NAME_STARTS)} Street`),
-    postalCode: once(String(random.int(10_000, 99_999))),
+    birthdate: birthdate(random.int(0, YOUNGEST - OLDEST)),
+    street: street(random.int(0, HOUSES * NAME_STARTS.length - 1)),
+    postalCode: postalCode(random.int(0, 89_999)),
     language,
     optedOut: random.chance(0.03),
     owner: random.int(0, 1_000),
