@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
 import { hubspotAppRoutes } from './hubspot/apps.ts'
+import { hubspotJobRoutes } from './hubspot/jobs.ts'
 import { hubspotLimitRoutes } from './hubspot/limits.ts'
 import { hubspotRecordRoutes } from './hubspot/records.ts'
 import { hubspotWebhookRoutes } from './hubspot/webhooks.ts'
@@ -46,6 +47,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       writeRoutes(scope, world)
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
+      hubspotJobRoutes(scope, world)
       hubspotWebhookRoutes(scope, world)
       hubspotRecordRoutes(scope, world)
       salesforceControl(scope, world)

@@ -3,8 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import type { Foundation } from '../foundation.ts'
 import { registerEndpoints } from './http/register.ts'
 import { Portal } from './portal.ts'
-import { accountInfo } from './routes/account-info.ts'
+import { accountInfo } from './routes/account/details.ts'
+import { limitsTracking } from './routes/account/limits-tracking.ts'
+import { apiUsage } from './routes/account/usage.ts'
 import { associationEndpoints } from './routes/associations/index.ts'
+import { exportReads } from './routes/exports/read.ts'
+import { startExport } from './routes/exports/start.ts'
+import { importReads } from './routes/imports/read.ts'
+import { startImport } from './routes/imports/start.ts'
 import { listEndpoints } from './routes/lists/index.ts'
 import { oauthEndpoints } from './routes/oauth/index.ts'
 import { objectEndpoints } from './routes/objects/index.ts'
@@ -33,6 +39,12 @@ export function hubspotRoutes(app: FastifyInstance, portal: Portal): void {
     ...allPipelineEndpoints,
     ...schemaEndpoints,
     accountInfo,
+    apiUsage,
+    ...limitsTracking,
+    startImport,
+    ...importReads,
+    startExport,
+    ...exportReads,
     ...oauthEndpoints,
     ...settingsEndpoints,
     ...subscriptionEndpoints,

@@ -10,7 +10,9 @@ import { Apps } from './access/apps.ts'
 import { Grants } from './access/grants.ts'
 import { RecordLinks } from './associations/record-links.ts'
 import { AssociationStore } from './associations/store.ts'
+import { Exports } from './exports/exports.ts'
 import { Limits } from './http/limits.ts'
+import { Imports } from './imports/imports.ts'
 import { Lists } from './lists/lists.ts'
 import { Catalog } from './schema/catalog.ts'
 import { CustomObjects } from './schema/custom-objects.ts'
@@ -65,6 +67,8 @@ export class Portal implements CrmStore {
   stampSkewMs = 0
   readonly associations: AssociationStore
   readonly webhooks: Webhooks
+  readonly imports: Imports
+  readonly exports: Exports
   links: Links = noLinks
   readonly #tables = new Map<string, ObjectTable>()
 
@@ -79,6 +83,8 @@ export class Portal implements CrmStore {
     this.changes = new Changes({ clock, writes, events, catalog, pipelines, ids, links: () => this.links })
     this.associations = new AssociationStore(this)
     this.links = new RecordLinks(this, this.associations, events)
+    this.imports = new Imports(clock)
+    this.exports = new Exports(clock)
     this.webhooks = new Webhooks(this, random.int(1, 1_000_000))
     this.touches = new Touches(clock, events, (typeId, id) => {
       const table = this.#tables.get(typeId)

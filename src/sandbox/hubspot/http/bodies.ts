@@ -14,7 +14,7 @@ export interface UploadedFile {
 }
 
 /** The parts of a multipart/form-data body. */
-class MultipartForm {
+export class MultipartForm {
   readonly fields = new Map<string, string>()
   readonly files: UploadedFile[] = []
 }

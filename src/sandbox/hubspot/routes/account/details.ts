@@ -1,5 +1,5 @@
 // GET /account-info/v3/details: which account this is, and its time zone.
-import type { Endpoint } from '../http/endpoint.ts'
+import type { Endpoint } from '../../http/endpoint.ts'
 
 /** Minutes that a time zone is ahead of UTC at a moment. */
 function offsetMinutes(timeZone: string, at: number): number {
@@ -11,7 +11,7 @@ function offsetMinutes(timeZone: string, at: number): number {
 
 export const accountInfo: Endpoint = {
   method: 'GET',
-  paths: ['/account-info/v3/details', '/account-info/2026-09/details'],
+  paths: ['v3', '2026-09', '2026-03'].map(version => `/account-info/${version}/details`),
   limit: 'burst',
   handle: ({ portal }) => {
     const offset = offsetMinutes(portal.timeZone, portal.clock.now())
