@@ -40,7 +40,7 @@ export async function startOrg(): Promise<OrgOnTheWire> {
     call: async (path, init = {}) => {
       const headers = new Headers(init.headers)
       headers.set('authorization', `Bearer ${org.sessions.open()}`)
-      if (init.body !== undefined) headers.set('content-type', 'application/json')
+      if (init.body !== undefined && !headers.has('content-type')) headers.set('content-type', 'application/json')
       return fetch(`${url}/services/data/v${VERSION}${path}`, { ...init, headers })
     },
     tokenAt: async (host, form) => {

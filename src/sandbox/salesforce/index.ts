@@ -9,6 +9,8 @@ import { bulk1Routes } from './routes/bulk1/index.ts'
 import { collectionRoutes } from './routes/composite/collections.ts'
 import { collectionReadRoutes } from './routes/composite/read.ts'
 import { describeRoutes } from './routes/describe.ts'
+import { ingestRoutes } from './routes/ingest/jobs.ts'
+import { ingestResultRoutes } from './routes/ingest/results.ts'
 import { limitRoutes } from './routes/limits.ts'
 import { oauthRoutes } from './routes/oauth/index.ts'
 import { queryRoutes } from './routes/query.ts'
@@ -43,6 +45,8 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}
     bulkResultRoutes(scope, org) // /jobs/query/{id}/results, /jobs/query/{id}/resultPages
     bulk1Routes(scope, org) // /services/async/{version}/job
+    ingestRoutes(scope, org) // /jobs/ingest, /jobs/ingest/{id}, /jobs/ingest/{id}/batches
+    ingestResultRoutes(scope, org) // /jobs/ingest/{id}/successfulResults, /failedResults, /unprocessedrecords
     limitRoutes(scope, org) // /limits
     scope.all('/services/*', async () => {
       throw notFound()

@@ -3,6 +3,7 @@ import { RowRejected } from '../../errors.ts'
 import type { CrmStore, FieldValues, Foundation, Located, Stamps } from '../foundation.ts'
 import type { Actor } from '../write-log.ts'
 import { Access } from './access/access.ts'
+import { IngestJobs } from './bulk/ingest/ingest-jobs.ts'
 import { QueryJobs } from './bulk/query-job.ts'
 import { Bulk1Jobs } from './bulk/v1/job.ts'
 import type { FirstDay } from './first-day/add-row.ts'
@@ -45,6 +46,7 @@ export class Org implements CrmStore {
   readonly usage: ApiUsage
   readonly cursors: Cursors
   readonly queryJobs: QueryJobs
+  readonly ingestJobs: IngestJobs
   /** What the org's admin has set up beyond the schema. */
   readonly rules: Rules
   /** Jobs of Bulk API 1.0. */
@@ -80,6 +82,7 @@ export class Org implements CrmStore {
     this.cursors = new Cursors(clock)
     this.queryJobs = new QueryJobs(clock)
     this.bulk1 = new Bulk1Jobs(clock)
+    this.ingestJobs = new IngestJobs(clock)
   }
 
   get ownerIds(): readonly string[] {

@@ -101,4 +101,9 @@ function addParsers(scope: FastifyInstance): void {
     { parseAs: 'string' },
     async (_request: FastifyRequest, body: string) => Object.fromEntries(new URLSearchParams(body)),
   )
+  scope.addContentTypeParser(
+    ['text/csv', 'application/xml', 'multipart/form-data'],
+    { parseAs: 'string' },
+    async (_request: FastifyRequest, body: string) => body,
+  )
 }

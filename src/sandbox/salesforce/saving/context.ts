@@ -22,6 +22,8 @@ export interface SaveContext {
   /** Save although an alerting duplicate rule objects. */
   readonly allowDuplicates: boolean
   readonly assignment: Assignment
+  /** For whom locks are held, where that is not the request as a whole: each batch of a job is a transaction. */
+  readonly lockHolder?: string
 }
 
 /** What became of one record. */

@@ -38,7 +38,7 @@ export function givenOf(schema: SchemaView, type: SObjectType, json: Readonly<Re
 }
 
 /** The field and the parent's field behind a name such as Account.Ext__c; undefined when there is none. */
-function parentColumn(
+export function parentColumn(
   schema: SchemaView,
   type: SObjectType,
   relationship: string,

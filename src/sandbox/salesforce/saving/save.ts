@@ -58,7 +58,7 @@ export function updateRecord(context: SaveContext, type: SObjectType, id: unknow
 
 /** The refusal that the control plane has ordered, or that a lock causes; programs only meet them. */
 export function stopped(
-  { org, author }: SaveContext,
+  { org, author, lockHolder }: SaveContext,
   type: SObjectType,
   id: string | undefined,
   values: Values,
@@ -66,7 +66,7 @@ export function stopped(
   if (author.actor !== 'integration') return undefined
   const ordered = org.rules.nextRefusal(type.name)
   if (ordered !== undefined || org.rules.locks.idle) return ordered
-  return org.rules.locks.refusal(type, lockIds(type, id, values), author.requestId)
+  return org.rules.locks.refusal(type, lockIds(type, id, values), lockHolder ?? author.requestId)
 }
 
 function readyValues(
@@ -103,9 +103,11 @@ function readyValues(
 }
 
 function finish(context: SaveContext, type: SObjectType, mode: Mode, before: Row | undefined, after: Row): void {
-  const { org, author } = context
+  const { org, author, lockHolder } = context
   const { locks } = org.rules
-  if (locks.holdMs > 0 && author.actor === 'integration') locks.hold(lockIds(type, after.Id, after), author.requestId)
+  if (locks.holdMs > 0 && author.actor === 'integration') {
+    locks.hold(lockIds(type, after.Id, after), lockHolder ?? author.requestId)
+  }
   if (org.rules.personAccounts) syncPerson(context, type, before, after)
   afterSave(context, type, mode, before, after)
 }

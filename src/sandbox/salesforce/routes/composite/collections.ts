@@ -6,12 +6,12 @@ import type { Org } from '../../org.ts'
 import type { Outcome, SaveContext } from '../../saving/context.ts'
 import { deleteRecord } from '../../saving/delete.ts'
 import { givenOf } from '../../saving/given.ts'
+import { repeatedKeys, repeatedUpdates } from '../../saving/repeats.ts'
 import { insertRecord, updateRecord } from '../../saving/save.ts'
 import { isUpsertKey, upsertRecord } from '../../saving/upsert.ts'
 import type { SchemaView, SObjectType } from '../../schema/schema.ts'
 import { DATA, type PathParams, parseBody, queryText, typeOf } from '../request.ts'
 import { saveContextOf } from '../save-request.ts'
-import { repeatedKeys, repeatedUpdates } from './repeats.ts'
 import { settle } from './settle.ts'
 
 const MOST_WRITES = 200
