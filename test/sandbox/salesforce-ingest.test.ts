@@ -328,15 +328,14 @@ describe('with jsforce', () => {
 })
 
 describe('a large job', () => {
-  it('of 100,000 rows runs in seconds', async () => {
+  it('is done in batches of 10,000 rows, one after the other', async () => {
     const id = await open({ operation: 'insert' })
-    const rows = Array.from({ length: 100_000 }, (_, i) => `Berg${i},Ana,ana${i}@acme.example,+4722334455,Oslo`)
-    await upload(id, `LastName,FirstName,Email,Phone,MailingCity\n${rows.join('\n')}\n`)
+    const rows = Array.from({ length: 20_000 }, (_, i) => `Berg${i},Ana,ana${i}@acme.example`)
+    await upload(id, `LastName,FirstName,Email\n${rows.join('\n')}\n`)
     await turn(id, 'UploadComplete')
-    const before = performance.now()
-    wire.clock.advance(10 * 60_000)
-    expect(performance.now() - before).toBeLessThan(10_000)
-    expect(await detail(id)).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 100_000 })
-    process.stdout.write(`MS ${performance.now() - before}\n`)
+    wire.clock.advance(12_000 + 11_000)
+    expect(await detail(id)).toMatchObject({ state: 'InProgress', numberRecordsProcessed: 10_000 })
+    wire.clock.advance(11_000)
+    expect(await detail(id)).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 20_000 })
   })
 })

@@ -6,8 +6,12 @@ import { Org } from './org.ts'
 import { bulkQueryRoutes } from './routes/bulk-query.ts'
 import { bulkResultRoutes } from './routes/bulk-results.ts'
 import { bulk1Routes } from './routes/bulk1/index.ts'
+import { batchRoutes } from './routes/composite/batch.ts'
 import { collectionRoutes } from './routes/composite/collections.ts'
+import { compositeRoutes } from './routes/composite/composite.ts'
+import { graphRoutes } from './routes/composite/graph.ts'
 import { collectionReadRoutes } from './routes/composite/read.ts'
+import { treeRoutes } from './routes/composite/tree.ts'
 import { describeRoutes } from './routes/describe.ts'
 import { ingestRoutes } from './routes/ingest/jobs.ts'
 import { ingestResultRoutes } from './routes/ingest/results.ts'
@@ -41,6 +45,10 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     externalIdRoutes(scope, org) // /sobjects/{T}/{field}/{value}
     collectionRoutes(scope, org) // /composite/sobjects, /composite/sobjects/{T}/{field}
     collectionReadRoutes(scope, org) // /composite/sobjects/{T}
+    compositeRoutes(scope, org) // /composite
+    batchRoutes(scope) // /composite/batch
+    graphRoutes(scope, org) // /composite/graph
+    treeRoutes(scope, org) // /composite/tree/{T}
     queryRoutes(scope, org) // /query, /queryAll
     bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}
     bulkResultRoutes(scope, org) // /jobs/query/{id}/results, /jobs/query/{id}/resultPages

@@ -3,8 +3,13 @@
 
 /** @param epochMs milliseconds since 1970; the fraction of a second is dropped, as Salesforce does in its stamps. */
 export function stampOf(epochMs: number): string {
-  return `${new Date(Math.floor(epochMs / 1000) * 1000).toISOString().slice(0, -1)}+0000`
+  const second = Math.floor(epochMs / 1000)
+  if (second !== last.second) last = { second, stamp: `${new Date(second * 1000).toISOString().slice(0, -1)}+0000` }
+  return last.stamp
 }
+
+/** Many records are written in one second. */
+let last = { second: Number.NaN, stamp: '' }
 
 /** The stored form of any ISO 8601 moment with an offset; null when the text is none. */
 export function parseStamp(text: string): string | null {

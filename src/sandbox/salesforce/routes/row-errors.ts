@@ -36,6 +36,7 @@ export function collectionRow({ id, created, errors }: Outcome, withCreated = fa
   return { ...known, success: false, errors: collectionErrors(errors) }
 }
 
-function collectionErrors(errors: readonly RowError[]): object[] {
+/** The errors of one row of a collection. */
+export function collectionErrors(errors: readonly RowError[]): object[] {
   return errors.map(({ code, message, fields }) => ({ statusCode: code, message, fields }))
 }

@@ -5,6 +5,8 @@ import { ApiError, notFound } from '../api-error.ts'
 import { toolingStoreOf } from '../metadata/tooling.ts'
 import type { Org } from '../org.ts'
 import { setCaller } from './caller.ts'
+import { overridden } from './composite/override.ts'
+import { outerRequestId } from './composite/subrequest.ts'
 
 const URI_LIMIT = 16_384
 export const FIRST_VERSION = 31
@@ -27,6 +29,7 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
     }
     return admit(request, org)
   })
+  scope.addHook('preHandler', async (request, reply) => overridden(request, reply))
   scope.addHook('preSerialization', async (_request, reply, payload) => {
     reply.header('content-type', 'application/json;charset=UTF-8')
     return payload
@@ -57,7 +60,8 @@ function isData(request: FastifyRequest): boolean {
 // The login and the list of versions are open; all else needs a live session. Only data requests are counted.
 function admit(request: FastifyRequest, org: Org): void {
   const path = request.url.split('?')[0] ?? ''
-  if (isData(request) && !org.usage.count()) {
+  const outer = outerRequestId()
+  if (isData(request) && outer === undefined && !org.usage.count()) {
     throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
   }
   if (OPEN.test(path)) return
@@ -67,7 +71,7 @@ function admit(request: FastifyRequest, org: Org): void {
   if (token === undefined || userId === undefined) {
     throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
   }
-  const author = { actor: 'integration', userId, requestId: request.id } as const
+  const author = { actor: 'integration', userId, requestId: outer ?? request.id } as const
   addRecordTypeFields(org.store)
   toolingStoreOf(org)
   setCaller(request, { author, schema: org.viewOf(userId), token })

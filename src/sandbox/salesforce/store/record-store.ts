@@ -185,9 +185,13 @@ export class RecordStore {
   }
 
   private log(type: Named, id: string, before: Values, after: Values, author: Author): void {
-    const common = { at: this.clock.now(), system: 'salesforce', object: type.name, id, ...author } as const
-    for (const [field, value] of Object.entries(after)) {
-      this.transactions.enter({ ...common, field, before: before[field] ?? null, after: value })
+    const at = this.clock.now()
+    const { actor, userId, requestId, jobId } = author
+    const object = type.name
+    for (const field in after) {
+      const entry = { at, system: 'salesforce', actor, object, id, field, requestId, userId } as const
+      const values = { before: before[field] ?? null, after: after[field] ?? null }
+      this.transactions.enter(jobId === undefined ? { ...entry, ...values } : { ...entry, ...values, jobId })
     }
   }
 }
