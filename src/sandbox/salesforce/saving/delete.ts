@@ -6,9 +6,9 @@ import type { SObjectType } from '../schema/schema.ts'
 import type { Author, RecordStore } from '../store/record-store.ts'
 import type { Row } from '../store/table.ts'
 import { afterSave } from './automate.ts'
+import { targetOf } from './checks/target.ts'
 import { failed, type Outcome, refusal, type SaveContext } from './context.ts'
 import { stopped } from './save.ts'
-import { targetOf } from './target.ts'
 
 interface Child {
   readonly type: SObjectType

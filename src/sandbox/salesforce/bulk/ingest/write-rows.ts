@@ -1,8 +1,8 @@
 // Writes some rows of a job through the same pipeline as every other write, in chunks of 200 as Salesforce does.
 import type { RowError } from '../../api-error.ts'
+import { repeatedKeys, repeatedUpdates } from '../../saving/checks/repeats.ts'
 import { failed, type Outcome, refusal, type SaveContext } from '../../saving/context.ts'
 import { deleteRecord, purgeRecord } from '../../saving/delete.ts'
-import { repeatedKeys, repeatedUpdates } from '../../saving/repeats.ts'
 import { insertRecord, updateRecord } from '../../saving/save.ts'
 import { upsertRecord } from '../../saving/upsert.ts'
 import type { Field } from '../../schema/field.ts'

@@ -1,9 +1,9 @@
 // The record that an update or a delete means, or why there is none.
-import type { RowError } from '../api-error.ts'
-import { isId, toId18 } from '../ids.ts'
-import type { SObjectType } from '../schema/schema.ts'
-import type { Row } from '../store/table.ts'
-import { refusal, type SavingOrg } from './context.ts'
+import type { RowError } from '../../api-error.ts'
+import { isId, toId18 } from '../../ids.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import type { Row } from '../../store/table.ts'
+import { refusal, type SavingOrg } from '../context.ts'
 
 export type Target = { readonly row: Row } | { readonly id: string | undefined; readonly error: RowError }
 

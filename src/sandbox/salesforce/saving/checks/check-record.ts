@@ -1,11 +1,11 @@
 // What Salesforce checks of the fields of a record before any rule: permission, types, references, required fields.
-import type { FieldValue } from '../../write-log.ts'
-import type { RowError } from '../api-error.ts'
-import type { Field } from '../schema/field.ts'
-import type { SObjectType } from '../schema/schema.ts'
-import type { RecordStore, Values } from '../store/record-store.ts'
+import type { FieldValue } from '../../../write-log.ts'
+import type { RowError } from '../../api-error.ts'
+import type { Field } from '../../schema/field.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import type { RecordStore, Values } from '../../store/record-store.ts'
+import { type Given, ParentByValue } from '../given.ts'
 import { type Checked, checkValue } from './check-value.ts'
-import { type Given, ParentByValue } from './given.ts'
 
 export type Mode = 'insert' | 'update'
 

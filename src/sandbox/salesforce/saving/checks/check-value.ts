@@ -1,9 +1,9 @@
 // Whether a field takes a value, and the form in which it is stored. Codes and texts as Salesforce words them.
-import type { FieldValue } from '../../write-log.ts'
-import type { RowError } from '../api-error.ts'
-import { isId, toId18 } from '../ids.ts'
-import type { Field } from '../schema/field.ts'
-import { isDate, parseStamp } from '../stamp.ts'
+import type { FieldValue } from '../../../write-log.ts'
+import type { RowError } from '../../api-error.ts'
+import { isId, toId18 } from '../../ids.ts'
+import type { Field } from '../../schema/field.ts'
+import { isDate, parseStamp } from '../../stamp.ts'
 
 export type Checked = { readonly value: FieldValue } | { readonly error: RowError }
 

@@ -1,6 +1,6 @@
 // Which records a write of a record needs for itself: the record, and the parents whose roll-ups and shares depend on it.
-import type { SObjectType } from '../schema/schema.ts'
-import type { Values } from '../store/record-store.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import type { Values } from '../../store/record-store.ts'
 
 /** Lookups of Salesforce's own that lock their parent though it is no master. */
 const LOCKING = ['AccountId', 'OpportunityId', 'CampaignId']

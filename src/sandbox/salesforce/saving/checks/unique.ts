@@ -1,9 +1,9 @@
 // Unique fields: no two records that are not deleted share a value.
-import type { RowError } from '../api-error.ts'
-import type { Field } from '../schema/field.ts'
-import type { SObjectType } from '../schema/schema.ts'
-import type { RecordStore, Values } from '../store/record-store.ts'
-import { refusal } from './context.ts'
+import type { RowError } from '../../api-error.ts'
+import type { Field } from '../../schema/field.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import type { RecordStore, Values } from '../../store/record-store.ts'
+import { refusal } from '../context.ts'
 
 const uniqueOf = new WeakMap<SObjectType, readonly Field[]>()
 

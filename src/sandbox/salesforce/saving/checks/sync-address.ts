@@ -1,10 +1,10 @@
 // State and country picklists: a code brings its text along and a text its code, and both must be in Salesforce's lists.
-import type { FieldValue } from '../../write-log.ts'
-import type { RowError } from '../api-error.ts'
-import { addressPrefixes } from '../rules/address-prefixes.ts'
-import { countries, type Place, placeBy, statesOf } from '../rules/places.ts'
-import type { SObjectType } from '../schema/schema.ts'
-import type { Values } from '../store/record-store.ts'
+import type { FieldValue } from '../../../write-log.ts'
+import type { RowError } from '../../api-error.ts'
+import { addressPrefixes } from '../../rules/address-prefixes.ts'
+import { countries, type Place, placeBy, statesOf } from '../../rules/places.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import type { Values } from '../../store/record-store.ts'
 
 interface Synced {
   /** Nothing given: undefined. Emptied: null. */

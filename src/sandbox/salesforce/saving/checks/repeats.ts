@@ -1,6 +1,6 @@
 // One record more than once in a request: an upsert refuses every row that shares a key, an update only takes so many.
-import { toId18 } from '../ids.ts'
-import { failed, type Outcome, refusal } from './context.ts'
+import { toId18 } from '../../ids.ts'
+import { failed, type Outcome, refusal } from '../context.ts'
 
 const MOST_UPDATES = 12
 
