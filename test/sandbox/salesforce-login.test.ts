@@ -46,9 +46,8 @@ describe('JWT bearer', () => {
   })
 
   it('is refused for a foreign signature, audience, time, issuer or user', async () => {
-    const app = wire.org.logins.apps.get(clientId)
-    if (app === undefined) throw new Error('the app is there')
-    app.publicKeys = [pem]
+    const { logins } = wire.org
+    logins.putApp(clientId, { publicKeys: [pem] })
     const foreign = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey
     const ask = async (text: string) => (await post('token', { grant_type: JWT, assertion: text })).body
     expect(await ask(assertion({}, foreign))).toEqual({
@@ -65,12 +64,11 @@ describe('JWT bearer', () => {
     expect(await ask(assertion({ iss: 'nobody' }))).toMatchObject({ error: 'invalid_client_id' })
     const unapproved = "user hasn't approved this consumer"
     expect(await ask(assertion({ sub: 'nobody@example.com' }))).toMatchObject({ error_description: unapproved })
-    app.approvedUsers = [username]
+    logins.putApp(clientId, { approvedUsers: [username] })
     expect(await ask(assertion({ sub: personUsername }))).toMatchObject({ error_description: unapproved })
     expect(await ask(assertion())).toMatchObject({ token_type: 'Bearer', scope: 'api refresh_token' })
     expect(await ask(assertion({ aud: wire.url }))).toHaveProperty('access_token')
-    app.publicKeys = []
-    app.approvedUsers = null
+    logins.putApp(clientId, { publicKeys: [], approvedUsers: null })
   })
 })
 

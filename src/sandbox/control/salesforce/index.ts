@@ -1,14 +1,18 @@
-// /__sandbox/salesforce/*: the org's rules, locks, modes, recycle bin and jobs.
+// /__sandbox/salesforce/*: the org's rules, locks, modes, recycle bin, jobs, logins and schema.
 import type { FastifyInstance } from 'fastify'
 import type { World } from '../../world.ts'
 import { binRoutes } from './bin.ts'
 import { lockRoutes } from './locks.ts'
+import { loginRoutes } from './logins.ts'
 import { modeRoutes } from './modes.ts'
 import { ruleRoutes } from './rules.ts'
+import { schemaRoutes } from './schema.ts'
 
 export function salesforceControl(scope: FastifyInstance, world: World): void {
   ruleRoutes(scope, world)
   lockRoutes(scope, world)
   modeRoutes(scope, world)
   binRoutes(scope, world)
+  loginRoutes(scope, world)
+  schemaRoutes(scope, world)
 }

@@ -4,7 +4,7 @@ import type { SandboxClock } from '../../clock.ts'
 import { credentials } from '../../credentials.ts'
 import type { RecordStore } from '../store/record-store.ts'
 import type { Row } from '../store/table.ts'
-import { type ConnectedApp, firstApps } from './apps.ts'
+import { type AppSettings, type ConnectedApp, firstApps, withSettings } from './apps.ts'
 
 /** What was agreed on the authorize page, until it is exchanged for a token. */
 export interface PendingCode {
@@ -35,6 +35,13 @@ export class Logins {
     this.clock = clock
     const { clientId, refreshToken } = credentials.salesforce
     this.refreshTokens.set(refreshToken, { clientId, userId: integrationUserId })
+  }
+
+  /** Adds a connected app, or changes the named settings of one. */
+  putApp(clientId: string, settings: AppSettings): ConnectedApp {
+    const app = withSettings(clientId, this.apps.get(clientId), settings)
+    this.apps.set(clientId, app)
+    return app
   }
 
   /** A user by name, in any case, active or not. */

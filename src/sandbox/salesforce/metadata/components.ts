@@ -1,9 +1,9 @@
 // Changes of the metadata, whichever API asks for them: by kind and name, with a note of who did it.
 import type { Org } from '../org.ts'
-import type { ComponentKind, Json } from './component.ts'
-import { customField } from './custom-field.ts'
-import { customObject } from './custom-object.ts'
-import { permissionSet, profile } from './permission-set.ts'
+import type { ComponentKind, Json } from './kinds/component.ts'
+import { customField } from './kinds/custom-field.ts'
+import { customObject } from './kinds/custom-object.ts'
+import { permissionSet, profile } from './kinds/permission-set.ts'
 import { Refusal } from './refusal.ts'
 
 export const KINDS: readonly ComponentKind[] = [customField, customObject, permissionSet, profile]

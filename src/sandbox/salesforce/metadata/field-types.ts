@@ -74,9 +74,17 @@ export function fieldOf(name: string, definition: FieldDefinition): FieldInput {
     description: definition.description ?? null,
     visibleLines: definition.visibleLines ?? 0,
     trackHistory: definition.trackHistory ?? false,
-    ...valuesOf(definition),
+    ...(isCalculated ? { defaultValue: constantOf(definition.formula ?? '') } : valuesOf(definition)),
     ...relationOf(name, definition),
   }
+}
+
+/** The value of a formula that is a constant; every other formula has the value that the control plane gives it. */
+function constantOf(formula: string): string | number | boolean | null {
+  const text = formula.trim()
+  if (/^[+-]?\d+(?:\.\d+)?$/.test(text)) return Number(text)
+  if (/^(?:TRUE|FALSE)$/i.test(text)) return text.toUpperCase() === 'TRUE'
+  return /^(["'])[^"']*\1$/.test(text) ? text.slice(1, -1) : null
 }
 
 function valuesOf(definition: FieldDefinition): Partial<FieldInput> {
@@ -165,7 +173,7 @@ export function definitionOf(field: Field): Record<string, unknown> {
     required: field.type === 'boolean' ? null : !field.nillable,
     unique: ['Text', 'Number', 'Email'].includes(type) ? field.unique : null,
     caseSensitive: field.unique ? field.caseSensitive : null,
-    defaultValue: field.values.length > 0 || field.defaultValue === null ? null : field.defaultValue,
+    defaultValue: field.calculated || field.values.length > 0 ? null : field.defaultValue,
     referenceTo: field.referenceTo[0] ?? null,
     relationshipName: field.children?.replace(/__r$/, '') ?? null,
     deleteConstraint:

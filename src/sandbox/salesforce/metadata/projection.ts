@@ -8,8 +8,8 @@ import { historyNameOf } from '../schema/history.ts'
 import type { SObjectType } from '../schema/schema.ts'
 import { stampOf } from '../stamp.ts'
 import type { RecordStore } from '../store/record-store.ts'
-import { fieldsOf } from './custom-field.ts'
 import { definitionOf, typeNameOf } from './field-types.ts'
+import { fieldsOf } from './kinds/custom-field.ts'
 
 type Values = Readonly<Record<string, FieldValue>>
 

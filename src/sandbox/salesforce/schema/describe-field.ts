@@ -126,6 +126,7 @@ function extraOf(field: Field): string | null {
 
 /** A default that is no picklist's and no box's is a formula, here a constant. */
 function formulaOf(field: Field): string | null {
-  if (field.defaultValue === null || field.type === 'boolean' || field.values.length > 0) return null
+  if (field.defaultValue === null || field.calculated || field.type === 'boolean' || field.values.length > 0)
+    return null
   return typeof field.defaultValue === 'string' ? `"${field.defaultValue}"` : String(field.defaultValue)
 }

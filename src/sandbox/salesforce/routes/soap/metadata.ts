@@ -1,7 +1,7 @@
 // The calls of the Metadata API: components created, changed, read and listed, ten at a time.
 import { ApiError } from '../../api-error.ts'
-import type { Json } from '../../metadata/component.ts'
 import { createComponent, KINDS, kindOf, updateComponent } from '../../metadata/components.ts'
+import type { Json } from '../../metadata/kinds/component.ts'
 import { Refusal } from '../../metadata/refusal.ts'
 import type { SoapCall, SoapOperation } from './call.ts'
 import { children, type Element, text, texts, type Xml } from './xml.ts'

@@ -1,12 +1,12 @@
 // PermissionSet and Profile: settings of their own, and what they grant of objects and fields.
 import { z } from 'zod'
-import type { FieldValue } from '../../write-log.ts'
-import type { Org } from '../org.ts'
-import type { Row } from '../store/table.ts'
+import type { FieldValue } from '../../../write-log.ts'
+import type { Org } from '../../org.ts'
+import type { Row } from '../../store/table.ts'
+import { flag, listOf, optional, text } from '../loose-types.ts'
+import { missing, Refusal } from '../refusal.ts'
+import { addRow, changeRow, removeRow } from '../rows.ts'
 import type { ComponentKind, Json } from './component.ts'
-import { flag, listOf, optional, text } from './loose-types.ts'
-import { missing, Refusal } from './refusal.ts'
-import { addRow, changeRow, removeRow } from './rows.ts'
 
 const fieldPermission = z.looseObject({ field: text, readable: optional(flag), editable: optional(flag) })
 const objectPermission = z.looseObject({

@@ -1,13 +1,13 @@
 // CustomField: Object.Field__c.
-import type { Org } from '../org.ts'
-import type { Field } from '../schema/field.ts'
-import type { SObjectType } from '../schema/schema.ts'
+import type { Org } from '../../org.ts'
+import type { Field } from '../../schema/field.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import { type FieldDefinition, readFieldDefinition } from '../field-definition.ts'
+import { definitionOf, fieldOf } from '../field-types.ts'
+import { checkCustomName } from '../names.ts'
+import { integrity, missing, Refusal } from '../refusal.ts'
+import { forgetField } from '../rows.ts'
 import type { ComponentKind, Json } from './component.ts'
-import { type FieldDefinition, readFieldDefinition } from './field-definition.ts'
-import { definitionOf, fieldOf } from './field-types.ts'
-import { checkCustomName } from './names.ts'
-import { integrity, missing, Refusal } from './refusal.ts'
-import { forgetField } from './rows.ts'
 
 const KIND = 'CustomField'
 const MOST_FIELDS = 800
@@ -72,7 +72,16 @@ export function put(org: Org, type: SObjectType, name: string, definition: Field
     throw integrity('Cannot create a master-detail relationship on an object that has records', ['type'])
   }
   org.schema.putField(type.name, fieldOf(name, definition))
+  fillConstant(org, type.name, name)
   if (definition.type === 'Location') putParts(org, type.name, name, definition)
+}
+
+/** A formula has its value in the records that are there as well. */
+function fillConstant(org: Org, object: string, name: string): void {
+  const type = org.schema.type(object)
+  const field = type?.field(name)
+  if (type === undefined || field?.calculated !== true || field.defaultValue === null) return
+  for (const row of org.store.table(type).rows) org.store.adjust(type, row, { [field.name]: field.defaultValue })
 }
 
 /** A place has two numbers that can be read and written on their own. */

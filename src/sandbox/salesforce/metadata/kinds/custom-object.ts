@@ -1,15 +1,15 @@
 // CustomObject: Name__c, with its fields or without. Standard objects can be read.
 import { z } from 'zod'
-import type { Org } from '../org.ts'
-import type { FieldInput } from '../schema/field.ts'
-import { historyNameOf } from '../schema/history.ts'
-import type { SObjectType } from '../schema/schema.ts'
+import type { Org } from '../../org.ts'
+import type { FieldInput } from '../../schema/field.ts'
+import { historyNameOf } from '../../schema/history.ts'
+import type { SObjectType } from '../../schema/schema.ts'
+import { readFieldDefinition } from '../field-definition.ts'
+import { flag, listOf, optional, text } from '../loose-types.ts'
+import { checkCustomName } from '../names.ts'
+import { missing, Refusal } from '../refusal.ts'
 import type { ComponentKind, Json } from './component.ts'
 import { fieldsOf, put } from './custom-field.ts'
-import { readFieldDefinition } from './field-definition.ts'
-import { flag, listOf, optional, text } from './loose-types.ts'
-import { checkCustomName } from './names.ts'
-import { missing, Refusal } from './refusal.ts'
 
 const KIND = 'CustomObject'
 const nameField = z.looseObject({ type: optional(text), label: optional(text), displayFormat: optional(text) })

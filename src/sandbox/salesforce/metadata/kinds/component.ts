@@ -1,5 +1,5 @@
 // A kind of component of the metadata, such as CustomField: what can be done with components of the kind by their name.
-import type { Org } from '../org.ts'
+import type { Org } from '../../org.ts'
 
 export type Json = { readonly [name: string]: unknown }
 
