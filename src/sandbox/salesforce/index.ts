@@ -18,9 +18,14 @@ import { ingestResultRoutes } from './routes/ingest/results.ts'
 import { limitRoutes } from './routes/limits.ts'
 import { oauthRoutes } from './routes/oauth/index.ts'
 import { queryRoutes } from './routes/query.ts'
+import { appearanceRoutes } from './routes/reading/appearance.ts'
+import { changedRoutes } from './routes/reading/changed.ts'
+import { layoutRoutes } from './routes/reading/layouts.ts'
+import { recentRoutes } from './routes/reading/recent.ts'
 import { externalIdRoutes } from './routes/records/by-external-id.ts'
 import { recordRoutes } from './routes/records/by-id.ts'
 import { prepareScope } from './routes/scope.ts'
+import { searchRoutes } from './routes/search/index.ts'
 import { soapRoutes } from './routes/soap/index.ts'
 import { toolingRoutes } from './routes/tooling/index.ts'
 import { versionRoutes } from './routes/versions.ts'
@@ -49,6 +54,11 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     batchRoutes(scope) // /composite/batch
     graphRoutes(scope, org) // /composite/graph
     treeRoutes(scope, org) // /composite/tree/{T}
+    changedRoutes(scope, org) // /sobjects/{T}/updated, /sobjects/{T}/deleted
+    recentRoutes(scope, org) // /recent
+    layoutRoutes(scope, org) // /sobjects/{T}/describe/layouts, …/compactLayouts, /compactLayouts
+    appearanceRoutes(scope) // /tabs, /theme, /quickActions, /sobjects/{T}/listviews
+    searchRoutes(scope, org) // /search, /parameterizedSearch
     queryRoutes(scope, org) // /query, /queryAll
     bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}
     bulkResultRoutes(scope, org) // /jobs/query/{id}/results, /jobs/query/{id}/resultPages

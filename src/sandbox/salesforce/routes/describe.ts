@@ -6,6 +6,7 @@ import { recordTypesOf } from '../access/record-types.ts'
 import type { Org } from '../org.ts'
 import { describeBrief, describeFull } from '../schema/describe.ts'
 import { callerOf } from './caller.ts'
+import { recentItemsOf } from './reading/recent.ts'
 import { baseOf, DATA, type PathParams, typeOf } from './request.ts'
 
 export function describeRoutes(scope: FastifyInstance, org: Org): void {
@@ -20,7 +21,7 @@ export function describeRoutes(scope: FastifyInstance, org: Org): void {
 
   scope.get<PathParams>(`${DATA}/sobjects/:type`, async request => ({
     objectDescribe: describeBrief(typeOf(request), baseOf(request)),
-    recentItems: [],
+    recentItems: recentItemsOf(request, org, typeOf(request).name),
   }))
 
   scope.get<PathParams>(`${DATA}/sobjects/:type/describe`, async (request, reply) => {

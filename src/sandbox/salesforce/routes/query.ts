@@ -6,6 +6,7 @@ import { type Paging, pageOf } from '../soql/answer.ts'
 import { explain } from '../soql/explain.ts'
 import { type Asker, planOf } from '../soql/plan.ts'
 import { run, type Snapshot } from '../soql/run.ts'
+import { stampOf } from '../stamp.ts'
 import { callerOf } from './caller.ts'
 import { baseOf, DATA, type PathParams, queryText } from './request.ts'
 
@@ -47,11 +48,25 @@ function answer(request: FastifyRequest<PathParams>, org: Org, snapshot: Snapsho
     const message = 'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch'
     throw new ApiError(400, 'EXCEEDED_ID_LIMIT', message)
   }
-  if (plan.use !== undefined) org.recent.note(callerOf(request).author.userId, rows, plan.type.name)
+  if (plan.use !== undefined) noteUse(request, org, snapshot)
   return pageOf(snapshot, 0, paging)
 }
 
-function pagingOf(request: FastifyRequest<PathParams>, org: Org): Paging {
+/** FOR VIEW and FOR REFERENCE: the records join the recent items and show when they were used, without being edited. */
+function noteUse(request: FastifyRequest<PathParams>, org: Org, { plan, rows }: Snapshot): void {
+  org.recent.note(callerOf(request).author.userId, rows, plan.type.name)
+  const stamp = stampOf(org.clock.now())
+  const used =
+    plan.use === 'VIEW' ? { LastViewedDate: stamp, LastReferencedDate: stamp } : { LastReferencedDate: stamp }
+  if (plan.type.field('LastReferencedDate') === undefined) return
+  for (const { Id } of rows) {
+    const row = org.store.table(plan.type).get(Id)
+    if (row !== undefined) org.store.adjust(plan.type, row, used)
+  }
+}
+
+/** How this request wants its answer cut. */
+export function pagingOf(request: FastifyRequest<PathParams>, org: Org): Paging {
   const open = (snapshot: Snapshot): string => {
     const id = org.store.nextId('01g')
     org.cursors.add(id, snapshot)

@@ -34,7 +34,9 @@ export function existingRow(org: Org, type: SObjectType, id: string): Row {
 export function shown(request: RecordRequest, org: Org, type: SObjectType, row: Row): object {
   const { schema } = callerOf(request)
   const asked = queryText(request, 'fields')?.split(',')
-  const names = asked?.map(name => name.trim()) ?? type.fields.map(field => field.name)
+  const wanted = asked?.map(name => name.trim()) ?? type.fields.map(field => field.name)
+  // The id is always shown, asked for or not.
+  const names = wanted.some(name => name.toLowerCase() === 'id') ? wanted : [...wanted, 'Id']
   for (const name of names) {
     if (!name.includes('.') && type.field(name) === undefined) throw unknownField(type, name)
   }

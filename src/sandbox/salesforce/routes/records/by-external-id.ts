@@ -1,6 +1,7 @@
 // /sobjects/{T}/{field}/{value}: one record by an external id; PATCH updates it or makes it.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../../api-error.ts'
+import { isId } from '../../ids.ts'
 import type { Org } from '../../org.ts'
 import type { SaveContext } from '../../saving/context.ts'
 import { deleteRecord } from '../../saving/delete.ts'
@@ -13,6 +14,7 @@ import type { Row } from '../../store/table.ts'
 import { baseOf, DATA, type PathParams, parseBody, queryText, typeOf } from '../request.ts'
 import { saveContextOf } from '../save-request.ts'
 import { checkBody, existingRow, fieldsSchema, isUnchanged, refuse, shown } from './answer.ts'
+import { related } from './related.ts'
 
 interface ExternalPath extends PathParams {
   Params: PathParams['Params'] & { field: string; value: string }
@@ -25,6 +27,8 @@ export function externalIdRoutes(scope: FastifyInstance, org: Org): void {
   const path = `${DATA}/sobjects/:type/:field/:value`
 
   scope.get<ExternalPath>(path, async (request, reply) => {
+    const { field, value } = request.params
+    if (isId(field) && typeOf(request).field(field) === undefined) return related(request, org, field, value)
     const { type, rows } = found(request, org)
     const [row] = rows
     if (row === undefined) throw notFound()

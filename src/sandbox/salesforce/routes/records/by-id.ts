@@ -19,6 +19,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
     const outcome = insertRecord(context, type, givenOf(context.schema, type, fields))
     if (outcome.errors.length > 0) return refuse(request, reply, org, outcome)
     reply.header('location', `${baseOf(request)}/sobjects/${type.name}/${outcome.id}`)
+    org.recent.note(context.author.userId, [{ Id: outcome.id ?? '' }], type.name)
     return reply.code(201).send({ id: outcome.id, success: true, errors: [] })
   })
 
