@@ -2,6 +2,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { World } from '../../world.ts'
 import { binRoutes } from './bin.ts'
+import { jobRoutes } from './jobs.ts'
 import { lockRoutes } from './locks.ts'
 import { loginRoutes } from './logins.ts'
 import { modeRoutes } from './modes.ts'
@@ -15,4 +16,5 @@ export function salesforceControl(scope: FastifyInstance, world: World): void {
   binRoutes(scope, world)
   loginRoutes(scope, world)
   schemaRoutes(scope, world)
+  jobRoutes(scope, world)
 }

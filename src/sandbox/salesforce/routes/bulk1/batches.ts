@@ -1,10 +1,12 @@
 // /job/{id}/batch: what a Bulk API 1.0 job is to do. A query is a batch of its own, or one for each chunk of ids.
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { Bulk1Fault } from '../../bulk/v1/fault.ts'
 import type { Batch, Bulk1Job } from '../../bulk/v1/job.ts'
 import { batchInfo } from '../../bulk/v1/print.ts'
 import { bulk1Snapshot, queryOutcome } from '../../bulk/v1/query-batch.ts'
+import { writeBatch } from '../../bulk/v1/write-batch.ts'
+import { toId18 } from '../../ids.ts'
 import type { Org } from '../../org.ts'
+import type { SaveContext } from '../../saving/context.ts'
 import { planOf } from '../../soql/plan.ts'
 import { run } from '../../soql/run.ts'
 import { type Bulk1Path, send } from './message.ts'
@@ -43,9 +45,17 @@ function sendBatch(request: FastifyRequest, reply: FastifyReply, job: Bulk1Job, 
 
 function submit(org: Org, job: Bulk1Job, body: string): Batch {
   if (job.operation !== 'query' && job.operation !== 'queryAll') {
-    throw new Bulk1Fault('FeatureNotEnabled', `The sandbox does not ${job.operation} through Bulk API 1.0`)
+    return org.bulk1.submit(job, org.store.nextId('751'), body, (_, batch) => {
+      return writeBatch(contextOf(org, job, batch), job, batch)
+    })
   }
   return submitQuery(org, job, body.trim())
+}
+
+function contextOf(org: Org, job: Bulk1Job, batch: Batch): SaveContext {
+  const { assignmentRuleId, author, schema } = job
+  const assignment = assignmentRuleId === undefined ? 'off' : { ruleId: toId18(assignmentRuleId) }
+  return { org, author, schema: schema(), allowDuplicates: false, assignment, lockHolder: batch.id }
 }
 
 function submitQuery(org: Org, job: Bulk1Job, soql: string): Batch {

@@ -8,11 +8,12 @@ import type { Outcome, SaveContext } from '../../saving/context.ts'
 import { deleteRecord } from '../../saving/delete.ts'
 import { givenOf } from '../../saving/given.ts'
 import { insertRecord, updateRecord } from '../../saving/save.ts'
+import { settled } from '../../saving/settled.ts'
 import { isUpsertKey, upsertRecord } from '../../saving/upsert.ts'
 import type { SchemaView, SObjectType } from '../../schema/schema.ts'
 import { DATA, type PathParams, parseBody, queryText, typeOf } from '../request.ts'
+import { collectionRow } from '../row-errors.ts'
 import { saveContextOf } from '../save-request.ts'
-import { settle } from './settle.ts'
 
 const MOST_WRITES = 200
 /** Runs of records of one object in one request. */
@@ -36,7 +37,7 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
       const given = givenOf(context.schema, type, record)
       return () => insertRecord(context, type, given)
     })
-    return settle(org, ready, allOrNone)
+    return settled(org, ready, allOrNone).map(outcome => collectionRow(outcome))
   })
 
   scope.patch<PathParams>(all, async request => {
@@ -48,7 +49,7 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
       const given = givenOf(context.schema, type, record)
       return (): Outcome => repeated[i] ?? updateRecord(context, type, idOf(record), given)
     })
-    return settle(org, ready, allOrNone)
+    return settled(org, ready, allOrNone).map(outcome => collectionRow(outcome))
   })
 
   scope.patch<{ Params: PathParams['Params'] & { field: string } }>(`${all}/:type/:field`, async request => {
@@ -67,7 +68,7 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
       const given = givenOf(context.schema, type, record)
       return (): Outcome => repeated[i] ?? upsertRecord(context, type, { field, raw: keys[i] }, given)
     })
-    return settle(org, ready, allOrNone, true)
+    return settled(org, ready, allOrNone).map(outcome => collectionRow(outcome, true))
   })
 
   scope.delete<PathParams>(all, async request => {
@@ -78,7 +79,8 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
       const type = typeOfId(context.schema, id)
       return () => deleteRecord(context, type, id)
     })
-    return settle(org, ready, queryText(request, 'allOrNone') === 'true')
+    const allOrNone = queryText(request, 'allOrNone') === 'true'
+    return settled(org, ready, allOrNone).map(outcome => collectionRow(outcome))
   })
 }
 

@@ -6,12 +6,13 @@ import { FIRST_VERSION, LAST_VERSION } from '../scope.ts'
 import type { SoapOperation } from './call.ts'
 import { type ApiLetter, printFault, printResult, readEnvelope, type SoapRequest } from './envelope.ts'
 import { metadataCalls } from './metadata.ts'
+import { recordCalls } from './records.ts'
 import { login, sessionCalls } from './session.ts'
 
 /** The calls of each API. A new one is a function of its own file, named here. */
 const CALLS: Readonly<Record<ApiLetter, Readonly<Record<string, SoapOperation>>>> = {
-  u: sessionCalls,
-  c: sessionCalls,
+  u: { ...sessionCalls, ...recordCalls },
+  c: { ...sessionCalls, ...recordCalls },
   m: metadataCalls,
 }
 

@@ -47,6 +47,13 @@ export function child(element: Element, name: string): Element | undefined {
   return value === undefined ? undefined : childOf(Array.isArray(value) ? value[0] : value)
 }
 
+/** Every child of a name that is an element, in order. */
+export function elements(element: Element, name: string): Element[] {
+  return children(element, name)
+    .map(childOf)
+    .filter(value => value !== undefined)
+}
+
 /** Every child of a name, in order; none is an empty list. */
 export function children(element: Element, name: string): unknown[] {
   const value = element[name]

@@ -1,21 +1,18 @@
-// Writes the rows of a collection one after the other; all or none where the request wants it so.
-import type { Outcome, SavingOrg } from '../../saving/context.ts'
-import { refusal } from '../../saving/context.ts'
-import { collectionRow } from '../row-errors.ts'
+// Several writes that came together: one after the other, and all or none where that is wanted.
+import { type Outcome, refusal, type SavingOrg } from './context.ts'
 
-/** Does each write and returns the rows of the answer. */
-export function settle(
-  org: SavingOrg,
+/** One outcome for each write, in their order. */
+export function settled(
+  { store }: Pick<SavingOrg, 'store'>,
   writes: readonly (() => Outcome)[],
   allOrNone: boolean,
-  withCreated = false,
-): object[] {
+): readonly Outcome[] {
   let outcomes: readonly Outcome[] = []
-  const stays = org.store.transactions.run(() => {
+  const stays = store.transactions.run(() => {
     outcomes = writes.map(write => write())
     return !allOrNone || outcomes.every(({ errors }) => errors.length === 0)
   })
-  return outcomes.map(outcome => collectionRow(stays ? outcome : rolledBack(outcome), withCreated))
+  return stays ? outcomes : outcomes.map(rolledBack)
 }
 
 /** What becomes of a good row when another one is bad. */
