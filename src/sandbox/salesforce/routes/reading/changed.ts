@@ -20,23 +20,21 @@ interface Window {
 }
 
 export function changedRoutes(scope: FastifyInstance, org: Org): void {
-  for (const slash of ['', '/']) {
-    scope.get<PathParams>(`${DATA}/sobjects/:type/updated${slash}`, async request => {
-      const window = windowOf(request, org)
-      const rows = rowsIn(request, org, window).filter(row => row['IsDeleted'] !== true)
-      return { ids: checked(rows).map(row => row.Id), latestDateCovered: covered(org, window) }
-    })
+  scope.get<PathParams>(`${DATA}/sobjects/:type/updated`, async request => {
+    const window = windowOf(request, org)
+    const rows = rowsIn(request, org, window).filter(row => row['IsDeleted'] !== true)
+    return { ids: checked(rows).map(row => row.Id), latestDateCovered: covered(org, window) }
+  })
 
-    scope.get<PathParams>(`${DATA}/sobjects/:type/deleted${slash}`, async request => {
-      const window = windowOf(request, org)
-      const rows = rowsIn(request, org, window).filter(row => row['IsDeleted'] === true)
-      return {
-        deletedRecords: checked(rows).map(row => ({ deletedDate: row['SystemModstamp'], id: row.Id })),
-        earliestDateAvailable: stampOf(floorMinute(org.clock.now() - KEPT)),
-        latestDateCovered: covered(org, window),
-      }
-    })
-  }
+  scope.get<PathParams>(`${DATA}/sobjects/:type/deleted`, async request => {
+    const window = windowOf(request, org)
+    const rows = rowsIn(request, org, window).filter(row => row['IsDeleted'] === true)
+    return {
+      deletedRecords: checked(rows).map(row => ({ deletedDate: row['SystemModstamp'], id: row.Id })),
+      earliestDateAvailable: stampOf(floorMinute(org.clock.now() - KEPT)),
+      latestDateCovered: covered(org, window),
+    }
+  })
 }
 
 function rowsIn(request: FastifyRequest<PathParams>, org: Org, { start, end }: Window): Row[] {
