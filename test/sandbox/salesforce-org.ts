@@ -28,7 +28,11 @@ export async function startOrg(): Promise<OrgOnTheWire> {
   const clock = createClock()
   const writes = createWriteLog()
   const org = createOrg({ clock, writes, random: createRandom(1) })
-  const app = fastify({ forceCloseConnections: true, http: { maxHeaderSize: 65_536 } })
+  const app = fastify({
+    forceCloseConnections: true,
+    http: { maxHeaderSize: 65_536 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+  })
   salesforceRoutes(app, org)
   const url = await app.listen({ host: '127.0.0.1', port: 0 })
   return {
