@@ -2,7 +2,7 @@
 import { Client } from '@hubspot/api-client'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { credentials } from '../../src/sandbox/credentials.ts'
-import { failureOf, type PortalOnTheWire, startPortal } from './hubspot-portal.ts'
+import { type PortalOnTheWire, startPortal } from './hubspot-portal.ts'
 
 let portal: PortalOnTheWire
 beforeEach(async () => {

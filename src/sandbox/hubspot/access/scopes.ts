@@ -69,6 +69,6 @@ export function requiredScopes(asked: Asked): Required {
 }
 
 /** The first list that the granted scopes do not meet; undefined when the call may be made. */
-export function unmet(required: Required, granted: ReadonlySet<string> | null): readonly string[] | undefined {
-  return granted === null ? undefined : required.find(anyOf => !anyOf.some(scope => granted.has(scope)))
+export function unmet(required: Required, granted: ReadonlySet<string>): readonly string[] | undefined {
+  return required.find(anyOf => !anyOf.some(scope => granted.has(scope)))
 }

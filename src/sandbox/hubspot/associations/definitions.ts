@@ -18,6 +18,8 @@ const FIRST_OWN_ID = 1_001
 
 export class Definitions {
   readonly #byId = new Map<number, Definition>(HUBSPOT_DEFINED.map(one => [one.typeId, one]))
+  /** What was found between two types, until something changes. */
+  readonly #byPair = new Map<string, readonly Definition[]>()
   /** How many links of a kind a record may have, where an admin limits it. */
   readonly #limits = new Map<number, number>()
   #nextId = FIRST_OWN_ID
@@ -27,10 +29,15 @@ export class Definitions {
   }
 
   /** All kinds from one type to another, labeled ones first. The unlabeled kind comes to be when it is missing. */
-  between(from: TypeRef, to: TypeRef): Definition[] {
-    const found = [...this.#byId.values()].filter(one => one.from === from.typeId && one.to === to.typeId)
-    if (found.some(one => one.label === null)) return found
-    return [...found, this.#addUnlabeled(from, to)]
+  between(from: TypeRef, to: TypeRef): readonly Definition[] {
+    const pair = `${from.typeId}|${to.typeId}`
+    const known = this.#byPair.get(pair)
+    if (known !== undefined) return known
+    const own = () => [...this.#byId.values()].filter(one => one.from === from.typeId && one.to === to.typeId)
+    if (!own().some(one => one.label === null)) this.#addUnlabeled(from, to)
+    const found = own()
+    this.#byPair.set(pair, found)
+    return found
   }
 
   unlabeled(from: TypeRef, to: TypeRef): Definition {
@@ -59,10 +66,12 @@ export class Definitions {
     const back = { ...kind, typeId: inverse, inverse: typeId, name, ...reversed }
     const made = symmetric ? [there] : [there, back]
     for (const one of made) this.#byId.set(one.typeId, one)
+    this.#byPair.clear()
     return made
   }
 
   rename(definition: Definition, label: string, inverseLabel: string | undefined): void {
+    this.#byPair.clear()
     this.#byId.set(definition.typeId, { ...definition, label })
     const back = this.#byId.get(definition.inverse)
     if (back === undefined || back.typeId === definition.typeId) return
@@ -70,6 +79,7 @@ export class Definitions {
   }
 
   remove(definition: Definition): void {
+    this.#byPair.clear()
     this.#byId.delete(definition.typeId)
     this.#byId.delete(definition.inverse)
   }
@@ -106,6 +116,7 @@ export class Definitions {
     const reversed = { name: `${to.singular}_to_${from.singular}`, from: to.typeId, to: from.typeId }
     this.#byId.set(inverse, { ...kind, typeId: inverse, inverse: typeId, ...reversed })
     this.#byId.set(typeId, there)
+    this.#byPair.clear()
     return there
   }
 

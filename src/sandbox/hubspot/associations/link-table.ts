@@ -23,6 +23,22 @@ function positionIn(row: Row, id: number): number {
   return low * WIDTH
 }
 
+/** Puts a link with the number of its set of kinds into a record's row, or takes it out. */
+function put(rows: Map<number, Row>, fromId: number, toId: number, set: number | null): void {
+  const row = rows.get(fromId)
+  if (row === undefined) {
+    // A literal has room for just these two; most records have one link.
+    if (set !== null) rows.set(fromId, [toId, set])
+    return
+  }
+  const at = positionIn(row, toId)
+  const known = row[at] === toId ? WIDTH : 0
+  if (set === null) row.splice(at, known)
+  else if (at === row.length) row.push(toId, set)
+  else row.splice(at, known, toId, set)
+  if (row.length === 0) rows.delete(fromId)
+}
+
 export class LinkTable {
   /** "0-1|0-2" → record → its row. */
   readonly #pairs = new Map<string, Map<number, Row>>()
@@ -38,14 +54,14 @@ export class LinkTable {
 
   /** One direction of a link; no kinds: there is none any more. */
   set(from: string, fromId: number, to: string, toId: number, typeIds: readonly number[]): void {
+    put(this.#rowsOf(`${from}|${to}`), fromId, toId, typeIds.length === 0 ? null : this.#numberOf(typeIds))
+  }
+
+  /** Sets links of always the same kinds from one type to another. */
+  setter(from: string, to: string, typeIds: readonly number[]): (fromId: number, toId: number) => void {
     const rows = this.#rowsOf(`${from}|${to}`)
-    const row = rows.get(fromId) ?? []
-    const at = positionIn(row, toId)
-    const known = row[at] === toId ? WIDTH : 0
-    if (typeIds.length === 0) row.splice(at, known)
-    else row.splice(at, known, toId, this.#numberOf(typeIds))
-    if (row.length === 0) rows.delete(fromId)
-    else rows.set(fromId, row)
+    const number = this.#numberOf(typeIds)
+    return (fromId, toId) => put(rows, fromId, toId, number)
   }
 
   /** Links of a record to records of a type whose id is above `after`, at most `limit`. */

@@ -70,8 +70,8 @@ export class RecordLinks implements Links {
 
   /** Links of a contact that was seeded or loaded: its company is known from its property. */
   adopt(typeId: string, record: HubSpotRecord): void {
-    const company = record.values['associatedcompanyid']
-    if (typeId === '0-1' && company !== undefined && company !== '') this.#followProperty(record.id, company, null)
+    const company = typeId === '0-1' ? record.values['associatedcompanyid'] : undefined
+    if (company !== undefined && company !== '') this.#store.plant(record.id, company)
   }
 
   merge(typeId: string, primaryId: string, mergedIds: readonly string[], newId: string, author: Author): void {

@@ -5,6 +5,7 @@ import type { ObjectTable } from '../store/table.ts'
 import type { Definition, Spec } from './definition.ts'
 import { Definitions, type TypeRef } from './definitions.ts'
 import { type Link, LinkTable } from './link-table.ts'
+import { planter } from './planter.ts'
 import { invalidIds, invalidType, limitExceeded } from './refusals.ts'
 
 /** What the associations need of the portal. */
@@ -35,6 +36,7 @@ export class AssociationStore {
   readonly definitions = new Definitions()
   readonly #ground: LinkGround
   readonly #links = new LinkTable()
+  #plant: ReturnType<typeof planter> | undefined
 
   constructor(ground: LinkGround) {
     this.#ground = ground
@@ -87,6 +89,12 @@ export class AssociationStore {
     return this.#links.neighbours(type.typeId).flatMap(typeId => this.#ground.table(typeId)?.type ?? [])
   }
 
+  /** Links a contact that was just seeded to its primary company. */
+  plant(contactId: string, companyId: string): void {
+    this.#plant ??= planter(this.#ground, this.definitions, this.#links)
+    this.#plant(contactId, companyId)
+  }
+
   /** Links two records, or adds kinds to their link. `author` is null for what was there before anyone looked. */
   connect(from: End, to: End, wanted: readonly Definition[], author: Author | null): void {
     const before = this.typesOf(from, to)
@@ -128,7 +136,7 @@ export class AssociationStore {
   }
 
   #keep(from: End, to: End, kinds: readonly Definition[], author: Author | null): void {
-    const before = this.typesOf(from, to)
+    const before = author === null ? [] : this.typesOf(from, to)
     const [a, b] = [from.type.typeId, to.type.typeId]
     const there = kinds.map(kind => kind.typeId)
     this.#links.set(a, Number(from.id), b, Number(to.id), there)

@@ -55,6 +55,14 @@ function asApiError(failure: unknown): ApiError {
   return new ApiError(500, { message: `internal error: ${message}`, category: 'INTERNAL_ERROR' })
 }
 
+/** The scopes that a call needs; a path may name its object types in many ways. */
+function scopesFor(portal: Portal, { method }: Endpoint, route: string, request: FastifyRequest) {
+  const named = Object.entries(paramsShape.parse(request.params)).map(([name, value]) => {
+    return [name, /objectType$/i.test(name) ? (portal.table(value)?.type.name ?? value.toLowerCase()) : value]
+  })
+  return requiredScopes({ method, route, params: Object.fromEntries(named) })
+}
+
 /** Lets a call in: token, then limits, then scopes, as the gateway does. Null where no token is needed. */
 function admit(portal: Portal, endpoint: Endpoint, route: string, request: FastifyRequest, reply: FastifyReply) {
   if (endpoint.limit === 'open') return null
@@ -65,11 +73,8 @@ function admit(portal: Portal, endpoint: Endpoint, route: string, request: Fasti
   } finally {
     reply.headers(portal.limits.headers(caller.app, endpoint.limit, now))
   }
-  const named = Object.entries(paramsShape.parse(request.params)).map(([name, value]) => {
-    return [name, /objectType$/i.test(name) ? (portal.table(value)?.type.name ?? value.toLowerCase()) : value]
-  })
-  const asked = { method: endpoint.method, route, params: Object.fromEntries(named) }
-  const missing = unmet(requiredScopes(asked), caller.scopes)
+  if (caller.scopes === null) return caller
+  const missing = unmet(scopesFor(portal, endpoint, route, request), caller.scopes)
   if (missing !== undefined) throw missingScopes(missing)
   return caller
 }
@@ -77,13 +82,17 @@ function admit(portal: Portal, endpoint: Endpoint, route: string, request: Fasti
 function perform(portal: Portal, endpoint: Endpoint, route: string, request: FastifyRequest, reply: FastifyReply) {
   const caller = admit(portal, endpoint, route, request, reply)
   refuseOtherKind(request.body, endpoint.takes ?? 'json')
-  portal.caller = caller?.app ?? null
   const { url, body, id: correlationId } = request
   const { authorization } = request.headers
   const params = paramsShape.parse(request.params)
   const query = new URL(url, 'http://sandbox').searchParams
   const origin = `http://${request.headers.host ?? request.hostname}`
-  return endpoint.handle({ portal, params, query, url, body, correlationId, caller, authorization, origin })
+  portal.caller = caller?.app ?? null
+  try {
+    return endpoint.handle({ portal, params, query, url, body, correlationId, caller, authorization, origin })
+  } finally {
+    portal.caller = null
+  }
 }
 
 /** Registers the endpoints in a scope of their own, so that nothing of HubSpot's manners reaches other routes. */
