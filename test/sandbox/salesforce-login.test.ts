@@ -184,6 +184,33 @@ describe('a token', () => {
   })
 })
 
+describe('a user', () => {
+  it('who is no longer active, or may not use the API, is out at once', async () => {
+    const { org } = wire
+    const { personUserId } = org.users
+    const token = org.sessions.open(personUserId)
+    const ask = async (authorization: string) => {
+      const response = await fetch(`${wire.url}/services/data/v${VERSION}/limits`, { headers: { authorization } })
+      return [response.status, JSON.parse(await response.text())]
+    }
+    expect((await ask(`Bearer ${token}`))[0]).toBe(200)
+    expect(await ask(`Basic ${token}`)).toMatchObject([401, [{ errorCode: 'INVALID_AUTH_HEADER' }]])
+    const connection = await wire.login()
+    const { records } = await connection.query("SELECT Id FROM PermissionSet WHERE Profile.Name = 'Standard User'")
+    const Id = String(records[0]?.['Id'])
+    await connection.sobject('PermissionSet').update({ Id, PermissionsApiEnabled: false })
+    expect(await ask(`Bearer ${token}`)).toMatchObject([403, [{ errorCode: 'API_DISABLED_FOR_ORG' }]])
+    await connection.sobject('PermissionSet').update({ Id, PermissionsApiEnabled: true })
+    await connection.sobject('User').update({ Id: personUserId, IsActive: false })
+    expect(await ask(`Bearer ${token}`)).toMatchObject([401, [{ errorCode: 'INVALID_SESSION_ID' }]])
+    expect((await post('token', { grant_type: JWT, assertion: assertion({ sub: personUsername }) })).body).toEqual({
+      error: 'inactive_user',
+      error_description: 'user is inactive',
+    })
+    await connection.sobject('User').update({ Id: personUserId, IsActive: true })
+  })
+})
+
 describe('the bare client', () => {
   it('with client credentials and no refreshFn cannot renew its session', async () => {
     const connection = new Connection({
@@ -214,5 +241,21 @@ describe('the bare client', () => {
     await expect(connection.query('SELECT Id FROM User')).rejects.toThrow('enough')
     wire.org.sessions.stillborn = false
     expect(refreshes).toBe(21)
+  })
+
+  it('refreshes once for all the calls that a dead session met at the same time', async () => {
+    let refreshes = 0
+    const connection: Connection = new Connection({
+      version: VERSION,
+      instanceUrl: wire.url,
+      accessToken: 'dead',
+      refreshFn: (_, done) => {
+        refreshes += 1
+        done(null, wire.org.sessions.open())
+      },
+    })
+    const queries = Array.from({ length: 5 }, () => connection.query('SELECT Id FROM Organization'))
+    expect((await Promise.all(queries)).map(({ totalSize }) => totalSize)).toEqual([1, 1, 1, 1, 1])
+    expect(refreshes).toBe(1)
   })
 })

@@ -1,9 +1,8 @@
 // What every Salesforce answer has in common: the session check, the count of requests, headers, the form of errors.
 import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify'
-import { addRecordTypeFields } from '../access/record-types.ts'
 import { ApiError, notFound } from '../api-error.ts'
-import { toolingStoreOf } from '../metadata/tooling.ts'
 import type { Org } from '../org.ts'
+import { admitted } from './admission.ts'
 import { setCaller } from './caller.ts'
 import { overridden } from './composite/override.ts'
 import { outerRequestId } from './composite/subrequest.ts'
@@ -66,15 +65,14 @@ function admit(request: FastifyRequest, org: Org): void {
   }
   if (OPEN.test(path)) return
   if (isData(request)) checkVersion(path)
-  const token = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
-  const userId = token === undefined ? undefined : org.sessions.use(token)
-  if (token === undefined || userId === undefined) {
-    throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
+  const { authorization } = request.headers
+  const token = /^(?:Bearer|OAuth) (.+)$/i.exec(authorization ?? '')?.[1]
+  if (token === undefined && authorization !== undefined) {
+    throw new ApiError(401, 'INVALID_AUTH_HEADER', 'INVALID_HEADER_TYPE')
   }
-  const author = { actor: 'integration', userId, requestId: outer ?? request.id } as const
-  addRecordTypeFields(org.store)
-  toolingStoreOf(org)
-  setCaller(request, { author, schema: org.viewOf(userId), token })
+  const caller = token === undefined ? undefined : admitted(org, token, outer ?? request.id)
+  if (caller === undefined) throw new ApiError(401, 'INVALID_SESSION_ID', 'Session expired or invalid')
+  setCaller(request, caller)
 }
 
 function checkVersion(path: string): void {

@@ -1,7 +1,6 @@
 // What a SOAP call is given and what it gives back; each call is one function in a table by its name.
 import type { Org } from '../../org.ts'
-import type { SchemaView } from '../../schema/schema.ts'
-import type { Author } from '../../store/record-store.ts'
+import type { Caller } from '../caller.ts'
 import type { ApiLetter } from './envelope.ts'
 import type { Element, Xml } from './xml.ts'
 
@@ -18,12 +17,7 @@ export interface OpenCall {
 }
 
 /** A call of someone who is logged in. */
-export interface SoapCall extends OpenCall {
-  readonly author: Author
-  /** What the user may see. */
-  readonly schema: SchemaView
-  readonly token: string
-}
+export interface SoapCall extends OpenCall, Caller {}
 
 /** The `result` elements of the answer; null for a call that answers none. @throws ApiError for a fault */
 export type SoapOperation = (call: SoapCall) => readonly Xml[] | null

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../../api-error.ts'
 import type { Org } from '../../org.ts'
+import { admitted } from '../admission.ts'
 import { FIRST_VERSION, LAST_VERSION } from '../scope.ts'
 import type { SoapOperation } from './call.ts'
 import { type ApiLetter, printFault, printResult, readEnvelope, type SoapRequest } from './envelope.ts'
@@ -57,17 +58,16 @@ function run(org: Org, api: ApiLetter, request: FastifyRequest<SoapPath>, soap: 
       `No operation available for request ${operation}, please check the WSDL`,
     )
   }
-  const userId = soap.sessionId === undefined ? undefined : org.sessions.use(soap.sessionId)
-  if (soap.sessionId === undefined || userId === undefined) {
+  const caller = soap.sessionId === undefined ? undefined : admitted(org, soap.sessionId, request.id)
+  if (caller === undefined) {
     throw new ApiError(500, 'INVALID_SESSION_ID', 'Invalid Session ID found in SessionHeader: Illegal Session')
   }
   if (!org.usage.count()) throw new ApiError(500, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
-  if (api === 'm' && !org.access.grantsOf(userId).has('PermissionsModifyAllData')) {
+  if (api === 'm' && !org.access.grantsOf(caller.author.userId).has('PermissionsModifyAllData')) {
     const message = 'use of the Metadata API requires a user with the ModifyAllData or ModifyMetadata permissions'
     throw new ApiError(500, 'INSUFFICIENT_ACCESS', message)
   }
-  const author = { actor: 'integration', userId, requestId: request.id } as const
-  return handle({ ...call, author, schema: org.viewOf(userId), token: soap.sessionId })
+  return handle({ ...call, ...caller })
 }
 
 function checkVersion(version: string): void {
