@@ -38,6 +38,8 @@ function createServer(world: World): FastifyInstance {
     http: { maxHeaderSize: LARGEST_HEADER },
     forceCloseConnections: true,
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    // The official command line keeps an instance URL with a slash at its end, and so asks for //services/data.
+    rewriteUrl: request => (request.url ?? '/').replace(/^\/{2,}/, '/'),
   })
   app.addHook('onSend', async (request, reply) => {
     const system = systemOf(request.url)

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ApiError } from '../api-error.ts'
 import type { Org } from '../org.ts'
 import { type Paging, pageOf } from '../soql/answer.ts'
+import { columnMetadataOf } from '../soql/column-metadata.ts'
 import { explain } from '../soql/explain.ts'
 import { type Asker, planOf } from '../soql/plan.ts'
 import { run, type Snapshot } from '../soql/run.ts'
@@ -24,7 +25,9 @@ export function queryRoutes(scope: FastifyInstance, org: Org): void {
       const soql = queryText(request, 'q')
       if (soql === undefined)
         throw new ApiError(400, 'MALFORMED_QUERY', 'No query was given: the parameter q is missing')
-      return answer(request, org, run(org.store, planOf(askerOf(request, org), soql), withDeleted))
+      const plan = planOf(askerOf(request, org), soql)
+      if (queryText(request, 'columns') === 'true') return columnMetadataOf(plan)
+      return answer(request, org, run(org.store, plan, withDeleted))
     })
 
     scope.get<PathParams & { Params: { locator: string } }>(`${path}/:locator`, async request => {

@@ -4,6 +4,7 @@ import { ApiError } from '../../api-error.ts'
 import { toolingStoreOf } from '../../metadata/tooling.ts'
 import type { Org } from '../../org.ts'
 import { recordIn } from '../../soql/answer.ts'
+import { columnMetadataOf } from '../../soql/column-metadata.ts'
 import { planOf } from '../../soql/plan.ts'
 import type { JsonRecord } from '../../soql/project.ts'
 import { run } from '../../soql/run.ts'
@@ -19,8 +20,10 @@ export function toolingQueryRoutes(scope: FastifyInstance, org: Org): void {
     if (soql === undefined) throw new ApiError(400, 'MALFORMED_QUERY', 'Missing parameter q')
     const store = toolingStoreOf(org)
     const { userId } = callerOf(request).author
-    const snapshot = run(store, planOf({ schema: store.schema, userId, now: org.clock.now() }, soql), false)
-    const { plan, rows } = snapshot
+    const plan = planOf({ schema: store.schema, userId, now: org.clock.now() }, soql)
+    if (queryText(request, 'columns') === 'true') return columnMetadataOf(plan)
+    const snapshot = run(store, plan, false)
+    const { rows } = snapshot
     const envelope = {
       size: rows.length,
       totalSize: rows.length,
@@ -44,7 +47,7 @@ function checkComplex(paths: readonly string[], count: number): void {
   const complex = paths.find(path => path === 'Metadata' || path === 'FullName')
   if (complex === undefined || count <= 1) return
   const message =
-    'When retrieving results with Metadata or FullName fields, the query qualificatio must specify no more than one ' +
+    'When retrieving results with Metadata or FullName fields, the query qualification must specify no more than one ' +
     `row for retrieval. Result size: ${count}`
   throw new ApiError(400, 'MALFORMED_QUERY', message)
 }
