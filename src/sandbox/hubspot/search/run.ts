@@ -17,7 +17,7 @@ interface Found {
 
 type Known = ReadonlyMap<string, Property>
 
-const lastFound = new WeakMap<ObjectTable, { readonly of: string; readonly found: readonly HubSpotRecord[] }>()
+const lastFound = new WeakMap<ObjectTable, { readonly of: string; readonly found: readonly number[] }>()
 
 /** All conditions that the window does not keep by itself as one test; null when there is none. */
 function testOfAll(table: ObjectTable, known: Known, search: Search, window: Window, linked: Linked) {
@@ -38,33 +38,55 @@ function testOfAll(table: ObjectTable, known: Known, search: Search, window: Win
   }
 }
 
-/** The matches in the order of the window: of ids, or of time. */
-function matchesIn(table: ObjectTable, window: Window, test: RecordTest | null): HubSpotRecord[] {
-  const { index } = table
-  const found: HubSpotRecord[] = []
+/** Ids of the matches in the order of the window: of ids, or of time. Records are looked at only for a test. */
+function matchesIn(table: ObjectTable, window: Window, test: RecordTest | null): number[] {
+  const { ids, stamps } = table.index
+  const checked = window.by === 'stamp' && !stamps.clean
+  const found: number[] = []
   for (let position = window.from; position < window.to; position += 1) {
-    const id = window.by === 'id' ? index.ids.at(position) : index.stamps.idAt(position)
-    const record = index.get(id)
-    if (record === undefined) continue
-    if (window.by === 'stamp' && record.updatedAt !== index.stamps.stampAt(position)) continue
-    if (test === null || test(record)) found.push(record)
+    const id = window.by === 'id' ? ids.numberAt(position) : stamps.idAt(position)
+    if (checked && !table.index.isAt(String(id), stamps.stampAt(position))) continue
+    if (window.admits?.(id) === false) continue
+    if (test !== null) {
+      const record = table.index.get(String(id))
+      if (record === undefined || !test(record)) continue
+    }
+    found.push(id)
   }
   return found
 }
 
-function sortedBy(table: ObjectTable, known: Known, search: Search, window: Window, found: HubSpotRecord[]) {
+/** By a property's values, empty ones last; records of the same value by id. */
+function sortedByValue(
+  table: ObjectTable,
+  property: Property,
+  descending: boolean,
+  found: readonly number[],
+): number[] {
+  const read = keyReader(property, table.type)
+  const keyed = found.map(id => {
+    const record = table.index.get(String(id))
+    return { id, key: record === undefined ? null : read(record) }
+  })
+  const way = descending ? -1 : 1
+  return keyed.sort((a, b) => way * compareKeys(a.key, b.key) || a.id - b.id).map(entry => entry.id)
+}
+
+function sortedBy(table: ObjectTable, known: Known, search: Search, window: Window, found: number[]): number[] {
   const [sort] = search.sorts
   const name = sort?.propertyName.toLowerCase() ?? 'hs_object_id'
   const property = known.get(name)
   if (property === undefined) throw invalid(`Unknown property in sort: ${sort?.propertyName}`)
   const descending = /^desc/i.test(sort?.direction ?? '')
-  const inOrder =
-    (name === 'hs_object_id' && window.by === 'id') || (name === table.type.modifiedProperty && window.by === 'stamp')
-  if (inOrder) return descending ? found.reverse() : found
-  const read = keyReader(property, table.type)
-  const keyed = found.map(record => ({ record, key: read(record), id: Number(record.id) }))
-  const way = descending ? -1 : 1
-  return keyed.sort((a, b) => way * compareKeys(a.key, b.key) || a.id - b.id).map(entry => entry.record)
+  const byId = name === 'hs_object_id'
+  const inOrder = (byId && window.by === 'id') || (name === table.type.modifiedProperty && window.by === 'stamp')
+  if (!byId && !inOrder) return sortedByValue(table, property, descending, found)
+  const ordered = inOrder ? found : [...Float64Array.from(found).sort()]
+  return descending ? ordered.reverse() : ordered
+}
+
+function recordsAt(table: ObjectTable, ids: readonly number[]): HubSpotRecord[] {
+  return ids.map(id => table.index.get(String(id))).filter(record => record !== undefined)
 }
 
 /** Results `start` to `start + limit`, and how many there are in all. Without a sort the order is that of ids. */
@@ -73,12 +95,11 @@ export function runSearch(table: ObjectTable, known: Known, search: Search, star
   const test = testOfAll(table, known, search, window, linked)
   const [sort] = search.sorts
   const byId = sort === undefined || (sort.propertyName === 'hs_object_id' && !/^desc/i.test(sort.direction))
-  if (test === null && byId && window.by === 'id') {
+  if (test === null && byId && window.by === 'id' && window.admits === null) {
     const first = window.from + start
     const size = Math.max(0, Math.min(window.to, first + search.limit) - first)
-    const positions = Array.from({ length: size }, (_, step) => first + step)
-    const records = positions.map(position => table.index.get(table.index.ids.at(position)))
-    return { total: window.to - window.from, records: records.filter(record => record !== undefined) }
+    const page = Array.from({ length: size }, (_, step) => table.index.ids.numberAt(first + step))
+    return { total: window.to - window.from, records: recordsAt(table, page) }
   }
   const of = JSON.stringify([table.index.version, search.filterGroups, search.sorts, search.query])
   const last = lastFound.get(table)
@@ -86,7 +107,7 @@ export function runSearch(table: ObjectTable, known: Known, search: Search, star
   const again = last?.of === of && !usesLinks
   const found = again ? last.found : sortedBy(table, known, search, window, matchesIn(table, window, test))
   lastFound.set(table, { of, found })
-  return { total: found.length, records: found.slice(start, start + search.limit) }
+  return { total: found.length, records: recordsAt(table, found.slice(start, start + search.limit)) }
 }
 
 function isLinkFilter(filter: { readonly propertyName: string }): boolean {

@@ -80,7 +80,7 @@ export class SearchIndex {
 
   /** Whether the index has the record with this very modification stamp. */
   isAt(id: string, stamp: number): boolean {
-    return this.#records.get(id)?.updatedAt === stamp
+    return this.#records.stampOf(id) === stamp
   }
 
   /** No search finds the record until `until` (epoch ms), whatever its lag. */
@@ -96,6 +96,11 @@ export class SearchIndex {
   /** Whether every indexed record may be shown. */
   get allShown(): boolean {
     return this.#hidden.size === 0
+  }
+
+  /** The modification stamp that search knows. */
+  stampOf(id: string): number {
+    return this.#records.stampOf(id) ?? 0
   }
 
   get(id: string): HubSpotRecord | undefined {

@@ -41,11 +41,13 @@ export class StampOrder {
     const late = Uint32Array.from({ length: count }, (_, position) => position).sort((a, b) => {
       return (lateStamps[a] ?? 0) - (lateStamps[b] ?? 0) || (lateIds[a] ?? 0) - (lateIds[b] ?? 0)
     })
-    const [stamps, ids]: [number[], number[]] = [[], []]
+    // What lies before the earliest late one stays where it is.
+    const from = sweep ? 0 : this.positionOf(lateStamps[late[0] ?? 0] ?? 0)
+    const [stamps, ids] = [this.#stamps.splice(from), this.#ids.splice(from)]
     const keep = (stamp: number, id: number): void => {
       if (sweep && !good(String(id), stamp)) return
-      stamps.push(stamp)
-      ids.push(id)
+      this.#stamps.push(stamp)
+      this.#ids.push(id)
     }
     let next = 0
     const keepLate = (until: (stamp: number, id: number) => boolean): void => {
@@ -55,14 +57,12 @@ export class StampOrder {
         keep(stamp, id)
       }
     }
-    for (let position = 0; position < this.#ids.length; position += 1) {
-      const [stamp, id] = [this.#stamps[position] ?? 0, this.#ids[position] ?? 0]
+    for (let position = 0; position < ids.length; position += 1) {
+      const [stamp, id] = [stamps[position] ?? 0, ids[position] ?? 0]
       keepLate((otherStamp, other) => otherStamp < stamp || (otherStamp === stamp && other < id))
       keep(stamp, id)
     }
     keepLate(() => true)
-    this.#stamps = stamps
-    this.#ids = ids
     this.#lateStamps = []
     this.#lateIds = []
     if (sweep) this.#overtaken = 0
@@ -72,8 +72,8 @@ export class StampOrder {
     return this.#ids.length
   }
 
-  idAt(position: number): string {
-    return String(this.#ids[position] ?? '')
+  idAt(position: number): number {
+    return this.#ids[position] ?? 0
   }
 
   stampAt(position: number): number {

@@ -9,8 +9,10 @@ export interface Window {
   readonly by: 'id' | 'stamp'
   readonly from: number
   readonly to: number
-  /** Whether the window alone sees to this filter, so that no record need be tested for it. */
+  /** Whether the window and `admits` see to this filter, so that no record need be tested for it. */
   keeps(filter: Filter): boolean
+  /** What the window's own order does not tell: the bound of the other kind. Null where there is none. */
+  readonly admits: ((id: number) => boolean) | null
 }
 
 interface Bounds {
@@ -66,16 +68,21 @@ export function windowOf(table: ObjectTable, search: Search): Window {
   const [idSize, stampSize] = [Math.max(0, idTo - idFrom), Math.max(0, stampTo - stampFrom)]
   const wantsStamps = search.sorts[0]?.propertyName.toLowerCase() === modifiedProperty
   const useStamps = wantsStamps ? stampSize <= idSize * 2 : stampSize < idSize
-  const property = useStamps ? modifiedProperty : 'hs_object_id'
   const single = search.filterGroups.length === 1
-  const keeps = (filter: Filter): boolean =>
-    single &&
-    filter.propertyName.toLowerCase() === property &&
-    RANGE_OPERATORS.includes(filter.operator) &&
-    sound(filter)
-  return useStamps
-    ? { by: 'stamp', from: stampFrom, to: stampFrom + stampSize, keeps }
-    : { by: 'id', from: idFrom, to: idFrom + idSize, keeps }
+  const keeps = (filter: Filter): boolean => {
+    const name = filter.propertyName.toLowerCase()
+    const bound = name === 'hs_object_id' || name === modifiedProperty
+    return single && bound && RANGE_OPERATORS.includes(filter.operator) && sound(filter)
+  }
+  const within = (bounds: Bounds, value: number): boolean => value >= bounds.low && value <= bounds.high
+  const other = useStamps ? byId : byStamp
+  const free = !single || (other.low === Number.NEGATIVE_INFINITY && other.high === Number.POSITIVE_INFINITY)
+  if (useStamps) {
+    const admits = free ? null : (id: number) => within(byId, id)
+    return { by: 'stamp', from: stampFrom, to: stampFrom + stampSize, keeps, admits }
+  }
+  const admits = free ? null : (id: number) => within(byStamp, table.index.stampOf(String(id)))
+  return { by: 'id', from: idFrom, to: idFrom + idSize, keeps, admits }
 }
 
 /** Filters with a value that cannot be read are left to the test, which refuses them. */

@@ -45,6 +45,10 @@ export class Columns {
     return String(this.#ids[position])
   }
 
+  stampAt(position: number): number {
+    return this.#updated[position] ?? 0
+  }
+
   at(position: number): HubSpotRecord {
     const updatedAt = this.#updated[position] ?? 0
     const source = this.#sources[position] ?? { sourceType: '', sourceId: '' }

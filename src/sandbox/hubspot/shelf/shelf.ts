@@ -25,6 +25,14 @@ export class Shelf {
     return position === -1 ? undefined : this.#columns.at(position)
   }
 
+  /** The modification stamp of a record, without making a record of it. */
+  stampOf(id: string): number | undefined {
+    const written = this.#written.get(id)
+    if (written !== undefined) return written?.updatedAt
+    const position = this.#columns.positionOf(id)
+    return position === -1 ? undefined : this.#columns.stampAt(position)
+  }
+
   set(id: string, record: HubSpotRecord): void {
     if (this.get(id) === undefined) this.#extra += 1
     this.#written.set(id, record)

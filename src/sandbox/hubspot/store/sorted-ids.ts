@@ -13,6 +13,11 @@ export class SortedIds {
     return id === undefined ? '' : String(id)
   }
 
+  /** As `at`, as a number. */
+  numberAt(position: number): number {
+    return this.#ids[position] ?? 0
+  }
+
   /** How many ids are not above `id`: the position from which ids are greater. */
   positionAfter(id: number): number {
     let low = 0
