@@ -136,3 +136,23 @@ describe('lists together', () => {
     expect((await portal.post('/crm/v3/lists', body)).status).toBe(400)
   })
 })
+
+describe('folders of lists', () => {
+  it('are made in one another, renamed, moved, filled, and deleted when empty', async () => {
+    const { foldersApi } = portal.client.crm.lists
+    const { folder } = await foldersApi.create({ name: 'Outer' })
+    const inner = (await foldersApi.create({ name: 'Inner', parentFolderId: String(folder.id) })).folder
+    const listId = await make('In a folder', 'MANUAL')
+    await foldersApi.moveList({ listId, newFolderId: String(inner.id) })
+    expect((await foldersApi.getAll(String(folder.id))).folder).toMatchObject({
+      name: 'Outer',
+      childNodes: [{ name: 'Inner', childLists: [Number(listId)] }],
+    })
+    expect((await foldersApi.rename(String(inner.id), 'Within')).folder.name).toBe('Within')
+    expect((await failureOf(foldersApi.move(String(folder.id), String(inner.id)))).code).toBe(400)
+    expect((await failureOf(foldersApi.remove(String(inner.id)))).code).toBe(400)
+    await foldersApi.moveList({ listId, newFolderId: '0' })
+    await foldersApi.remove(String(inner.id))
+    expect((await failureOf(foldersApi.getAll(String(inner.id)))).code).toBe(404)
+  })
+})

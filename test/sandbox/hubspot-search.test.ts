@@ -93,6 +93,22 @@ describe('filters', () => {
   })
 })
 
+describe('the pseudo-property of an association', () => {
+  it('finds the records that are linked to another', async () => {
+    const { hubspot } = portal.sandbox.world
+    const company = hubspot.insert('companies', {})
+    const types = [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: 279 }]
+    const made = await portal.client.crm.contacts.basicApi.create({
+      properties: { city: 'Linked' },
+      // The client's models know only their own enumeration of categories.
+      associations: JSON.parse(JSON.stringify([{ to: { id: company }, types }])),
+    })
+    insert({ city: 'Linked' })
+    portal.settle()
+    expect(await found([{ propertyName: 'associations.company', operator: Eq, value: company }])).toEqual([made.id])
+  })
+})
+
 describe('a window of the modification stamp', () => {
   it('has its lower bound in and its upper bound out, by epoch milliseconds and by ISO time', async () => {
     const base = Date.now() - 100 * DAY

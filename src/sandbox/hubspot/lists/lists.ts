@@ -4,6 +4,7 @@ import type { ObjectType } from '../schema/object-type.ts'
 import { currentValue, type HubSpotRecord } from '../store/record.ts'
 import type { ObjectTable } from '../store/table.ts'
 import { type FilterBranch, meetsBranch } from './filter-branch.ts'
+import { ListFolders } from './folders.ts'
 
 export type ProcessingType = 'MANUAL' | 'DYNAMIC' | 'SNAPSHOT'
 
@@ -35,6 +36,9 @@ export interface Member {
 }
 
 export class Lists {
+  readonly folders = new ListFolders()
+  /** When a dynamic list is to become a static one, by the list's id: kept, never carried out. */
+  readonly conversions = new Map<string, object>()
   readonly #lists = new Map<string, RecordList>()
   readonly #members = new Map<string, Map<string, number>>()
   readonly #table: (typeId: string) => ObjectTable | undefined

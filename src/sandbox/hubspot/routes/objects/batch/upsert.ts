@@ -1,5 +1,5 @@
 // POST /crm/v3/objects/{objectType}/batch/upsert: each row finds its record by one unique property, or makes it.
-import { ApiError, invalid } from '../../../http/api-error.ts'
+import { ApiError, invalid, notFound } from '../../../http/api-error.ts'
 import { type Answer, bodyOf, type Call, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
 import type { HubSpotRecord, Values } from '../../../store/record.ts'
 import type { ObjectTable } from '../../../store/table.ts'
@@ -29,9 +29,10 @@ function keyOf(table: ObjectTable, inputs: readonly Input[]): string | undefined
   return key
 }
 
-/** A row for a record that is there, or for one that is to be made with the key as a value. */
+/** A row for a record that is there, or for one that is to be made with the key as a value. By id nothing is made. */
 function rowOf(table: ObjectTable, input: Input, key: string | undefined): Row {
   const record = archivedOr(table, input.id, key, false) ?? null
+  if (record === null && key === undefined) throw notFound()
   if (record !== null || key === undefined) return { record, sent: input.properties }
   return { record, sent: { [key]: input.id, ...input.properties } }
 }
