@@ -41,6 +41,7 @@ interface PlaceOptions {
 
 export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
   const sandbox = await startSandbox({ records: options.records ?? 0, seed: options.seed ?? 7 })
+  sandbox.world.salesforce.queryJobs.hurry()
   const db = options.db ?? (await freshDatabase())
   const home = await mkdtemp(join(tmpdir(), 'evergreen-e2e-'))
   const env = {

@@ -2,10 +2,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type OrgOnTheWire, startOrg } from './salesforce-org.ts'
 
+const QUICK = { queueMs: 10, workMs: 20 }
+/** As in many an org. */
+const SLOW = { queueMs: 20_000, workMs: 40_000 }
+
 let wire: OrgOnTheWire
 beforeAll(async () => {
   wire = await startOrg()
-  wire.org.queryJobs.delayMs = 30
+  Object.assign(wire.org.queryJobs.pace, QUICK)
   const account = wire.org.insert('Account', { Name: 'Acme "Oslo", AS' })
   for (let i = 0; i < 25; i += 1) {
     const AccountId = i === 0 ? account : null
@@ -22,7 +26,7 @@ async function create(query: string, more: object = {}): Promise<Response> {
 /** The id of a new job whose time has come. */
 async function completeJob(query: string, more: object = {}): Promise<string> {
   const job: unknown = await (await create(query, more)).json()
-  wire.clock.advance(wire.org.queryJobs.delayMs)
+  wire.clock.advance(60_000)
   return typeof job === 'object' && job !== null && 'id' in job ? String(job.id) : ''
 }
 
@@ -63,13 +67,13 @@ describe('a Bulk query', () => {
     })
     const job = wire.org.queryJobs.list().at(-1)
     const state = async () => (await wire.call(`/jobs/query/${job?.id}`)).json()
-    wire.org.queryJobs.delayMs = 60_000
+    Object.assign(wire.org.queryJobs.pace, SLOW)
     expect(await errorOf(await wire.call(`/jobs/query/${job?.id}/results`))).toEqual([400, 'INVALIDJOBSTATE'])
     wire.clock.advance(30_000)
     expect(await state()).toMatchObject({ state: 'InProgress', jobType: 'V2Query', numberRecordsProcessed: 0 })
     wire.clock.advance(30_000)
     expect(await state()).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 25, retries: 0 })
-    wire.org.queryJobs.delayMs = 30
+    Object.assign(wire.org.queryJobs.pace, QUICK)
   })
 
   it('gives pages with a header line each, an opaque locator, and the text null on the last', async () => {
@@ -120,7 +124,7 @@ describe('a Bulk query', () => {
   })
 
   it('can be aborted before it is over and deleted afterwards', async () => {
-    wire.org.queryJobs.delayMs = 60_000
+    Object.assign(wire.org.queryJobs.pace, SLOW)
     await create('SELECT Id FROM Contact')
     const path = `/jobs/query/${wire.org.queryJobs.list().at(-1)?.id}`
     expect(await errorOf(await wire.call(path, { method: 'DELETE' }))).toEqual([400, 'INVALIDJOBSTATE'])
@@ -128,7 +132,7 @@ describe('a Bulk query', () => {
     expect(await (await wire.call(path, { method: 'PATCH', body })).json()).toMatchObject({ state: 'Aborted' })
     expect((await wire.call(path, { method: 'DELETE' })).status).toBe(204)
     expect((await wire.call(path)).status).toBe(404)
-    wire.org.queryJobs.delayMs = 30
+    Object.assign(wire.org.queryJobs.pace, QUICK)
   })
 
   it.each([

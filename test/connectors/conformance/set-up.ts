@@ -10,6 +10,7 @@ export function inSetUp(kit: Kit): void {
   describe(`${kit.system} set up wrongly`, () => {
     it('says in one line, without the secret, that the credentials are refused', async () => {
       const sandbox = await startSandbox()
+      sandbox.world.salesforce.queryJobs.hurry()
       try {
         const connection = kit.open(sandbox.url, testDeps({ alias: 'acme-crm' }), 'hunter2-wrong-secret')
         const error = await failureOf(parts(connection).source.describe(kit.stream))
@@ -33,6 +34,7 @@ export function inSetUp(kit: Kit): void {
 
     it('checks out when all is well', async () => {
       const sandbox = await startSandbox()
+      sandbox.world.salesforce.queryJobs.hurry()
       try {
         const checks = await kit.open(sandbox.url, testDeps()).check()
         expect(checks.filter(item => !item.ok)).toEqual([])

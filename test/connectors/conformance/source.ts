@@ -38,6 +38,7 @@ export function asSource(kit: Kit): void {
 
     beforeAll(async () => {
       sandbox = await startSandbox()
+      sandbox.world.salesforce.queryJobs.hurry()
       deps = testDeps()
       const store = sandbox.world[kit.system]
       const now = sandbox.world.clock.now()

@@ -28,6 +28,7 @@ describe('a Bulk query job', () => {
     sandbox = await startSandbox()
     const org = sandbox.world.salesforce
     org.queryJobs.pageRows = PAGE_ROWS
+    org.queryJobs.hurry()
     for (let i = 0; i < ROWS; i++) {
       const Description = i === 3 ? 'two\nlines, "quoted", and Ærø' : null
       ids.push(org.insert('Contact', { LastName: `Person ${i}`, Email: `p${i}@example.com`, Description }))
@@ -96,7 +97,7 @@ describe('a Bulk query job', () => {
 
   it('that is still at work postpones the read and does not delete the job', async () => {
     const { queryJobs } = sandbox.world.salesforce
-    queryJobs.delayMs = 3_600_000
+    queryJobs.pace.stuckMs = 3_600_000
     const [slow] = await source.partitions(query)
     if (slow === undefined) throw new Error('no partition')
     const error: unknown = await source
@@ -104,17 +105,17 @@ describe('a Bulk query job', () => {
       [Symbol.asyncIterator]()
       .next()
       .catch(thrown => thrown)
-    queryJobs.delayMs = 300
+    queryJobs.pace.stuckMs = 0
     expect(error).toBeInstanceOf(Postponed)
     expect(queryJobs.list()).toHaveLength(2)
   })
 
   it('that failed fails the run and says so', async () => {
     const { queryJobs } = sandbox.world.salesforce
-    queryJobs.failing = true
+    queryJobs.failure = 'out of order'
     const reading = source.read(partition, null, signal)[Symbol.asyncIterator]().next()
     await expect(reading).rejects.toThrow(FatalError)
-    queryJobs.failing = false
+    queryJobs.failure = undefined
   })
 
   it('whose page is cut in the middle is read again from the same cursor', async () => {

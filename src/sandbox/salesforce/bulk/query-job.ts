@@ -1,8 +1,7 @@
-// Bulk API 2.0 query jobs: created at once, then queued, then at work, then complete, as the sandbox's clock goes on.
+// Bulk API 2.0 query jobs: created at once, then queued, then at work, then over, as the sandbox's clock goes on.
 import type { SandboxClock } from '../../clock.ts'
-import { ApiError } from '../api-error.ts'
+import { ApiError, notFound } from '../api-error.ts'
 import type { Snapshot } from '../soql/run.ts'
-import { stampOf } from '../stamp.ts'
 
 export type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
 
@@ -28,52 +27,106 @@ export const DELIMITERS = {
 } as const
 type ColumnDelimiter = keyof typeof DELIMITERS
 
+const DAY = 86_400_000
 /** Results are kept for seven days. */
-const KEPT_MS = 7 * 86_400_000
+const KEPT_MS = 7 * DAY
+
+/** How long jobs take, milliseconds of the sandbox's clock. */
+export interface QueryPace {
+  queueMs: number
+  workMs: number
+  rowMs: number
+  /** On top of all that: stuck at work. */
+  stuckMs: number
+}
 
 export class QueryJobs {
-  /** Milliseconds from the creation of a job to its completion; the first third it is queued. */
-  delayMs = 300
+  /** More than thirty seconds in all, as in many an org; a client that waits no longer than that gives up. Knob. */
+  readonly pace: QueryPace = { queueMs: 12_000, workMs: 20_000, rowMs: 0, stuckMs: 0 }
   /** Rows of a results page when the request does not say. */
   pageRows = 50_000
-  /** When set, jobs fail instead of completing. */
-  failing = false
+  /** Jobs of one page of the list. */
+  listRows = 1000
+  /** When set, jobs fail with this message instead of completing. */
+  failure: string | undefined
+  /** Jobs, and megabytes of results, a day. */
+  readonly limits = { jobs: 10_000, storageMb: 976_562 }
   private readonly clock: SandboxClock
   private readonly jobs = new Map<string, QueryJob>()
-  private readonly aborted = new Set<string>()
+  private readonly aborted = new Map<string, number>()
+  private readonly made: number[] = []
+  private readonly stored: { readonly at: number; readonly bytes: number }[] = []
 
   constructor(clock: SandboxClock) {
     this.clock = clock
   }
 
+  /** Makes all jobs quick, for whoever does not want to wait in real time. */
+  hurry(): void {
+    Object.assign(this.pace, { queueMs: 100, workMs: 200 })
+  }
+
+  /** @throws ApiError 400 when the day's allowance is spent */
   add(job: QueryJob): void {
+    if (this.usedToday.jobs >= this.limits.jobs) {
+      throw new ApiError(400, 'EXCEEDEDQUOTA', 'ExceededQuota : DailyBulkV2QueryJobs Limit exceeded.')
+    }
+    this.made.push(job.createdAt)
     this.jobs.set(job.id, job)
+  }
+
+  /** Jobs made and megabytes of results stored in the last 24 hours. */
+  get usedToday(): { readonly jobs: number; readonly storageMb: number } {
+    const since = this.clock.now() - DAY
+    const bytes = this.stored.filter(one => one.at > since).reduce((sum, one) => sum + one.bytes, 0)
+    return { jobs: this.made.filter(at => at > since).length, storageMb: Math.ceil(bytes / 2 ** 20) }
+  }
+
+  /** Counts bytes of results that were made for the first time. */
+  store(bytes: number): void {
+    this.stored.push({ at: this.clock.now(), bytes })
   }
 
   /** Newest last. */
   list(): readonly QueryJob[] {
-    return [...this.jobs.values()]
+    return [...this.jobs.values()].filter(job => this.clock.now() - job.createdAt <= KEPT_MS)
   }
 
   /** @throws ApiError 404 NOT_FOUND for a job that is unknown, deleted or older than its results are kept */
   find(id: string): QueryJob {
-    const job = this.jobs.get(id)
+    const job = this.jobs.get(id) ?? [...this.jobs.values()].find(one => one.id.slice(0, 15) === id)
     if (job !== undefined && this.clock.now() - job.createdAt <= KEPT_MS) return job
-    throw new ApiError(404, 'NOT_FOUND', 'The requested resource does not exist')
+    throw notFound()
   }
 
   stateOf(job: QueryJob): JobState {
     if (this.aborted.has(job.id)) return 'Aborted'
     const elapsed = this.clock.now() - job.createdAt
-    if (elapsed < this.delayMs / 3) return 'UploadComplete'
-    if (elapsed < this.delayMs) return 'InProgress'
-    return this.failing ? 'Failed' : 'JobComplete'
+    if (elapsed < this.pace.queueMs) return 'UploadComplete'
+    if (elapsed < this.pace.queueMs + this.workOf(job)) return 'InProgress'
+    return this.failure === undefined ? 'JobComplete' : 'Failed'
+  }
+
+  /** Milliseconds that a job is at work. */
+  workOf(job: QueryJob): number {
+    const { workMs, rowMs, stuckMs } = this.pace
+    return workMs + stuckMs + rowMs * job.snapshot.rows.length
+  }
+
+  /** When the state of a job last changed. */
+  changedAt(job: QueryJob): number {
+    const aborted = this.aborted.get(job.id)
+    if (aborted !== undefined) return aborted
+    const state = this.stateOf(job)
+    if (state === 'UploadComplete') return job.createdAt
+    const started = job.createdAt + this.pace.queueMs
+    return state === 'InProgress' ? started : started + this.workOf(job)
   }
 
   /** @throws ApiError 400 INVALIDJOBSTATE when the job is over */
   abort(job: QueryJob): void {
     this.requireState(job, ['UploadComplete', 'InProgress'], 'aborted')
-    this.aborted.add(job.id)
+    this.aborted.set(job.id, this.clock.now())
   }
 
   /** @throws ApiError 400 INVALIDJOBSTATE while the job is waiting or at work */
@@ -87,37 +140,5 @@ export class QueryJobs {
     const state = this.stateOf(job)
     if (states.includes(state)) return
     throw new ApiError(400, 'INVALIDJOBSTATE', `Job in state ${state} cannot be ${action}: ${job.id}`)
-  }
-
-  /** What creating a job answers. */
-  summaryOf(job: QueryJob): Record<string, unknown> {
-    const created = stampOf(job.createdAt)
-    return {
-      id: job.id,
-      operation: job.operation,
-      object: job.snapshot.plan.type.name,
-      createdById: job.createdById,
-      createdDate: created,
-      systemModstamp: created,
-      state: this.stateOf(job),
-      concurrencyMode: 'Parallel',
-      contentType: 'CSV',
-      apiVersion: Number(job.apiVersion),
-      lineEnding: job.lineEnding,
-      columnDelimiter: job.columnDelimiter,
-    }
-  }
-
-  /** What asking for a job answers. */
-  detailOf(job: QueryJob): Record<string, unknown> {
-    const isOver = this.stateOf(job) === 'JobComplete'
-    return {
-      ...this.summaryOf(job),
-      jobType: 'V2Query',
-      numberRecordsProcessed: isOver ? job.snapshot.rows.length : 0,
-      retries: 0,
-      totalProcessingTime: isOver ? Math.round((this.delayMs * 2) / 3) : 0,
-      isPkChunkingSupported: job.snapshot.plan.type.createable,
-    }
   }
 }

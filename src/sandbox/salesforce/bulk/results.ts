@@ -1,24 +1,34 @@
-// One page of a Bulk result as CSV: the header on every page, every cell in quotes, nothing for null.
+// The pages of a Bulk 2.0 result. A page that was read is kept for those who read it again, until others need its place.
+
 import { ApiError } from '../api-error.ts'
-import { type Column, cellOf, type FindRow } from '../soql/column.ts'
-import type { Row } from '../store/table.ts'
-import { DELIMITERS, type QueryJob } from './query-job.ts'
+import { csvOf } from './csv.ts'
+import type { QueryJob } from './query-job.ts'
+import { DELIMITERS } from './query-job.ts'
 
 export interface ResultsPage {
-  readonly csv: string
+  readonly csv: Buffer
   readonly count: number
   /** For the header Sforce-Locator: the literal text `null` on the last page. */
   readonly locator: string
+  /** True when the page did not have to be made. */
+  readonly isKept: boolean
 }
+
+/** Bytes of pages that are kept. */
+const KEPT_BYTES = 256 * 2 ** 20
+
+const kept = new WeakMap<QueryJob, Map<string, Buffer>>()
+let order: { readonly job: WeakRef<QueryJob>; readonly name: string; readonly bytes: number }[] = []
 
 /** @param size rows at most */
 export function resultsPage(job: QueryJob, offset: number, size: number): ResultsPage {
-  const { plan, rows, find } = job.snapshot
-  const page = rows.slice(offset, offset + size)
-  const header = plan.columns.map(column => column.path)
-  const lines = [header, ...page.map(row => cellsOf(plan.columns, row, find))].map(cells => lineOf(job, cells))
-  const next = offset + page.length
-  return { csv: lines.join(''), count: page.length, locator: next < rows.length ? locatorOf(next) : 'null' }
+  const total = job.snapshot.rows.length
+  const end = Math.min(offset + size, total)
+  const name = `${offset}-${end}`
+  const known = kept.get(job)?.get(name)
+  const csv = known ?? printed(job, offset, end)
+  if (known === undefined) keep(job, name, csv)
+  return { csv, count: end - offset, locator: end < total ? locatorOf(end) : 'null', isKept: known !== undefined }
 }
 
 /** The opaque name of the page that starts at a row. */
@@ -36,16 +46,22 @@ export function offsetOf(locator: string, job: QueryJob): number {
   return offset
 }
 
-function lineOf(job: QueryJob, cells: readonly string[]): string {
-  const quoted = cells.map(cell => `"${cell.replaceAll('"', '""')}"`)
-  return quoted.join(DELIMITERS[job.columnDelimiter]) + (job.lineEnding === 'CRLF' ? '\r\n' : '\n')
+function printed(job: QueryJob, start: number, end: number): Buffer {
+  const newline = job.lineEnding === 'CRLF' ? '\r\n' : '\n'
+  return Buffer.from(csvOf(job.snapshot, { delimiter: DELIMITERS[job.columnDelimiter], newline }, start, end))
 }
 
-/** The cells of a Bulk result line: nothing for null, moments in UTC with a Z. */
-function cellsOf(columns: readonly Column[], row: Row, find: FindRow): string[] {
-  return columns.map(column => {
-    const value = cellOf(column, row, find)
-    if (value === null) return ''
-    return column.field.type === 'datetime' ? String(value).replace('+0000', 'Z') : String(value)
-  })
+function keep(job: QueryJob, name: string, csv: Buffer): void {
+  const pages = kept.get(job) ?? new Map<string, Buffer>()
+  kept.set(job, pages)
+  pages.set(name, csv)
+  order.push({ job: new WeakRef(job), name, bytes: csv.byteLength })
+  let bytes = order.reduce((sum, page) => sum + page.bytes, 0)
+  while (bytes > KEPT_BYTES && order.length > 1) {
+    const [oldest, ...rest] = order
+    const owner = oldest?.job.deref()
+    if (owner !== undefined && oldest !== undefined) kept.get(owner)?.delete(oldest.name)
+    bytes -= oldest?.bytes ?? 0
+    order = rest
+  }
 }

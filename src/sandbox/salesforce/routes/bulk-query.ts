@@ -1,14 +1,17 @@
 // /jobs/query and /jobs/query/{id}: the life of Bulk API 2.0 queries. Their results are in bulk-results.ts.
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { ApiError } from '../api-error.ts'
 import { checkBulkQuery } from '../bulk/check-query.ts'
 import type { QueryJob } from '../bulk/query-job.ts'
+import { detailOf, listedOf, summaryOf } from '../bulk/query-summary.ts'
+import { locatorOf } from '../bulk/results.ts'
 import type { Org } from '../org.ts'
 import { planOf } from '../soql/plan.ts'
 import { run } from '../soql/run.ts'
 import { callerOf } from './caller.ts'
 import { askerOf } from './query.ts'
-import { DATA, type PathParams, parseBody } from './request.ts'
+import { baseOf, DATA, type PathParams, parseBody, queryText } from './request.ts'
 
 const createSchema = z.object({
   operation: z.enum(['query', 'queryAll']),
@@ -20,45 +23,68 @@ const createSchema = z.object({
 const abortSchema = z.object({ state: z.literal('Aborted') })
 
 export function bulkQueryRoutes(scope: FastifyInstance, org: Org): void {
-  const jobs = `${DATA}/jobs/query`
+  const path = `${DATA}/jobs/query`
+  const { queryJobs: jobs } = org
 
-  scope.post<PathParams>(jobs, async request => {
-    const { operation, query, columnDelimiter, lineEnding } = parseBody(createSchema, request.body)
-    const createdAt = org.clock.now()
-    const { author } = callerOf(request)
-    const plan = planOf(askerOf(request, org), query)
-    checkBulkQuery(plan)
-    const job: QueryJob = {
-      id: org.store.nextId('750'),
-      operation,
-      createdAt,
-      createdById: author.userId,
-      apiVersion: request.params.version,
-      lineEnding,
-      columnDelimiter,
-      snapshot: run(org.store, plan, operation === 'queryAll'),
+  scope.post<PathParams>(path, async request => {
+    const job = newJob(request, org)
+    jobs.add(job)
+    return summaryOf(jobs, job)
+  })
+
+  scope.get<PathParams>(path, async request => {
+    const all = jobs.list().filter(isListed(request))
+    const start = startOf(queryText(request, 'queryLocator'), all.length)
+    const end = start + jobs.listRows
+    const done = end >= all.length
+    return {
+      done,
+      records: all.slice(start, end).map(job => listedOf(jobs, job)),
+      nextRecordsUrl: done ? null : `${baseOf(request)}/jobs/query?queryLocator=${locatorOf(end)}`,
     }
-    org.queryJobs.add(job)
-    return org.queryJobs.summaryOf(job)
   })
 
-  scope.get<PathParams>(jobs, async () => ({
-    done: true,
-    records: org.queryJobs.list().map(job => org.queryJobs.detailOf(job)),
-    nextRecordsUrl: null,
-  }))
+  scope.get<PathParams>(`${path}/:id`, async request => detailOf(jobs, jobs.find(request.params.id)))
 
-  scope.get<PathParams>(`${jobs}/:id`, async request => org.queryJobs.detailOf(org.queryJobs.find(request.params.id)))
-
-  scope.patch<PathParams>(`${jobs}/:id`, async request => {
+  scope.patch<PathParams>(`${path}/:id`, async request => {
     parseBody(abortSchema, request.body)
-    const job = org.queryJobs.find(request.params.id)
-    org.queryJobs.abort(job)
-    return org.queryJobs.detailOf(job)
+    const job = jobs.find(request.params.id)
+    jobs.abort(job)
+    return detailOf(jobs, job)
   })
 
-  scope.delete<PathParams>(`${jobs}/:id`, async (request, reply) => {
-    org.queryJobs.remove(org.queryJobs.find(request.params.id))
+  scope.delete<PathParams>(`${path}/:id`, async (request, reply) => {
+    jobs.remove(jobs.find(request.params.id))
     return reply.code(204).send()
   })
+}
+
+function newJob(request: FastifyRequest<PathParams>, org: Org): QueryJob {
+  const { operation, query, columnDelimiter, lineEnding } = parseBody(createSchema, request.body)
+  const plan = planOf(askerOf(request, org), query)
+  checkBulkQuery(plan)
+  return {
+    id: org.store.nextId('750'),
+    operation,
+    createdAt: org.clock.now(),
+    createdById: callerOf(request).author.userId,
+    apiVersion: request.params.version,
+    lineEnding,
+    columnDelimiter,
+    snapshot: run(org.store, plan, operation === 'queryAll'),
+  }
+}
+
+/** All jobs here are of version 2.0 and run in parallel; a list that asks for others is empty. */
+function isListed(request: FastifyRequest): (job: QueryJob) => boolean {
+  const [jobType, mode] = [queryText(request, 'jobType'), queryText(request, 'concurrencyMode')]
+  const isAny = (jobType ?? 'V2Query') === 'V2Query' && (mode ?? 'Parallel').toLowerCase() === 'parallel'
+  return () => isAny
+}
+
+function startOf(locator: string | undefined, total: number): number {
+  if (locator === undefined) return 0
+  const start = Number(Buffer.from(locator, 'base64url').toString())
+  if (Number.isInteger(start) && start > 0 && start < total) return start
+  throw new ApiError(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator')
 }

@@ -1,7 +1,8 @@
 // /jobs/query/{id}/results and /resultPages: what a Bulk API 2.0 query found, as pages of CSV.
-import { gzipSync } from 'node:zlib'
+import { promisify } from 'node:util'
+import { constants, gzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { ApiError } from '../api-error.ts'
+import { ApiError, notFound } from '../api-error.ts'
 import type { QueryJob } from '../bulk/query-job.ts'
 import { locatorOf, offsetOf, resultsPage } from '../bulk/results.ts'
 import type { Org } from '../org.ts'
@@ -9,6 +10,10 @@ import { baseOf, DATA, type PathParams, queryText } from './request.ts'
 
 /** Entries in one answer of resultPages. */
 const PARALLEL_PAGES = 5
+/** The first version with resultPages. */
+const WITH_PAGES = 58
+
+const packed = promisify(gzip)
 
 export function bulkResultRoutes(scope: FastifyInstance, org: Org): void {
   const path = `${DATA}/jobs/query/:id`
@@ -20,18 +25,23 @@ export function bulkResultRoutes(scope: FastifyInstance, org: Org): void {
       throw new ApiError(400, 'API_ERROR', 'maxRecords must be a number above 0')
     }
     const page = resultsPage(job, startOf(request, job), asked)
+    if (!page.isKept) org.queryJobs.store(page.csv.byteLength)
     reply.type('text/csv').header('sforce-numberofrecords', String(page.count)).header('sforce-locator', page.locator)
     if (!/\bgzip\b/.test(String(request.headers['accept-encoding']))) return reply.send(page.csv)
-    return reply.header('content-encoding', 'gzip').send(gzipSync(page.csv))
+    const body = await packed(page.csv, { level: constants.Z_BEST_SPEED })
+    return reply.header('content-encoding', 'gzip').send(body)
   })
 
   scope.get<PathParams>(`${path}/resultPages`, async request => {
+    if (Number(request.params.version) < WITH_PAGES) throw notFound()
     const job = finishedJob(request, org)
     const base = `${baseOf(request)}/jobs/query/${job.id}`
     const start = startOf(request, job)
     const size = org.queryJobs.pageRows
     const total = job.snapshot.rows.length
-    const starts = Array.from({ length: PARALLEL_PAGES }, (_, i) => start + i * size).filter(at => at < total)
+    const starts = Array.from({ length: PARALLEL_PAGES }, (_, i) => start + i * size).filter(
+      at => at === 0 || at < total,
+    )
     const next = start + PARALLEL_PAGES * size
     const done = next >= total
     return {
