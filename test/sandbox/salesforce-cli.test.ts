@@ -18,7 +18,7 @@ let home: string
 beforeAll(async () => {
   sandbox = await startSandbox({ records: 20 })
   const { salesforce } = sandbox.world
-  salesforce.queryJobs.delayMs = 30
+  salesforce.queryJobs.hurry()
   token = salesforce.sessions.open()
   home = await mkdtemp(join(tmpdir(), 'sf-'))
 })
