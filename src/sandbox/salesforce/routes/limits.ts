@@ -12,9 +12,11 @@ export function limitRoutes(scope: FastifyInstance, org: Org): void {
     const { max, used } = org.usage
     const since = org.clock.now() - DAY
     const jobs = org.queryJobs.list().filter(job => job.createdAt > since).length
+    const { batches } = org.ingestJobs.limits
+    const usedBatches = org.ingestJobs.usedToday().batches + org.bulk1.batchesToday
     return {
       DailyApiRequests: { Max: max, Remaining: Math.max(max - used, 0) },
-      DailyBulkApiBatches: { Max: 15_000, Remaining: 15_000 },
+      DailyBulkApiBatches: { Max: batches, Remaining: Math.max(batches - usedBatches, 0) },
       DailyBulkV2QueryFileStorageMB: { Max: 976_562, Remaining: 976_562 },
       DailyBulkV2QueryJobs: { Max: QUERY_JOBS, Remaining: Math.max(QUERY_JOBS - jobs, 0) },
     }

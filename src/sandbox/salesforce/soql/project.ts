@@ -91,6 +91,7 @@ export function fieldValue(field: Field, row: Row): unknown {
     postalCode: part('PostalCode'),
     state: part('State'),
     street: part('Street'),
+    ...(`${prefix}CountryCode` in row ? { countryCode: part('CountryCode'), stateCode: part('StateCode') } : {}),
   }
   return Object.values(address).every(value => value === null) ? null : address
 }
