@@ -148,3 +148,17 @@ describe('the list', () => {
     ])
   })
 })
+
+describe('a body that lacks what it must have', () => {
+  it('is answered with the names of what is missing', async () => {
+    const answer = await portal.post('/crm/v3/objects/contacts/merge', {})
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      {
+        category: 'VALIDATION_ERROR',
+        message:
+          'Invalid input JSON on line 1, column 2. Some required fields were not set: [primaryObjectId, objectIdToMerge]',
+      },
+    ])
+  })
+})

@@ -48,7 +48,11 @@ describe('batch/upsert', () => {
     const read = await basicApi.getById('E-1', ['name'], undefined, undefined, false, 'erp_id')
     expect(read.properties['name']).toBe('Uno')
     const clash = basicApi.create({ properties: { erp_id: 'E-1' }, associations: [] })
-    expect(await failureOf(clash)).toMatchObject({ code: 409, body: { category: 'CONFLICT' } })
+    const message = `${made.results[0]?.id} already has that value.`
+    expect(await failureOf(clash)).toMatchObject({
+      code: 400,
+      body: { category: 'VALIDATION_ERROR', errors: [{ code: 'CONFLICTING_UNIQUE_VALUE', message }] },
+    })
   })
 
   it.each([

@@ -65,13 +65,9 @@ export function missingScopes(anyOf: readonly string[]): ApiError {
 }
 
 /** Another record has this unique value. */
-export function alreadyExists(
-  label: string,
-  existingId: string,
-  message = `${label} already exists. Existing ID: ${existingId}`,
-): ApiError {
+export function alreadyExists(label: string, existingId: string): ApiError {
   return new ApiError(409, {
-    message,
+    message: `${label} already exists. Existing ID: ${existingId}`,
     category: 'CONFLICT',
   })
 }

@@ -63,8 +63,22 @@ export function bodyOf<T>(call: Call, shape: ZodType<T>): T {
   }
   const parsed = shape.safeParse(call.body)
   if (parsed.success) return parsed.data
-  const where = parsed.error.issues[0]?.path.join('.') ?? ''
+  const { issues } = parsed.error
+  const missing = issues.filter(issue => isUnset(call.body, issue.path))
+  if (missing.length > 0 && missing.length === issues.length) {
+    const column = JSON.stringify(call.body).length
+    const names = missing.map(issue => String(issue.path.at(-1))).join(', ')
+    throw invalid(`Invalid input JSON on line 1, column ${column}. Some required fields were not set: [${names}]`)
+  }
+  const where = issues[0]?.path.join('.') ?? ''
   throw invalid(`Invalid input JSON${where === '' ? '' : ` at ${where}`}: the request body does not fit this endpoint`)
+}
+
+/** Whether there is nothing at this place of a body. */
+function isUnset(body: unknown, path: readonly PropertyKey[]): boolean {
+  let part = body
+  for (const key of path) part = typeof part === 'object' && part !== null ? Reflect.get(part, key) : undefined
+  return part === undefined
 }
 
 /** A list in the query: repeated or separated by commas. */

@@ -21,7 +21,7 @@ export interface Row {
 
 /**
  * The values to be written, row by row. Throws the 400 that names every bad value, the 400 of what is missing, or
- * the 409 of a taken unique value.
+ * the answer to a unique value that is taken.
  */
 export function checkRows(call: Call, table: ObjectTable, rows: readonly Row[]): Values[] {
   const { portal } = call
@@ -40,7 +40,7 @@ export function checkRows(call: Call, table: ObjectTable, rows: readonly Row[]):
     if (row.links !== undefined) portal.links.check(table.type.typeId, row.links)
   })
   refuseBlocked(call, table, rows, values)
-  refuseTaken(table, rows, values)
+  refuseTaken(call, table, rows, values)
   return values
 }
 
@@ -67,7 +67,7 @@ function refuseBlocked(call: Call, table: ObjectTable, rows: readonly Row[], val
   })
 }
 
-function refuseTaken(table: ObjectTable, rows: readonly Row[], values: readonly Values[]): void {
+function refuseTaken(call: Call, table: ObjectTable, rows: readonly Row[], values: readonly Values[]): void {
   const label = `${table.type.singular.slice(0, 1).toUpperCase()}${table.type.singular.slice(1)}`
   const claimed = new Map<string, string>()
   rows.forEach((row, position) => {
@@ -78,18 +78,18 @@ function refuseTaken(table: ObjectTable, rows: readonly Row[], values: readonly 
         const mark = `${owner}\n${key}`
         const own = row.record?.id ?? `row ${position}`
         const holder = claimed.get(mark) ?? table.keys.holder(owner, key)
-        if (holder !== undefined && holder !== own) throw taken(table, label, owner, key, holder)
+        if (holder !== undefined && holder !== own) throw taken(call, table, label, owner, holder)
         claimed.set(mark, own)
       }
     }
   })
 }
 
-/** The first claim of the same batch has no id yet. */
-function taken(table: ObjectTable, label: string, property: string, value: string, holder: string) {
-  if (property !== table.type.unique) {
-    const message = `A ${label} already has the value ${value} for the unique property ${property}. Existing ID: ${holder}`
-    return alreadyExists(label, holder, message)
-  }
-  return alreadyExists(label, holder)
+/** A contact's e-mail is a conflict of its own; any other unique value is one bad value among others. */
+function taken(call: Call, table: ObjectTable, label: string, property: string, holder: string) {
+  // The first claim of the same batch has no id yet.
+  const id = holder.startsWith('row ') ? '' : holder
+  if (property === table.type.unique) return alreadyExists(label, id)
+  const problem = { message: `${id} already has that value.`, error: 'CONFLICTING_UNIQUE_VALUE', name: property }
+  return invalidValues([problem], call.portal.portalId)
 }
