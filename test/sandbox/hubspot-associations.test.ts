@@ -181,6 +181,10 @@ describe('batches', () => {
         ],
       },
     ])
+    const strange = await json(
+      portal.post('/crm/v4/associations/contacts/companies/batch/read', { inputs: [{ id: 'abc' }] }),
+    )
+    expect(strange.body.errors).toMatchObject([{ subCategory: 'crm.associations.INVALID_IDENTIFIER' }])
     const quiet = await v4().batchApi.getPage('contacts', 'companies', { inputs: [{ id: c }] })
     expect(quiet.results[0]?.to[0]?.associationTypes.map(kind => kind.typeId)).toEqual([1, 279])
   })

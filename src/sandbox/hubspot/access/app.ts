@@ -7,7 +7,7 @@ export interface App {
   readonly name: string
   readonly clientId: string
   readonly clientSecret: string
-  /** Where an install may send the person back to; empty: anywhere on this machine. */
+  /** Where an install may send the person back to; empty: anywhere. */
   readonly redirectUris: readonly string[]
   /** What the app may ask for; null: every scope. */
   readonly scopes: ReadonlySet<string> | null

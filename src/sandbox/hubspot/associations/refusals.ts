@@ -41,3 +41,11 @@ export function noAssociations(from: TypeRef, id: string, to: TypeRef): ApiError
     context: { fromObjectId: [id], fromObjectType: [from.singular], toObjectType: [to.singular] },
   })
 }
+
+/** An id that cannot be one. */
+export function invalidIdentifier(from: TypeRef, id: string): ApiError {
+  return invalid(`${constantOf(from)} has no valid identifier ${id}`, {
+    subCategory: 'crm.associations.INVALID_IDENTIFIER',
+    context: { fromObjectId: [id], fromObjectType: [from.singular] },
+  })
+}

@@ -14,6 +14,7 @@ export interface Outgoing {
 export type Receipt = { readonly status: number } | { readonly failure: string }
 
 const STALE_MS = 301_000
+const SENDER = 'HubSpot Connect 2.0 (http://dev.hubspot.com/) (namespace: webhooks-nio-http-client)'
 
 function isHere(url: URL): boolean {
   return url.hostname === 'localhost' || url.hostname === '[::1]' || /^127(\.\d+){3}$/.test(url.hostname)
@@ -32,7 +33,7 @@ export async function post(outgoing: Outgoing, settings: WebhookSettings): Promi
   try {
     const answer = await fetch(outgoing.url, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', ...headersFor(outgoing, settings) },
+      headers: { 'content-type': 'application/json', 'user-agent': SENDER, ...headersFor(outgoing, settings) },
       body: outgoing.body,
       redirect: 'manual',
       signal: AbortSignal.timeout(settings.timeoutMs),

@@ -1,6 +1,6 @@
 // POST /crm/v4/associations/{fromObjectType}/{toObjectType}/batch/read, …/create, …/associate/default.
 import { z } from 'zod'
-import { noAssociations } from '../../associations/refusals.ts'
+import { invalidIdentifier, noAssociations } from '../../associations/refusals.ts'
 import { invalid } from '../../http/api-error.ts'
 import { bodyOf, type Call, type Endpoint } from '../../http/endpoint.ts'
 import * as target from './target.ts'
@@ -18,6 +18,7 @@ const createInput = z.object({ inputs: z.array(pair.extend({ types: z.array(targ
 
 function readOne(call: Call, id: string, after: string): object {
   const { from, to } = target.pairOf(call)
+  if (!/^\d+$/.test(id)) throw invalidIdentifier(from, id)
   if (!/^\d*$/.test(after)) throw invalid(`Invalid after ${after}`)
   const links = call.portal.associations.list({ type: from, id }, to, Number(after), PAGE + 1)
   if (links.length === 0) throw noAssociations(from, id, to)

@@ -8,12 +8,12 @@ function listOf(query: URLSearchParams, name: string): string[] {
   return (query.get(name) ?? '').split(/[\s,]+/).filter(scope => scope !== '')
 }
 
-/** An app without a list of its own is sent back to this machine only. */
+/** One of the app's own addresses; an app without a list takes any. Throws 400. */
 function redirectOf(query: URLSearchParams, app: App): URL {
   const asked = query.get('redirect_uri') ?? ''
   const url = URL.parse(asked)
-  const here = url !== null && ['localhost', '127.0.0.1', '[::1]'].includes(url.hostname)
-  if (url !== null && (app.redirectUris.length === 0 ? here : app.redirectUris.includes(asked))) return url
+  const web = url !== null && /^https?:$/.test(url.protocol)
+  if (url !== null && (app.redirectUris.length === 0 ? web : app.redirectUris.includes(asked))) return url
   throw refused('BAD_REDIRECT_URI', 'invalid_request', 'missing or invalid redirect uri')
 }
 
