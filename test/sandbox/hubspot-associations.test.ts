@@ -290,6 +290,18 @@ describe('labels', () => {
   })
 })
 
+describe('a pair of types that an admin restricts', () => {
+  it('cannot be linked by the dated API, and can by version 4', async () => {
+    await portal.post('/__sandbox/hubspot/associations', { restricted: [{ from: 'companies', to: 'contacts' }] })
+    const [c, o] = [contact(), company()]
+    const put = (root: string) => {
+      return json(portal.call(`${root}/contacts/${c}/associations/default/companies/${o}`, { method: 'PUT' }))
+    }
+    expect(await put('/crm/objects/2026-09')).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
+    expect(await put('/crm/v4/objects')).toMatchObject({ status: 200 })
+  })
+})
+
 describe('version 3', () => {
   it('names the kinds, and keeps ids as text', async () => {
     const [c, o] = [contact(), company()]

@@ -6,6 +6,7 @@ import type { World } from '../world.ts'
 import { clockRoutes } from './clock.ts'
 import { faultRoutes } from './faults.ts'
 import { hubspotAppRoutes } from './hubspot/apps.ts'
+import { hubspotAssociationRoutes } from './hubspot/associations.ts'
 import { hubspotJobRoutes } from './hubspot/jobs.ts'
 import { hubspotLimitRoutes } from './hubspot/limits.ts'
 import { hubspotRecordRoutes } from './hubspot/records.ts'
@@ -48,6 +49,7 @@ export function controlRoutes(app: FastifyInstance, world: World): void {
       hubspotAppRoutes(scope, world)
       hubspotLimitRoutes(scope, world)
       hubspotJobRoutes(scope, world)
+      hubspotAssociationRoutes(scope, world)
       hubspotWebhookRoutes(scope, world)
       hubspotRecordRoutes(scope, world)
       salesforceControl(scope, world)

@@ -34,6 +34,8 @@ const FIRST_IS_PRIMARY = ['0-1', '0-3', '0-5']
 
 export class AssociationStore {
   readonly definitions = new Definitions()
+  /** Pairs of types ("0-1|0-2") that an admin lets no user link; only the dated API keeps to it. */
+  readonly restricted = new Set<string>()
   readonly #ground: LinkGround
   readonly #links = new LinkTable()
   #plant: ReturnType<typeof planter> | undefined

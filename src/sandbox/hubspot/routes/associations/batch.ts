@@ -51,6 +51,7 @@ const create: Endpoint = {
   handle: call => {
     const { inputs } = bodyOf(call, createInput)
     target.refuseMoreThan(MOST_WRITTEN, inputs)
+    target.refuseRestricted(call)
     const { from: fromType, to: toType } = target.pairOf(call)
     const author = call.portal.integration(call.correlationId)
     const { associations } = call.portal
@@ -71,6 +72,7 @@ const createDefault: Endpoint = {
   handle: call => {
     const { inputs } = bodyOf(call, z.object({ inputs: z.array(pair) }))
     target.refuseMoreThan(MOST_WRITTEN, inputs)
+    target.refuseRestricted(call)
     const { from: fromType, to: toType } = target.pairOf(call)
     const author = call.portal.integration(call.correlationId)
     const { associations } = call.portal

@@ -2,7 +2,16 @@
 import { z } from 'zod'
 import { invalid, notFound } from '../../http/api-error.ts'
 import { bodyOf, type Call, type Endpoint, limitIn, pagingAfter } from '../../http/endpoint.ts'
-import { batchAnswer, datedPaths, defaultShown, labelsShown, linkShown, pairOf, spec } from './target.ts'
+import {
+  batchAnswer,
+  datedPaths,
+  defaultShown,
+  labelsShown,
+  linkShown,
+  pairOf,
+  refuseRestricted,
+  spec,
+} from './target.ts'
 
 const ALL = '/:objectType/:objectId/associations/:toObjectType'
 const ONE = `${ALL}/:toObjectId`
@@ -25,6 +34,7 @@ const create: Endpoint = {
   handle: call => {
     const { from: fromType, to: toType } = pairOf(call)
     const specs = bodyOf(call, z.array(spec))
+    refuseRestricted(call)
     if (specs.length === 0) throw invalid('At least one association type must be given')
     const { associations } = call.portal
     const kinds = associations.kinds(fromType, call.params['objectId'] ?? '', toType, specs)
@@ -39,6 +49,7 @@ const createDefault: Endpoint = {
   paths: paths(DEFAULT),
   limit: 'burst',
   handle: call => {
+    refuseRestricted(call)
     const { from, to } = endsOf(call)
     const { associations } = call.portal
     associations.connect(from, to, [], call.portal.integration(call.correlationId))

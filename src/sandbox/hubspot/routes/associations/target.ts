@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Definition, specOf } from '../../associations/definition.ts'
 import type { TypeRef } from '../../associations/definitions.ts'
 import { ApiError, invalid } from '../../http/api-error.ts'
-import type { Answer, Call } from '../../http/endpoint.ts'
+import { type Answer, type Call, isDated } from '../../http/endpoint.ts'
 
 export const spec = z.object({
   associationCategory: z.string(),
@@ -31,6 +31,18 @@ function typeOf(call: Call, name: string): TypeRef {
 /** The two types that a path names. Throws 400 for an unknown one. */
 export function pairOf(call: Call): { readonly from: TypeRef; readonly to: TypeRef } {
   return { from: typeOf(call, 'objectType'), to: typeOf(call, 'toObjectType') }
+}
+
+/** Throws the 400 of a link that an admin forbids: the dated versions know such rules, the older ones do not. */
+export function refuseRestricted(call: Call): void {
+  if (!isDated(call)) return
+  const { from, to } = pairOf(call)
+  const { restricted } = call.portal.associations
+  if (!restricted.has(`${from.typeId}|${to.typeId}`) && !restricted.has(`${to.typeId}|${from.typeId}`)) return
+  throw invalid(`The user does not have permission to associate ${from.singular} with ${to.singular} records`, {
+    subCategory: 'crm.associations.ASSOCIATION_NOT_PERMITTED',
+    context: { fromObjectType: [from.singular], toObjectType: [to.singular] },
+  })
 }
 
 /** A link as version 4 shows it: ids are numbers there. */
