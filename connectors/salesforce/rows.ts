@@ -4,7 +4,7 @@ import { inferSchema, initParser, type SchemaColumn } from 'udsv'
 import type { CrmRecord } from '../../src/domain/record.ts'
 import type { ObjectType } from './describe.ts'
 import { EDITED } from './soql.ts'
-import { momentOf, toText } from './values.ts'
+import { canonicalFor, longId, momentOf } from './values.ts'
 
 /** What the rows hold. */
 export interface RowShape {
@@ -22,25 +22,22 @@ type Row = {
   modifiedAt?: number | null
 }
 
-/** Types whose CSV text is canonical as it is. */
-const PLAIN = new Set(['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'multipicklist', 'combobox', 'date'])
-
 function columnOf(name: string, { fields, type }: RowShape): SchemaColumn {
-  const described = type.types.get(name) ?? 'string'
   const repl = { empty: null, null: undefined, NaN: undefined }
-  if (name === 'Id') return { name: 'id', type: 's', repl, parse: text => toText('id', text) }
+  if (name === 'Id') return { name: 'id', type: 's', repl, parse: longId }
   if (!fields.includes(name)) return { name: 'modifiedAt', type: 's', repl, parse: momentOf }
-  const column = { name: `fields.${name}`, type: 's', repl } as const
-  return PLAIN.has(described) ? column : { ...column, parse: text => toText(described, text) }
+  const parse = canonicalFor(type.types.get(name) ?? 'string')
+  return { name: `fields.${name}`, type: 's', repl, ...(parse === null ? {} : { parse }) }
 }
 
-/** What a column of a row cannot say, because it says something else already. */
-function completed(row: Row, { fields }: RowShape): CrmRecord {
-  const values = row.fields ?? {}
-  if (fields.includes('Id')) values['Id'] = row.id
-  const edited = values[EDITED]
-  const modifiedAt = row.modifiedAt ?? (typeof edited === 'string' ? momentOf(edited) : null)
-  return { id: row.id, fields: values, modifiedAt }
+/** Adds what a column of a row cannot say, because it says something else already. */
+function completing({ fields }: RowShape): (row: Row) => CrmRecord {
+  const [withId, withEdited] = [fields.includes('Id'), fields.includes(EDITED)]
+  return ({ id, fields: values = {}, modifiedAt = null }) => {
+    if (withId) values['Id'] = id
+    const edited = withEdited ? values[EDITED] : null
+    return { id, fields: values, modifiedAt: edited == null ? modifiedAt : momentOf(edited) }
+  }
 }
 
 function quoted(columns: readonly string[]): string {
@@ -65,9 +62,10 @@ export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowSha
   const header = quoted(shape.columns)
   const schema = inferSchema(header, { col: ',', row: '\n', encl: '"', esc: '"' })
   const parser = initParser({ ...schema, cols: shape.columns.map(name => columnOf(name, shape)) })
+  const completed = completing(shape)
   let records: CrmRecord[] = []
   const take = (row: Row): void => {
-    records.push(completed(row, shape))
+    records.push(completed(row))
   }
   const taken = (): CrmRecord[] => {
     const group = records

@@ -16,12 +16,24 @@ export function longId(id: string): string {
   return id + suffix.join('')
 }
 
+/** "2026-01-02T03:04:05.678+0000": how Salesforce writes nearly every moment. */
+const USUAL_LENGTH = 28
+
 /** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
 export function momentOf(text: string): Moment | null {
-  // By far the usual form first: there may be millions.
-  const inZ = text.endsWith('+0000') ? `${text.slice(0, -5)}Z` : text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')
-  const at = Date.parse(inZ)
+  const at = Date.parse(isUsual(text) ? `${text.slice(0, -5)}Z` : text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   return Number.isNaN(at) ? null : at
+}
+
+function isUsual(text: string): boolean {
+  return text.length === USUAL_LENGTH && text.endsWith('+0000')
+}
+
+/** ISO 8601 in UTC. The usual form is that already, but for its last letters. */
+function momentText(text: string): string {
+  if (isUsual(text)) return `${text.slice(0, -5)}Z`
+  const at = momentOf(text)
+  return at === null ? text : new Date(at).toISOString()
 }
 
 /** "1500.0" and "1.5E3" are "1500"; what is no number stays as it is. */
@@ -34,13 +46,16 @@ function numberText(text: string): string {
 export function toText(type: string, raw: unknown): Value {
   if (raw === null || raw === undefined || raw === '') return null
   if (typeof raw === 'object') return null
-  const text = String(raw)
-  if (NUMBERS.has(type)) return numberText(text)
-  if (type === 'boolean') return text.toLowerCase()
-  if (type === 'id' || type === 'reference') return longId(text)
-  if (type !== 'datetime') return text
-  const at = momentOf(text)
-  return at === null ? text : new Date(at).toISOString()
+  const canonical = canonicalFor(type)
+  return canonical === null ? String(raw) : canonical(String(raw))
+}
+
+/** From text that is not empty to canonical text, for values of a type; null where it is canonical as it is. */
+export function canonicalFor(type: string): ((text: string) => string) | null {
+  if (NUMBERS.has(type)) return numberText
+  if (type === 'boolean') return text => text.toLowerCase()
+  if (type === 'id' || type === 'reference') return longId
+  return type === 'datetime' ? momentText : null
 }
 
 export type Typed = { readonly ok: true; readonly value: string | number | boolean | null } | { readonly ok: false }

@@ -1,0 +1,185 @@
+// Reading: our Salesforce connector beside the official client and beside the least that the same bytes can cost; its
+// memory over a long read; the whole pull job; and HubSpot's calls. The CRM is a process of its own.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { credentials } from '../../src/sandbox/credentials.ts'
+import { openDatabase } from '../../src/store/open-database.ts'
+import { recreateDatabase } from '../../src/store/scratch.ts'
+import { quietLog } from '../support/quiet-log.ts'
+import { runMeasured } from './support/measured-process.ts'
+import { type Benchmark, type Metrics, measured, measuredAgainst } from './support/metric.ts'
+import { PAGE_ROWS, startCrm } from './support/pull-crm.ts'
+
+const REPEATS = 3
+const WARM_UP = 100_000
+const SHORT = 500_000
+const LONG = 2_000_000
+/** Made-up people and companies for the job; three quarters are people. */
+const PEOPLE = 80_000
+const HUBSPOT_PEOPLE = 4_000
+
+const SOURCE = import.meta.resolve('./support/pull-source.ts')
+const JSFORCE = import.meta.resolve('./support/pull-jsforce.ts')
+const BARE = import.meta.resolve('./support/pull-bare.ts')
+const JOB = import.meta.resolve('./support/pull-job.ts')
+
+const rate = z.object({ records: z.number(), recordsPerS: z.number() })
+const jobRate = z.object({
+  records: z.number(),
+  firstPerS: z.number(),
+  unchangedPerS: z.number(),
+  calls: z.number(),
+})
+
+type Note = Parameters<Benchmark>[0]
+
+export const benchmark: Benchmark = async note => ({ ...(await bulk(note)), ...(await jobs(note)) })
+
+async function bulk(note: Note): Promise<Metrics> {
+  note(`filling an org with ${(LONG + WARM_UP).toLocaleString('en')} contacts`)
+  const crm = await startCrm('contacts', LONG + WARM_UP)
+  const run = async (program: string, ...args: number[]) => {
+    const { result, peakMib } = await runMeasured(program, [crm.url, ...args.map(String)], {}, rate)
+    return { perS: result.recordsPerS, peakMib }
+  }
+  const compared = async () => ({
+    jsforce: await run(JSFORCE, PAGE_ROWS),
+    ours: await run(SOURCE, 0, PAGE_ROWS),
+    short: await run(SOURCE, WARM_UP, SHORT),
+    bare: await run(BARE, WARM_UP, SHORT),
+    long: await run(SOURCE, WARM_UP, LONG),
+  })
+  try {
+    const rounds: Awaited<ReturnType<typeof compared>>[] = []
+    for (let round = 1; round <= REPEATS; round += 1) {
+      note(`Bulk: round ${round} of ${REPEATS}`)
+      rounds.push(await compared())
+    }
+    const of = <T>(value: (round: Awaited<ReturnType<typeof compared>>) => T): T[] => rounds.map(value)
+    const apart = (a: number, b: number) => Math.max(a, b) / Math.min(a, b)
+    const growth = of(({ short, long }) => Math.max(apart(short.perS, long.perS), long.peakMib / short.peakMib))
+    return {
+      'pull.vs_jsforce': measuredAgainst(
+        of(({ ours, jsforce }) => ours.perS / jsforce.perS),
+        'times',
+        10,
+        'at least',
+      ),
+      'pull.vs_bare_parse': measuredAgainst(
+        of(({ short, bare }) => short.perS / bare.perS),
+        'of bare',
+        0.8,
+        'at least',
+      ),
+      'pull.peak_mb': measuredAgainst(
+        of(({ long }) => long.peakMib),
+        'MiB',
+        200,
+        'at most',
+      ),
+      'pull.growth': measuredAgainst(growth, `from ${SHORT} to ${LONG} records`, 1.15, 'at most'),
+      'pull.bulk_records_per_s': measured(
+        of(({ long }) => long.perS),
+        'records/s',
+      ),
+      'pull.jsforce_records_per_s': measured(
+        of(({ jsforce }) => jsforce.perS),
+        'records/s',
+      ),
+      'pull.bare_records_per_s': measured(
+        of(({ bare }) => bare.perS),
+        'records/s',
+      ),
+      'pull.bare_peak_mb': measured(
+        of(({ bare }) => bare.peakMib),
+        'MiB',
+      ),
+      'pull.jsforce_peak_mb': measured(
+        of(({ jsforce }) => jsforce.peakMib),
+        'MiB',
+      ),
+    }
+  } finally {
+    await crm.close()
+  }
+}
+
+async function jobs(note: Note): Promise<Metrics> {
+  const home = await mkdtemp(join(tmpdir(), 'evergreen-bench-'))
+  const database = await openDatabase({ home, log: quietLog })
+  const pull = async (people: number, sync: string) => {
+    const crm = await startCrm('people', people)
+    try {
+      const setUp = join(home, 'setup.yaml')
+      await writeFile(setUp, setUpFor(crm.url))
+      const env = { DATABASE_URL: await recreateDatabase(database.url, 'evergreen_bench_pull') }
+      return await runMeasured(JOB, [home, sync, setUp], env, jobRate)
+    } finally {
+      await crm.close()
+    }
+  }
+  try {
+    const rounds: Awaited<ReturnType<typeof pull>>[] = []
+    for (let round = 1; round <= REPEATS; round += 1) {
+      note(`the whole job: round ${round} of ${REPEATS}`)
+      rounds.push(await pull(PEOPLE, 'sf-contacts'))
+    }
+    note('HubSpot')
+    const { result } = await pull(HUBSPOT_PEOPLE, 'hs-contacts')
+    const first = rounds.map(round => round.result.firstPerS)
+    const unchanged = rounds.map(round => round.result.unchangedPerS)
+    const peaks = rounds.map(round => round.peakMib)
+    return {
+      'pull.job_records_per_s': measuredAgainst(first, 'records/s at first sight', 10_000, 'at least'),
+      'pull.job_unchanged_per_s': measuredAgainst(unchanged, 'records/s unchanged', 20_000, 'at least'),
+      'pull.job_peak_mb': measured(peaks, 'MiB'),
+      'pull.hubspot_calls_per_1000': measuredAgainst(
+        [(1_000 * result.calls) / result.records],
+        'calls, looks at the account included',
+        10,
+        'at most',
+      ),
+    }
+  } finally {
+    await database.close()
+    await rm(home, { recursive: true, force: true })
+  }
+}
+
+function setUpFor(url: string): string {
+  const { clientId, clientSecret } = credentials.salesforce
+  return `connections:
+  sf: { connector: salesforce, loginUrl: ${url}, clientId: ${clientId}, clientSecret: ${clientSecret}, sandbox: true }
+  hs: { connector: hubspot, baseUrl: ${url}, accessToken: ${credentials.hubspot.accessToken}, sandbox: true }
+syncs:
+  sf-contacts:
+    connection: sf
+    stream: Contact
+    settleMinutes: 0
+    fields:
+      FirstName: { kind: person_name }
+      LastName: { kind: person_name }
+      Email: { kind: email }
+      Phone: { kind: phone }
+      MobilePhone: { kind: phone }
+      Title: { kind: text }
+      Department: { kind: text }
+      MailingStreet: { kind: text }
+      MailingCity: { kind: text }
+      MailingPostalCode: { kind: text }
+      MailingCountry: { kind: country }
+  hs-contacts:
+    connection: hs
+    stream: contacts
+    settleMinutes: 0
+    fields:
+      firstname: { kind: person_name }
+      lastname: { kind: person_name }
+      email: { kind: email }
+      phone: { kind: phone }
+      jobtitle: { kind: text }
+      country: { kind: country }
+`
+}

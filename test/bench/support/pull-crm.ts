@@ -1,0 +1,75 @@
+// A CRM to pull from, in a process of its own: an org with so many contacts of 20 fields, or with made-up people and
+// companies in both CRMs. Arguments: "contacts" or "people", how many. Prints its address; ends with its stdin.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { startSandbox } from '../../../src/sandbox/server.ts'
+import type { World } from '../../../src/sandbox/world.ts'
+
+/** Rows of a Bulk result page. jsforce can read one page only, so this is also how much it is given. */
+export const PAGE_ROWS = 100_000
+/** The fields that are read, Id beside them. */
+export const FIELDS = [
+  ...['Salutation', 'FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone', 'Title', 'Department', 'LeadSource'],
+  ...['MailingStreet', 'MailingCity', 'MailingState', 'MailingPostalCode', 'MailingCountry', 'Birthdate'],
+  ...['AccountId', 'DoNotCall', 'Description', 'CreatedDate', 'LastModifiedDate'],
+]
+const PLENTY = 1_000_000_000
+
+export interface Crm {
+  readonly url: string
+  close(): Promise<void>
+}
+
+/** Starts it; resolves when it is filled and listens. */
+export async function startCrm(what: 'contacts' | 'people', count: number): Promise<Crm> {
+  const args = ['--max-old-space-size=12000', import.meta.filename, what, String(count)]
+  const child: ChildProcess = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'inherit'] })
+  const ended = once(child, 'exit')
+  const [url] = await Promise.race([once(child.stdout ?? child, 'data'), ended])
+  if (typeof url === 'number' || url === null) throw new Error(`the CRM ended with ${url}`)
+  return {
+    url: String(url).trim(),
+    close: async () => {
+      child.stdin?.end()
+      await ended
+    },
+  }
+}
+
+function addContacts({ salesforce }: World, count: number): void {
+  for (let n = 0; n < count; n += 1) {
+    salesforce.insert('Contact', {
+      Salutation: n % 3 === 0 ? 'Ms.' : null,
+      FirstName: `Ana${n % 997}`,
+      LastName: `Berg ${n}`,
+      Email: `ana.berg.${n}@firm${n % 5_003}.example`,
+      Phone: `+47 22 ${String(n).padStart(6, '0')}`,
+      MobilePhone: n % 2 === 0 ? `+47 99 ${String(n).padStart(6, '0')}` : null,
+      Title: `Head of Team ${n % 89}`,
+      Department: n % 5 === 0 ? 'Sales, "North"' : 'Sales',
+      LeadSource: 'Web',
+      MailingStreet: `Storgata ${n % 211}\nc/o Berg`,
+      MailingCity: 'Oslo',
+      MailingState: null,
+      MailingPostalCode: String(1_000 + (n % 9_000)).padStart(4, '0'),
+      MailingCountry: 'Norway',
+      Birthdate: '1980-02-03',
+      DoNotCall: n % 7 === 0,
+      Description: n % 11 === 0 ? `Met at the fair, asked for offer ${n}.` : null,
+    })
+  }
+}
+
+if (import.meta.main) {
+  const [what = '', count = ''] = process.argv.slice(2)
+  const sandbox = await startSandbox({ records: what === 'people' ? Number(count) : 0 })
+  const { salesforce, hubspot } = sandbox.world
+  if (what === 'contacts') addContacts(sandbox.world, Number(count))
+  salesforce.usage.max = PLENTY
+  salesforce.queryJobs.delayMs = 0
+  salesforce.queryJobs.pageRows = PAGE_ROWS
+  hubspot.limits.settings.tenSecondly = PLENTY
+  hubspot.limits.settings.searchPerSecond = PLENTY
+  process.stdout.write(`${sandbox.url}\n`)
+  process.stdin.resume().on('end', () => process.exit())
+}

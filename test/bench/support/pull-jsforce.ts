@@ -1,0 +1,22 @@
+// The official client: `bulk2.query`, which can read one result page. Arguments: the org, records.
+// Prints {"records","recordsPerS"}.
+import { Connection } from 'jsforce'
+import { credentials } from '../../../src/sandbox/credentials.ts'
+import { FIELDS } from './pull-crm.ts'
+import { meter, print } from './pull-rate.ts'
+
+const [url = '', records = ''] = process.argv.slice(2)
+const { clientId, clientSecret } = credentials.salesforce
+const connection = new Connection({
+  instanceUrl: url,
+  version: '68.0',
+  oauth2: { loginUrl: url, clientId, clientSecret },
+})
+await connection.authorize({ grant_type: 'client_credentials' })
+const counted = meter(0)
+const stream = await connection.bulk2.query(`SELECT Id, ${FIELDS.join(', ')} FROM Contact LIMIT ${records}`, {
+  pollInterval: 10,
+})
+for await (const _record of stream) counted.add(1)
+print(counted.rate())
+process.exit()
