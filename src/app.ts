@@ -13,7 +13,7 @@ import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, secretFromEnv } from './config.ts'
 import type { AuditEntry, AuditFilter } from './contract/audit.ts'
-import type { Connector } from './contract/connector.ts'
+import type { Connector, SessionKeeper } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
 import type { QueueWatch } from './contract/queue.ts'
 import type { Run, UnitOfWork } from './contract/stores.ts'
@@ -32,6 +32,7 @@ import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
+import { createSessions } from './operations/sessions.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { DISPATCH_LIMITS } from './queue/dispatcher.ts'
@@ -125,7 +126,7 @@ export async function openApp(options: AppOptions): Promise<App> {
     await migrate(pool)
     const unitOfWork = createUnitOfWork(pool)
     const sealer = createSealer(loadKey(config))
-    const resources = resourcesOf(unitOfWork, sealer.open)
+    const resources = resourcesOf(unitOfWork, sealer)
     const open = (calm: Log) => openQueue({ ...config, databaseUrl, leaseMs: 1_000, traces: false, log: calm })
     const queue = watchQueue(open, log)
     const parts: Parts = { config, log, unitOfWork, sealer, resources, databaseUrl, queue, stop: options.stop }
@@ -152,11 +153,13 @@ interface Parts {
 }
 
 /** How connections are opened in this process: one guard of the network, one memory of budgets and sessions. */
-function resourcesOf({ stores }: UnitOfWork, unseal: (sealed: string, boundTo: string) => string): Parts['resources'] {
-  const parts = { connectors: CONNECTORS, outbound: createOutbound(), clock: systemClock, unseal, secretFromEnv }
+function resourcesOf(unitOfWork: UnitOfWork, { seal, open: unseal }: Parts['sealer']): Parts['resources'] {
+  const clock = systemClock
+  const sessions = createSessions({ unitOfWork, clock, seal, unseal, registerSecret })
+  const parts = { connectors: CONNECTORS, outbound: createOutbound(), clock, sessions, unseal, secretFromEnv }
   const open = createOpener({ ...parts, folder: process.cwd(), registerSecret })
-  const { budgetFor } = createQuota(stores.calls, systemClock)
-  return (runId, log) => createResources(runId, log, { stores, open, budgetFor })
+  const { budgetFor } = createQuota(unitOfWork.stores.calls, clock)
+  return (runId, log) => createResources(runId, log, { stores: unitOfWork.stores, open, budgetFor })
 }
 
 function readings({ unitOfWork, log, resources, queue }: Parts) {
@@ -183,10 +186,7 @@ function settings({ unitOfWork, sealer, log }: Parts) {
   return {
     requestRun: (request: RunRequest) => requestRun(request, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
-    exportSetup: async () => {
-      const { connections, syncs } = await storedSetup(unitOfWork)
-      return exportSetup(connections, syncs)
-    },
+    exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     apply: async (text: string, file: string, actor: string) => {
       const stored = await storedSetup(unitOfWork)
       const setup = await parseSetup(text, { file, stored, ...surroundings(log) })
@@ -204,7 +204,7 @@ async function storedSetup({ stores }: UnitOfWork) {
 /** To see what a declared connection offers it is opened, and makes no call. */
 function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEnv' | 'open'> {
   const unused = { spend: async () => undefined, learn: () => undefined }
-  const session = { get: () => null, set: () => undefined }
+  const session: SessionKeeper = { get: () => null, renew: (_refused, make) => make(null) }
   const deps = { outbound: createOutbound(), clock: systemClock, log, budget: unused, session, folder: process.cwd() }
   return {
     connectors: CONNECTORS,

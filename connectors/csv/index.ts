@@ -1,14 +1,14 @@
 // The CSV connector: a file of company data as an enrichment source, read on this machine.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Connector, ConnectorDeps, SessionCache } from '../../src/contract/connector.ts'
+import type { Connector, ConnectorDeps, SessionKeeper } from '../../src/contract/connector.ts'
 import { lineOf } from '../../src/errors.ts'
 import { createEnricher } from './enrich.ts'
 import { type Settings, settings } from './settings.ts'
 import { loadTable, type Table } from './table.ts'
 
 /** Kept per connection and process, since a connection is opened anew for each job. */
-const loaded = new WeakMap<SessionCache, { readonly version: string; readonly table: Promise<Table> }>()
+const loaded = new WeakMap<SessionKeeper, { readonly version: string; readonly table: Promise<Table> }>()
 
 /** The file's table; read again only when the file has changed. */
 async function loadOnce(file: string, given: Settings, { alias, session }: ConnectorDeps): Promise<Table> {

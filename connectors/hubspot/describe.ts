@@ -1,6 +1,6 @@
 // What the account says of an object type: its properties, read once and kept a while.
 import { z } from 'zod'
-import type { ConnectorDeps, FieldSpec, SessionCache, StreamSpec } from '../../src/contract/connector.ts'
+import type { ConnectorDeps, FieldSpec, SessionKeeper, StreamSpec } from '../../src/contract/connector.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { ConfigError } from '../../src/errors.ts'
 import type { HubSpotTransport } from './http/transport.ts'
@@ -55,7 +55,7 @@ export function requireFields(type: ObjectType, fields: readonly string[], where
 }
 
 /** Kept per connection and process: a connection is opened anew for each job. */
-const kept = new WeakMap<SessionCache, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
+const kept = new WeakMap<SessionKeeper, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
 
 /** The describes of one connection. */
 export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps): Describer {

@@ -1,6 +1,6 @@
 // What the org says of an object, read once and kept a while: every page and every batch needs the types.
 import { z } from 'zod'
-import type { ConnectorDeps, FieldSpec, SessionCache, StreamSpec } from '../../src/contract/connector.ts'
+import type { ConnectorDeps, FieldSpec, SessionKeeper, StreamSpec } from '../../src/contract/connector.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { ConfigError } from '../../src/errors.ts'
 import type { SalesforceTransport } from './transport.ts'
@@ -50,7 +50,7 @@ function specOf(field: z.infer<typeof Field>): FieldSpec {
 }
 
 /** Kept per connection and process: a connection is opened anew for each job. */
-const kept = new WeakMap<SessionCache, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
+const kept = new WeakMap<SessionKeeper, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
 
 /** The describes of one connection. */
 export function createDescriber(transport: SalesforceTransport, deps: ConnectorDeps): Describer {

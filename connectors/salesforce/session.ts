@@ -3,7 +3,7 @@
 import { Connection as JsforceConnection, OAuth2 } from 'jsforce'
 import { setDispatcher } from 'jsforce/lib/request.js'
 import { z } from 'zod'
-import type { ConnectorDeps, Session, SessionCache } from '../../src/contract/connector.ts'
+import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { errorOf, failureOfClient } from './errors.ts'
 import { isVendorHost, type Settings } from './settings.ts'
@@ -18,10 +18,12 @@ export interface SalesforceSession {
 }
 
 /** `id` ends in the ids of the org and of the user. */
-const Token = z.object({ access_token: z.string().min(1), instance_url: z.url(), id: z.string() })
-
-/** Log-ins under way, per connection and process. */
-const loggingIn = new WeakMap<SessionCache, Promise<Session>>()
+const Token = z.object({
+  access_token: z.string().min(1),
+  instance_url: z.url(),
+  id: z.string(),
+  refresh_token: z.string().min(1).optional(),
+})
 
 /** The origin of the org's own host, allowed from now on. Throws ConfigError unless it is Salesforce's. */
 function trusted(instanceUrl: string, settings: Settings, deps: ConnectorDeps): string {
@@ -43,8 +45,9 @@ function loginError(error: unknown, loginUrl: string, deps: ConnectorDeps): unkn
   return new ConfigError({ where: deps.alias, what, fix: "Set loginUrl to the org's My Domain." })
 }
 
-async function logIn(settings: Settings, deps: ConnectorDeps): Promise<Session> {
-  const { loginUrl, clientId, clientSecret, refreshToken } = settings
+async function logIn(settings: Settings, last: Session | null, deps: ConnectorDeps): Promise<Session> {
+  const { loginUrl, clientId, clientSecret } = settings
+  const refreshToken = last?.refreshToken ?? settings.refreshToken
   const oauth = new OAuth2({ loginUrl, clientId, clientSecret })
   await deps.budget.spend(1)
   setDispatcher(deps.outbound.dispatcher)
@@ -64,35 +67,33 @@ async function logIn(settings: Settings, deps: ConnectorDeps): Promise<Session> 
   const org = token.data.id.split('/').at(-2) ?? ''
   // Every sandbox of ours has the same org id; which one it is, its address tells.
   const account = settings.sandbox ? `${baseUrl}/${org}` : org
-  const session = { accessToken: token.data.access_token, baseUrl, account, expiresAt: null }
-  deps.session.set(session)
-  return session
+  // An org may exchange the refresh token at each use; without an exchange the one at hand stays good.
+  const kept = token.data.refresh_token ?? last?.refreshToken
+  const rotated = kept === undefined ? {} : { refreshToken: kept }
+  return { accessToken: token.data.access_token, ...rotated, baseUrl, account, expiresAt: null }
 }
 
 /** Log-in, renewal and jsforce connections of one Evergreen connection. */
 export function createSession(settings: Settings, deps: ConnectorDeps): SalesforceSession {
   deps.outbound.allow(settings.loginUrl, settings.sandbox ? 'sandbox' : 'declared')
 
-  const sharedLogIn = (): Promise<Session> => {
-    const under = loggingIn.get(deps.session)
-    if (under !== undefined) return under
-    const started = logIn(settings, deps).finally(() => loggingIn.delete(deps.session))
-    loggingIn.set(deps.session, started)
-    return started
+  const renewed = async (refused: string | null): Promise<Session> => {
+    const session = await deps.session.renew(refused, last => logIn(settings, last, deps))
+    trusted(session.baseUrl, settings, deps)
+    return session
   }
 
   return {
     current: async () => {
       const kept = deps.session.get()
-      if (kept === null) return sharedLogIn()
+      if (kept === null) return renewed(null)
       trusted(kept.baseUrl, settings, deps)
       return kept
     },
     renew: async refused => {
       const kept = deps.session.get()
       if (kept !== null && kept.accessToken !== refused.accessToken) return kept
-      deps.session.set(null)
-      return sharedLogIn()
+      return renewed(refused.accessToken)
     },
     client: session => {
       setDispatcher(deps.outbound.dispatcher)

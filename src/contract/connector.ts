@@ -25,7 +25,7 @@ export interface ConnectorDeps {
   readonly clock: Clock
   readonly log: Log
   readonly budget: CallBudget
-  readonly session: SessionCache
+  readonly session: SessionKeeper
   /** Relative file names in settings start here. */
   readonly folder: string
 }
@@ -38,13 +38,21 @@ export interface CallBudget {
   learn(used: number, max: number): void
 }
 
-/** Keeps an access token for as long as this process lives; never stored. */
-export interface SessionCache {
+/** Keeps what a log-in gave: for this process at hand, for all others in the store, sealed. */
+export interface SessionKeeper {
+  /** The session at hand, unless it is about to end. */
   get(): Session | null
-  set(session: Session | null): void
+  /**
+   * A session with another access token than `refused`: the stored one, when another process has made it meanwhile,
+   * else what `make` gives. One is made at a time, over all processes, and stored before anyone gets it. `make` gets
+   * the last one, whose refresh token may be newer than that of the settings.
+   */
+  renew(refused: string | null, make: (last: Session | null) => Promise<Session>): Promise<Session>
 }
 export interface Session {
   readonly accessToken: string
+  /** Where the log-in gave one that takes the place of that in the settings. */
+  readonly refreshToken?: string
   readonly baseUrl: string
   /** The account's id where the log-in tells it. */
   readonly account?: string

@@ -3,7 +3,7 @@ import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/ch
 import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { AskStore, ClaimStore, RecordStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
-import type { ConnectionStore, SyncStore } from './store/setup.ts'
+import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
 import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
@@ -21,6 +21,7 @@ export interface UnitOfWork {
 
 export interface Stores {
   readonly connections: ConnectionStore
+  readonly sessions: SessionStore
   readonly syncs: SyncStore
   readonly runs: RunStore
   readonly work: WorkStore

@@ -1,14 +1,16 @@
 // From a stored connection to an open one: secrets are filled in at the last moment and kept nowhere.
-import type { CallBudget, Connection, Connector, Session, SessionCache } from '../contract/connector.ts'
+import type { CallBudget, Connection, Connector } from '../contract/connector.ts'
 import type { Outbound } from '../contract/outbound.ts'
 import type { Clock, Json, Log } from '../contract/primitives.ts'
 import type { StoredConnection } from '../contract/stores.ts'
 import { ConfigError } from '../errors.ts'
+import type { Sessions } from './sessions.ts'
 
 export interface OpenerParts {
   readonly connectors: readonly Connector[]
   readonly outbound: Outbound
   readonly clock: Clock
+  readonly sessions: Sessions
   /** Opens a sealed secret that was bound to `boundTo`. */
   unseal(sealed: string, boundTo: string): string
   /** A secret from the environment; null when it is not set. */
@@ -24,9 +26,7 @@ export type OpenConnection = (stored: StoredConnection, budget: CallBudget, log:
 /** What a sealed secret is bound to, so that it is of no use elsewhere. */
 export const sealedFor = (connectionId: string, setting: string): string => `${connectionId}/${setting}`
 
-/** Access tokens are shared by all connections that this process opens for one stored connection. */
 export function createOpener(parts: OpenerParts): OpenConnection {
-  const sessions = new Map<string, SessionCache>()
   return (stored, budget, log) => {
     const connector = connectorNamed(stored, parts.connectors)
     const filled = fillSecrets(stored, connector, parts)
@@ -40,9 +40,7 @@ export function createOpener(parts: OpenerParts): OpenConnection {
       })
     }
     const { outbound, clock, folder } = parts
-    const key = `${stored.id} ${JSON.stringify([stored.settings, stored.sealed])}`
-    const session = sessions.get(key) ?? emptySession()
-    sessions.set(key, session)
+    const session = parts.sessions(stored.id, filled)
     return connector.open(parsed.data, { alias: stored.alias, outbound, clock, log, budget, session, folder })
   }
 }
@@ -78,14 +76,4 @@ function secretOf(stored: StoredConnection, setting: string, parts: OpenerParts)
     what: `the environment variable ${name} for ${setting} is not set`,
     fix: `Set ${name} and try again.`,
   })
-}
-
-function emptySession(): SessionCache {
-  let kept: Session | null = null
-  return {
-    get: () => kept,
-    set: session => {
-      kept = session
-    },
-  }
 }

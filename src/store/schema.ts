@@ -14,6 +14,7 @@ type Time = ColumnType<number, Date, Date>
 type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
 export interface Database {
+  session: SessionTable
   connection: ConnectionTable
   sync: SyncTable
   run: RunTable
@@ -104,6 +105,12 @@ export interface WorkTable {
   noted_at: OptionalTime
   /** By the database's clock. */
   added_at: GeneratedAlways<number>
+}
+
+interface SessionTable {
+  connection_id: string
+  sealed: string | null
+  changed_at: ColumnType<number, never, Date>
 }
 
 interface WorkerTable {

@@ -14,6 +14,7 @@ import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
+import { sessionStore } from './setup/sessions.ts'
 import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
 import { WORK_CHANNEL } from './work/add.ts'
 import { figureStore } from './work/figures.ts'
@@ -33,6 +34,7 @@ interface Listeners {
 function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
   return {
     connections: connectionStore(db),
+    sessions: sessionStore(db),
     syncs: syncStore(db, onChanged),
     runs: runStore(db),
     work: workStore(db, onAdded),

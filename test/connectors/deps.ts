@@ -1,8 +1,9 @@
 // What a connection is opened with, in tests: a real way out, a real clock, a budget that counts.
 import { setTimeout as wait } from 'node:timers/promises'
-import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'
+import type { ConnectorDeps } from '../../src/contract/connector.ts'
 import { createOutbound } from '../../src/outbound/index.ts'
 import { quietLog } from '../support/quiet-log.ts'
+import { sessionInMemory } from '../support/session.ts'
 
 export interface TestDeps extends ConnectorDeps {
   /** Calls announced so far. */
@@ -13,7 +14,6 @@ export interface TestDeps extends ConnectorDeps {
 
 /** Fresh dependencies. */
 export function testDeps(options: { readonly alias?: string; readonly folder?: string } = {}): TestDeps {
-  let session: Session | null = null
   let spent = 0
   let learned: readonly [number, number] | null = null
   return {
@@ -29,12 +29,7 @@ export function testDeps(options: { readonly alias?: string; readonly folder?: s
         learned = [used, max]
       },
     },
-    session: {
-      get: () => session,
-      set: value => {
-        session = value
-      },
-    },
+    session: sessionInMemory(),
     folder: options.folder ?? '.',
     spent: () => spent,
     learned: () => learned,

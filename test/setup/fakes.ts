@@ -4,6 +4,7 @@ import type { Connection, Connector } from '../../src/contract/connector.ts'
 import type { StoredConnection } from '../../src/contract/stores.ts'
 import { type ParseOptions, parseSetup, type Setup } from '../../src/setup/parse.ts'
 import { SetupError } from '../../src/setup/problem.ts'
+import { sessionInMemory } from '../support/session.ts'
 
 const nothing = { check: async () => [], close: async () => {} }
 const unused = () => Promise.reject(new Error('no call may be made while a set-up is read'))
@@ -75,7 +76,7 @@ const UNUSED_DEPS: Parameters<Connector['open']>[1] = {
   clock: { now: () => 0, sleep: unused },
   log: { debug() {}, info() {}, warn() {}, error() {}, child: () => UNUSED_DEPS.log },
   budget: { spend: unused, learn() {} },
-  session: { get: () => null, set() {} },
+  session: sessionInMemory(),
   folder: '.',
 }
 

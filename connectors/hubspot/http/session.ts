@@ -1,6 +1,6 @@
 // The access token: a static one as it is, an OAuth one renewed by its lifetime and not by waiting for a 401.
 import { Client } from '@hubspot/api-client'
-import type { ConnectorDeps, Session, SessionCache } from '../../../src/contract/connector.ts'
+import type { ConnectorDeps, Session } from '../../../src/contract/connector.ts'
 import { errorOf, failureOf } from '../errors.ts'
 import { credentialsOf, type OAuthCredentials, type Settings } from '../settings.ts'
 import { pathFamilyOf } from './paths.ts'
@@ -12,18 +12,18 @@ export interface HubSpotSession {
   renew(refused: string): Promise<string | null>
 }
 
-/** Renewed this long before its end, so that no call starts with a token that ends on the way. */
-const MARGIN_MS = 60_000
-
-/** Renewals under way, per connection and process. */
-const renewing = new WeakMap<SessionCache, Promise<Session>>()
-
-/** A new token by refresh token. Throws ConfigError when HubSpot refuses it, ConnectionLost when nobody answers. */
-async function refresh(by: OAuthCredentials, settings: Settings, deps: ConnectorDeps): Promise<Session> {
+/** A new token by refresh token, HubSpot's last one if it gave one. Throws ConfigError when HubSpot refuses it, ConnectionLost when nobody answers. */
+async function refresh(
+  by: OAuthCredentials,
+  last: Session | null,
+  settings: Settings,
+  deps: ConnectorDeps,
+): Promise<Session> {
   const { baseUrl, pathFamily } = settings
   const httpAgent = deps.outbound.agentFor(baseUrl)
   const { tokensApi } = new Client({ basePath: baseUrl, httpAgent, middleware: [pathFamilyOf(pathFamily)] }).oauth
-  const { clientId, clientSecret, refreshToken } = by
+  const { clientId, clientSecret } = by
+  const refreshToken = last?.refreshToken ?? by.refreshToken
   await deps.budget.spend(1)
   const asked = tokensApi.create('refresh_token', undefined, undefined, clientId, clientSecret, refreshToken)
   const answer = await asked.catch(error => {
@@ -34,9 +34,7 @@ async function refresh(by: OAuthCredentials, settings: Settings, deps: Connector
     throw errorOf(refused, deps.alias, deps.clock.now(), false)
   })
   const expiresAt = deps.clock.now() + answer.expiresIn * 1000
-  const session = { accessToken: answer.accessToken, baseUrl, expiresAt }
-  deps.session.set(session)
-  return session
+  return { accessToken: answer.accessToken, refreshToken: answer.refreshToken, baseUrl, expiresAt }
 }
 
 /** The session of one connection. */
@@ -45,26 +43,19 @@ export function createSession(settings: Settings, deps: ConnectorDeps): HubSpotS
   const { accessToken } = settings
   const credentials = credentialsOf(settings)
 
-  const sharedRefresh = (by: OAuthCredentials): Promise<Session> => {
-    const under = renewing.get(deps.session)
-    if (under !== undefined) return under
-    const started = refresh(by, settings, deps).finally(() => renewing.delete(deps.session))
-    renewing.set(deps.session, started)
-    return started
-  }
+  const renewed = (by: OAuthCredentials, refused: string | null): Promise<Session> =>
+    deps.session.renew(refused, last => refresh(by, last, settings, deps))
 
   return {
     token: async () => {
       if (accessToken !== undefined || credentials === null) return accessToken ?? ''
-      const kept = deps.session.get()
-      const good = kept !== null && (kept.expiresAt ?? 0) - deps.clock.now() > MARGIN_MS
-      return (good ? kept : await sharedRefresh(credentials)).accessToken
+      return (deps.session.get() ?? (await renewed(credentials, null))).accessToken
     },
     renew: async refused => {
       if (accessToken !== undefined || credentials === null) return null
       const kept = deps.session.get()
       if (kept !== null && kept.accessToken !== refused) return kept.accessToken
-      return (await sharedRefresh(credentials)).accessToken
+      return (await renewed(credentials, refused)).accessToken
     },
   }
 }

@@ -2,7 +2,7 @@
 // limited in time, authenticated anew at most once, its failure translated.
 import { Client } from '@hubspot/api-client'
 import { z } from 'zod'
-import type { ConnectorDeps, SessionCache } from '../../../src/contract/connector.ts'
+import type { ConnectorDeps, SessionKeeper } from '../../../src/contract/connector.ts'
 import type { Moment } from '../../../src/domain/record.ts'
 import { RetriableError } from '../../../src/errors.ts'
 import { answerOf, errorOf, failureOf, isRefusal, isSessionEnd, isUnreadable, unknownAnswer } from '../errors.ts'
@@ -44,7 +44,7 @@ interface Paces {
 }
 
 /** One pair per connection and process: a connection is opened anew for each job. */
-const paces = new WeakMap<SessionCache, Paces>()
+const paces = new WeakMap<SessionKeeper, Paces>()
 
 function pacesOf({ session, clock }: ConnectorDeps): Paces {
   const known = paces.get(session)

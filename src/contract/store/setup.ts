@@ -33,6 +33,13 @@ export interface ConnectionStore {
   setAccount(id: string, account: string): Promise<boolean>
 }
 
+/** What a log-in gave, as sealed text; call both in one transaction. */
+export interface SessionStore {
+  /** What is stored, null where nothing is; nobody else gets it until the transaction ends. */
+  lock(connectionId: string): Promise<string | null>
+  save(connectionId: string, sealed: string): Promise<void>
+}
+
 export interface StoredSync {
   readonly id: string
   readonly name: string

@@ -5,6 +5,7 @@ import { up as recordsAndChanges } from './0002-records-and-changes.ts'
 import { up as audit } from './0003-audit.ts'
 import { up as workers } from './0004-workers.ts'
 import { up as leanWork } from './0005-lean-work.ts'
+import { up as sessions } from './0006-sessions.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -13,5 +14,6 @@ export const migrations: MigrationProvider = {
     '0003-audit': { up: audit },
     '0004-workers': { up: workers },
     '0005-lean-work': { up: leanWork },
+    '0006-sessions': { up: sessions },
   }),
 }

@@ -2,10 +2,11 @@
 // Arguments: the org, records of the warm-up, records to read after it. Prints {"records","recordsPerS"}.
 import { salesforce } from '../../../connectors/salesforce/index.ts'
 import { systemClock } from '../../../src/clock.ts'
-import type { Partition, Query, Session, Source } from '../../../src/contract/connector.ts'
+import type { Partition, Query, Source } from '../../../src/contract/connector.ts'
 import { createOutbound } from '../../../src/outbound/index.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
 import { quietLog } from '../../support/quiet-log.ts'
+import { sessionInMemory } from '../../support/session.ts'
 import { FIELDS } from './pull-crm.ts'
 import { meter, print } from './pull-rate.ts'
 
@@ -40,7 +41,6 @@ async function readAll(partitions: readonly Partition[]): Promise<void> {
 
 function sourceAt(loginUrl: string): Source {
   const { clientId, clientSecret } = credentials.salesforce
-  let session: Session | null = null
   const settings = salesforce.settings.parse({ loginUrl, clientId, clientSecret, sandbox: true })
   const connection = salesforce.open(settings, {
     alias: 'bench',
@@ -48,12 +48,7 @@ function sourceAt(loginUrl: string): Source {
     clock: systemClock,
     log: quietLog,
     budget: { spend: async () => undefined, learn: () => undefined },
-    session: {
-      get: () => session,
-      set: given => {
-        session = given
-      },
-    },
+    session: sessionInMemory(),
     folder: '.',
   })
   if (connection.source === undefined) throw new Error('Salesforce has no source')
