@@ -66,7 +66,7 @@ if (import.meta.main) {
   const { salesforce, hubspot } = sandbox.world
   if (what === 'contacts') addContacts(sandbox.world, Number(count))
   salesforce.usage.max = PLENTY
-  salesforce.queryJobs.delayMs = 0
+  Object.assign(salesforce.queryJobs.pace, { queueMs: 0, workMs: 0 })
   salesforce.queryJobs.pageRows = PAGE_ROWS
   hubspot.limits.settings.tenSecondly = PLENTY
   hubspot.limits.settings.searchPerSecond = PLENTY
