@@ -33,6 +33,6 @@ export function isPermissionable(type: SObjectType, field: Field): boolean {
 /** The field whose permission decides about this one; undefined where nothing may hide it. */
 export function permissionFieldOf(type: SObjectType, field: Field): Field | undefined {
   const compound = field.compound === null ? undefined : type.field(field.compound)
-  const decisive = compound?.type === 'address' ? compound : field
+  const decisive = compound?.type === 'address' || compound?.type === 'location' ? compound : field
   return isPermissionable(type, decisive) ? decisive : undefined
 }

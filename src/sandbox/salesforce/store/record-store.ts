@@ -7,6 +7,7 @@ import { idOf } from '../ids.ts'
 import type { Field } from '../schema/field.ts'
 import type { Schema, SObjectType } from '../schema/schema.ts'
 import { stampOf } from '../stamp.ts'
+import { following, type Ground, numberedRow } from './derived.ts'
 import { historyOf } from './history.ts'
 import { defaultsOf, withName } from './new-row.ts'
 import { Retention } from './retention.ts'
@@ -40,6 +41,14 @@ export class RecordStore {
   private readonly indexes = new ValueIndexes()
   private readonly retention: Retention
   private readonly clock: SandboxClock
+  private readonly ground: Ground = {
+    rows: name => this.table({ name }).rows,
+    next: series => {
+      const number = (this.sequences.get(series) ?? 0) + 1
+      this.sequences.set(series, number)
+      return number
+    },
+  }
 
   constructor(schema: Schema, clock: SandboxClock, writes: WriteLog) {
     this.schema = schema
@@ -89,7 +98,7 @@ export class RecordStore {
     const type = this.schema.type(seen.name) ?? seen
     const created = flat(stampOf(createdAt))
     const modified = modifiedAt === createdAt ? created : flat(stampOf(modifiedAt))
-    const row: Row = withName(type, {
+    const named = withName(type, {
       ...(type.field('IsDeleted') === undefined ? {} : { IsDeleted: false }),
       ...(type.field('OwnerId') === undefined ? {} : { OwnerId: userId }),
       ...defaultsOf(type),
@@ -101,6 +110,8 @@ export class RecordStore {
       SystemModstamp: modified,
       ...values,
     })
+    const numbered = numberedRow(type, named, this.ground, created)
+    const row = following(type, numbered, values, this.ground, created)
     const table = this.table(type)
     table.append(row)
     this.indexes.changed(type.name, undefined, row)
@@ -124,7 +135,8 @@ export class RecordStore {
   update(type: SObjectType, id: string, values: Values, author: Author, touch: Touch = 'edit'): void {
     const row = this.table(type).get(id)
     if (row === undefined) return
-    const changed = withName(type, { ...row, ...values, ...this.stamps(author, touch) }, values)
+    const named = withName(type, { ...row, ...values, ...this.stamps(author, touch) }, values)
+    const changed = following(type, named, values, this.ground, stampOf(this.clock.now()))
     this.put(type, row, changed)
     this.keepHistory(type, row, changed, author)
     this.log(type, id, row, values, author)
