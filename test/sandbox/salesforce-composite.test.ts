@@ -91,6 +91,25 @@ describe('a composite request', () => {
     expect(wire.writes.list()).toHaveLength(before)
   })
 
+  it('undoes its own changes only, whatever others did meanwhile', async () => {
+    const id = contact({ Title: 'Old', Phone: '1' })
+    const stays = await wire.org.store.transactions.runAsync(async () => {
+      wire.org.update(id, { Title: 'Mine' }, 'app')
+      return false
+    })
+    expect(stays).toBe(false)
+    const { promise, resolve: goOn } = Promise.withResolvers<void>()
+    const waiting = wire.org.store.transactions.runAsync(async () => {
+      wire.org.update(id, { Title: 'Mine' }, 'app')
+      await promise
+      return false
+    })
+    wire.org.update(id, { Phone: '2' }, 'person')
+    goOn()
+    await waiting
+    expect(wire.org.get('Contact', id)).toMatchObject({ Title: 'Old', Phone: '2' })
+  })
+
   it('halts only what refers to a failed request when it is not', async () => {
     const bad = post('/sobjects/Account', 'refAccount', {})
     const { body } = await send('POST', '/composite', { compositeRequest: [bad, child] })
@@ -309,6 +328,16 @@ describe('conditions and overrides', () => {
     expect(wire.org.get('Contact', id)).toMatchObject({ Title: 'CEO' })
     expect((await send('POST', `/sobjects/Contact/${id}?_HttpMethod=DELETE`, {})).status).toBe(204)
     expect(wire.org.get('Contact', id)).toMatchObject({ IsDeleted: true })
+  })
+})
+
+describe('the header Sforce-Mru', () => {
+  it('puts a record among the recent ones', async () => {
+    const id = contact()
+    await send('PATCH', `/sobjects/Contact/${id}`, { Title: 'x' })
+    expect((await send('GET', '/recent')).body).toEqual([])
+    await send('PATCH', `/sobjects/Contact/${id}`, { Title: 'y' }, { 'Sforce-Mru': 'updateMru=true' })
+    expect((await send('GET', '/recent')).body).toMatchObject([{ Id: id }])
   })
 })
 

@@ -1,4 +1,6 @@
 // Bulk 2.0 ingest with the real client, and with plain calls where the client hides what matters.
+
+import { gzipSync } from 'node:zlib'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { type OrgOnTheWire, startOrg } from './salesforce-org.ts'
@@ -88,6 +90,25 @@ describe('an ingest job', () => {
     await upload(id, 'LastName\nA\n')
     const again = await upload(id, 'LastName\nB\n')
     expect([again.status, await again.json()]).toMatchObject([400, [{ errorCode: 'CLIENTINPUTERROR' }]])
+  })
+
+  it('takes its file compressed, and none of another type', async () => {
+    const id = await open({ operation: 'insert' })
+    const other = await wire.call(`/jobs/ingest/${id}/batches`, {
+      method: 'PUT',
+      body: 'LastName\nA\n',
+      headers: { 'content-type': 'text/plain' },
+    })
+    expect([other.status, await other.json()]).toMatchObject([415, [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE' }]])
+    const zipped = await wire.call(`/jobs/ingest/${id}/batches`, {
+      method: 'PUT',
+      body: gzipSync('LastName\nA\nB\n'),
+      headers: { 'content-type': 'text/csv', 'content-encoding': 'gzip' },
+    })
+    expect(zipped.status).toBe(201)
+    await turn(id, 'UploadComplete')
+    wire.clock.advance(60_000)
+    expect(wire.org.count('Contact')).toBe(2)
   })
 
   it('cannot be deleted at work, but while it waits, and then nothing of it is done', async () => {

@@ -6,6 +6,7 @@ import { admitted } from './admission.ts'
 import { setCaller } from './caller.ts'
 import { overridden } from './composite/override.ts'
 import { outerRequestId } from './composite/subrequest.ts'
+import { unzipped } from './unzip.ts'
 
 const URI_LIMIT = 16_384
 export const FIRST_VERSION = 31
@@ -28,6 +29,7 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
     }
     return admit(request, org)
   })
+  scope.addHook('preParsing', unzipped)
   scope.addHook('preHandler', async (request, reply) => overridden(request, reply))
   scope.addHook('preSerialization', async (_request, reply, payload) => {
     reply.header('content-type', 'application/json;charset=UTF-8')
@@ -42,7 +44,8 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
     if (error instanceof ApiError) return reply.code(error.status).send([bodyOf(error)])
     const status = error.statusCode ?? 500
     if (status >= 500) request.log.error(error)
-    const errorCode = status >= 500 ? 'UNKNOWN_EXCEPTION' : 'JSON_PARSER_ERROR'
+    if (status === 415) return reply.code(status).send([unsupported(request)])
+    const errorCode = status >= 500 ? 'UNKNOWN_EXCEPTION' : (REFUSALS[status] ?? 'JSON_PARSER_ERROR')
     return reply.code(status).send([{ message: error.message, errorCode }])
   })
 }
@@ -50,6 +53,15 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
 function bodyOf(error: ApiError): Record<string, unknown> {
   const body = { message: error.message, errorCode: error.errorCode }
   return error.fields === undefined ? body : { ...body, fields: error.fields }
+}
+
+/** What the web server refuses before the API sees it. */
+const REFUSALS: Readonly<Record<number, string>> = { 413: 'REQUEST_ENTITY_TOO_LARGE' }
+
+function unsupported(request: FastifyRequest): Record<string, unknown> {
+  const type = request.headers['content-type'] ?? ''
+  const message = `Content-Type header specified in HTTP request is not supported: ${type}`
+  return { message, errorCode: 'UNSUPPORTED_MEDIA_TYPE' }
 }
 
 function isData(request: FastifyRequest): boolean {

@@ -170,8 +170,10 @@ export class RecordStore {
     this.indexes.changed(type.name, before, after)
     this.transactions.note(() => {
       const now = this.table(type).get(before.Id)
-      this.table(type).replace(before)
-      this.indexes.changed(type.name, now, before)
+      if (now === undefined) return
+      const undone = now === after ? before : without(now, before, after)
+      this.table(type).replace(undone)
+      this.indexes.changed(type.name, now, undone)
     })
   }
 
@@ -206,4 +208,10 @@ export class RecordStore {
       this.transactions.enter(jobId === undefined ? { ...entry, ...values } : { ...entry, ...values, jobId })
     }
   }
+}
+
+/** The row as it is now without one change of it: what others changed since stays. */
+function without(now: Row, before: Row, after: Row): Row {
+  const mine = Object.keys(after).filter(name => after[name] !== before[name] && now[name] === after[name])
+  return { ...now, ...Object.fromEntries(mine.map(name => [name, before[name] ?? null])) }
 }

@@ -60,6 +60,12 @@ export function isUnchanged(request: RecordRequest, reply: FastifyReply, row: Ro
   return !Number.isNaN(since) && modified <= since
 }
 
+/** `Sforce-Mru: updateMru=true` puts the record among the caller's recent ones. */
+export function noteUse(request: RecordRequest, org: Org, type: SObjectType, row: Pick<Row, 'Id'>): void {
+  if (!/updateMru\s*=\s*true/i.test(String(request.headers['sforce-mru'] ?? ''))) return
+  org.recent.note(callerOf(request).author.userId, [row], type.name)
+}
+
 /** Answers a write that was refused. */
 export function refuse(request: RecordRequest, reply: FastifyReply, org: Org, { errors }: Outcome) {
   return reply.code(statusOf(errors)).send(singleErrors(errors, org.rules, baseOf(request)))

@@ -6,7 +6,7 @@ import { givenOf } from '../../saving/given.ts'
 import { insertRecord, updateRecord } from '../../saving/save.ts'
 import { baseOf, DATA, type PathParams, parseBody, typeOf } from '../request.ts'
 import { saveContextOf } from '../save-request.ts'
-import { checkBody, existingRow, fieldsSchema, isUnchanged, refuse, shown } from './answer.ts'
+import { checkBody, existingRow, fieldsSchema, isUnchanged, noteUse, refuse, shown } from './answer.ts'
 
 export function recordRoutes(scope: FastifyInstance, org: Org): void {
   const one = `${DATA}/sobjects/:type/:id`
@@ -27,6 +27,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
     const type = typeOf(request)
     const row = existingRow(org, type, request.params.id)
     if (isUnchanged(request, reply, row)) return reply.code(304).send()
+    noteUse(request, org, type, row)
     return shown(request, org, type, row)
   })
 
@@ -39,6 +40,7 @@ export function recordRoutes(scope: FastifyInstance, org: Org): void {
     checkBody(fields, 'Id')
     const outcome = updateRecord(context, type, row.Id, givenOf(context.schema, type, fields))
     if (outcome.errors.length > 0) return refuse(request, reply, org, outcome)
+    noteUse(request, org, type, row)
     return reply.code(204).send()
   })
 

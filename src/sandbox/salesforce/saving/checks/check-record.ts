@@ -55,6 +55,10 @@ function checkReference(store: RecordStore, field: Field, raw: unknown): Checked
     return { error: { code: 'FIELD_INTEGRITY_EXCEPTION', message, fields: [field.name] } }
   }
   const target = store.find(checked.value)
+  if (target !== undefined && field.name === 'OwnerId' && target['IsActive'] === false) {
+    const message = `operation performed with inactive user [${target.Id}] as owner`
+    return { error: { code: 'INACTIVE_OWNER_OR_USER', message, fields: ['OwnerId'] } }
+  }
   if (target !== undefined && target['IsDeleted'] !== true) return checked
   const message = 'invalid cross reference id'
   return { error: { code: 'INVALID_CROSS_REFERENCE_KEY', message, fields: [field.name] } }
