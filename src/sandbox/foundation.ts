@@ -25,6 +25,8 @@ export interface PastValue {
 export interface Stamps {
   readonly createdAt?: number
   readonly modifiedAt?: number
+  /** The values are known to be what the CRM takes: they are stored without a look. */
+  readonly trusted?: boolean
   /** Past changes, the oldest first: they show in field history and property history. */
   readonly past?: readonly PastValue[]
 }
@@ -47,6 +49,8 @@ export interface CrmStore {
   fieldsOf(object: string): readonly string[]
   /** Adds a record without counting a call and without an entry in the write log. Returns its id. */
   insert(object: string, fields: FieldValues, stamps?: Stamps): string
+  /** Links two records that were inserted, beyond what their fields say: a deal and its contact. No log, no event. */
+  relate(from: Located, to: Located): void
   /** Changes fields, moves the modification stamps to now and logs each changed field. */
   update(id: string, fields: FieldValues, actor: Actor): void
   /** Deletes softly (Salesforce) or archives (HubSpot), moves the modification stamps, and logs it. */

@@ -98,6 +98,7 @@ class Seeding {
         cells: (shape, system) => shape.deal(deal, this.#links(system, deal.company, deal.person, deal.owner)),
         past: shape => stagesOf(deal, shape),
       })
+      this.#relate(deal)
     }
   }
 
@@ -108,9 +109,20 @@ class Seeding {
       const { createdAt, modifiedAt } = stamps
       const fields = cells(shape, system)
       const times: Stamps = this.#options.history
-        ? { createdAt, modifiedAt, past: past(shape, fields) }
-        : { createdAt, modifiedAt }
+        ? { createdAt, modifiedAt, trusted: true, past: past(shape, fields) }
+        : { createdAt, modifiedAt, trusted: true }
       this.#batch.ids[kind][system].push(store.insert(object(shape), fields, times))
+    }
+  }
+
+  /** A deal's company and contact, where a field does not say it. */
+  #relate({ index, company, person }: GeneratedDeal): void {
+    for (const system of SYSTEMS) {
+      const [store, shape, ids] = [this.#world[system], SHAPES[system], this.#batch.ids]
+      const deal = { object: shape.deals, id: ids.deals[system][index] ?? '' }
+      store.relate(deal, { object: shape.companies, id: ids.companies[system][company] ?? '' })
+      const contact = person === null ? undefined : ids.persons[system][person]
+      if (contact !== undefined) store.relate(deal, { object: shape.persons, id: contact })
     }
   }
 

@@ -127,5 +127,22 @@ describe('a seeded world with a past', () => {
       expect(own.at(-1)?.['StageName']).toBe(deal?.['StageName'])
       expect(deal?.['AccountId']).toBe(truth.companies.at(generated.company)?.ids.salesforce)
     }
+    const roles = salesforce.store.table({ name: 'OpportunityContactRole' }).rows
+    expect(roles).toHaveLength([...truth.deals].filter(({ generated }) => generated.person !== null).length)
+  })
+
+  it('has deals with the history of their stages, linked to company and contact', () => {
+    const { hubspot, truth } = world
+    for (const { generated, ids } of truth.deals) {
+      const versions = hubspot.table('deals')?.get(ids.hubspot)?.versions['dealstage'] ?? []
+      expect(versions).toHaveLength(generated.stages.length === 1 ? 0 : generated.stages.length)
+      const company = truth.companies.at(generated.company)?.ids.hubspot
+      expect(hubspot.links.linked('0-3', ids.hubspot, '0-2')).toEqual([company])
+      const person = generated.person === null ? [] : [truth.persons.at(generated.person)?.ids.hubspot]
+      expect(hubspot.links.linked('0-3', ids.hubspot, '0-1')).toEqual(person)
+    }
+    const [person] = truth.persons
+    const employer = truth.companies.at(person?.generated.foundEmployer ?? -1)?.ids.hubspot
+    expect(hubspot.links.linked('0-1', person?.ids.hubspot ?? '', '0-2')).toEqual([employer])
   })
 })

@@ -145,6 +145,10 @@ export class Portal implements CrmStore {
     return id
   }
 
+  relate(from: Located, to: Located): void {
+    this.links.lay(this.#tableOf(from.object).type.typeId, from.id, this.#tableOf(to.object).type.typeId, to.id)
+  }
+
   /** Gives a seeded property its past, newest version first: the newest is the value. */
   backdate(object: string, id: string, property: string, history: readonly Version[]): void {
     this.changes.backdate(this.#tableOf(object), id, property, history)

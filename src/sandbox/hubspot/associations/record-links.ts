@@ -74,6 +74,11 @@ export class RecordLinks implements Links {
     if (company !== undefined && company !== '') this.#store.plant(record.id, company)
   }
 
+  lay(typeId: string, id: string, toTypeId: string, toId: string): void {
+    const [type, to] = [this.#type(typeId), this.#type(toTypeId)]
+    if (type !== undefined && to !== undefined) this.#store.connect({ type, id }, { type: to, id: toId }, [], null)
+  }
+
   merge(typeId: string, primaryId: string, mergedIds: readonly string[], newId: string, author: Author): void {
     const type = this.#type(typeId)
     if (type === undefined) return

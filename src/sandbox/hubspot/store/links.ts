@@ -29,6 +29,8 @@ export interface Links {
   cut(typeId: string, id: string, author: Author): void
   /** Takes over what a seeded or loaded record tells of its links: a contact's company. */
   adopt(typeId: string, record: HubSpotRecord): void
+  /** Links two records that were seeded: no log, no event. */
+  lay(typeId: string, id: string, toTypeId: string, toId: string): void
   /** Brings back the links that were cut when the record was archived. */
   mend(typeId: string, id: string, author: Author): void
 }
@@ -41,5 +43,6 @@ export const noLinks: Links = {
   merge: () => {},
   cut: () => {},
   adopt: () => {},
+  lay: () => {},
   mend: () => {},
 }
