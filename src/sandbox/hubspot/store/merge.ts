@@ -4,7 +4,8 @@ import { type FieldChange, type HubSpotRecord, historyOf, storedNames, storedVal
 import { calculatedSource, mergeSource } from './sources.ts'
 
 /** E-mail addresses and ids together that one profile may have. */
-const MOST_IDENTITIES = 250
+export const MOST_IDENTITIES = 250
+export const TOO_MANY_IDENTITIES = 'Cannot have more than 250 identities on a profile'
 
 function parts(record: HubSpotRecord, property: string): string[] {
   return storedValue(record, property)

@@ -2,6 +2,7 @@
 import { alreadyExists, invalid, invalidValues } from '../../http/api-error.ts'
 import type { Call } from '../../http/endpoint.ts'
 import type { LinkInput } from '../../store/links.ts'
+import { MOST_IDENTITIES, TOO_MANY_IDENTITIES } from '../../store/merge.ts'
 import { type HubSpotRecord, storedValue, type Values } from '../../store/record.ts'
 import type { ObjectTable } from '../../store/table.ts'
 import { checkValues } from '../../values/check-values.ts'
@@ -36,6 +37,9 @@ export function checkRows(call: Call, table: ObjectTable, rows: readonly Row[]):
     const own = values[position] ?? {}
     refuseStrangeStage(call, table, row, own)
     const after = { ...row.record?.values, ...own }
+    if (keysIn('hs_additional_emails', own['hs_additional_emails'] ?? '').length >= MOST_IDENTITIES) {
+      throw invalid(TOO_MANY_IDENTITIES)
+    }
     portal.rules.check(table.type, own, after, row.record === null, isDated(call))
     if (row.links !== undefined) portal.links.check(table.type.typeId, row.links)
   })
