@@ -6,6 +6,7 @@ import { jobRoutes } from './jobs.ts'
 import { lockRoutes } from './locks.ts'
 import { loginRoutes } from './logins.ts'
 import { modeRoutes } from './modes.ts'
+import { readingRoutes } from './reading.ts'
 import { ruleRoutes } from './rules.ts'
 import { schemaRoutes } from './schema.ts'
 
@@ -16,5 +17,6 @@ export function salesforceControl(scope: FastifyInstance, world: World): void {
   binRoutes(scope, world)
   loginRoutes(scope, world)
   schemaRoutes(scope, world)
+  readingRoutes(scope, world)
   jobRoutes(scope, world)
 }

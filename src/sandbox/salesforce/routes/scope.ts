@@ -6,6 +6,7 @@ import { admitted } from './admission.ts'
 import { setCaller } from './caller.ts'
 import { overridden } from './composite/override.ts'
 import { outerRequestId } from './composite/subrequest.ts'
+import { limitInfo } from './limit-info.ts'
 import { unzipped } from './unzip.ts'
 
 const URI_LIMIT = 16_384
@@ -30,6 +31,8 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
     return admit(request, org)
   })
   scope.addHook('preParsing', unzipped)
+  scope.addHook('onResponse', async request => org.usage.end(request.raw))
+  scope.addHook('onRequestAbort', async request => org.usage.end(request.raw))
   scope.addHook('preHandler', async (request, reply) => overridden(request, reply))
   scope.addHook('preSerialization', async (_request, reply, payload) => {
     reply.header('content-type', 'application/json;charset=UTF-8')
@@ -37,7 +40,7 @@ export function prepareScope(scope: FastifyInstance, org: Org): void {
   })
   scope.addHook('onSend', async (request, reply, payload) => {
     reply.header('date', new Date(org.clock.now()).toUTCString())
-    if (isData(request)) reply.header('sforce-limit-info', `api-usage=${org.usage.used}/${org.usage.max}`)
+    if (isData(request)) reply.header('sforce-limit-info', limitInfo(org.usage))
     return payload
   })
   scope.setErrorHandler<FastifyError | ApiError>((error, request, reply) => {
@@ -74,6 +77,10 @@ function admit(request: FastifyRequest, org: Org): void {
   const outer = outerRequestId()
   if (isData(request) && outer === undefined && !org.usage.count()) {
     throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.')
+  }
+  if (isData(request) && outer === undefined && !org.usage.begin(request.raw)) {
+    const message = 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.'
+    throw new ApiError(403, 'REQUEST_LIMIT_EXCEEDED', message)
   }
   if (OPEN.test(path)) return
   if (isData(request)) checkVersion(path)
