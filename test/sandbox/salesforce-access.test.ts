@@ -42,6 +42,31 @@ describe('a field that is granted to nobody', () => {
     }
   })
 
+  it('fails a whole Bulk job, which names it, and is no column of a Bulk query', async () => {
+    const { integrationUserId } = wire.org.users
+    const open = JSON.stringify({ object: 'Contact', operation: 'insert', contentType: 'CSV', lineEnding: 'LF' })
+    const [, job] = await as(integrationUserId, '/jobs/ingest', { method: 'POST', body: open })
+    const path = `/jobs/ingest/${typeof job === 'object' && job !== null && 'id' in job ? job.id : ''}`
+    const authorization = `Bearer ${wire.org.sessions.open()}`
+    const upload = await fetch(`${wire.url}/services/data/v${VERSION}${path}/batches`, {
+      method: 'PUT',
+      headers: { authorization, 'content-type': 'text/csv' },
+      body: 'LastName,Score__c\nX,1\n',
+    })
+    expect(upload.status).toBe(201)
+    await as(integrationUserId, path, { method: 'PATCH', body: JSON.stringify({ state: 'UploadComplete' }) })
+    wire.clock.advance(3_600_000)
+    expect(await as(integrationUserId, path)).toMatchObject([
+      200,
+      { state: 'Failed', errorMessage: 'InvalidBatch : Field name not found : Score__c' },
+    ])
+    const query = JSON.stringify({ operation: 'query', query: 'SELECT Score__c FROM Contact' })
+    expect(await as(integrationUserId, '/jobs/query', { method: 'POST', body: query })).toMatchObject([
+      400,
+      [{ errorCode: 'INVALID_FIELD' }],
+    ])
+  })
+
   it('appears with a permission set, for those it is assigned to, and vanishes with it', async () => {
     const connection = await wire.login()
     const set = await connection.sobject('PermissionSet').create({ Name: 'Scores', Label: 'Scores' })
