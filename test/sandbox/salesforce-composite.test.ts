@@ -387,6 +387,9 @@ describe('the limits of collections', () => {
     expect(
       (await send('GET', `/composite/sobjects/Contact?ids=${ids.join()},003xx000000zzzz&fields=Id`)).body,
     ).toMatchObject([{ Id: ids[0] }, { Id: ids[1] }, null])
+    expect((await send('DELETE', '/composite/sobjects?ids=nothing')).body).toEqual([
+      { success: false, errors: [{ statusCode: 'MALFORMED_ID', message: 'malformed id nothing', fields: [] }] },
+    ])
     const results = await connection.sobject('Contact').destroy(ids)
     expect(results).toMatchObject([{ id: ids[0], success: true }, { success: true }])
     expect((await send('DELETE', `/composite/sobjects?ids=${ids.join()}&allOrNone=true`)).body).toMatchObject([

@@ -4,13 +4,13 @@ import { z } from 'zod'
 import { ApiError } from '../../api-error.ts'
 import type { Org } from '../../org.ts'
 import { repeatedKeys, repeatedUpdates } from '../../saving/checks/repeats.ts'
-import type { Outcome, SaveContext } from '../../saving/context.ts'
+import { failed, type Outcome, refusal, type SaveContext } from '../../saving/context.ts'
 import { deleteRecord } from '../../saving/delete.ts'
 import { givenOf } from '../../saving/given.ts'
 import { insertRecord, updateRecord } from '../../saving/save.ts'
 import { settled } from '../../saving/settled.ts'
 import { isUpsertKey, upsertRecord } from '../../saving/upsert.ts'
-import type { SchemaView, SObjectType } from '../../schema/schema.ts'
+import type { SObjectType } from '../../schema/schema.ts'
 import { DATA, type PathParams, parseBody, queryText, typeOf } from '../request.ts'
 import { collectionRow } from '../row-errors.ts'
 import { saveContextOf } from '../save-request.ts'
@@ -76,8 +76,9 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
     const ids = (queryText(request, 'ids') ?? '').split(',').map(id => id.trim())
     checkSize(ids.length)
     const ready = ids.map(id => {
-      const type = typeOfId(context.schema, id)
-      return () => deleteRecord(context, type, id)
+      const type = context.schema.typeOfId(id)
+      const malformed = failed(undefined, refusal('MALFORMED_ID', `malformed id ${id}`))
+      return (): Outcome => (type === undefined ? malformed : deleteRecord(context, type, id))
     })
     const allOrNone = queryText(request, 'allOrNone') === 'true'
     return settled(org, ready, allOrNone).map(outcome => collectionRow(outcome))
@@ -113,10 +114,4 @@ function idOf(record: Typed['record']): unknown {
 function cellOf(record: Typed['record'], name: string): unknown {
   const key = Object.keys(record).find(each => each.toLowerCase() === name.toLowerCase())
   return key === undefined ? undefined : record[key]
-}
-
-function typeOfId(schema: SchemaView, id: string): SObjectType {
-  const type = schema.typeOfId(id)
-  if (type === undefined) throw new ApiError(400, 'MALFORMED_ID', `malformed id ${id}`)
-  return type
 }
