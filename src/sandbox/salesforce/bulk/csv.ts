@@ -25,21 +25,41 @@ const QUOTE_FREE = new Set<Field['type']>([
   'date',
 ])
 
-/** The header and the rows from `start` to before `end`. */
-export function csvOf(snapshot: Snapshot, format: CsvFormat, start: number, end: number): string {
+/** The header and the rows from `start` to before `end`, in UTF-8. */
+export function csvOf(snapshot: Snapshot, format: CsvFormat, start: number, end: number): Buffer {
   const { plan, rows, find } = snapshot
-  const header = plan.columns.map(column => `"${column.path}"`).join(format.delimiter)
-  const cells = plan.columns.map(cellPrinter)
-  const [first, ...rest] = cells
-  let text = header + format.newline
+  const pen = new Pen()
+  pen.write(plan.columns.map(column => `"${column.path}"`).join(format.delimiter) + format.newline)
+  const [first, ...rest] = plan.columns.map(cellPrinter)
   for (let i = start; i < end; i += 1) {
     const row = rows[i]
     if (row === undefined || first === undefined) break
     let line = first(row, find)
     for (const cell of rest) line += format.delimiter + cell(row, find)
-    text += line + format.newline
+    pen.write(line + format.newline)
   }
-  return text
+  return pen.written()
+}
+
+/** Writes line by line: one long text put together from millions of pieces takes five times as long. */
+class Pen {
+  private page = Buffer.allocUnsafe(1 << 20)
+  private length = 0
+
+  write(text: string): void {
+    // A character takes three bytes at most.
+    const needed = this.length + text.length * 3
+    if (needed > this.page.length) {
+      const larger = Buffer.allocUnsafe(Math.max(needed, this.page.length * 2))
+      this.page.copy(larger, 0, 0, this.length)
+      this.page = larger
+    }
+    this.length += this.page.write(text, this.length)
+  }
+
+  written(): Buffer {
+    return Buffer.from(this.page.subarray(0, this.length))
+  }
 }
 
 function cellPrinter(column: Column): Cell {

@@ -48,7 +48,7 @@ export function offsetOf(locator: string, job: QueryJob): number {
 
 function printed(job: QueryJob, start: number, end: number): Buffer {
   const newline = job.lineEnding === 'CRLF' ? '\r\n' : '\n'
-  return Buffer.from(csvOf(job.snapshot, { delimiter: DELIMITERS[job.columnDelimiter], newline }, start, end))
+  return csvOf(job.snapshot, { delimiter: DELIMITERS[job.columnDelimiter], newline }, start, end)
 }
 
 function keep(job: QueryJob, name: string, csv: Buffer): void {

@@ -29,7 +29,8 @@ export function queryOutcome(snapshot: Snapshot, rows: readonly Row[], contentTy
 }
 
 function printed(snapshot: Snapshot, contentType: ContentType): string {
-  if (contentType === 'CSV') return csvOf(snapshot, { delimiter: ',', newline: '\n' }, 0, snapshot.rows.length)
+  if (contentType === 'CSV')
+    return csvOf(snapshot, { delimiter: ',', newline: '\n' }, 0, snapshot.rows.length).toString()
   const { plan, rows, find } = snapshot
   const records = rows.map(row => recordOf(plan.type, plan.columns, row, find, '/services/data/v68.0'))
   return contentType === 'JSON' ? JSON.stringify(records) : xmlOf(plan.type.name, records)
