@@ -49,8 +49,8 @@ function iso(at: number): string {
  */
 export function render(record: HubSpotRecord, view: View): object {
   const { type, histories } = view
-  const properties: Record<string, string | null> = {}
-  for (const name of view.columns) properties[name] = currentValue(record, name, type) || null
+  // Made at once: an object that gets so many properties one after the other is slow to print.
+  const properties = Object.fromEntries(view.columns.map(name => [name, currentValue(record, name, type) || null]))
   const shown: Record<string, unknown> = { id: record.id, properties }
   if (histories.length > 0) {
     shown['propertiesWithHistory'] = Object.fromEntries(histories.map(name => [name, historyShown(record, name, type)]))
