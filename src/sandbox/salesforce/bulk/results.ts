@@ -1,4 +1,4 @@
-// The pages of a Bulk 2.0 result. A page that was read is kept for those who read it again, until others need its place.
+// The pages of a Bulk 2.0 result. Pages are made before they are read and kept, as far as there is room.
 
 import { ApiError } from '../api-error.ts'
 import { csvOf } from './csv.ts'
@@ -10,13 +10,14 @@ export interface ResultsPage {
   readonly count: number
   /** For the header Sforce-Locator: the literal text `null` on the last page. */
   readonly locator: string
-  /** True when the page did not have to be made. */
-  readonly isKept: boolean
+  /** True when the page was not read before. */
+  readonly isFirst: boolean
 }
 
 /** Bytes of pages that are kept. */
 const KEPT_BYTES = 256 * 2 ** 20
 
+const read = new WeakMap<QueryJob, Set<string>>()
 const kept = new WeakMap<QueryJob, Map<string, Buffer>>()
 let order: { readonly job: WeakRef<QueryJob>; readonly name: string; readonly bytes: number }[] = []
 
@@ -28,7 +29,26 @@ export function resultsPage(job: QueryJob, offset: number, size: number): Result
   const known = kept.get(job)?.get(name)
   const csv = known ?? printed(job, offset, end)
   if (known === undefined) keep(job, name, csv)
-  return { csv, count: end - offset, locator: end < total ? locatorOf(end) : 'null', isKept: known !== undefined }
+  const before = read.get(job) ?? new Set()
+  const isFirst = !before.has(name)
+  read.set(job, before.add(name))
+  return { csv, count: end - offset, locator: end < total ? locatorOf(end) : 'null', isFirst }
+}
+
+/**
+ * Makes the pages of a job while it waits in the queue, one at a time between requests, as far as they will be kept.
+ * @param size rows of a page
+ */
+export function prepare(job: QueryJob, size: number): void {
+  const total = job.snapshot.rows.length
+  const next = (offset: number, bytes: number): void => {
+    if (offset >= total || bytes > KEPT_BYTES / 2) return
+    const end = Math.min(offset + size, total)
+    const csv = printed(job, offset, end)
+    keep(job, `${offset}-${end}`, csv)
+    setImmediate(next, end, bytes + csv.byteLength)
+  }
+  setImmediate(next, 0, 0)
 }
 
 /** The opaque name of the page that starts at a row. */

@@ -5,7 +5,7 @@ import { ApiError } from '../api-error.ts'
 import { checkBulkQuery } from '../bulk/check-query.ts'
 import type { QueryJob } from '../bulk/query-job.ts'
 import { detailOf, listedOf, summaryOf } from '../bulk/query-summary.ts'
-import { locatorOf } from '../bulk/results.ts'
+import { locatorOf, prepare } from '../bulk/results.ts'
 import type { Org } from '../org.ts'
 import { planOf } from '../soql/plan.ts'
 import { run } from '../soql/run.ts'
@@ -29,6 +29,7 @@ export function bulkQueryRoutes(scope: FastifyInstance, org: Org): void {
   scope.post<PathParams>(path, async request => {
     const job = newJob(request, org)
     jobs.add(job)
+    prepare(job, jobs.pageRows)
     return summaryOf(jobs, job)
   })
 

@@ -25,7 +25,7 @@ export function bulkResultRoutes(scope: FastifyInstance, org: Org): void {
       throw new ApiError(400, 'API_ERROR', 'maxRecords must be a number above 0')
     }
     const page = resultsPage(job, startOf(request, job), asked)
-    if (!page.isKept) org.queryJobs.store(page.csv.byteLength)
+    if (page.isFirst) org.queryJobs.store(page.csv.byteLength)
     reply.type('text/csv').header('sforce-numberofrecords', String(page.count)).header('sforce-locator', page.locator)
     if (!/\bgzip\b/.test(String(request.headers['accept-encoding']))) return reply.send(page.csv)
     const body = await packed(page.csv, { level: constants.Z_BEST_SPEED })
