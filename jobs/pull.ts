@@ -15,6 +15,9 @@ import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
 import { limitsOf } from './stream.ts'
 
+/** Chunks that a job reads of a part that is costly to go on with elsewhere, however far the writes lag. */
+const CHUNKS_AT_LEAST = 10
+
 const payload = z.strictObject({ runId: z.uuid(), partitionId: z.uuid() })
 
 export const pull: JobStep<z.infer<typeof payload>> = {
@@ -34,17 +37,16 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     const limits = limitsOf(await source.describe(sync.stream))
     const obtainable = await obtainableFrom(sync, context)
     let { rows } = partition
+    let stored = 0
     for await (const chunk of chunksOf(source.read(partition.partition, partition.cursor, context.signal))) {
       rows += chunk.records.length
-      const { judged, known } = await judgeAll(
-        chunk.records,
-        run,
-        { sync, limits, obtainable, now: context.clock.now() },
-        context,
-      )
-      const commit = commitOf({ run, partitionId, chunk, rows, judged, known }, context)
-      if (chunk.next === null || chunk.goOn !== 'here') return commit
+      const circle = { sync, limits, obtainable, now: context.clock.now() }
+      const { judged, known } = await judgeAll(chunk.records, run, circle, context)
+      const here = chunk.next !== null && chunk.goOn === 'here' && (await goesOn(stored, context))
+      const commit = commitOf({ run, partitionId, chunk, rows, judged, known, here }, context)
+      if (!here) return commit
       await context.store(commit)
+      stored += 1
     }
     throw new FatalError({
       where: `run ${runId}`,
@@ -52,6 +54,12 @@ export const pull: JobStep<z.infer<typeof payload>> = {
       fix: 'Start the sync again.',
     })
   },
+}
+
+/** Reading on elsewhere costs a call and bytes that were sent already: so writes that lag are waited for now and then. */
+async function goesOn(stored: number, context: JobContext): Promise<boolean> {
+  const yields = await context.yields()
+  return yields === 'not yet' || (yields === 'soon' && stored < CHUNKS_AT_LEAST)
 }
 
 async function judgeAll(records: readonly CrmRecord[], run: Run, circle: Circle, { stores }: JobContext) {
@@ -84,9 +92,14 @@ interface Pulled {
   readonly rows: number
   readonly judged: readonly Judged[]
   readonly known: ReadonlyMap<string, RecordState>
+  /** The job itself reads on. */
+  readonly here: boolean
 }
 
-function commitOf({ run, partitionId, chunk, rows, judged, known }: Pulled, { clock, newId }: JobContext): Commit {
+function commitOf(
+  { run, partitionId, chunk, rows, judged, known, here }: Pulled,
+  { clock, newId }: JobContext,
+): Commit {
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
@@ -101,7 +114,7 @@ function commitOf({ run, partitionId, chunk, rows, judged, known }: Pulled, { cl
     await stores.runs.checkpoint(partitionId, { cursor: chunk.next, rows: pulled, done: chunk.next === null })
     await stores.runs.addPartitions(run.id, further)
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
-    if (chunk.next !== null && chunk.goOn !== 'here') next.push(pullOf(run.id, partitionId, rows))
+    if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, rows))
     for (const { id } of further) next.push(pullOf(run.id, id, 0))
     return { counts: { pulled, changed, asked: asks.length, ...settled }, next }
   }

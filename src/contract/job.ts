@@ -28,6 +28,11 @@ export interface JobContext {
    * added to those of the end.
    */
   store(commit: Commit): Promise<void>
+  /**
+   * Whether a job that could go on with more of the same should leave it to another: 'now' when its sync is paused,
+   * 'soon' when the run's writes lag too far behind its reads.
+   */
+  yields(): Promise<'now' | 'soon' | 'not yet'>
   /** Opens a connection by alias; it is closed, and its calls are counted, by the worker. */
   connect(alias: string): Promise<Connection>
 }

@@ -2,7 +2,7 @@
 // stores nothing.
 import type { Commit, JobContext } from '../contract/job.ts'
 import type { Clock, Log, NewId } from '../contract/primitives.ts'
-import type { BegunWork, UnitOfWork } from '../contract/stores.ts'
+import type { BegunWork, DispatchLimits, UnitOfWork } from '../contract/stores.ts'
 
 export interface JobInHand {
   readonly item: BegunWork
@@ -23,12 +23,15 @@ export interface ContextOptions {
   readonly clock: Clock
   readonly newId: NewId
   readonly holder: string
+  readonly limits: DispatchLimits
   readonly connect: JobContext['connect']
 }
 
 /** The context of one attempt at a job that `holder` has in hand. */
 export function contextOf({ item, log, signal, progress }: JobInHand, options: ContextOptions): JobContext {
   const { unitOfWork, clock, newId, holder, connect } = options
+  const { backlog } = options.limits
+  const { stores } = unitOfWork
   const transaction: JobContext['transaction'] = work =>
     unitOfWork.transaction(async stores => {
       await stores.work.fence([item], holder)
@@ -44,7 +47,11 @@ export function contextOf({ item, log, signal, progress }: JobInHand, options: C
     progress.failures = 0
     for (const [name, sum] of sums(progress.counts, counts)) progress.counts.set(name, sum)
   }
-  return { jobId: item.id, log, clock, newId, signal, stores: unitOfWork.stores, connect, transaction, store }
+  const yields: JobContext['yields'] = async () => {
+    const { paused, behind } = await stores.work.standing(item.runId, backlog)
+    return paused ? 'now' : behind >= backlog ? 'soon' : 'not yet'
+  }
+  return { jobId: item.id, log, clock, newId, signal, stores, connect, transaction, store, yields }
 }
 
 /** The commit, with the counts of what was stored before added to its own. */

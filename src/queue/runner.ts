@@ -1,13 +1,11 @@
 // A process's share of the work: it hands out what is due and carries out what it is handed, until closed.
 import { randomUUID } from 'node:crypto'
-import type { DispatchLimits } from '../contract/stores.ts'
 import type { QueueBackend } from './backend.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { createWorker, type WorkerOptions } from './worker.ts'
 
 export type RunnerOptions = Omit<WorkerOptions, 'stopping' | 'newId'> & {
   readonly queue: QueueBackend
-  readonly limits: DispatchLimits
   /** Aborted when the process is asked to stop. */
   readonly stop: AbortSignal
 }

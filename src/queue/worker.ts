@@ -3,7 +3,7 @@
 // gathered over the jobs of the process, because many small transactions cost far more than few.
 import type { Commit, Done, JobContext, JobStep } from '../contract/job.ts'
 import type { Clock, Log, NewId } from '../contract/primitives.ts'
-import type { BegunWork, TicketSizes, UnitOfWork, WorkItem, WorkTicket } from '../contract/stores.ts'
+import type { BegunWork, DispatchLimits, TicketSizes, UnitOfWork, WorkItem, WorkTicket } from '../contract/stores.ts'
 import { FatalError, LeaseLost } from '../errors.ts'
 import type { Ticket } from './backend.ts'
 import { gather } from './gather.ts'
@@ -29,6 +29,7 @@ export interface WorkerOptions {
   readonly newId: NewId
   readonly log: Log
   readonly leaseMs: number
+  readonly limits: DispatchLimits
   /** Steps at the same time, however many tickets are in hand. */
   readonly concurrency: number
   /** Aborted when the process is to stop. */

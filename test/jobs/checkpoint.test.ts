@@ -1,6 +1,6 @@
 // A partition that is longer than one chunk: every record is counted once, and reading goes on where it stopped.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pull } from '../../jobs/pull.ts'
 import type { Connection, Page, Query, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
@@ -33,32 +33,88 @@ const source: Source = {
   read: (_, from) => pagesFrom(typeof from === 'number' ? from : 0),
 }
 
-it('counts each record once over all chunks of a partition', async () => {
-  const { stores } = database.unitOfWork
+type Yields = JobContext['yields']
+
+/** Runs one pull job; returns how many chunks it stored before its end and the work that follows from it. */
+async function pullOnce(runId: string, partitionId: string, from: Source, yields: Yields = async () => 'not yet') {
+  const connection: Connection = { check: async () => [], source: from, close: async () => undefined }
+  let stored = 0
+  const context: JobContext = {
+    jobId: randomUUID(),
+    log: quietLog,
+    clock: { now: Date.now, sleep: async () => undefined },
+    newId: randomUUID,
+    signal: new AbortController().signal,
+    stores: database.unitOfWork.stores,
+    transaction: work => database.unitOfWork.transaction(work),
+    store: async commit => {
+      await database.unitOfWork.transaction(commit)
+      stored += 1
+    },
+    yields,
+    connect: async () => connection,
+  }
+  const commit = await pull.run({ runId, partitionId }, context)
+  const { next } = await database.unitOfWork.transaction(commit)
+  return { stored, next: next.filter(({ step }) => step === 'pull') }
+}
+
+async function startedPartition() {
   const run = await startedRun(database.unitOfWork)
   const partitionId = randomUUID()
   const query: Query = { stream: run.definition.stream, fields: [], scope: run.definition.scope, window: null }
-  await stores.runs.addPartitions(run.id, [{ id: partitionId, partition: { query, detail: null } }])
-  const connection: Connection = { check: async () => [], source, close: async () => undefined }
+  await database.unitOfWork.stores.runs.addPartitions(run.id, [{ id: partitionId, partition: { query, detail: null } }])
+  return { run, partitionId }
+}
+
+it('counts each record once over all chunks of a partition', async () => {
+  const { run, partitionId } = await startedPartition()
+  const { stores } = database.unitOfWork
   const keys = new Set<string>()
   for (let more = true; more; ) {
-    const context: JobContext = {
-      jobId: randomUUID(),
-      log: quietLog,
-      clock: { now: Date.now, sleep: async () => undefined },
-      newId: randomUUID,
-      signal: new AbortController().signal,
-      stores,
-      transaction: work => database.unitOfWork.transaction(work),
-      store: commit => database.unitOfWork.transaction(commit).then(() => undefined),
-      connect: async () => connection,
-    }
-    const commit = await pull.run({ runId: run.id, partitionId }, context)
-    const { next } = await database.unitOfWork.transaction(commit)
-    more = next.some(({ step }) => step === 'pull')
+    const { next } = await pullOnce(run.id, partitionId, source)
+    more = next.length > 0
     for (const { key } of next) keys.add(key)
   }
   expect((await stores.runs.counts(run.id)).pulled).toBe(RECORDS)
   expect(await stores.runs.partition(partitionId)).toMatchObject({ rows: RECORDS, done: true, cursor: null })
   expect([...keys]).toEqual([`pull:${partitionId}:2000`, `pull:${partitionId}:4000`])
+})
+
+describe('a partition that is costly to go on with elsewhere', () => {
+  const LONG = 30_000
+  const CHUNK = 2_000
+  const long: Source = { ...source, read: (_, from) => chunksFrom(typeof from === 'number' ? from : 0) }
+
+  async function* chunksFrom(first: number): AsyncGenerator<Page> {
+    for (let from = first; from < LONG; from += CHUNK) {
+      const records = Array.from({ length: CHUNK }, (_, index) => ({
+        id: `${from + index}`,
+        fields: {},
+        modifiedAt: 1,
+      }))
+      const after = from + CHUNK
+      yield { records, next: after < LONG ? after : null, goOn: 'here' }
+    }
+  }
+
+  it('is read by one job to its end, with a checkpoint at each chunk', async () => {
+    const { run, partitionId } = await startedPartition()
+    expect(await pullOnce(run.id, partitionId, long)).toEqual({ stored: LONG / CHUNK - 1, next: [] })
+    const partition = await database.unitOfWork.stores.runs.partition(partitionId)
+    expect(partition).toMatchObject({ rows: LONG, done: true })
+  })
+
+  it.each([
+    ['soon', 10],
+    ['now', 0],
+  ] as const)('is left to another job when it is to yield %s', async (when, chunks) => {
+    const { run, partitionId } = await startedPartition()
+    const first = await pullOnce(run.id, partitionId, long, async () => when)
+    const rows = (chunks + 1) * CHUNK
+    expect(first).toMatchObject({ stored: chunks, next: [{ key: `pull:${partitionId}:${rows}` }] })
+    expect(await database.unitOfWork.stores.runs.partition(partitionId)).toMatchObject({ rows, cursor: rows })
+    const rest = await pullOnce(run.id, partitionId, long)
+    expect(rest).toEqual({ stored: (LONG - rows) / CHUNK - 1, next: [] })
+  })
 })

@@ -156,6 +156,7 @@ export async function openRoute(
     newId: randomUUID,
     log: quietLog,
     leaseMs: 60_000,
+    limits: { queued: 1_000, backlog: 50 },
     concurrency: 8,
     stopping: new AbortController().signal,
     resources: async () => ({

@@ -33,6 +33,9 @@ export function stepsOf(body: Body, commit: Commit = done): WorkerOptions['steps
   return [anyStep(pull), anyStep(close)]
 }
 
+/** More than the tests that use it ever have at once. */
+export const WIDE = { queued: 1_000, backlog: 1_000 } as const
+
 export function workerOptions(db: FreshDatabase, body: Body, part: Partial<WorkerOptions> = {}): WorkerOptions {
   return {
     unitOfWork: db.unitOfWork,
@@ -41,6 +44,7 @@ export function workerOptions(db: FreshDatabase, body: Body, part: Partial<Worke
     newId: randomUUID,
     log: quietLog,
     leaseMs: 60_000,
+    limits: WIDE,
     concurrency: 4,
     stopping: new AbortController().signal,
     resources: async () => ({ connect: unconnected, calls: () => 7, close: async () => undefined }),
@@ -66,9 +70,6 @@ export async function addMany(db: FreshDatabase, run: Run, count: number): Promi
   await db.unitOfWork.stores.work.add(items)
   return items.map(({ id }) => id)
 }
-
-/** More than the tests that use it ever have at once. */
-export const WIDE = { queued: 1_000, backlog: 1_000 } as const
 
 /** Hands the work over as the dispatcher does; returns its ticket. */
 export async function ticketOf(db: FreshDatabase, work: string, leaseMs = 60_000): Promise<Ticket> {

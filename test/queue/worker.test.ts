@@ -1,8 +1,11 @@
 // The worker on the real database: each job has one start, one end and one effect, whatever happens to it.
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest'
+import { z } from 'zod'
 import type { Run } from '../../src/contract/stores.ts'
 import { ConfigError, ConnectionLost, FatalError, LeaseLost, Postponed, RowRejected } from '../../src/errors.ts'
+import { anyStep } from '../../src/queue/worker.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { startedRun } from '../support/started-run.ts'
 import { addWork, done, entriesOf, handle, handleTicket, rowsOf, stepsOf, ticketOf, workerOptions } from './line.ts'
@@ -40,6 +43,56 @@ it('records counts, calls, duration and failures at the end of a job, and makes 
     ['pull', 'done'],
     ['close-run', 'waiting'],
   ])
+})
+
+it('keeps what a job stored before it failed, forgets its failures then, and adds its counts to those of the end', async () => {
+  const job = await addWork(db, run)
+  const further = { step: 'enrich' as const, runId: run.id, key: 'further', payload: null }
+  const part = async () => ({ counts: { pulled: 2 }, next: [further] })
+  let attempts = 0
+  const step = anyStep({
+    name: 'pull',
+    payload: z.unknown(),
+    run: async (_, context) => {
+      attempts += 1
+      if (attempts === 1) throw new ConnectionLost({ what: 'the line is dead' })
+      await context.store(part)
+      if (attempts === 2) throw new ConnectionLost({ what: 'the line is dead' })
+      return part
+    },
+  })
+  const options = workerOptions(db, () => undefined, { steps: [step] })
+  await handle(db, job, options)
+  expect(await firstRow()).toMatchObject({ status: 'waiting', failures: 1 })
+  await db.pool.query('update evergreen.work set due_at = now() where id = $1', [job])
+  await handle(db, job, options)
+  expect(await firstRow()).toMatchObject({ status: 'waiting', failures: 1 })
+  expect((await rowsOf(db, run)).map(({ step: name }) => name)).toEqual(['pull', 'enrich'])
+  await db.pool.query('update evergreen.work set due_at = now() where id = $1', [job])
+  await handle(db, job, options)
+  expect((await entriesOf(db, job)).at(-1)).toMatchObject({ event: 'job.finished', detail: { counts: { pulled: 4 } } })
+})
+
+it('tells a job to yield when its writes lag too far, and at once when its sync is paused', async () => {
+  const told: string[] = []
+  const step = anyStep({
+    name: 'pull',
+    payload: z.unknown(),
+    run: async (_, context) => {
+      told.push(await context.yields())
+      return async () => ({ counts: {}, next: [] })
+    },
+  })
+  const options = workerOptions(db, () => undefined, { steps: [step], limits: { queued: 100, backlog: 2 } })
+  const behind = (key: string) => ({ id: randomUUID(), step: 'write-back' as const, runId: run.id, key, payload: null })
+  await handle(db, await addWork(db, run), options)
+  await db.unitOfWork.stores.work.add(['a', 'b'].map(behind))
+  await handleTicket(await ticketOf(db, await addWork(db, run)), options)
+  const paused = await ticketOf(db, await addWork(db, run))
+  await db.unitOfWork.stores.syncs.setPaused(run.syncName, Date.now())
+  await handleTicket(paused, options)
+  await db.unitOfWork.stores.syncs.setPaused(run.syncName, null)
+  expect(told).toEqual(['not yet', 'soon', 'now'])
 })
 
 it('does nothing for a ticket that comes again, at the same time or later', async () => {

@@ -90,6 +90,8 @@ export interface WorkStore {
   finish(items: readonly EndedWork[], holder: string, now: Moment): Promise<void>
   /** Makes `close-run` due for active runs whose work has all ended; returns how many. */
   closeEnded(): Promise<number>
+  /** Whether the run's sync or connection is paused, and how much of its work behind the pulls is open, up to `most`. */
+  standing(runId: string, most: number): Promise<{ readonly paused: boolean; readonly behind: number }>
   /** The item got on: its failures so far count no more. Call it fenced. */
   gotOn(ticket: WorkTicket): Promise<void>
   /** Gives an item back, due at `at`. `countAsFailure` raises `failures`. */

@@ -1,6 +1,6 @@
 // What several of the statements on work have in common.
 import { type RawBuilder, sql } from 'kysely'
-import type { WorkTicket } from '../../contract/stores.ts'
+import type { WorkStatus, WorkTicket } from '../../contract/stores.ts'
 
 /** A worker has the item in hand; until then a queued item waits in the queue. */
 export const IN_HAND = sql<boolean>`(status = 'queued' and holder is not null)`
@@ -33,3 +33,10 @@ export function ticketRows(tickets: readonly WorkTicket[]): RawBuilder<unknown> 
  * disk, and for them.
  */
 export const notWaitingForDisk = sql`(select set_config('synchronous_commit', 'off', true)) = 'off'`
+
+/** How much of a run's work behind its pulls is still open, counted up to about `most`: by halves, as the indexes are. */
+export function openBehind(runId: RawBuilder<unknown>, most: number): RawBuilder<number> {
+  const behind = (status: WorkStatus) => sql`(select from evergreen.work
+    where run_id = ${runId} and work.step in ('enrich', 'write-back') and status = ${sql.lit(status)} limit ${most})`
+  return sql<number>`(select count(*) from (${behind('queued')} union all ${behind('waiting')}) as behind)`
+}

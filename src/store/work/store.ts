@@ -6,7 +6,7 @@ import { closeEnded, finishWork } from './finish.ts'
 import { beginWork, extendLeases, fenceWork, giveBackWork, gotOn } from './lease.ts'
 import { keepQueuedWork, overdueWork, reapWork } from './reap.ts'
 import { takeDueWork } from './take.ts'
-import { failedWork, openWork, waitingNotes } from './watch.ts'
+import { failedWork, openWork, standingOf, waitingNotes } from './watch.ts'
 
 /** The WorkStore on `db`; `onAdded` listens on a connection of its own. */
 export function workStore(db: Db, onAdded: WorkStore['onAdded']): WorkStore {
@@ -21,6 +21,7 @@ export function workStore(db: Db, onAdded: WorkStore['onAdded']): WorkStore {
     fence: (tickets, holder) => fenceWork(db, tickets, holder),
     finish: (items, holder, now) => finishWork(db, items, holder, now),
     closeEnded: () => closeEnded(db),
+    standing: (runId, most) => standingOf(db, runId, most),
     gotOn: ticket => gotOn(db, ticket),
     giveBack: (ticket, holder, at, note, countAsFailure) =>
       giveBackWork(db, { ticket, holder, at, note, countAsFailure }),

@@ -1,11 +1,11 @@
 // Which work is handed to the queue next: what is due, in a fair order, and no more than can be carried.
 import { type RawBuilder, sql } from 'kysely'
-import type { DispatchLimits, DueWork, StepName, TicketSizes, WorkStatus } from '../../contract/stores.ts'
+import type { DispatchLimits, DueWork, StepName, TicketSizes } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { type WorkRow, workItemOf } from './item.ts'
-import { notWaitingForDisk } from './statement-parts.ts'
+import { notWaitingForDisk, openBehind } from './statement-parts.ts'
 
 const STEPS: readonly StepName[] = ['start-run', 'pull', 'enrich', 'write-back', 'close-run']
 /** Of a connection for which the admin has said nothing. */
@@ -71,15 +71,8 @@ function offered(now: Moment, backlog: number): RawBuilder<unknown> {
       order by due_at, seq limit least((select items from room), allowed.jobs)
     ) as first
     where run.status = 'active' and sync.paused_at is null and connection.paused_at is null
-      and (step.name <> 'pull' or ${openBehind(backlog)} < ${backlog})
+      and (step.name <> 'pull' or ${openBehind(sql.ref('run.id'), backlog)} < ${backlog})
   )`
-}
-
-/** How much of the run's work behind its pulls is still open, counted up to `most`. */
-function openBehind(most: number): RawBuilder<number> {
-  const behind = (status: WorkStatus) => sql`(select from evergreen.work
-    where run_id = run.id and work.step in ('enrich', 'write-back') and status = ${sql.lit(status)} limit ${most})`
-  return sql<number>`(select count(*) from (${behind('queued')} union all ${behind('waiting')}) as behind)`
 }
 
 /**

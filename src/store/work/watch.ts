@@ -3,6 +3,7 @@ import { sql } from 'kysely'
 import type { StepName, WorkStatus } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { Db } from '../pool.ts'
+import { openBehind } from './statement-parts.ts'
 
 /** How many items of the run are neither done nor failed, those of one step left out. */
 export async function openWork(db: Db, runId: string, except: StepName): Promise<number> {
@@ -11,6 +12,15 @@ export async function openWork(db: Db, runId: string, except: StepName): Promise
     where run_id = ${runId} and step <> ${except} and status = ${sql.lit(status)})`
   const { rows } = await sql<{ items: number }>`select ${count('waiting')} + ${count('queued')} as items`.execute(db)
   return rows[0]?.items ?? 0
+}
+
+/** See the contract. */
+export async function standingOf(db: Db, runId: string, most: number): Promise<{ paused: boolean; behind: number }> {
+  const { rows } = await sql<{ paused: boolean; behind: number }>`select
+      coalesce(sync.paused_at, connection.paused_at) is not null as paused, ${openBehind(sql`run.id`, most)} as behind
+    from evergreen.run join evergreen.sync on sync.id = run.sync_id
+    join evergreen.connection on connection.id = sync.connection_id where run.id = ${runId}`.execute(db)
+  return rows[0] ?? { paused: false, behind: 0 }
 }
 
 /** The failed items of the run, in the order of their failure. */
