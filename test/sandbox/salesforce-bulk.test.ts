@@ -53,6 +53,7 @@ describe('a Bulk query', () => {
   })
 
   it('is queued, at work and complete as the clock goes on', async () => {
+    wire.clock.freeze(true)
     const created: unknown = await (await create('SELECT Id FROM Contact')).json()
     expect(created).toMatchObject({
       id: expect.stringMatching(/^750[0-9A-Za-z]{15}$/),
@@ -74,6 +75,7 @@ describe('a Bulk query', () => {
     wire.clock.advance(30_000)
     expect(await state()).toMatchObject({ state: 'JobComplete', numberRecordsProcessed: 25, retries: 0 })
     Object.assign(wire.org.queryJobs.pace, QUICK)
+    wire.clock.freeze(false)
   })
 
   it('gives pages with a header line each, an opaque locator, and the text null on the last', async () => {

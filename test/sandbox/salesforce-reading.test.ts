@@ -56,6 +56,7 @@ describe('updated and deleted', () => {
   })
 
   it('ignore seconds, and refuse less than a minute, more than thirty days and what is missing', async () => {
+    wire.clock.freeze(true)
     const at = (ms: number) => encodeURIComponent(new Date(wire.clock.now() + ms).toISOString())
     const path = '/sobjects/Account/updated/'
     const minute = Math.floor(wire.clock.now() / 60_000) * 60_000 - wire.clock.now()
@@ -67,6 +68,7 @@ describe('updated and deleted', () => {
     )
     expect(await get(path)).toEqual(refused('MISSING_ARGUMENT'))
     expect(await get(`${path}?start=soon&end=later`)).toMatchObject({ status: 400 })
+    wire.clock.freeze(false)
   })
 })
 
