@@ -237,6 +237,42 @@ describe('a refusal', () => {
     ],
     ["SELECT Id FROM Contact WHERE Name INCLUDES ('a')", 'INVALID_OPERATOR', 'INCLUDES'],
     ['SELECT Id FROM Contact WHERE AccountId IN (SELECT Name FROM Account)', 'INVALID_FIELD', 'semi join'],
+    [
+      "SELECT Id FROM Contact WHERE Name = 'a' OR (Name != 'b' AND AccountId IN (SELECT Id FROM Account))",
+      'MALFORMED_QUERY',
+      "Semi join sub-selects are not allowed with the 'OR' operator",
+    ],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE Id IN (SELECT ContactId FROM Case))',
+      'MALFORMED_QUERY',
+      'Nesting of semi join sub-selects is not supported',
+    ],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact) AND Id IN (SELECT AccountId FROM Case) ' +
+        'AND Id NOT IN (SELECT AccountId FROM Opportunity)',
+      'MALFORMED_QUERY',
+      'Maximum 2 semi join sub-selects are allowed',
+    ],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT ParentId FROM Account)',
+      'MALFORMED_QUERY',
+      'The inner and outer selects should not be on the same object type',
+    ],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT ContactId FROM Case)',
+      'MALFORMED_QUERY',
+      'should point to the same object type',
+    ],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT Contact.AccountId FROM Case)',
+      'MALFORMED_QUERY',
+      'cannot traverse relationships',
+    ],
+    [
+      'SELECT Id FROM Account WHERE Id IN (SELECT WhatId FROM Task)',
+      'MALFORMED_QUERY',
+      "Entity 'Task' is not supported for semi join inner selects",
+    ],
     ['SELECT Id FROM Contact OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
     [
       'SELECT Id FROM Contact WHERE Birthdate = 2025-01-01T00:00:00Z',

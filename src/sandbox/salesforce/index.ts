@@ -1,7 +1,6 @@
 // The sandbox's Salesforce: an org in memory and the routes that show it over HTTP as the real one does.
 import type { FastifyInstance } from 'fastify'
 import type { Foundation } from '../foundation.ts'
-import { notFound } from './api-error.ts'
 import { Org } from './org.ts'
 import { bulkQueryRoutes } from './routes/bulk-query.ts'
 import { bulkResultRoutes } from './routes/bulk-results.ts'
@@ -16,6 +15,7 @@ import { describeRoutes } from './routes/describe.ts'
 import { ingestRoutes } from './routes/ingest/jobs.ts'
 import { ingestResultRoutes } from './routes/ingest/results.ts'
 import { limitRoutes } from './routes/limits.ts'
+import { refuseUnrouted } from './routes/methods.ts'
 import { oauthRoutes } from './routes/oauth/index.ts'
 import { queryRoutes } from './routes/query.ts'
 import { appearanceRoutes } from './routes/reading/appearance.ts'
@@ -41,6 +41,7 @@ export function createOrg(foundation: Foundation): Org {
 export function salesforceRoutes(app: FastifyInstance, org: Org): void {
   app.register(async scope => {
     prepareScope(scope, org)
+    const refusal = refuseUnrouted(scope)
     oauthRoutes(scope, org) // /services/oauth2/*, /id/{org}/{user}
     soapRoutes(scope, org) // /services/Soap/{u|c|m}/{version}
     toolingRoutes(scope, org) // /tooling/*
@@ -66,8 +67,8 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     ingestRoutes(scope, org) // /jobs/ingest, /jobs/ingest/{id}, /jobs/ingest/{id}/batches
     ingestResultRoutes(scope, org) // /jobs/ingest/{id}/successfulResults, /failedResults, /unprocessedrecords
     limitRoutes(scope, org) // /limits
-    scope.all('/services/*', async () => {
-      throw notFound()
+    scope.all('/services/*', async request => {
+      throw refusal(request.method, request.url)
     })
   })
 }

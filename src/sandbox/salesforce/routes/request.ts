@@ -37,6 +37,10 @@ export function queryText(request: { readonly query: unknown }, name: string): s
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
   const parsed = schema.safeParse(body)
   if (parsed.success) return parsed.data
+  if (body === undefined) {
+    const message = 'The HTTP entity body is required, but this request has no entity body.'
+    throw new ApiError(400, 'JSON_PARSER_ERROR', message)
+  }
   const [issue] = parsed.error.issues
   const where = issue?.path.join('.') ?? ''
   throw new ApiError(400, 'JSON_PARSER_ERROR', `${where === '' ? 'body' : where}: ${issue?.message ?? 'malformed'}`)

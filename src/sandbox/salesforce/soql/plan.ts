@@ -12,6 +12,7 @@ import type { Selected } from './select/selected.ts'
 import { type Resolve, termOf } from './term.ts'
 import { conditionOf } from './where/condition.ts'
 import { allOf, everything, type Filter, filterOf, type InnerSelect, type Meaning } from './where/filter.ts'
+import { checkPlaces } from './where/semi-join.ts'
 
 export interface Plan {
   readonly soql: string
@@ -67,7 +68,7 @@ function planned(
   const isCount = isCountOfRows(query)
   const grouping = !isCount && isGrouped(query) ? groupingOf(scope, query) : undefined
   const resolve: Resolve = expression => termOf(scope, expression)
-  const meaning = meaningOf(asker, soql, resolve)
+  const meaning = meaningOf(asker, scope, resolve)
   const list = { scope, fields: query.fields ?? [], limit, childPlan: childPlanner(asker, soql) }
   const selected = isCount || grouping !== undefined ? [] : selectedOf<Plan>(list)
   const having =
@@ -93,12 +94,15 @@ function planned(
   return plan
 }
 
-function meaningOf(asker: Asker, soql: string, resolve: Resolve): Meaning {
-  return { resolve, now: asker.now, innerSelect: query => innerSelectOf(asker, soql, query) }
+function meaningOf(asker: Asker, { type, soql }: Scope, resolve: Resolve): Meaning {
+  return { type, resolve, now: asker.now, innerSelect: query => innerSelectOf(asker, soql, query) }
 }
 
-function whereOf(meaning: Meaning, query: Pick<Query, 'where'>): Filter {
-  return query.where === undefined ? everything : filterOf(meaning, conditionOf(query.where))
+function whereOf(meaning: Meaning, query: Pick<Query, 'where'>, isInner = false): Filter {
+  if (query.where === undefined) return everything
+  const condition = conditionOf(query.where)
+  checkPlaces(condition, isInner)
+  return filterOf(meaning, condition)
 }
 
 function childPlanner(asker: Asker, soql: string): (subquery: Subquery, child: SObjectType) => Plan {
@@ -121,7 +125,7 @@ function innerSelectOf(asker: Asker, soql: string, query: Query): InnerSelect {
   const scope: Scope = { schema: asker.schema, type, alias: query.sObjectAlias, soql }
   const resolve: Resolve = expression => termOf(scope, expression)
   const path = field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.')
-  return { type, filter: whereOf(meaningOf(asker, soql, resolve), query), term: resolve(path) }
+  return { type, filter: whereOf(meaningOf(asker, scope, resolve), query, true), term: resolve(path) }
 }
 
 function scopeFilter(asker: Asker, scope: Scope, name: string | undefined): Filter[] {

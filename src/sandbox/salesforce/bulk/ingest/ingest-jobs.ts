@@ -48,8 +48,8 @@ export class IngestJobs {
 
   /** Takes the file, once. @throws ApiError 400 for a second one, or for a job that is no longer open */
   upload(job: IngestJob, csv: string): void {
-    this.require(job, ['Open'], 'take data')
-    if (this.clock.now() - job.createdAt > DAY) throw wrongState(job, 'take data')
+    this.require(job, ['Open'], 'given data')
+    if (this.clock.now() - job.createdAt > DAY) throw wrongState(job, 'given data')
     if (job.csv !== undefined) {
       const advice =
         "please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do"

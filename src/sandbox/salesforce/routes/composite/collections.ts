@@ -19,6 +19,8 @@ const MOST_WRITES = 200
 /** Runs of records of one object in one request. */
 const MOST_CHUNKS = 10
 
+const ID_GIVEN = refusal('INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id'])
+
 const recordSchema = z.looseObject({ attributes: z.object({ type: z.string() }).optional() })
 const writeSchema = z.object({ allOrNone: z.boolean().default(false), records: z.array(recordSchema) })
 
@@ -35,7 +37,7 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
     const { allOrNone, records } = parseBody(writeSchema, request.body)
     const ready = typed(context, records).map(({ type, record }) => {
       const given = givenOf(context.schema, type, record)
-      return () => insertRecord(context, type, given)
+      return (): Outcome => (idOf(record) == null ? insertRecord(context, type, given) : failed(undefined, ID_GIVEN))
     })
     return settled(org, ready, allOrNone).map(outcome => collectionRow(outcome))
   })
@@ -73,7 +75,9 @@ export function collectionRoutes(scope: FastifyInstance, org: Org): void {
 
   scope.delete<PathParams>(all, async request => {
     const context = saveContextOf(request, org)
-    const ids = (queryText(request, 'ids') ?? '').split(',').map(id => id.trim())
+    const asked = queryText(request, 'ids') ?? ''
+    if (asked === '') throw new ApiError(400, 'MISSING_ARGUMENT', 'The parameter ids is missing')
+    const ids = asked.split(',').map(id => id.trim())
     checkSize(ids.length)
     const ready = ids.map(id => {
       const type = context.schema.typeOfId(id)

@@ -55,7 +55,7 @@ export function isUnchanged(request: RecordRequest, reply: FastifyReply, row: Ro
     const message = 'The precondition in one or more of the request-header fields evaluated to false'
     throw new ApiError(412, 'PRECONDITION_FAILED', message)
   }
-  reply.header('last-modified', new Date(modified).toUTCString())
+  if (request.method !== 'PATCH') reply.header('last-modified', new Date(modified).toUTCString())
   const since = Date.parse(request.headers['if-modified-since'] ?? '')
   return !Number.isNaN(since) && modified <= since
 }

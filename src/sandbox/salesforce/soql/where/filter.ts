@@ -11,6 +11,7 @@ import { testOf } from './compare.ts'
 import type { Comparison, Condition, SemiJoin } from './condition.ts'
 import { type Operand, operandOf } from './literal.ts'
 import { checkIds } from './literal-id.ts'
+import { checkSides } from './semi-join.ts'
 
 export type RowTest = (row: Row, find: FindRow) => boolean
 
@@ -35,6 +36,8 @@ export interface Filter {
 
 /** What names and inner statements in a condition mean. */
 export interface Meaning {
+  /** The queried object. */
+  readonly type: SObjectType
   readonly resolve: Resolve
   /** Epoch milliseconds, for date literals. */
   readonly now: number
@@ -110,6 +113,7 @@ function semiJoinOf(meaning: Meaning, { path, negated, query }: SemiJoin): Filte
   if (!isIdLike(term) || !isIdLike(inner.term)) {
     throw invalidField('The left and the inner field of a semi join must be ids or references')
   }
+  checkSides(meaning.type, term, inner.type, inner.term)
   return {
     bounds: {},
     bind: source => {
