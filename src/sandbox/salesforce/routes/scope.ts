@@ -6,8 +6,8 @@ import { admitted } from './admission.ts'
 import { setCaller } from './caller.ts'
 import { overridden } from './composite/override.ts'
 import { outerRequestId } from './composite/subrequest.ts'
+import { unzipped } from './edge/unzip.ts'
 import { limitInfo } from './limit-info.ts'
-import { unzipped } from './unzip.ts'
 
 /** Bytes of the address, and of the address and the headers together. */
 const URI_LIMIT = 16_384

@@ -1,6 +1,6 @@
 // A path that the API has, asked with a method that it has not: Salesforce names the methods that it would take.
 import type { FastifyInstance } from 'fastify'
-import { ApiError, notFound } from '../api-error.ts'
+import { ApiError, notFound } from '../../api-error.ts'
 
 interface KnownRoute {
   readonly method: string
