@@ -17,15 +17,26 @@ export function instantOf(text: string): number {
   return /^\d{4}-\d{2}-\d{2}(T.*)?$/.test(text) ? Date.parse(text) : Number.NaN
 }
 
-function date(name: string, text: string): Verdict {
+/** The furthest moment that a date can tell, epoch milliseconds. */
+const FURTHEST = 8_640_000_000_000_000
+
+/** As `instantOf`, and NaN too for a day that no calendar has and for a moment beyond all dates. */
+function momentOf(text: string): number {
   const at = instantOf(text)
+  if (Number.isNaN(at) || Math.abs(at) > FURTHEST) return Number.NaN
+  const [day] = /^\d{4}-\d{2}-\d{2}/.exec(text) ?? []
+  return day === undefined || new Date(day).toISOString().startsWith(day) ? at : Number.NaN
+}
+
+function date(name: string, text: string): Verdict {
+  const at = momentOf(text)
   if (Number.isNaN(at)) return refuse('INVALID_DATE', `${text} was not a valid date. (${name})`)
   if (at % 86_400_000 !== 0) return refuse('INVALID_DATE', `${text} is at ${new Date(at).toISOString()}, not midnight!`)
   return { value: new Date(at).toISOString().slice(0, 10) }
 }
 
 function datetime(name: string, text: string): Verdict {
-  const at = instantOf(text)
+  const at = momentOf(text)
   if (Number.isNaN(at)) return refuse('INVALID_LONG', `${text} was not a valid long. (${name})`)
   return { value: new Date(at).toISOString() }
 }
