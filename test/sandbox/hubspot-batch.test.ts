@@ -124,6 +124,21 @@ describe('batch/update', () => {
     expect(await failureOf(portal.client.crm.contacts.batchApi.update({ inputs: rows }))).toMatchObject({ code: 409 })
   })
 
+  it('refuses a record that two rows name, be it by two of its keys', async () => {
+    const id = insert({ email: 'twice@one.example' })
+    const key = { idProperty: 'email', properties: { city: 'Oslo' } }
+    const rows = [
+      { id, properties: { city: 'Bergen' } },
+      { ...key, id: 'twice@one.example' },
+      { ...key, id: 'TWICE@one.example' },
+    ]
+    const failures = [rows.slice(0, 2), rows.slice(1)].map(inputs =>
+      failureOf(portal.client.crm.contacts.batchApi.update({ inputs })),
+    )
+    const refused = { code: 400, body: { message: 'Duplicate IDs found in batch input' } }
+    expect(await Promise.all(failures)).toMatchObject([refused, refused])
+  })
+
   it.each([
     ['numberofemployees', '12.5', '12.5'],
     ['is_public', 'true', 'true'],

@@ -40,6 +40,19 @@ describe('batch/upsert', () => {
     expect(again.results.map(result => '_new' in result && result._new)).toEqual([false, false])
   })
 
+  it('refuses a contact that two rows name by two of its addresses', async () => {
+    const fields = { email: 'one@u.example', hs_additional_emails: 'two@u.example' }
+    portal.sandbox.world.hubspot.insert('contacts', fields)
+    const inputs = [row('one@u.example', {}), row('two@u.example', {})]
+    const failure = await failureOf(portal.client.crm.contacts.batchApi.upsert({ inputs }))
+    expect(failure).toMatchObject({ code: 400, body: { message: 'Duplicate IDs found in batch input' } })
+  })
+
+  it('of nothing is done at once', async () => {
+    const answer = await portal.post('/crm/v3/objects/contacts/batch/upsert', { inputs: [] })
+    expect([answer.status, await answer.json()]).toMatchObject([200, { status: 'COMPLETE', results: [] }])
+  })
+
   it('finds a record by a custom unique property', async () => {
     const { batchApi, basicApi } = portal.client.crm.companies
     const made = await batchApi.upsert({ inputs: [row('E-1', { name: 'One' }, 'erp_id')] })

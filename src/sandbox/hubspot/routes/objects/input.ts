@@ -39,7 +39,12 @@ export const createBatch = z.object({ inputs: z.array(createInput.extend(trace))
 
 export const updateBatch = z.object({ inputs: z.array(writeInput.extend({ id, idProperty, ...trace })) })
 
-/** A batch has at least one and at most 100 inputs. */
+/** A batch names each record once: by the same id, by two of its keys, or by an id and a key. */
+export function refuseRepeated(ids: readonly string[]): void {
+  if (new Set(ids).size < ids.length) throw invalid('Duplicate IDs found in batch input')
+}
+
+/** A batch has at most 100 inputs. */
 export function refuseSize(inputs: readonly unknown[]): void {
   if (inputs.length > 100) {
     throw invalid(`The maximum number of inputs supported in a batch request is 100. There were ${inputs.length}`)

@@ -1,7 +1,6 @@
 // POST /crm/v3/objects/{objectType}/batch/archive: 204, also for what is gone already.
-import { invalid } from '../../../http/api-error.ts'
 import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
-import { idBatch, refuseSize } from '../input.ts'
+import { idBatch, refuseRepeated, refuseSize } from '../input.ts'
 import { tableOf } from '../target.ts'
 
 export const batchArchive: Endpoint = {
@@ -13,7 +12,7 @@ export const batchArchive: Endpoint = {
     const { inputs } = bodyOf(call, idBatch)
     refuseSize(inputs)
     const ids = inputs.map(input => input.id)
-    if (new Set(ids).size < ids.length) throw invalid('Duplicate IDs found in batch input')
+    refuseRepeated(ids)
     for (const id of ids) {
       const record = table.exact(id)
       if (record !== undefined) call.portal.changes.archive(table, record, call.portal.integration(call.correlationId))

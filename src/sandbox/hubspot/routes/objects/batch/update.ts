@@ -1,9 +1,8 @@
 // POST /crm/v3/objects/{objectType}/batch/update: one bad value refuses the whole batch; an id that is not there
 // is an error of its own in a 207, and the others are written.
-import { invalid } from '../../../http/api-error.ts'
 import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
 import { checkRows } from '../check-rows.ts'
-import { refuseSize, updateBatch } from '../input.ts'
+import { refuseRepeated, refuseSize, updateBatch } from '../input.ts'
 import { archivedOr, idPropertyOf, renderWritten, tableOf } from '../target.ts'
 import { batchAnswer, missingError, shuffled } from './answer.ts'
 
@@ -15,14 +14,14 @@ export const batchUpdate: Endpoint = {
     const table = tableOf(call)
     const { inputs } = bodyOf(call, updateBatch)
     refuseSize(inputs)
-    const ids = inputs.map(input => input.id)
-    if (new Set(ids).size < ids.length) throw invalid('Duplicate IDs found in batch input')
+    refuseRepeated(inputs.map(input => input.id))
     const missing: string[] = []
     const rows = inputs.flatMap(({ id, idProperty, properties, objectWriteTraceId }) => {
       const record = archivedOr(table, id, idPropertyOf(table, idProperty), false)
       if (record === undefined) missing.push(id)
       return record === undefined ? [] : [{ record, sent: properties, trace: objectWriteTraceId }]
     })
+    refuseRepeated(rows.map(row => row.record.id))
     const values = checkRows(call, table, rows)
     const author = call.portal.integration(call.correlationId)
     const written = rows.map(({ record, trace }, position) => ({

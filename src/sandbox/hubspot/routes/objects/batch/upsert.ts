@@ -6,7 +6,7 @@ import type { ObjectTable } from '../../../store/table.ts'
 import { uniqueKey } from '../../../values/unique-keys.ts'
 import { checkRows, type Row, type SentValues } from '../check-rows.ts'
 import { make } from '../create.ts'
-import { refuseSize, updateBatch } from '../input.ts'
+import { refuseRepeated, refuseSize, updateBatch } from '../input.ts'
 import { archivedOr, idPropertyOf, renderWritten, tableOf } from '../target.ts'
 import { batchAnswer } from './answer.ts'
 
@@ -73,13 +73,14 @@ export const batchUpsert: Endpoint = {
     const table = tableOf(call)
     const { inputs } = bodyOf(call, updateBatch)
     refuseSize(inputs)
+    if (inputs.length === 0) return batchAnswer(call, 200, [], [])
     const key = keyOf(table, inputs)
-    const ids = inputs.map(input => uniqueKey(input.id))
-    if (new Set(ids).size < ids.length) throw invalid('Duplicate IDs found in batch input')
+    refuseRepeated(inputs.map(input => uniqueKey(input.id)))
     const traces = new Set(inputs.map(input => input.objectWriteTraceId).filter(trace => trace !== undefined))
-    const partial = traces.size === inputs.length && inputs.length > 0 && key !== 'email'
+    const partial = traces.size === inputs.length && key !== 'email'
     if (partial) return saveEach(call, table, inputs, key)
     const rows = inputs.map(input => rowOf(table, input, key))
+    refuseRepeated(rows.flatMap(row => row.record?.id ?? []))
     const values = checkRows(call, table, rows)
     const pairs = inputs.map((input, position) => ({ input, row: rows[position], own: values[position] ?? {} }))
     const results = pairs.flatMap(({ input, row, own }) =>
