@@ -31,13 +31,20 @@ export interface Sandbox {
 /** Bytes: bulk uploads of Salesforce may have 150 MB, and long SOQL travels in the URL. */
 const LARGEST_BODY = 150 * 1024 * 1024
 const LARGEST_HEADER = 64 * 1024
+/** Characters of one part of a path: tokens stand there too. */
+const LONGEST_PARAMETER = 16_000
 
 function createServer(world: World): FastifyInstance {
   const app = fastify({
     bodyLimit: LARGEST_BODY,
     http: { maxHeaderSize: LARGEST_HEADER },
     forceCloseConnections: true,
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 500 },
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: LONGEST_PARAMETER },
+    // A path that cannot be decoded never gets past the edge.
+    frameworkErrors: (_error, _request, reply) => {
+      const page = '<html><body><h1>Bad Request</h1></body></html>'
+      reply.raw.writeHead(400, { 'content-type': 'text/html;charset=utf-8' }).end(page)
+    },
     // The official command line keeps an instance URL with a slash at its end, and so asks for //services/data.
     rewriteUrl: request => (request.url ?? '/').replace(/^\/{2,}/, '/'),
   })

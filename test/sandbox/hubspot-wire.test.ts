@@ -55,6 +55,23 @@ describe('a path', () => {
     )
     expect((await Promise.all(statuses)).map(answer => answer.status)).toEqual([200, 200, 200, 200])
   })
+
+  it('may hold a long id, and is stopped at the edge when it cannot be decoded', async () => {
+    const unknown = await portal.call(`${LIST}/${'9'.repeat(600)}`)
+    expect([unknown.status, await unknown.json()]).toMatchObject([404, { category: 'OBJECT_NOT_FOUND' }])
+    const broken = await portal.call(`${LIST}/%zz`)
+    expect([broken.status, broken.headers.get('content-type'), await broken.text()]).toEqual([
+      400,
+      'text/html;charset=utf-8',
+      expect.stringContaining('Bad Request'),
+    ])
+  })
+})
+
+describe('the limit of a list', () => {
+  it.each(['0', '101', '-1', '1e1', '0x10', '1.5', '%205', ''])('may not be "%s"', async limit => {
+    expect((await portal.call(`${LIST}?limit=${limit}`)).status).toBe(400)
+  })
 })
 
 describe('a body', () => {

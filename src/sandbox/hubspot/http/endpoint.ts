@@ -95,7 +95,7 @@ export function limitIn(query: URLSearchParams, usual: number, max: number): num
   const text = query.get('limit')
   if (text === null) return usual
   const limit = Number(text)
-  if (Number.isInteger(limit) && limit >= 1 && limit <= max) return limit
+  if (/^\d+$/.test(text) && limit >= 1 && limit <= max) return limit
   throw invalid(`Invalid limit ${text}: it must be between 1 and ${max}`)
 }
 
