@@ -78,6 +78,13 @@ describe('filters', () => {
     expect(await ids({ query: 'jane do' })).toEqual([oslo])
   })
 
+  it('may stand beside the groups as one more, and null is as good as nothing', async () => {
+    const nothing = { filterGroups: null, sorts: null, query: null, properties: null, limit: null, after: null }
+    expect(await ids({ ...nothing, filters: [{ propertyName: 'city', operator: 'EQ', value: 'oslo' }] })).toEqual([
+      oslo,
+    ])
+  })
+
   it.each([
     ['an unknown operator', city('LIKE', { value: 'x' })],
     ['an unknown property', { filterGroups: [{ filters: [{ propertyName: 'x', operator: 'HAS_PROPERTY' }] }] }],
@@ -87,6 +94,7 @@ describe('filters', () => {
     ['an offset that is no number', { after: 'abc' }],
     ['a page beyond 10,000', { limit: 100, after: '9901' }],
     ['two sorts', { sorts: ['city', 'email'] }],
+    ['a direction that is none', { sorts: [{ propertyName: 'city', direction: 'UP' }] }],
   ])('%s is refused', async (_what, body) => {
     const answer = await portal.post('/crm/v3/objects/contacts/search', body)
     expect([answer.status, await answer.json()]).toMatchObject([400, { category: 'VALIDATION_ERROR' }])

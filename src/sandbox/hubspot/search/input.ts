@@ -4,30 +4,49 @@ import { invalid } from '../http/api-error.ts'
 
 const text = z.union([z.string(), z.number().transform(String), z.boolean().transform(String)])
 
+/** Null is as good as nothing. */
+function optional<T>(shape: z.ZodType<T>) {
+  return shape.nullish().transform(value => value ?? undefined)
+}
+
 const filter = z.object({
   propertyName: z.string(),
   operator: z.string(),
-  value: text.optional(),
-  highValue: text.optional(),
-  values: z.array(text).optional(),
+  value: optional(text),
+  highValue: optional(text),
+  values: optional(z.array(text)),
 })
 
+function listOf<T>(member: z.ZodType<T>) {
+  return optional(z.array(member)).transform(list => list ?? [])
+}
+
+const direction = z
+  .string()
+  .regex(/^(ascending|descending)$/i)
+  .default('ASCENDING')
 const sort = z.union([
   z.string().transform(name => ({
     propertyName: name.replace(/^-/, ''),
     direction: name.startsWith('-') ? 'DESCENDING' : 'ASCENDING',
   })),
-  z.object({ propertyName: z.string(), direction: z.string().default('ASCENDING') }),
+  z.object({ propertyName: z.string(), direction }),
 ])
 
-export const searchInput = z.object({
-  filterGroups: z.array(z.object({ filters: z.array(filter).default([]) })).default([]),
-  sorts: z.array(sort).default([]),
-  query: z.string().default(''),
-  properties: z.array(z.string()).default([]),
-  limit: z.number().default(10),
-  after: text.optional(),
-})
+/** `filters` beside the groups is an older way to write one group. */
+export const searchInput = z
+  .object({
+    filterGroups: listOf(z.object({ filters: listOf(filter) })),
+    filters: listOf(filter),
+    sorts: listOf(sort),
+    query: optional(z.string()).transform(query => query ?? ''),
+    properties: listOf(z.string()),
+    limit: optional(z.number()).transform(limit => limit ?? 10),
+    after: optional(text),
+  })
+  .transform(({ filters, ...search }) => {
+    return filters.length === 0 ? search : { ...search, filterGroups: [...search.filterGroups, { filters }] }
+  })
 
 export type Search = z.infer<typeof searchInput>
 export type Filter = z.infer<typeof filter>
