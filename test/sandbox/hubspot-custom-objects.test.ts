@@ -53,7 +53,7 @@ describe('a custom object', () => {
     const { basicApi, searchApi } = portal.client.crm.objects
     const made = await basicApi.create(typeId, { properties: { plate: 'EL 12345', colour: 'red' }, associations: [] })
     const keys = ['hs_createdate', 'hs_lastmodifieddate', 'hs_object_id', 'plate']
-    for (const name of [typeId, 'p143553137_car', 'P143553137_CAR', 'car']) {
+    for (const name of [typeId, 'p143553137_car', 'P143553137_CAR', 'car', 'p_car']) {
       const read = await basicApi.getById(name, made.id)
       expect(Object.keys(read.properties)).toEqual(keys)
     }
@@ -105,6 +105,22 @@ describe('a custom object', () => {
     expect((await coreApi.getById('car')).associations).toHaveLength(2)
     await coreApi.archiveAssociation('car', made.id)
     expect((await coreApi.getById('car')).associations).toHaveLength(1)
+  })
+
+  it('is linked by the ids that its schema tells', async () => {
+    const { contacts, objects, schemas, associations } = portal.client.crm
+    const before = await schemas.coreApi.getById('p_car')
+    const contact = await contacts.basicApi.create({ properties: {}, associations: [] })
+    const associationTypeId = Number(before.associations[0]?.id)
+    const link = { to: { id: contact.id }, types: [{ associationCategory: 'USER_DEFINED', associationTypeId }] }
+    const made = await portal.post('/crm/v3/objects/p_car', { properties: { plate: 'LINKED' }, associations: [link] })
+    const { id } = JSON.parse(await made.text())
+    const read = await objects.basicApi.getById('car', id, [], undefined, ['contacts'])
+    expect(read.associations?.['contacts']?.results).toEqual([{ id: contact.id, type: 'p143553137_car_to_contact' }])
+    const further = { fromObjectTypeId: typeId, toObjectTypeId: '0-1', name: 'driver' }
+    const second = await schemas.coreApi.createAssociation('car', further)
+    const { results } = await associations.v4.schema.definitionsApi.getAll('car', 'contacts')
+    expect(results.map(kind => String(kind.typeId)).sort()).toEqual([String(associationTypeId), second.id].sort())
   })
 
   it('shares the schemas API with the standard objects', async () => {

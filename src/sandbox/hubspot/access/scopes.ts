@@ -24,8 +24,29 @@ const OBJECT_SCOPES: Readonly<Record<string, (access: Access) => readonly string
   tickets: () => ['tickets'],
   products: () => ['e-commerce'],
   line_items: access => ['e-commerce', `crm.objects.line_items.${access}`],
+  taxes: access => ['e-commerce', `crm.objects.line_items.${access}`],
+  discounts: access => ['e-commerce', `crm.objects.line_items.${access}`],
+  fees: access => ['e-commerce', `crm.objects.line_items.${access}`],
+  goal_targets: access => [`crm.objects.goals.${access}`],
+  commerce_payments: access => [`crm.objects.commercepayments.${access}`],
 }
-const OWN_SCOPES = ['contacts', 'companies', 'deals', 'leads', 'quotes', 'users', 'appointments', 'orders', 'invoices']
+const OWN_SCOPES = [
+  'contacts',
+  'companies',
+  'deals',
+  'leads',
+  'quotes',
+  'users',
+  'appointments',
+  'orders',
+  'invoices',
+  'carts',
+  'subscriptions',
+  'services',
+  'courses',
+  'listings',
+  'feedback_submissions',
+]
 const ACTIVITIES = ['notes', 'calls', 'emails', 'meetings', 'tasks', 'communications', 'postal_mail']
 
 function objectScopes(name: string, access: Access): readonly string[] {

@@ -17,7 +17,8 @@ export interface CustomObject {
   readonly type: ObjectType
 }
 
-interface SchemaAssociation {
+export interface SchemaAssociation {
+  /** The id of the kind by which records are linked. */
   readonly id: string
   readonly fromObjectTypeId: string
   readonly toObjectTypeId: string
@@ -63,11 +64,8 @@ export class CustomObjects {
     })
   }
 
-  associate(fromObjectTypeId: string, toObjectTypeId: string, name: string, at: string): SchemaAssociation {
-    const id = String(1_001 + this.#associations.length)
-    const made = { id, fromObjectTypeId, toObjectTypeId, name, createdAt: at, updatedAt: at }
+  associate(made: SchemaAssociation): void {
     this.#associations.push(made)
-    return made
   }
 
   /** False when there was none. */

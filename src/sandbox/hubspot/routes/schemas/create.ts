@@ -6,6 +6,7 @@ import type { CustomObject } from '../../schema/custom-objects.ts'
 import { type ObjectType, objectType } from '../../schema/object-type.ts'
 import { systemProperties } from '../../schema/standard/system.ts'
 import { makeProperty, propertyInput } from '../properties/definition.ts'
+import { associateTypes } from './associate.ts'
 import { schemaOf, schemaPaths } from './shown.ts'
 
 const names = z.array(z.string()).default([])
@@ -35,7 +36,7 @@ function typeFor(call: Call, wanted: Input): ObjectType {
     name,
     singular: name,
     typeId: portal.customObjects.nextTypeId(),
-    aliases: [wanted.name.toLowerCase(), `${portal.portalId}_${wanted.name}`.toLowerCase()],
+    aliases: [wanted.name, `p_${wanted.name}`, `${portal.portalId}_${wanted.name}`].map(alias => alias.toLowerCase()),
     createdProperty: 'hs_createdate',
     defaults: primary === undefined ? [] : [primary],
     searchable: wanted.searchableProperties,
@@ -96,8 +97,7 @@ export const createSchema: Endpoint = {
     portal.customObjects.set(object)
     for (const other of associatedObjects) {
       const to = portal.types.named(other)
-      if (to !== undefined)
-        portal.customObjects.associate(type.typeId, to.typeId, `${wanted.name}_to_${to.singular}`, at)
+      if (to !== undefined) associateTypes(portal, type, to, `${wanted.name}_to_${to.singular}`)
     }
     return { status: 201, body: schemaOf(call, object) }
   },

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { invalid, notFound } from '../../http/api-error.ts'
 import { bodyOf, type Call, type Endpoint } from '../../http/endpoint.ts'
 import { batchAnswer } from '../objects/batch/answer.ts'
+import { associate, dissociate } from './associate.ts'
 import { createSchema } from './create.ts'
 import { customObjectOf, schemaOf, schemaPaths, standardSchema } from './shown.ts'
 import { updateSchema } from './update.ts'
@@ -51,35 +52,6 @@ const archive: Endpoint = {
       portal.customObjects.set({ ...object, archived: true })
     }
     portal.types.remove(object.type)
-    return { status: 204 }
-  },
-}
-
-const associationInput = z.object({
-  fromObjectTypeId: z.string(),
-  toObjectTypeId: z.string(),
-  name: z.string().default(''),
-})
-
-const associate: Endpoint = {
-  method: 'POST',
-  paths: schemaPaths('/:objectType/associations'),
-  limit: 'burst',
-  handle: call => {
-    const wanted = bodyOf(call, associationInput)
-    const [from, to] = [wanted.fromObjectTypeId, wanted.toObjectTypeId].map(name => call.portal.types.named(name))
-    if (from === undefined || to === undefined) throw invalid('Unable to infer object type of the association')
-    const at = new Date(call.portal.clock.now()).toISOString()
-    return { status: 201, body: call.portal.customObjects.associate(from.typeId, to.typeId, wanted.name, at) }
-  },
-}
-
-const dissociate: Endpoint = {
-  method: 'DELETE',
-  paths: schemaPaths('/:objectType/associations/:associationIdentifier'),
-  limit: 'burst',
-  handle: call => {
-    if (!call.portal.customObjects.dissociate(call.params['associationIdentifier'] ?? '')) throw notFound()
     return { status: 204 }
   },
 }

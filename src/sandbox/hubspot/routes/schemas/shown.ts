@@ -51,7 +51,7 @@ export function standardSchema(call: Call, type: ObjectType): object {
 export function customObjectOf(call: Call): CustomObject {
   const wanted = (call.params['objectType'] ?? '').toLowerCase()
   const found = call.portal.customObjects.all.find(object => {
-    return [object.objectTypeId, object.type.name, object.name.toLowerCase()].includes(wanted)
+    return object.objectTypeId === wanted || object.type.name === wanted || object.type.aliases.includes(wanted)
   })
   if (found === undefined) throw notFound()
   return found

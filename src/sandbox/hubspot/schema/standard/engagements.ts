@@ -1,4 +1,4 @@
-// The standard properties of activities: calls, e-mails, meetings, notes and tasks.
+// The standard properties of activities: calls, e-mails, meetings, notes, tasks, messages and letters.
 import { type Property, propertiesIn } from '../property.ts'
 import { systemProperties } from './system.ts'
 
@@ -69,3 +69,17 @@ export const taskProperties = activity(
   info.choice('hs_task_priority', 'Priority', ['NONE', 'LOW', 'MEDIUM', 'HIGH']),
   info.choice('hs_task_type', 'Task Type', ['EMAIL', 'CALL', 'TODO']),
 )
+
+export const communicationProperties = activity(
+  info.choice('hs_communication_channel_type', 'Channel type', [
+    'WHATS_APP',
+    'LINKEDIN_MESSAGE',
+    'SMS',
+    'PHYSICAL_MAIL',
+    'CUSTOM_CHANNEL_CONVERSATION',
+  ]),
+  info.choice('hs_communication_logged_from', 'Logged from', ['CRM']),
+  info.html('hs_communication_body', 'Body'),
+)
+
+export const postalMailProperties = activity(info.html('hs_postal_mail_body', 'Body'))

@@ -5,6 +5,7 @@ import * as commerce from './commerce.ts'
 import { companyGroups, companyProperties } from './companies.ts'
 import { contactGroups, contactProperties } from './contacts.ts'
 import { dealGroups, dealProperties } from './deals.ts'
+import { furtherTypes } from './further-types.ts'
 import * as tickets from './tickets.ts'
 
 const contacts = objectType({
@@ -117,4 +118,5 @@ export const STANDARD_TYPES: readonly ObjectType[] = [
   lineItems,
   quotes,
   ...activityTypes,
+  ...furtherTypes,
 ]
