@@ -52,6 +52,19 @@ describe('a body', () => {
     })
   })
 
+  it('with a value that a restricted list has not, such as a clean status, is refused', async () => {
+    expect(await answerTo('PATCH', `/sobjects/Contact/${ana}`, '{"CleanStatus":"x"}', 'application/json')).toEqual({
+      status: 400,
+      body: [
+        {
+          errorCode: 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+          message: 'Clean Status: bad value for restricted picklist field: x',
+          fields: ['CleanStatus'],
+        },
+      ],
+    })
+  })
+
   it('that is a form is not taken for a record', async () => {
     const answer = await answerTo('POST', '/sobjects/Contact', 'LastName=x', 'application/x-www-form-urlencoded')
     expect(answer).toMatchObject({ status: 415, body: [{ errorCode: 'UNSUPPORTED_MEDIA_TYPE' }] })
@@ -83,6 +96,24 @@ describe('a body', () => {
   it('has no place in a delete of several, which names its ids in the address', async () => {
     const answer = await answerTo('DELETE', '/composite/sobjects', JSON.stringify({ ids: [ana] }))
     expect(answer).toMatchObject({ status: 400, body: [{ errorCode: 'MISSING_ARGUMENT' }] })
+  })
+})
+
+describe('what nobody may set', () => {
+  it('stays with the loser of a merge: its history, and who was merged into it before', async () => {
+    const connection = await wire.login()
+    const made = await connection.create(
+      'Contact',
+      ['first', 'second', 'third'].map(LastName => ({ LastName })),
+    )
+    const [first = '', second = '', third = ''] = made.map(({ id }) => id ?? '')
+    await connection.sobject('Contact').update({ Id: first, Title: 'Chief' })
+    const merge = (winner: string, loser: string) =>
+      connection.soap.merge([{ masterRecord: { type: 'Contact', Id: winner }, recordToMergeIds: [loser] }])
+    expect(await merge(second, first)).toMatchObject([{ success: true, updatedRelatedIds: [] }])
+    expect(await merge(third, second)).toMatchObject([{ success: true, updatedRelatedIds: [] }])
+    const found = await connection.query(`SELECT MasterRecordId FROM Contact WHERE Id = '${first}'`, { scanAll: true })
+    expect(found.records).toMatchObject([{ MasterRecordId: second }])
   })
 })
 

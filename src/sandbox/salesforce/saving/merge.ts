@@ -63,7 +63,8 @@ function rowOf({ org }: SaveContext, type: SObjectType, id: unknown): Row | stri
 
 function give({ org, author }: SaveContext, type: SObjectType, loser: Row, masterId: string): string[] {
   const { store } = org
-  const children = childrenOf(store, type, loser.Id)
+  // What nobody may set stays: the loser's history, and who was merged into it before.
+  const children = childrenOf(store, type, loser.Id).filter(({ field }) => field.access !== 'read')
   for (const { type: childType, field, row } of children) {
     store.update(childType, row.Id, { [field.name]: masterId }, author, 'system')
   }
