@@ -6,7 +6,7 @@ import { credentials } from '../../src/sandbox/credentials.ts'
 import { failureOf, type PortalOnTheWire, startPortal } from './hubspot-portal.ts'
 
 const APP = 2_633_736
-const SECRET = 'sandbox-private-app-secret'
+const SECRET = credentials.hubspot.clientSecret
 
 interface Got {
   readonly headers: IncomingHttpHeaders
@@ -106,6 +106,17 @@ describe('the webhooks API', () => {
     expect(await failureOf(subscriptionsApi.getById(id, APP))).toMatchObject({ code: 404 })
     const halved = subscriptionsApi.create(APP, { eventType: EventType.ObjectCreation })
     expect(await failureOf(halved)).toMatchObject({ code: 400 })
+  })
+
+  it.each(['abc', '1.5', '0', '99999999999999999999'])('knows no subscription %s', async id => {
+    const path = `/webhooks/v3/${APP}/subscriptions/${id}`
+    const patch = { method: 'PATCH', body: '{"active":true}' }
+    const answers = await Promise.all([
+      portal.call(path),
+      portal.call(path, patch),
+      portal.call(path, { method: 'DELETE' }),
+    ])
+    expect(answers.map(answer => answer.status)).toEqual([404, 404, 204])
   })
 })
 

@@ -11,13 +11,16 @@ export interface NewApp {
   readonly redirectUris?: readonly string[] | undefined
 }
 
-/** The private app whose token stands in the open; its id is the source of its writes in property history. */
+/**
+ * The private app whose token stands in the open; its id is the source of its writes in property history. Both first
+ * apps have one secret, so that webhooks of either are checked with the key that is told.
+ */
 const FIRST_APP: App = {
   id: '2633736',
   kind: 'private',
   name: 'Sandbox private app',
   clientId: 'sandbox-private-app',
-  clientSecret: 'sandbox-private-app-secret',
+  clientSecret: credentials.hubspot.clientSecret,
   redirectUris: [],
   scopes: null,
   optionalScopes: new Set(),
@@ -29,7 +32,6 @@ const FIRST_OAUTH_APP: App = {
   kind: 'oauth',
   name: 'Sandbox OAuth app',
   clientId: credentials.hubspot.clientId,
-  clientSecret: credentials.hubspot.clientSecret,
 }
 
 export class Apps {

@@ -1,5 +1,4 @@
 // Who may change an app's webhooks: whoever has the developer's key, or a token of the account.
-import { z } from 'zod'
 import { credentials } from '../../../credentials.ts'
 import type { App } from '../../access/app.ts'
 import { callerOf, noCredentials } from '../../access/authenticate.ts'
@@ -22,7 +21,11 @@ export function webhookPaths(rest: string): string[] {
   return ['/webhooks/v3', ...dated].map(root => `${root}${below}`)
 }
 
-export const idInPath = z.coerce.number().int()
+/** The subscription that a path names; what cannot be an id is 0, which no subscription has. */
+export function subscriptionIn(call: Call): number {
+  const text = call.params['subscriptionId'] ?? ''
+  return /^\d{1,15}$/.test(text) ? Number(text) : 0
+}
 
 export function iso(at: number): string {
   return new Date(at).toISOString()

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { ApiError, invalid, notFound } from '../../http/api-error.ts'
 import { bodyOf, type Call, type Endpoint } from '../../http/endpoint.ts'
 import { EVENT_TYPES, type Subscription } from '../../webhooks/subscription.ts'
-import { appOf, idInPath, iso, webhookPaths } from './developer.ts'
+import { appOf, iso, subscriptionIn, webhookPaths } from './developer.ts'
 
 const MOST = 1_000
 
@@ -73,7 +73,7 @@ const read: Endpoint = {
   limit: 'open',
   handle: call => {
     const { id } = appOf(call)
-    const found = call.portal.webhooks.registry.get(id, idInPath.parse(call.params['subscriptionId']))
+    const found = call.portal.webhooks.registry.get(id, subscriptionIn(call))
     if (found === undefined) throw notFound()
     return { status: 200, body: shown(found) }
   },
@@ -87,7 +87,7 @@ const update: Endpoint = {
     const { id } = appOf(call)
     const { active } = bodyOf(call, patchInput)
     const { registry } = call.portal.webhooks
-    const known = registry.get(id, idInPath.parse(call.params['subscriptionId']))
+    const known = registry.get(id, subscriptionIn(call))
     if (known === undefined) throw notFound()
     const changed = registry.activate(id, known.id, active ?? known.active, call.portal.clock.now())
     return { status: 200, body: shown(changed ?? known) }
@@ -99,7 +99,7 @@ const archive: Endpoint = {
   paths: webhookPaths('/subscriptions/:subscriptionId'),
   limit: 'open',
   handle: call => {
-    call.portal.webhooks.registry.remove(appOf(call).id, idInPath.parse(call.params['subscriptionId']))
+    call.portal.webhooks.registry.remove(appOf(call).id, subscriptionIn(call))
     return { status: 204 }
   },
 }
