@@ -112,6 +112,28 @@ describe('the bin', () => {
     const clash = basicApi.create({ properties: { email: 'back@bin.example' }, associations: [] })
     expect((await failureOf(clash)).code).toBe(409)
   })
+
+  it('gives no record back whose e-mail is another one’s by now', async () => {
+    const { basicApi } = portal.client.crm.contacts
+    const id = insert({ email: 'heir@bin.example' })
+    await basicApi.archive(id)
+    insert({ email: 'heir@bin.example' })
+    expect((await control('restore', { object: 'contacts', id })).status).toBe(400)
+  })
+
+  it('is emptied of what has been in it for 90 days', async () => {
+    const { basicApi, batchApi } = portal.client.crm.companies
+    const id = portal.sandbox.world.hubspot.insert('companies', {})
+    await basicApi.archive(id)
+    portal.sandbox.world.clock.advance(90 * 86_400_000 - 60_000)
+    expect((await basicApi.getById(id, [], undefined, undefined, true)).archived).toBe(true)
+    portal.sandbox.world.clock.advance(60_000)
+    expect((await failureOf(basicApi.getById(id, [], undefined, undefined, true))).code).toBe(404)
+    expect((await basicApi.getPage(100, undefined, [], undefined, undefined, true)).results).toEqual([])
+    const read = { inputs: [{ id }], properties: [], propertiesWithHistory: [] }
+    expect((await batchApi.read(read, true)).results).toEqual([])
+    expect((await control('restore', { object: 'companies', id })).status).toBe(400)
+  })
 })
 
 describe('erasure', () => {

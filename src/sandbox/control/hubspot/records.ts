@@ -1,5 +1,5 @@
 // /__sandbox/hubspot/*: what a person, HubSpot itself or an admin does to records and their rules behind the API's back.
-//   restore, privacy-delete   {object, id, actor?}      out of the bin; erased for good
+//   restore, privacy-delete   {object, id, actor?}      out of the bin, within 90 days; erased for good
 //   touch                     {object, ids}             the modification stamp moves, no value does
 //   history                   {object, id, property, versions: [{value, at, source, by?}]}   a past, newest first
 //   search                    {lag?: {create|update|archive|merge: {minMs, maxMs}}, hide?: {object, ids, forMs}}
@@ -10,6 +10,8 @@ import type { FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { ConfigError } from '../../../errors.ts'
 import { LAG_KINDS } from '../../hubspot/search/search-lag.ts'
+import { isGone } from '../../hubspot/store/bin.ts'
+import { storedValue } from '../../hubspot/store/record.ts'
 import type { ObjectTable } from '../../hubspot/store/table.ts'
 import type { World } from '../../world.ts'
 import { hubspotHistoryRoutes } from './history.ts'
@@ -67,13 +69,26 @@ function recordIn(table: ObjectTable, id: string) {
   throw new ConfigError({ where: 'hubspot', what: `there is no ${table.type.name} ${id}`, fix: 'Check the id' })
 }
 
+/** A record of the bin that may come back: in time, and with no unique value that another one has taken since. */
+function restorable({ hubspot }: World, table: ObjectTable, id: string) {
+  const record = recordIn(table, id)
+  const refused = (what: string) => new ConfigError({ where: 'hubspot', what, fix: 'Let it rest' })
+  if (record.archivedAt === null) return record
+  if (isGone(record, hubspot.clock.now())) throw refused(`${table.type.name} ${id} was archived over 90 days ago`)
+  const taken = hubspot.catalog.unique(table.type).find(name => {
+    return table.keys.holder(name, storedValue(record, name)) !== undefined
+  })
+  if (taken !== undefined) throw refused(`another record has the ${taken} of ${table.type.name} ${id} now`)
+  return record
+}
+
 function lifeRoutes(scope: FastifyInstance, world: World): void {
   const { hubspot } = world
 
   scope.post('/hubspot/restore', async request => {
     const { object, id, actor: who } = oneBody.parse(request.body)
     const table = tableNamed(world, object)
-    hubspot.changes.restore(table, recordIn(table, id), hubspot.author(who))
+    hubspot.changes.restore(table, restorable(world, table, id), hubspot.author(who))
     return { restored: id }
   })
 

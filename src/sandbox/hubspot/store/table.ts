@@ -96,12 +96,12 @@ export class ObjectTable {
     this.index.announce(record.id, null, now + this.#lag.draw(kind))
   }
 
-  /** The records after an id in the order of ids. */
-  page(after: number, limit: number, archived: boolean): Page {
+  /** The records after an id in the order of ids: those of which `shown` says so. */
+  page(after: number, limit: number, shown: (record: HubSpotRecord) => boolean): Page {
     const records: HubSpotRecord[] = []
     for (let position = this.#ids.positionAfter(after); position < this.#ids.size; position += 1) {
       const record = this.#records.get(this.#ids.at(position))
-      if (record === undefined || (record.archivedAt !== null) !== archived) continue
+      if (record === undefined || !shown(record)) continue
       if (records.length === limit) return { records, after: records.at(-1)?.id ?? null }
       records.push(record)
     }

@@ -1,6 +1,7 @@
 // What the object endpoints share: the table a path means, the records a request names, and the view a read asks for.
 import { invalid, notFound } from '../../http/api-error.ts'
 import { type Call, listIn } from '../../http/endpoint.ts'
+import { isGone } from '../../store/bin.ts'
 import type { LinksShown } from '../../store/links.ts'
 import { type HubSpotRecord, storedNames } from '../../store/record.ts'
 import { render, type View, viewFor } from '../../store/render.ts'
@@ -31,7 +32,7 @@ export function recordOf(call: Call, table: ObjectTable, archived: boolean): Hub
   const idProperty = idPropertyOf(table, call.query.get('idProperty'))
   const key = call.params['objectId'] ?? ''
   const record = archivedOr(table, key, idProperty, archived)
-  if (record === undefined) throw notFound()
+  if (record === undefined || isGone(record, call.portal.clock.now())) throw notFound()
   return record
 }
 

@@ -2,6 +2,7 @@
 // one error of a 207.
 import { invalid } from '../../../http/api-error.ts'
 import { bodyOf, crmPaths, type Endpoint } from '../../../http/endpoint.ts'
+import { isGone } from '../../../store/bin.ts'
 import type { HubSpotRecord } from '../../../store/record.ts'
 import { render } from '../../../store/render.ts'
 import { readBatch, refuseSize } from '../input.ts'
@@ -26,7 +27,7 @@ export const batchRead: Endpoint = {
     const missing = new Set<string>()
     for (const { id } of inputs) {
       const record = archivedOr(table, id, by, archived)
-      if (record === undefined) missing.add(id)
+      if (record === undefined || isGone(record, call.portal.clock.now())) missing.add(id)
       else found.set(record.id, record)
     }
     const view = viewOf(call, table, { properties, withHistory: propertiesWithHistory })
