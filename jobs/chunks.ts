@@ -1,23 +1,26 @@
 // Pages as the source gives them, gathered into chunks that are worth a transaction. The next chunk is read while the
 // last one is judged and stored.
-import type { Page } from '../src/contract/connector.ts'
+import type { Gone, Page } from '../src/contract/connector.ts'
 import type { CrmRecord } from '../src/domain/record.ts'
 
 /** Pages are gathered until this many records are in hand; the unit of commit. */
 const CHUNK_ROWS = 2_000
 
-/** Pages of at least CHUNK_ROWS records, save for the last. At most two are held. */
+/** Pages of at least CHUNK_ROWS records, those that are gone among them, save for the last. At most two are held. */
 export function chunksOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   return readAhead(gathered(pages))
 }
 
 async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   let held: CrmRecord[] = []
+  let gone: Gone[] = []
   for await (const page of pages) {
     held.push(...page.records)
-    if (held.length < CHUNK_ROWS && page.next !== null) continue
-    yield { ...page, records: held }
+    gone.push(...(page.gone ?? []))
+    if (held.length + gone.length < CHUNK_ROWS && page.next !== null) continue
+    yield { ...page, records: held, gone }
     held = []
+    gone = []
   }
 }
 

@@ -7,6 +7,8 @@ import type { Run, RunCounts, RunStatus, StoredPartition } from '../src/contract
 import type { Moment } from '../src/domain/record.ts'
 import { EvergreenError } from '../src/errors.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
+import { isWhole } from './gone/fates.ts'
+import { markUnseen } from './gone/unseen.ts'
 import { runOf, sourceOf } from './run-context.ts'
 
 const payload = z.strictObject({ runId: z.uuid() })
@@ -23,6 +25,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const { run } = await runOf(runId, context)
     const partitions = await context.stores.runs.partitionsOf(runId)
     await settleOpenIntents(run, context)
+    await lookForGone(run, partitions, context)
     const counts = await context.stores.runs.counts(runId)
     const end = withUndone(await endOf(run, partitions, context), run, counts)
     return async stores => {
@@ -30,6 +33,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
+      await stores.seen.forget(runId)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
     }
   },
@@ -38,8 +42,17 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     ({ runId }, note, { clock }) =>
     async stores => {
       await stores.runs.close(runId, { status: 'failed', note, endedAt: clock.now() })
+      await stores.seen.forget(runId)
       return { counts: {}, next: [] }
     },
+}
+
+/** After a full run that was read to its end, what it did not see is asked for. */
+async function lookForGone(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<void> {
+  const read = partitions.length > 0 && partitions.every(({ done, partition }) => done && isWhole(partition.query))
+  if (!read || run.windowFrom !== null) return
+  const alias = run.definition.connection
+  await markUnseen(run, sourceOf(await context.connect(alias), alias), context)
 }
 
 /** What the run has left undone is for the next one: then the cursor stays, and it reads these records again. */
@@ -54,7 +67,7 @@ function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): End 
 }
 
 function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {
-  const { pulled, proposed, refused, outcomes, refusals, calls } = counts
+  const { pulled, proposed, refused, outcomes, refusals, ...sums } = counts
   return {
     at: endedAt,
     event: 'run.closed',
@@ -70,7 +83,7 @@ function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, ende
       pulled,
       proposed,
       refused,
-      calls,
+      ...sums,
       outcomes: { ...outcomes },
       refusals: { ...refusals },
       seconds: (endedAt - run.startedAt) / 1_000,

@@ -34,7 +34,10 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     await stopIfPaused(sync, context)
     const { stores } = context
-    const wants = (await stores.asks.ofChunk(chunkId)).map(ask => wantOf(ask, sync))
+    const asks = await stores.asks.ofChunk(chunkId)
+    const asked = asks.map(ask => ask.recordId)
+    const gone = await stores.records.gone(run.connectionId, sync.stream, asked)
+    const wants = asks.filter(({ recordId }) => !gone.has(recordId)).map(ask => wantOf(ask, sync))
     const ids = wants.map(want => want.recordId)
     const states = await stores.records.load(run.connectionId, sync.stream, ids)
     const { claims, retracted, matched, ambiguous } = await askAll(wants, states, sync, context)

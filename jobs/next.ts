@@ -1,11 +1,11 @@
 // Which piece of work follows from which: the route of a record, in one place. Keys make each piece unique in its run.
 import type { ChunkRef, NextWork, Run } from '../src/contract/stores.ts'
 
-/** Reads on where `rows` records have been read. */
-export const pullOf = (runId: string, partitionId: string, rows: number): NextWork => ({
+/** Reads on; `place` tells apart how far the partition has been read. */
+export const pullOf = (runId: string, partitionId: string, place = '0'): NextWork => ({
   step: 'pull',
   runId,
-  key: `pull:${partitionId}:${rows}`,
+  key: `pull:${partitionId}:${place}`,
   payload: { runId, partitionId },
 })
 

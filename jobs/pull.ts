@@ -4,12 +4,15 @@ import { z } from 'zod'
 import type { Page } from '../src/contract/connector.ts'
 import type { Commit, JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
-import { type Circle, type Judged, judge, withoutAsked } from '../src/domain/decide/decide.ts'
+import { type Judged, judge, withoutAsked } from '../src/domain/decide/decide.ts'
 import { isNews } from '../src/domain/decide/observe.ts'
-import type { CrmRecord, RecordState } from '../src/domain/record.ts'
+import type { RecordState } from '../src/domain/record.ts'
 import { FatalError } from '../src/errors.ts'
 import { chunksOf } from './chunks.ts'
 import { obtainableFrom } from './enrichers.ts'
+import { familyOf } from './gone/family.ts'
+import { type Fates, fatesOf, isWhole } from './gone/fates.ts'
+import { storeBack, storeGone } from './gone/mark.ts'
 import { enrichOf, pullOf, writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
@@ -40,10 +43,13 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     let stored = 0
     for await (const chunk of chunksOf(source.read(partition.partition, partition.cursor, context.signal))) {
       rows += chunk.records.length
+      const fates = await fatesOf(chunk, run, source, context)
+      const { subjects, known } = await familyOf(fates, run, context.stores)
       const circle = { sync, limits, obtainable, now: context.clock.now() }
-      const { judged, known } = await judgeAll(chunk.records, run, circle, context)
+      const judged = subjects.map(subject => judge(subject, circle))
+      const whole = source.gone !== undefined && isWhole(partition.partition.query)
       const here = chunk.next !== null && chunk.goOn === 'here' && (await goesOn(stored, context))
-      const commit = commitOf({ run, partitionId, chunk, rows, judged, known, here }, context)
+      const commit = commitOf({ run, partitionId, chunk, rows, judged, known, fates, whole, here }, context)
       if (!here) return commit
       await context.store(commit)
       stored += 1
@@ -62,26 +68,9 @@ async function goesOn(stored: number, context: JobContext): Promise<boolean> {
   return yields === 'not yet' || (yields === 'soon' && stored < CHUNKS_AT_LEAST)
 }
 
-async function judgeAll(records: readonly CrmRecord[], run: Run, circle: Circle, { stores }: JobContext) {
-  const ids = records.map(record => record.id)
-  const { stream } = run.definition
-  const [known, claims, barred] = await Promise.all([
-    stores.records.load(run.connectionId, stream, ids),
-    stores.claims.load(run.connectionId, stream, ids),
-    stores.proposals.barredOf(run.connectionId, stream, ids),
-  ])
-  const judged = records.map(record =>
-    judge(
-      {
-        record,
-        known: known.get(record.id) ?? {},
-        claims: claims.get(record.id) ?? [],
-        barred: barred.get(record.id) ?? new Set(),
-      },
-      circle,
-    ),
-  )
-  return { judged, known }
+/** No two jobs of a partition begin at the same place, also where only gone records were read. */
+function placeOf({ records, next }: Page, rows: number): string {
+  return records.length > 0 ? `${rows}` : `${rows} ${JSON.stringify(next)}`
 }
 
 interface Pulled {
@@ -92,13 +81,16 @@ interface Pulled {
   readonly rows: number
   readonly judged: readonly Judged[]
   readonly known: ReadonlyMap<string, RecordState>
+  readonly fates: Fates
+  /** Whether the run sees everything that there is. */
+  readonly whole: boolean
   /** The job itself reads on. */
   readonly here: boolean
 }
 
 function commitOf(
-  { run, partitionId, chunk, rows, judged, known, here }: Pulled,
-  { clock, newId }: JobContext,
+  { run, partitionId, chunk, rows, judged, known, fates, whole, here }: Pulled,
+  { clock, newId, jobId }: JobContext,
 ): Commit {
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
@@ -109,13 +101,21 @@ function commitOf(
     const states = news.map(({ recordId, state }) => ({ id: recordId, state }))
     const changed = await stores.records.save(named.connectionId, named.stream, states, now)
     await stores.asks.add(run.id, named.chunk, asks)
+    const restored = await storeBack(fates.back, { run, jobId, now }, stores)
+    const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
+    if (whole) {
+      await stores.seen.add(
+        run.id,
+        chunk.records.map(({ id }) => id),
+      )
+    }
     const settled = await storeSettled(judged.map(withoutAsked), run, named, stores, now)
     const pulled = chunk.records.length
     await stores.runs.checkpoint(partitionId, { cursor: chunk.next, rows: pulled, done: chunk.next === null })
     await stores.runs.addPartitions(run.id, further)
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
-    if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, rows))
-    for (const { id } of further) next.push(pullOf(run.id, id, 0))
-    return { counts: { pulled, changed, asked: asks.length, ...settled }, next }
+    if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))
+    for (const { id } of further) next.push(pullOf(run.id, id))
+    return { counts: { pulled, changed, asked: asks.length, ...settled, ...fate, restored }, next }
   }
 }

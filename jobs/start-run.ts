@@ -39,7 +39,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       await stores.runs.addPartitions(runId, partitions)
       return {
         counts: { expected, partitions: partitions.length },
-        next: partitions.map(({ id }) => pullOf(runId, id, 0)),
+        next: partitions.map(({ id }) => pullOf(runId, id)),
       }
     }
   },

@@ -1,4 +1,4 @@
-// The three ways to walk an object type, each as pages with the cursor that comes after.
+// The ways to walk an object type, each as pages with the cursor that comes after.
 import type { Query } from '../../src/contract/connector.ts'
 import type { ObjectType } from './describe.ts'
 import type { HubSpotTransport } from './http/transport.ts'
@@ -32,7 +32,10 @@ function ascending(a: HubSpotObject, b: HubSpotObject): number {
 }
 
 /** In the order of ids: a batch answers in any. */
-async function byIds({ transport, type, properties }: Walk, ids: readonly string[]): Promise<HubSpotObject[]> {
+async function byIds(
+  { transport, type, properties }: Omit<Walk, 'query' | 'where'>,
+  ids: readonly string[],
+): Promise<HubSpotObject[]> {
   if (ids.length === 0) return []
   const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
   const answer = await transport.read(client => client.crm.objects.batchApi.read(type.name, body))
@@ -77,4 +80,25 @@ export async function* bySearch(walk: Walk, after: string | undefined, signal: A
     cursor = page.total > page.results.length ? page.results.at(-1)?.id : undefined
     yield { objects: page.results, next: cursor }
   } while (cursor !== undefined)
+}
+
+/** The ids of what lies in the bin, in the order of ids: HubSpot knows no other order and no window here. */
+export async function* byArchived({ transport, type }: Walk, after: string | undefined): AsyncGenerator<Found> {
+  let cursor = after
+  do {
+    const at = cursor
+    const asked = ['hs_object_id']
+    const page = await transport.read(client =>
+      client.crm.objects.basicApi.getPage(type.name, PAGE, at, asked, undefined, undefined, true),
+    )
+    cursor = page.paging?.next?.after
+    yield { objects: page.results, next: cursor }
+  } while (cursor !== undefined)
+}
+
+/** Records by id, as they are now: those that were merged away under the survivor's id, those in the bin not at all. */
+export async function byBatches(walk: Omit<Walk, 'query' | 'where'>, ids: readonly string[]): Promise<HubSpotObject[]> {
+  const found: HubSpotObject[] = []
+  for (let at = 0; at < ids.length; at += PAGE) found.push(...(await byIds(walk, ids.slice(at, at + PAGE))))
+  return found
 }

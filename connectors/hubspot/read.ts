@@ -4,16 +4,17 @@ import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { type Describer, requireFields } from './describe.ts'
+import { archivedOf, goneAmong, mergedIn, mergeProperties } from './gone.ts'
 import type { HubSpotTransport } from './http/transport.ts'
-import { byList, byMembers, bySearch, type Walk } from './pages.ts'
+import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { recordOf } from './records.ts'
 import { searchOf } from './search.ts'
 import type { Settings } from './settings.ts'
 
-const Detail = z.object({ by: z.enum(['list', 'search', 'members']) })
+const Detail = z.object({ by: z.enum(['list', 'search', 'members', 'archived']) })
 const AfterCursor = z.object({ after: z.string() })
 
-function modeOf(query: Query): z.infer<typeof Detail> {
+function modeOf(query: Query): { readonly by: 'list' | 'search' | 'members' } {
   if (query.scope.list !== null) return { by: 'members' }
   return { by: query.window === null && query.scope.filters.length === 0 ? 'list' : 'search' }
 }
@@ -45,7 +46,7 @@ async function* read(
   signal: AbortSignal,
 ): AsyncGenerator<Page> {
   const type = await describer.of(query.stream)
-  const properties = [...new Set([...query.fields, type.modified])]
+  const properties = [...new Set([...query.fields, type.modified, ...mergeProperties(type)])]
   const walk: Walk = { transport, type, properties, query, where: deps.alias }
   const after = from === null ? undefined : AfterCursor.parse(from).after
   const { by } = Detail.parse(detail)
@@ -53,13 +54,19 @@ async function* read(
     list: () => byList(walk, after),
     members: () => byMembers(walk, query.scope.list ?? '', after),
     search: () => bySearch(walk, after, signal),
+    archived: () => byArchived(walk, after),
   }
-  for await (const { objects, next } of walks[by]()) {
+  for await (const { objects, next: cursor } of walks[by]()) {
     signal.throwIfAborted()
+    const next = cursor === undefined ? null : { after: cursor }
+    if (by === 'archived') {
+      yield { records: [], gone: objects.map(archivedOf), next, goOn: 'here' }
+      continue
+    }
     const records = objects.map(object => recordOf(type, query.fields, object))
     // A list knows no window; search has applied it already, and its rows may show later edits.
     const wanted = by === 'members' ? records.filter(record => inWindow(query, record.modifiedAt)) : records
-    yield { records: wanted, next: next === undefined ? null : { after: next } }
+    yield { records: wanted, gone: objects.flatMap(mergedIn), next }
   }
 }
 
@@ -98,6 +105,7 @@ export function createSource(
       const { list } = query.scope
       return list === null ? countBySearch(parts, query) : countMembers(parts, query, list)
     },
+    gone: async (stream, ids, signal) => goneAmong(transport, await describer.of(stream), ids, signal),
     account: async () => {
       const { portalId, now } = await transport.account()
       // Every sandbox of ours has the same portal id; which one it is, its address tells.
@@ -110,7 +118,9 @@ export function createSource(
       const type = await describer.fresh(query.stream)
       const filtered = query.scope.filters.flat().map(filter => filter.field)
       requireFields(type, [...query.fields, ...filtered], deps.alias)
-      return [{ query, detail: modeOf(query) }]
+      const mode = modeOf(query)
+      // A full read of everything shows by itself what is no longer there.
+      return [{ query, detail: mode }, ...(mode.by === 'list' ? [] : [{ query, detail: { by: 'archived' } }])]
     },
   }
 }

@@ -7,6 +7,7 @@ export interface HubSpotObject {
   readonly id: string
   readonly properties: Readonly<Record<string, string | null>>
   readonly updatedAt?: Date
+  readonly archivedAt?: Date
 }
 
 function momentOf(text: string): Moment | null {

@@ -22,10 +22,18 @@ const Field = z.object({
   restrictedPicklist: z.boolean().default(false),
   picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).default([]),
 })
-const Describe = z.object({ name: z.string(), queryable: z.boolean(), updateable: z.boolean(), fields: z.array(Field) })
+const Describe = z.object({
+  name: z.string(),
+  queryable: z.boolean(),
+  updateable: z.boolean(),
+  replicateable: z.boolean().default(false),
+  fields: z.array(Field),
+})
 
 export interface ObjectType extends StreamSpec {
   readonly updateable: boolean
+  /** Whether it can be asked what was deleted in a stretch of time. */
+  readonly replicateable: boolean
   /** Describe type by field name. */
   readonly types: ReadonlyMap<string, string>
 }
@@ -59,7 +67,12 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
 
   const fresh = async (stream: string): Promise<ObjectType> => {
     const path = `/sobjects/${encodeURIComponent(stream)}/describe` as const
-    const { queryable, updateable, fields: all } = await transport.json({ method: 'GET', path }, Describe)
+    const {
+      queryable,
+      updateable,
+      replicateable,
+      fields: all,
+    } = await transport.json({ method: 'GET', path }, Describe)
     if (!queryable) {
       throw new ConfigError({ where: deps.alias, what: `${stream} cannot be queried`, fix: 'Sync another object.' })
     }
@@ -70,6 +83,7 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
       fields,
       receiptField: types.has(RECEIPT_FIELD) ? RECEIPT_FIELD : null,
       updateable,
+      replicateable,
       types,
     }
     known.set(stream, { at: deps.clock.now(), type })

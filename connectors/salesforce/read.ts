@@ -6,6 +6,7 @@ import type { CrmRecord } from '../../src/domain/record.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { awaitJob, createJob, readResultPage, resultPagesOf } from './bulk.ts'
 import type { Describer, ObjectType } from './describe.ts'
+import { goneAmong, hasBin, readGone } from './gone.ts'
 import type { SalesforceSession } from './session.ts'
 import { columnsOf, countQuery, pageQuery, wholeQuery } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
@@ -26,7 +27,7 @@ const Answer = z.object({
 })
 /** The columns are stored, because a page need not have a header line that names them. `at`: one of its result pages. */
 const BulkDetail = z.object({ job: z.string(), columns: z.array(z.string()), at: z.string().optional() })
-const Detail = z.union([BulkDetail, z.object({ rest: z.literal(true) })])
+const Detail = z.union([BulkDetail, z.object({ rest: z.literal(true) }), z.object({ gone: z.literal(true) })])
 const RestCursor = z.object({ after: z.string() })
 const BulkCursor = z.object({ row: z.number() })
 
@@ -104,11 +105,17 @@ async function partitionsOf(parts: Parts, query: Query): Promise<Partition[]> {
     const fix = 'Use where for Salesforce; filters and list are for HubSpot.'
     throw new ConfigError({ where: deps.alias, what: 'the scope is written for another CRM', fix })
   }
-  const columns = columnsOf(await describer.fresh(query.stream), query.fields, deps.alias)
+  const type = await describer.fresh(query.stream)
+  const columns = columnsOf(type, query.fields, deps.alias)
+  // A full read of everything shows by itself what is no longer there.
+  const partial = query.window !== null || (query.scope.where ?? '').trim() !== ''
+  const gone: Partition[] = partial && hasBin(type) ? [{ query, detail: { gone: true } }] : []
   const soql = wholeQuery(query, columns)
   const fits = encodeURIComponent(soql).length <= REST_TEXT
-  if (fits && (await ask(parts, countQuery(query))).totalSize <= REST_ROWS) return [{ query, detail: { rest: true } }]
-  return [{ query, detail: { job: await createJob(transport, soql), columns } }]
+  if (fits && (await ask(parts, countQuery(query))).totalSize <= REST_ROWS) {
+    return [{ query, detail: { rest: true } }, ...gone]
+  }
+  return [{ query, detail: { job: await createJob(transport, soql), columns } }, ...gone]
 }
 
 /** The source part of a Salesforce connection. */
@@ -131,8 +138,10 @@ export function createSource(
       throw new ConnectionLost({ where: deps.alias, what: 'Salesforce sent no Date header', fix: 'Check for a proxy.' })
     },
     partitions: query => partitionsOf(parts, query),
+    gone: (stream, ids, signal) => goneAmong(parts, stream, ids, signal),
     read: ({ query, detail }, from, signal) => {
       const of = Detail.parse(detail)
+      if ('gone' in of) return readGone(parts, query, from, signal)
       if (!('job' in of)) return byKeyset(parts, query, from, signal)
       const { at } = of
       return at === undefined

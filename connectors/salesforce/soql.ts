@@ -14,6 +14,10 @@ function literal(at: Moment): string {
   return new Date(at).toISOString()
 }
 
+function quoted(id: string): string {
+  return `'${id.replace(/[^A-Za-z0-9]/g, '')}'`
+}
+
 /** The columns that a query of these fields selects, Id first. ConfigError names the fields that are not there. */
 export function columnsOf(type: ObjectType, fields: readonly string[], where: string): string[] {
   const missing = fields.filter(field => field !== 'Id' && !type.types.has(field))
@@ -35,7 +39,7 @@ function whereOf(query: Query, after: string | null): string {
     ...(window === null
       ? []
       : [`${REPLICATION_KEY} >= ${literal(window.from)}`, `${REPLICATION_KEY} < ${literal(window.to)}`]),
-    ...(after === null ? [] : [`Id > '${after.replace(/[^A-Za-z0-9]/g, '')}'`]),
+    ...(after === null ? [] : [`Id > ${quoted(after)}`]),
   ]
   return parts.length === 0 ? '' : ` WHERE ${parts.join(' AND ')}`
 }
@@ -53,4 +57,21 @@ export function pageQuery(query: Query, columns: readonly string[], after: strin
 
 export function countQuery(query: Query): string {
   return `SELECT COUNT() FROM ${query.stream}${whereOf(query, null)}`
+}
+
+/** For queryAll: one page of ids with what tells whether each is deleted, and into which record it was merged. */
+export function binQuery(
+  type: ObjectType,
+  conditions: readonly ('IsDeleted = true' | { readonly since: Moment } | { readonly ids: readonly string[] })[],
+  after: string | null,
+  limit: number,
+): string {
+  const columns = ['Id', ...['IsDeleted', 'MasterRecordId', REPLICATION_KEY].filter(name => type.types.has(name))]
+  const parts = conditions.map(condition => {
+    if (typeof condition === 'string') return condition
+    if ('since' in condition) return `${REPLICATION_KEY} >= ${literal(condition.since)}`
+    return `Id IN (${condition.ids.map(quoted).join(',')})`
+  })
+  const where = [...parts, ...(after === null ? [] : [`Id > ${quoted(after)}`])].join(' AND ')
+  return `SELECT ${columns.join(', ')} FROM ${type.name} WHERE ${where} ORDER BY Id LIMIT ${limit}`
 }

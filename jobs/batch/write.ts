@@ -15,8 +15,7 @@ export async function writeBatch(
   attempt: 'first' | 'again',
 ): Promise<ChangeResult[]> {
   if (intents.length === 0) return []
-  const current = await readCurrent(intents, batch)
-  const compared = intents.flatMap(intent => compareIntent(intent, current.get(intent.recordId), attempt))
+  const compared = await compareAll(intents, batch, attempt)
   const results = [...compared.filter(isSettled), ...(await writeAll(compared.filter(isToWrite), batch))]
   await batch.context.transaction(stores => storeOutcomes(results, intents, batch, stores))
   return results
@@ -26,11 +25,30 @@ type ToWrite = Pick<ChangeResult, 'intent' | 'proposal'> & { readonly outcome: '
 const isToWrite = (item: ToWrite | ChangeResult): item is ToWrite => item.outcome === 'write'
 const isSettled = (item: ToWrite | ChangeResult): item is ChangeResult => item.outcome !== 'write'
 
-async function readCurrent(intents: readonly Intent[], { run, destination, context }: Batch) {
+/** No call is made for records that are known to be gone. */
+async function compareAll(
+  intents: readonly Intent[],
+  { run, destination, context }: Batch,
+  attempt: 'first' | 'again',
+) {
+  const { stream } = run.definition
+  const ids = intents.map(intent => intent.recordId)
+  const gone = await context.stores.records.gone(run.connectionId, stream, ids)
+  const there = intents.filter(intent => !gone.has(intent.recordId))
+  const current = there.length === 0 ? new Map() : await readCurrent(there, { run, destination, context })
+  return intents.flatMap(intent => compareIntent(intent, current.get(intent.recordId), attempt))
+}
+
+async function readCurrent(intents: readonly Intent[], { run, destination, context }: Omit<Batch, 'chunk'>) {
   const fields = new Set(intents.flatMap(intent => intent.proposals.map(proposal => proposal.field)))
   const ids = intents.map(intent => intent.recordId)
   return destination.current(run.definition.stream, ids, [...fields], context.signal)
 }
+
+const GONE = {
+  first: { outcome: 'conflict', answer: 'the record is gone from the CRM: deleted, or merged into another' },
+  again: { outcome: 'uncertain', answer: 'an interrupted write, and the record is gone from the CRM since' },
+} as const
 
 function compareIntent(
   intent: Intent,
@@ -39,7 +57,7 @@ function compareIntent(
 ): (ToWrite | ChangeResult)[] {
   return intent.proposals.map(proposal => {
     const of = { intent, proposal }
-    if (current === undefined) return { ...of, outcome: 'rejected', answer: 'the record is gone from the CRM' }
+    if (current === undefined) return { ...of, ...GONE[attempt] }
     const now = current.fields[proposal.field] ?? null
     if (attempt === 'again') {
       const found = findAgain(current.receipt, intent, compare(now, proposal))
@@ -97,11 +115,9 @@ function resultOf(outcome: WriteOutcome | undefined): Pick<ChangeResult, 'outcom
  * its proposals without an outcome. `reachable` false: the CRM cannot be asked, and every change is uncertain.
  */
 export async function settleBatch(intents: readonly Intent[], batch: Batch, reachable: boolean): Promise<void> {
-  const current = reachable ? await readCurrent(intents, batch) : null
-  const compared = intents.flatMap(intent => {
-    if (current !== null) return compareIntent(intent, current.get(intent.recordId), 'again')
-    const answer = 'the run failed while the change was on its way, and the CRM could not be asked'
-    return intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, outcome: 'uncertain', answer }))
-  })
+  const answer = 'the run failed while the change was on its way, and the CRM could not be asked'
+  const unknown = (intent: Intent) =>
+    intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, outcome: 'uncertain', answer }))
+  const compared = reachable ? await compareAll(intents, batch, 'again') : intents.flatMap(unknown)
   await batch.context.transaction(stores => storeOutcomes(compared.filter(isSettled), intents, batch, stores))
 }

@@ -112,8 +112,19 @@ export interface Partition {
 /** Where reading goes on; opaque, stored as it is. */
 export type Cursor = Json
 
+/** A record that the CRM no longer has under this id. */
+export interface Gone {
+  readonly id: string
+  /** The record that it lives on in; null when it was deleted. */
+  readonly mergedInto: string | null
+  /** When it went, as the CRM tells it. */
+  readonly at: Moment | null
+}
+
 export interface Page {
   readonly records: readonly CrmRecord[]
+  /** What came to light as gone while reading, known or not; later reads may repeat it. */
+  readonly gone?: readonly Gone[]
   /** Safe to store once the records are stored; null when the partition is read to its end. */
   readonly next: Cursor | null
   /** Further parts that came to light, to be read on their own. */
@@ -137,6 +148,8 @@ export interface Source {
   read(partition: Partition, from: Cursor | null, signal: AbortSignal): AsyncIterable<Page>
   /** How many records the query has now, as the CRM counts. */
   count(query: Query): Promise<number>
+  /** Those of the ids that are gone right now, out of no index that lags. Absent where the CRM cannot tell. */
+  gone?(stream: string, ids: readonly string[], signal: AbortSignal): Promise<Gone[]>
 }
 
 export interface Change {

@@ -1,7 +1,7 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
-import type { AskStore, ClaimStore, RecordStore } from './store/record.ts'
+import type { AskStore, ClaimStore, RecordStore, SeenStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
 import type { WorkStore } from './store/work.ts'
@@ -26,6 +26,7 @@ export interface Stores {
   readonly runs: RunStore
   readonly work: WorkStore
   readonly records: RecordStore
+  readonly seen: SeenStore
   readonly asks: AskStore
   readonly claims: ClaimStore
   readonly proposals: ProposalStore

@@ -1,5 +1,5 @@
 // The story of one field of one record: what it is now, every change with its ground, every refused candidate.
-import type { AuditEntry } from '../contract/audit.ts'
+import type { AuditEntry, AuditFilter } from '../contract/audit.ts'
 import type { StoredConnection, StoredRefusal, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { FieldState } from '../domain/record.ts'
 import { ConfigError } from '../errors.ts'
@@ -14,6 +14,12 @@ export interface FieldAddress {
 
 export interface FieldStory {
   readonly address: FieldAddress
+  /** The record in which the one that was asked for lives on, when it was merged away; else null. */
+  readonly livesOnIn: string | null
+  /** Records that were merged into it, directly or not; their changes and refusals are told along. */
+  readonly merged: readonly string[]
+  /** When any of them was found deleted, merged or back; oldest first. */
+  readonly fates: readonly AuditEntry[]
   /** False when Evergreen has never read the record, whatever the field. */
   readonly recordRead: boolean
   /** Null when Evergreen has never read the field. */
@@ -26,29 +32,45 @@ export interface FieldStory {
 const MOST_CHANGES = 1_000
 
 /**
- * Gathers the story from state, audit and refusals. ConfigError for an unknown connection, and for a stream or field
- * that no sync reads and that has no story from before.
+ * Gathers the story of the record, and of those that were merged into it, from state, audit and refusals. ConfigError
+ * for an unknown connection, and for a stream or field that no sync reads and that has no story from before.
  */
 export async function explainField(address: FieldAddress, { stores }: UnitOfWork): Promise<FieldStory> {
   const { stream, recordId, field } = address
   const connection = await connectionNamed(address.connection, { stores })
-  const [states, changes, refusals] = await Promise.all([
-    stores.records.load(connection.id, stream, [recordId]),
-    stores.audit.list({
-      connectionId: connection.id,
-      stream,
-      recordId,
-      field,
-      event: 'field.change',
-      limit: MOST_CHANGES,
-    }),
-    stores.proposals.refusalsOf(connection.id, stream, recordId, field),
+  const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
+  const ids = [survivor, ...merged]
+  const of = { connectionId: connection.id, stream }
+  const [states, changes, fates, refusals] = await Promise.all([
+    stores.records.load(connection.id, stream, [survivor]),
+    entriesOf(ids, { ...of, field, event: 'field.change' }, stores),
+    Promise.all(FATES.map(event => entriesOf(ids, { ...of, event }, stores))),
+    Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
   ])
-  const record = states.get(recordId)
+  const record = states.get(survivor)
   const state = record?.[field] ?? null
-  if (state === null && changes.length === 0 && refusals.length === 0) await requireRead(address, connection, stores)
-  return { address, recordRead: record !== undefined, state, changes, refusals }
+  const story = { changes, refusals: refusals.flat() }
+  if (state === null && changes.length === 0 && story.refusals.length === 0) {
+    await requireRead(address, connection, stores)
+  }
+  const livesOnIn = survivor === recordId ? null : survivor
+  const lives = { livesOnIn, merged, fates: inOrder(fates.flat()), recordRead: record !== undefined }
+  return { address, ...lives, state, ...story }
 }
+
+const FATES = ['record.gone', 'record.merged', 'record.restored'] as const
+
+/** The entries of several records, oldest first. */
+async function entriesOf(
+  ids: readonly string[],
+  filter: Omit<AuditFilter, 'recordId' | 'limit'>,
+  { audit }: Pick<Stores, 'audit'>,
+): Promise<AuditEntry[]> {
+  const lists = await Promise.all(ids.map(recordId => audit.list({ ...filter, recordId, limit: MOST_CHANGES })))
+  return inOrder(lists.flat())
+}
+
+const inOrder = (entries: readonly AuditEntry[]) => entries.toSorted((a, b) => a.seq - b.seq)
 
 async function requireRead({ stream, field }: FieldAddress, { id, alias }: StoredConnection, stores: Stores) {
   const syncs = (await stores.syncs.list()).filter(({ connectionId }) => connectionId === id)

@@ -23,6 +23,7 @@ export interface Database {
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
   work: WorkTable
   record: RecordTable
+  seen: { run_id: string; ids: readonly string[] }
   ask: { run_id: string; chunk: string; record_id: string; fields: readonly string[] }
   claim: ClaimTable
   proposal: ProposalTable
@@ -130,6 +131,8 @@ interface RecordTable {
   record_id: string
   fields: RecordState
   updated_at: Time
+  gone_at: OptionalTime
+  merged_into: string | null
 }
 
 export interface ClaimTable {

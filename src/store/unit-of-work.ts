@@ -10,6 +10,7 @@ import { listenerOn } from './listen.ts'
 import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
 import { recordStore } from './record/records.ts'
+import { seenStore } from './record/seen.ts'
 import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
 import { runStore } from './run/runs.ts'
@@ -39,6 +40,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     runs: runStore(db),
     work: workStore(db, onAdded),
     records: recordStore(db),
+    seen: seenStore(db),
     asks: askStore(db),
     claims: claimStore(db),
     proposals: proposalStore(db),

@@ -112,9 +112,11 @@ export interface Route {
   readonly sync: string
   /** Pauses between attempts within a job, ms. */
   readonly waits: readonly number[]
-  start(options?: { dryRun?: boolean }): Promise<Run>
+  start(options?: { dryRun?: boolean; mode?: Run['mode'] }): Promise<Run>
   /** Carries out everything that is due, several jobs at once, until nothing is. */
   work(): Promise<void>
+  /** Carries out what is due now, and nothing that follows from it; false when nothing was due. */
+  step(): Promise<boolean>
   /** Lets time pass. */
   pass(ms: number): void
   run(id: string): Promise<Run>
@@ -123,9 +125,9 @@ export interface Route {
 /** A connection, its sync and its enrichers, all under names of their own. */
 export async function openRoute(
   db: FreshDatabase,
-  crm: FakeCrm,
+  crm: Pick<FakeCrm, 'connection'>,
   part: Partial<SyncDefinition> = {},
-  enrichers: Readonly<Record<string, FakeEnricher>> = {},
+  enrichers: Readonly<Record<string, Pick<FakeEnricher, 'connection'>>> = {},
 ): Promise<Route> {
   const { stores } = db.unitOfWork
   const name = randomUUID()
@@ -165,20 +167,24 @@ export async function openRoute(
       close: async () => undefined,
     }),
   }
-  const work = async (): Promise<void> => {
+  const step = async (): Promise<boolean> => {
     const due = await stores.work.takeDue(clock.now(), clock.now() + 60_000, { queued: 100, backlog: 50 })
-    if (due.length === 0 && (await stores.work.closeEnded()) === 0) return
+    if (due.length === 0 && (await stores.work.closeEnded()) === 0) return false
     const worker = createWorker(options)
     const tickets = due.map(({ ticket, id, epoch }) => ({ id: ticket, items: [{ id, epoch }] }))
     await Promise.all(tickets.map(worker.handle)).finally(worker.stop)
-    return work()
+    return true
+  }
+  const work = async (): Promise<void> => {
+    while (await step());
   }
   return {
     sync: definition.name,
     waits,
-    start: ({ dryRun = false } = {}) =>
-      requestRun({ sync: definition.name, mode: 'full', dryRun, actor: 'test' }, { ...options }),
+    start: ({ dryRun = false, mode = 'full' } = {}) =>
+      requestRun({ sync: definition.name, mode, dryRun, actor: 'test' }, { ...options }),
     work,
+    step,
     pass: ms => {
       ahead += ms
     },

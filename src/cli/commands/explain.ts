@@ -20,9 +20,11 @@ export function explainCommand(program: Command, session: Session): void {
     })
 }
 
-function printStory({ address, recordRead, state, changes, refusals }: FieldStory): void {
+function printStory(story: FieldStory): void {
+  const { address, recordRead, state, changes, refusals } = story
   const { connection, stream, recordId, field } = address
   printLine(`${field} of ${stream} ${recordId} at ${connection}`)
+  printFates(story)
   if (!recordRead)
     printLine('  Evergreen has never read this record: is the id right, and is it in the scope of a sync?')
   else if (state === null) printLine('  Evergreen has not read this field of this record.')
@@ -43,6 +45,21 @@ function printStory({ address, recordRead, state, changes, refusals }: FieldStor
     )
     printLine(`    why     ${refusal.refusal}: ${refusal.detail}${refusal.times > 1 ? `, ${refusal.times} times` : ''}`)
   }
+}
+
+/** A record that is gone says so, and one that was merged away leads to the record it lives on in. */
+function printFates({ livesOnIn, merged, fates }: FieldStory): void {
+  if (livesOnIn !== null) printLine(`  merged: it lives on in ${livesOnIn}, whose story follows`)
+  if (merged.length > 0) printLine(`  tells of ${merged.join(', ')} too, merged into it`)
+  for (const { at, event, recordId, runId } of fates) {
+    printLine(`  ${timeText(at)}  ${recordId} was found ${FATES[event] ?? event} by run ${runId}`)
+  }
+}
+
+const FATES: Readonly<Record<string, string>> = {
+  'record.gone': 'deleted',
+  'record.merged': 'merged away',
+  'record.restored': 'back',
 }
 
 function printState({ value, source, changedAt, verifiedAt, lock }: NonNullable<FieldStory['state']>): void {

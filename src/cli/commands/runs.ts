@@ -84,6 +84,8 @@ export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
   printLine(`  ${plural(counts.pulled, 'record')} pulled with ${plural(counts.calls, 'call')}`)
+  const left = tally({ deleted: counts.gone, merged: counts.merged, restored: counts.restored })
+  if (left !== '') printLine(`  known records found gone or back: ${left}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)

@@ -1,6 +1,15 @@
 // What is kept of records: what Evergreen knows of their fields, what is still asked, what sources claim.
 import type { Claim } from '../../domain/claim.ts'
 import type { Moment, RecordState } from '../../domain/record.ts'
+import type { Gone } from '../connector.ts'
+
+/** A record's place among those that were merged into each other. */
+export interface Lineage {
+  /** The record that all of them live on in; the record itself when it was not merged away. */
+  readonly survivor: string
+  /** What was merged into the survivor, directly or not. */
+  readonly merged: readonly string[]
+}
 
 export interface RecordStore {
   /** Locks the rows when called in a transaction with `lock`. */
@@ -12,6 +21,24 @@ export interface RecordStore {
     rows: readonly { readonly id: string; readonly state: RecordState }[],
     at: Moment,
   ): Promise<number>
+  /** Those of the ids that are marked as gone. */
+  gone(connectionId: string, stream: string, ids: readonly string[]): Promise<Set<string>>
+  /** Marks records as gone and keeps what is known of them. Returns those that were known and not marked so before. */
+  markGone(connectionId: string, stream: string, gone: readonly Gone[], at: Moment): Promise<Gone[]>
+  /** Takes the mark off; returns the ids that had it. */
+  revive(connectionId: string, stream: string, ids: readonly string[]): Promise<string[]>
+  lineage(connectionId: string, stream: string, id: string): Promise<Lineage>
+}
+
+/** Which records a full run has seen, so that at its end the others can be asked for. */
+export interface SeenStore {
+  add(runId: string, ids: readonly string[]): Promise<void>
+  /** At most `limit` records that are known, not marked as gone, and were not seen by the run. */
+  unseen(
+    run: { readonly id: string; readonly connectionId: string; readonly stream: string },
+    limit: number,
+  ): Promise<string[]>
+  forget(runId: string): Promise<void>
 }
 
 /** For which fields of which records of a chunk a source is to be asked; a chunk is named by the pull job that made it. */
@@ -38,4 +65,10 @@ export interface ClaimStore {
     of: readonly { readonly recordId: string; readonly source: string }[],
   ): Promise<void>
   load(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, Claim[]>>
+  /** Hands the claims on a record that was merged away to the one it lives on in; the newer one stays. */
+  follow(
+    connectionId: string,
+    stream: string,
+    merged: readonly { readonly id: string; readonly mergedInto: string }[],
+  ): Promise<void>
 }

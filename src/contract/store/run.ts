@@ -49,6 +49,10 @@ export interface RunCounts {
   readonly outcomes: Readonly<Record<ChangeOutcome | 'pending', number>>
   readonly refusals: Readonly<Record<string, number>>
   readonly calls: number
+  /** Known records that the run found deleted, merged into another, or back again. */
+  readonly gone: number
+  readonly merged: number
+  readonly restored: number
 }
 export interface RunStore {
   /** Null when the sync has an active run already. */

@@ -6,6 +6,7 @@ import { up as audit } from './0003-audit.ts'
 import { up as workers } from './0004-workers.ts'
 import { up as leanWork } from './0005-lean-work.ts'
 import { up as sessions } from './0006-sessions.ts'
+import { up as goneRecords } from './0007-gone-records.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -15,5 +16,6 @@ export const migrations: MigrationProvider = {
     '0004-workers': { up: workers },
     '0005-lean-work': { up: leanWork },
     '0006-sessions': { up: sessions },
+    '0007-gone-records': { up: goneRecords },
   }),
 }

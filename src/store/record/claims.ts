@@ -61,6 +61,25 @@ export function claimStore(db: Db): ClaimStore {
           where claim.connection_id = ${connectionId} and claim.stream = ${stream}
             and claim.record_id = gone.record_id and claim.source = gone.source`.execute(db)
       }),
+    follow: (connectionId, stream, merged) =>
+      inChunks(merged, async part => {
+        await sql`with moved as (
+            delete from evergreen.claim
+            using unnest(${part.map(each => each.id)}::text[], ${part.map(each => each.mergedInto)}::text[])
+              as merged (loser, master)
+            where claim.connection_id = ${connectionId} and claim.stream = ${stream} and claim.record_id = merged.loser
+            returning claim.*, merged.master
+          )
+          insert into evergreen.claim as known (connection_id, stream, record_id, supply, source, value, trust,
+            matched_on, match_confidence, observed_at)
+          select distinct on (master, supply, source) connection_id, stream, master, supply, source, value, trust,
+            matched_on, match_confidence, observed_at
+          from moved order by master, supply, source, observed_at desc
+          on conflict (connection_id, stream, record_id, supply, source) do update set
+            value = excluded.value, trust = excluded.trust, matched_on = excluded.matched_on,
+            match_confidence = excluded.match_confidence, observed_at = excluded.observed_at
+          where known.observed_at < excluded.observed_at`.execute(db)
+      }),
     load: async (connectionId, stream, ids) => {
       const rows = await db
         .selectFrom('claim')

@@ -4,6 +4,7 @@ import type { RecordStore } from '../../contract/stores.ts'
 import type { RecordState } from '../../domain/record.ts'
 import { atomically, inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
+import { goneStore } from './gone.ts'
 
 interface Row {
   readonly id: string
@@ -49,6 +50,7 @@ async function saveChunk(
 /** The RecordStore on `db`. */
 export function recordStore(db: Db): RecordStore {
   return {
+    ...goneStore(db),
     load: async (connectionId, stream, ids, lock) => {
       // Each subquery is one look-up in one partition; in the order of ids, so that locks are taken in one order.
       const { rows } = await sql<Loaded>`select wanted.id, known.fields

@@ -40,6 +40,19 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
+/** How many known records the run found gone, merged or back, as its audit tells. */
+async function fatesOf(db: Db, runId: string): Promise<Pick<RunCounts, 'gone' | 'merged' | 'restored'>> {
+  const rows = await db
+    .selectFrom('audit')
+    .select(row => ['event', row.fn.countAll<number>().as('records')])
+    .where('run_id', '=', runId)
+    .where('event', 'in', ['record.gone', 'record.merged', 'record.restored'])
+    .groupBy('event')
+    .execute()
+  const of = (event: string) => rows.find(row => row.event === event)?.records ?? 0
+  return { gone: of('record.gone'), merged: of('record.merged'), restored: of('record.restored') }
+}
+
 /** Counts of a run so far; all zero for a run that is not there. */
 export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const outcomes = await outcomesOf(db, runId)
@@ -49,5 +62,6 @@ export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const pulled = await read.where('run_id', '=', runId).executeTakeFirst()
   const calls = await made.where('run_id', '=', runId).executeTakeFirst()
   const sums = { pulled: Number(pulled?.sum ?? 0), calls: Number(calls?.sum ?? 0) }
-  return { ...sums, proposed: total(outcomes), outcomes, refused: total(refusals), refusals }
+  const fates = await fatesOf(db, runId)
+  return { ...sums, ...fates, proposed: total(outcomes), outcomes, refused: total(refusals), refusals }
 }

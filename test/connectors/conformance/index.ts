@@ -1,5 +1,6 @@
 // What every CRM connector must do, whatever the vendor: one suite, run against the sandbox through the real clients.
 import { asDestination } from './destination.ts'
+import { tellsGone } from './gone.ts'
 import type { Kit } from './kit.ts'
 import { inSetUp } from './set-up.ts'
 import { asSource } from './source.ts'
@@ -8,5 +9,6 @@ import { asSource } from './source.ts'
 export function conformance(kit: Kit): void {
   asSource(kit)
   asDestination(kit)
+  tellsGone(kit)
   inSetUp(kit)
 }

@@ -9,6 +9,7 @@ const type = {
   fields: [],
   receiptField: null,
   updateable: true,
+  replicateable: true,
   types: new Map([
     ['Id', 'id'],
     ['Name', 'string'],
