@@ -164,6 +164,9 @@ it('tells of a record that was never read that it was never read; a stream or fi
   expect(await app.explain(address)).toEqual({
     address,
     recordRead: false,
+    livesOnIn: null,
+    merged: [],
+    fates: [],
     state: null,
     changes: [],
     refusals: [],
