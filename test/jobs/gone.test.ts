@@ -82,7 +82,7 @@ async function place(system: System, policy: 'never' | 'fill-empty' = 'never') {
 /** As the CRM has them, past its API. */
 function alive(system: System): string[] {
   if (system === 'hubspot') {
-    const page = sandbox.world.hubspot.table('contacts')?.page(0, 10_000, false)
+    const page = sandbox.world.hubspot.table('contacts')?.page(0, 10_000, record => record.archivedAt === null)
     return (page?.records ?? []).map(({ id }) => id).sort()
   }
   const { schema, store } = sandbox.world.salesforce
