@@ -185,6 +185,7 @@ describe('conditions', () => {
       ['P0', 'P1'],
     ],
     ['Account.CreatedDate = LAST_N_YEARS:9 AND Account.AnnualRevenue > 2999.5', ['P0']],
+    ["Name <> 'P1' AND Name < 'P3'", ['P0', 'P2']],
     ["Title = ''", ['P0', 'P1', 'P2', 'P3', 'P4']],
     ["Email LIKE 'P1@%' AND Name < 'P2'", ['P1']],
   ])('%s', async (where, names) => {
@@ -273,6 +274,17 @@ describe('a refusal', () => {
       'MALFORMED_QUERY',
       "Entity 'Task' is not supported for semi join inner selects",
     ],
+    [
+      'SELECT Title, COUNT(Id) FROM Contact GROUP BY Title HAVING COUNT(Id) IN (SELECT Id FROM Account)',
+      'MALFORMED_QUERY',
+      'The left operand of a semi join sub-select must be a field',
+    ],
+    [
+      'SELECT AccountId, COUNT(Id) FROM Contact GROUP BY AccountId HAVING AccountId IN (SELECT Id FROM Account)',
+      'MALFORMED_QUERY',
+      'Semi join sub-selects are not supported in HAVING',
+    ],
+    ["SELECT Id FROM Contact WHERE Name = 'Nope' AND Nope = 1", 'INVALID_FIELD', 'ERROR at Row:1:Column:48\n'],
     ['SELECT Id FROM Contact OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
     [
       'SELECT Id FROM Contact WHERE Birthdate = 2025-01-01T00:00:00Z',

@@ -71,10 +71,7 @@ function planned(
   const meaning = meaningOf(asker, scope, resolve)
   const list = { scope, fields: query.fields ?? [], limit, childPlan: childPlanner(asker, soql) }
   const selected = isCount || grouping !== undefined ? [] : selectedOf<Plan>(list)
-  const having =
-    grouping === undefined || query.having === undefined
-      ? everything
-      : filterOf({ ...meaning, resolve: grouping.resolve }, conditionOf(query.having))
+  const having = grouping === undefined ? everything : havingOf({ ...meaning, resolve: grouping.resolve }, query)
   const plan: Plan = {
     soql,
     schema,
@@ -98,10 +95,17 @@ function meaningOf(asker: Asker, { type, soql }: Scope, resolve: Resolve): Meani
   return { type, resolve, now: asker.now, innerSelect: query => innerSelectOf(asker, soql, query) }
 }
 
-function whereOf(meaning: Meaning, query: Pick<Query, 'where'>, isInner = false): Filter {
+function whereOf(meaning: Meaning, query: Pick<Query, 'where'>, place: 'main' | 'inner' = 'main'): Filter {
   if (query.where === undefined) return everything
   const condition = conditionOf(query.where)
-  checkPlaces(condition, isInner)
+  checkPlaces(condition, place)
+  return filterOf(meaning, condition)
+}
+
+function havingOf(meaning: Meaning, query: Pick<Query, 'having'>): Filter {
+  if (query.having === undefined) return everything
+  const condition = conditionOf(query.having)
+  checkPlaces(condition, 'having')
   return filterOf(meaning, condition)
 }
 
@@ -125,7 +129,7 @@ function innerSelectOf(asker: Asker, soql: string, query: Query): InnerSelect {
   const scope: Scope = { schema: asker.schema, type, alias: query.sObjectAlias, soql }
   const resolve: Resolve = expression => termOf(scope, expression)
   const path = field.type === 'Field' ? field.field : [...field.relationships, field.field].join('.')
-  return { type, filter: whereOf(meaningOf(asker, scope, resolve), query, true), term: resolve(path) }
+  return { type, filter: whereOf(meaningOf(asker, scope, resolve), query, 'inner'), term: resolve(path) }
 }
 
 function scopeFilter(asker: Asker, scope: Scope, name: string | undefined): Filter[] {

@@ -14,7 +14,9 @@ export function invalidField(message: string): ApiError {
 /** A refusal that points at the first place of `token` in the statement. */
 export function refuseAt(soql: string, token: string, errorCode: string, message: string): ApiError {
   const word = token.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')
-  const found = soql.search(new RegExp(`(?<![\\w.])${word}(?!\\w)`, 'i'))
+  // A text in quotes may say the same, and is not meant.
+  const names = soql.replace(/'(?:\\.|[^'\\])*'/gs, text => ' '.repeat(text.length))
+  const found = names.search(new RegExp(`(?<![\\w.])${word}(?!\\w)`, 'i'))
   return refuseAtOffset(
     soql,
     found >= 0 ? found : Math.max(soql.toLowerCase().indexOf(token.toLowerCase()), 0),

@@ -69,6 +69,7 @@ function repeat(token: Token, times: number): Token[] {
 
 function comparisonOf(left: NonNullable<WhereClause['left']>): Comparison | SemiJoin {
   if ('valueQuery' in left) {
+    if (left.field === undefined) throw malformed('The left operand of a semi join sub-select must be a field')
     const negated = left.operator === 'NOT IN'
     return { kind: 'semiJoin', path: left.field, negated, query: left.valueQuery }
   }
@@ -76,7 +77,9 @@ function comparisonOf(left: NonNullable<WhereClause['left']>): Comparison | Semi
   const texts = Array.isArray(left.value) ? left.value : [left.value]
   const types = Array.isArray(left.literalType) ? left.literalType : [left.literalType]
   const values = texts.map((text, i) => ({ text, literal: types[i] ?? types[0] ?? 'STRING' }))
-  return { kind: 'comparison', left: 'fn' in left ? left.fn : left.field, operator: left.operator, values }
+  // `<>` is no operator of its own.
+  const operator = String(left.operator) === '<>' ? '!=' : left.operator
+  return { kind: 'comparison', left: 'fn' in left ? left.fn : left.field, operator, values }
 }
 
 function readChain(tokens: Token[]): Condition {

@@ -6,13 +6,21 @@ import type { Term } from '../term.ts'
 import type { Condition } from './condition.ts'
 
 const MOST = 2
+const REFUSALS = {
+  inner: 'Nesting of semi join sub-selects is not supported',
+  having: 'Semi join sub-selects are not supported in HAVING',
+} as const
+
 /** Objects that no inner statement reads. */
 const NEVER_INNER = new Set(['Event', 'Task', 'Note', 'Attachment', 'ActivityHistory', 'OpenActivity'])
 
-/** @throws ApiError 400 MALFORMED_QUERY for semi-joins beside OR, for more than two, and for any in an inner statement */
-export function checkPlaces(condition: Condition, isInner: boolean): void {
+/**
+ * @param place the main WHERE, that of an inner statement, or HAVING
+ * @throws ApiError 400 MALFORMED_QUERY for semi-joins beside OR, for more than two, and for any outside the main WHERE
+ */
+export function checkPlaces(condition: Condition, place: 'main' | 'inner' | 'having'): void {
   const count = semiJoinsIn(condition)
-  if (count > 0 && isInner) throw malformed('Nesting of semi join sub-selects is not supported')
+  if (count > 0 && place !== 'main') throw malformed(REFUSALS[place])
   if (count > MOST) throw malformed(`Maximum ${MOST} semi join sub-selects are allowed`)
 }
 
