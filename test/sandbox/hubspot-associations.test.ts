@@ -220,18 +220,19 @@ describe('batches', () => {
     expect([mixed.status, mixed.body.results.length, mixed.body.errors[0].context.objectId]).toEqual([207, 1, ['999']])
   })
 
-  it('cut with 204 in version 4 and 200 in the dated one', async () => {
+  it('cut with 204 in version 4 and 2025-09, and 200 from 2026-03 on', async () => {
     const [c, o, p] = [contact(), company(), company()]
     await v4().batchApi.createDefault('contacts', 'companies', {
       inputs: [o, p].map(to => ({ _from: { id: c }, to: { id: to } })),
     })
     await v4().batchApi.archive('contacts', 'companies', { inputs: [{ _from: { id: c }, to: [{ id: o }] }] })
     expect(await kindsOf(c)).toEqual([[p, [279]]])
-    const dated = await portal.post('/crm/associations/2026-09/contacts/companies/batch/archive', {
-      inputs: [{ from: { id: c }, to: [{ id: p }] }],
-    })
-    expect(dated.status).toBe(200)
-    expect(await kindsOf(c)).toEqual([])
+    const cut = async (version: string) => {
+      const body = { inputs: [{ from: { id: c }, to: [{ id: p }] }] }
+      return (await portal.post(`/crm/associations/${version}/contacts/companies/batch/archive`, body)).status
+    }
+    expect([await cut('2026-09'), await kindsOf(c)]).toEqual([200, []])
+    expect([await cut('2026-03'), await cut('2025-09')]).toEqual([200, 204])
   })
 })
 
@@ -291,14 +292,16 @@ describe('labels', () => {
 })
 
 describe('a pair of types that an admin restricts', () => {
-  it('cannot be linked by the dated API, and can by version 4', async () => {
+  it('cannot be linked by the newest version, and can by those before', async () => {
     await portal.post('/__sandbox/hubspot/associations', { restricted: [{ from: 'companies', to: 'contacts' }] })
     const [c, o] = [contact(), company()]
     const put = (root: string) => {
       return json(portal.call(`${root}/contacts/${c}/associations/default/companies/${o}`, { method: 'PUT' }))
     }
     expect(await put('/crm/objects/2026-09')).toMatchObject({ status: 400, body: { category: 'VALIDATION_ERROR' } })
-    expect(await put('/crm/v4/objects')).toMatchObject({ status: 200 })
+    for (const root of ['/crm/v4/objects', '/crm/objects/2025-09', '/crm/objects/2026-03']) {
+      expect(await put(root)).toMatchObject({ status: 200 })
+    }
   })
 })
 

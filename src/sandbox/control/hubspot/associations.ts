@@ -14,7 +14,7 @@ export function hubspotAssociationRoutes(scope: FastifyInstance, world: World): 
     throw new ConfigError({ where: 'hubspot', what: `there is no object ${objectType}`, fix: 'Check the object type' })
   }
 
-  /** The given pairs and no others: the dated API refuses to link them, the older versions do not ask. */
+  /** The given pairs and no others: version 2026-09 refuses to link them, the older ones do not ask. */
   scope.post('/hubspot/associations', async request => {
     const pairs = body.parse(request.body).restricted.map(({ from, to }) => `${idOf(from)}|${idOf(to)}`)
     const { restricted } = portal.associations

@@ -34,7 +34,7 @@ const FIRST_IS_PRIMARY = ['0-1', '0-3', '0-5']
 
 export class AssociationStore {
   readonly definitions = new Definitions()
-  /** Pairs of types ("0-1|0-2") that an admin lets no user link; only the dated API keeps to it. */
+  /** Pairs of types ("0-1|0-2") that an admin lets no user link; only version 2026-09 keeps to it. */
   readonly restricted = new Set<string>()
   readonly #ground: LinkGround
   readonly #links = new LinkTable()

@@ -51,9 +51,15 @@ export function crmPaths(api: string, rest: string): string[] {
   return [`/crm/v3/${api}${rest}`, ...DATED.map(version => `/crm/${api}/${version}${rest}`)]
 }
 
-/** Whether a call came by a dated path. */
-export function isDated(call: Call): boolean {
-  return DATED.some(version => call.url.includes(`/${version}`))
+/** The version in a dated path; '' in the numbered family, which is older than all of them. */
+export function versionOf(call: Call): string {
+  const [path = ''] = call.url.split('?')
+  return DATED.find(version => path.includes(`/${version}/`)) ?? ''
+}
+
+/** Rules that an admin sets bind the calls of the newest version, and none before. */
+export function obeysRules(call: Call): boolean {
+  return versionOf(call) >= '2026-09'
 }
 
 /** The body in the expected shape. Throws the 400 that HubSpot answers to JSON of a wrong shape. */

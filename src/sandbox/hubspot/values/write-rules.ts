@@ -1,4 +1,4 @@
-// Rules that an admin sets for records. The dated API enforces them, the numbered one does not; and the switch for
+// Rules that an admin sets for records. Version 2026-09 enforces them, the older ones do not; and the switch for
 // what a lifecycle stage does that moves back.
 import { invalid } from '../http/api-error.ts'
 import type { ObjectType } from '../schema/object-type.ts'

@@ -1,6 +1,6 @@
-// POST …/batch/archive and …/batch/labels/archive: 204 in version 4, 200 in the dated versions.
+// POST …/batch/archive and …/batch/labels/archive: 204 in version 4, 200 from version 2026-03 on.
 import { z } from 'zod'
-import { type Answer, bodyOf, type Call, type Endpoint, isDated } from '../../http/endpoint.ts'
+import { type Answer, bodyOf, type Call, type Endpoint, versionOf } from '../../http/endpoint.ts'
 import { batchAnswer, pairOf, pairPaths, recordId, refuseMoreThan, spec } from './target.ts'
 
 const MOST = 2_000
@@ -10,7 +10,7 @@ const labelsInput = z.object({
 })
 
 function done(call: Call): Answer {
-  return isDated(call) ? batchAnswer(call, 200, { results: [], errors: [] }) : { status: 204 }
+  return versionOf(call) >= '2026-03' ? batchAnswer(call, 200, { results: [], errors: [] }) : { status: 204 }
 }
 
 const archive: Endpoint = {

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { type Definition, specOf } from '../../associations/definition.ts'
 import type { TypeRef } from '../../associations/definitions.ts'
 import { ApiError, invalid } from '../../http/api-error.ts'
-import { type Answer, type Call, isDated } from '../../http/endpoint.ts'
+import { type Answer, type Call, DATED, obeysRules } from '../../http/endpoint.ts'
 
 export const spec = z.object({
   associationCategory: z.string(),
@@ -18,7 +18,7 @@ export function pairPaths(rest: string): string[] {
 }
 
 export function datedPaths(api: string, rest: string): string[] {
-  return ['2026-09', '2026-03'].map(version => `${api}/${version}${rest}`)
+  return DATED.map(version => `${api}/${version}${rest}`)
 }
 
 function typeOf(call: Call, name: string): TypeRef {
@@ -33,9 +33,9 @@ export function pairOf(call: Call): { readonly from: TypeRef; readonly to: TypeR
   return { from: typeOf(call, 'objectType'), to: typeOf(call, 'toObjectType') }
 }
 
-/** Throws the 400 of a link that an admin forbids: the dated versions know such rules, the older ones do not. */
+/** Throws the 400 of a link that an admin forbids: the newest version knows such rules, the older ones do not. */
 export function refuseRestricted(call: Call): void {
-  if (!isDated(call)) return
+  if (!obeysRules(call)) return
   const { from, to } = pairOf(call)
   const { restricted } = call.portal.associations
   if (!restricted.has(`${from.typeId}|${to.typeId}`) && !restricted.has(`${to.typeId}|${from.typeId}`)) return

@@ -1,13 +1,12 @@
 // The checks before a write, of all rows before any is written.
 import { alreadyExists, invalid, invalidValues } from '../../http/api-error.ts'
-import type { Call } from '../../http/endpoint.ts'
+import { type Call, obeysRules } from '../../http/endpoint.ts'
 import type { LinkInput } from '../../store/links.ts'
 import { MOST_IDENTITIES, TOO_MANY_IDENTITIES } from '../../store/merge.ts'
 import { type HubSpotRecord, storedValue, type Values } from '../../store/record.ts'
 import type { ObjectTable } from '../../store/table.ts'
 import { checkValues } from '../../values/check-values.ts'
 import { keysIn, uniqueKey } from '../../values/unique-keys.ts'
-import { isDated } from './target.ts'
 
 /** Property values as clients send them. */
 export type SentValues = Readonly<Record<string, string | null>>
@@ -40,7 +39,7 @@ export function checkRows(call: Call, table: ObjectTable, rows: readonly Row[]):
     if (keysIn('hs_additional_emails', own['hs_additional_emails'] ?? '').length >= MOST_IDENTITIES) {
       throw invalid(TOO_MANY_IDENTITIES)
     }
-    portal.rules.check(table.type, own, after, row.record === null, isDated(call))
+    portal.rules.check(table.type, own, after, row.record === null, obeysRules(call))
     if (row.links !== undefined) portal.links.check(table.type.typeId, row.links)
   })
   refuseBlocked(call, table, rows, values)

@@ -14,11 +14,6 @@ export function tableOf(call: Call): ObjectTable {
   return table
 }
 
-/** The calls of the dated family obey the rules that an admin sets. */
-export function isDated(call: Call): boolean {
-  return /^\/crm\/[\w-]+\/20\d\d-\d\d\//.test(call.url)
-}
-
 /** The unique property by which a request names records. Throws 400 for one that is not unique. */
 export function idPropertyOf(table: ObjectTable, wanted: string | null | undefined): string | undefined {
   const name = wanted?.toLowerCase()
