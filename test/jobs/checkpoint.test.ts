@@ -81,6 +81,25 @@ it('counts each record once over all chunks of a partition', async () => {
   expect([...keys]).toEqual([`pull:${partitionId}:2000`, `pull:${partitionId}:4000`])
 })
 
+it('goes on to the end of a partition that tells only what is gone, however often it is left to another job', async () => {
+  const { run, partitionId } = await startedPartition()
+  async function* goneFrom(first: number): AsyncGenerator<Page> {
+    for (let from = first; from < RECORDS; from += PAGE) {
+      const gone = Array.from({ length: PAGE }, (_, index) => ({ id: `${from + index}`, mergedInto: null, at: null }))
+      yield { records: [], gone, next: from + PAGE < RECORDS ? from + PAGE : null, goOn: 'here' }
+    }
+  }
+  const telling: Source = { ...source, read: (_, from) => goneFrom(typeof from === 'number' ? from : 0) }
+  const keys: string[] = []
+  for (let more = true; more; ) {
+    const { next } = await pullOnce(run.id, partitionId, telling, async () => 'now')
+    more = next.length > 0
+    keys.push(...next.map(({ key }) => key))
+  }
+  expect(keys).toEqual([`pull:${partitionId}:0 2000`, `pull:${partitionId}:0 4000`])
+  expect(await database.unitOfWork.stores.runs.partition(partitionId)).toMatchObject({ rows: 0, done: true })
+})
+
 describe('a partition that is costly to go on with elsewhere', () => {
   const LONG = 30_000
   const CHUNK = 2_000

@@ -164,6 +164,18 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
   })
 })
 
+it('believes the bin, not the search index that still shows what was archived', async () => {
+  const there = await place('hubspot')
+  await there.run('full')
+  sandbox.world.hubspot.searchLag.set('archive', { minMs: 9 * HOUR, maxMs: 9 * HOUR })
+  const ids = there.ids.slice(0, 10)
+  for (const id of ids) there.crm.update(id, { lastname: 'Edited' }, 'person')
+  sandbox.world.clock.advance(HOUR / 2)
+  for (const id of ids) there.crm.remove(id, 'person')
+  expect(await there.run('incremental')).toMatchObject({ pulled: 10, gone: 10, restored: 0 })
+  expect(await there.stored()).toEqual(alive('hubspot'))
+})
+
 /** Out of the bin. */
 function restore(system: System, id: string): void {
   const { hubspot, salesforce } = sandbox.world
