@@ -16,9 +16,15 @@ export interface Family {
 /** The records that are alive, each with what is known of it. */
 export async function familyOf({ alive, gone }: Fates, run: Run, stores: Stores): Promise<Family> {
   const of = [run.connectionId, run.definition.stream] as const
-  const losers = Map.groupBy(gone.filter(isMerged), ({ mergedInto }) => mergedInto)
-  const mergedInto = (id: string) => (losers.get(id) ?? []).map(loser => loser.id)
-  const ids = alive.flatMap(({ id }) => (losers.has(id) ? [id, ...mergedInto(id)] : id))
+  const told = Map.groupBy(gone.filter(isMerged), ({ mergedInto }) => mergedInto)
+  const stored = await stores.records.mergedInto(
+    ...of,
+    alive.map(({ id }) => id),
+  )
+  const mergedInto = (id: string) => [
+    ...new Set([...(told.get(id) ?? []).map(loser => loser.id), ...(stored.get(id) ?? [])]),
+  ]
+  const ids = alive.flatMap(({ id }) => [id, ...mergedInto(id)])
   const [known, claims, barred] = await Promise.all([
     stores.records.load(...of, ids),
     stores.claims.load(...of, ids),

@@ -70,6 +70,23 @@ it('lets the survivor inherit what was known of a merged record, and tells its s
   }
 })
 
+it('does not propose to the survivor what the CRM rejected for a merged record, however much later it is read', async () => {
+  const crm = crmWith({ old: { Email: 'BAD@ACME-CORP.COM' } })
+  crm.outcomeOf = () => ({ status: 'rejected', code: 'NO', answer: 'no', fields: ['Email'] })
+  const route = await openRoute(db, crm)
+  await route.start()
+  await route.work()
+  crm.records.delete('old')
+  crm.truly = [merged('old', 'new')]
+  const second = await route.start()
+  await route.work()
+  expect(await db.unitOfWork.stores.runs.counts(second.id)).toMatchObject({ merged: 1 })
+  crm.records.set('new', { Email: 'BAD@ACME-CORP.COM' })
+  const third = await route.start()
+  await route.work()
+  expect(await db.unitOfWork.stores.runs.counts(third.id)).toMatchObject({ proposed: 0, refusals: { barred: 1 } })
+})
+
 it('neither proposes for a record that the same pages show and tell as gone, nor asks enrichers about it', async () => {
   const crm = crmWith({
     here: { Email: 'A@ACME-CORP.COM', Website: 'acme.com' },

@@ -59,6 +59,12 @@ it('leads from any merged record to the one that all live on in, and back to all
   for (const id of ['a', 'b', 'c', 'd']) {
     expect(await stores.records.lineage('c', stream, id)).toEqual({ survivor: 'd', merged: ['a', 'b', 'c'] })
   }
+  expect(await stores.records.mergedInto('c', stream, ['a', 'b', 'd'])).toEqual(
+    new Map([
+      ['b', ['a']],
+      ['d', ['b', 'c']],
+    ]),
+  )
   expect(await stores.records.lineage('c', stream, 'x')).toEqual({ survivor: 'x', merged: [] })
   expect(await stores.records.lineage('c', stream, 'nobody')).toEqual({ survivor: 'nobody', merged: [] })
 })

@@ -27,6 +27,8 @@ export interface RecordStore {
   markGone(connectionId: string, stream: string, gone: readonly Gone[], at: Moment): Promise<Gone[]>
   /** Takes the mark off; returns the ids that had it. */
   revive(connectionId: string, stream: string, ids: readonly string[]): Promise<string[]>
+  /** What was merged into each of the ids itself; ids into which nothing was merged are missing. */
+  mergedInto(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly string[]>>
   lineage(connectionId: string, stream: string, id: string): Promise<Lineage>
 }
 

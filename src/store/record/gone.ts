@@ -5,7 +5,7 @@ import type { RecordStore } from '../../contract/stores.ts'
 import { atomically, inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 
-type GoneStore = Pick<RecordStore, 'gone' | 'markGone' | 'revive' | 'lineage'>
+type GoneStore = Pick<RecordStore, 'gone' | 'markGone' | 'revive' | 'mergedInto' | 'lineage'>
 type Marked = { readonly id: string }
 
 /** The part of the RecordStore that tells of gone records. */
@@ -42,6 +42,16 @@ export function goneStore(db: Db): GoneStore {
           and record_id = any(${[...ids]}::text[])
         returning record_id as id`.execute(db)
       return rows.map(({ id }) => id)
+    },
+    mergedInto: async (connectionId, stream, ids) => {
+      if (ids.length === 0) return new Map()
+      const { rows } = await sql<Marked & { readonly master: string }>`
+        select record_id as id, merged_into as master from evergreen.record
+        where connection_id = ${connectionId} and stream = ${stream} and merged_into is not null
+          and merged_into = any(${[...ids]}::text[])
+        order by record_id`.execute(db)
+      const byMaster = Map.groupBy(rows, ({ master }) => master)
+      return new Map([...byMaster].map(([master, merged]) => [master, merged.map(({ id }) => id)]))
     },
     lineage: async (connectionId, stream, id) => {
       const of = sql`known.connection_id = ${connectionId} and known.stream = ${stream}`
