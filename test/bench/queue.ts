@@ -11,7 +11,7 @@ import { runMeasured } from './support/measured-process.ts'
 import { type Benchmark, measured, measuredAgainst } from './support/metric.ts'
 import { jobsPerSecond } from './support/queue-scale.ts'
 
-const JOBS = { redis: 20_000, pg: 6_000 } as const
+const JOBS = { redis: 60_000, pg: 12_000 } as const
 const REPEATS = 3
 const SMALL_RUN = 10_000
 const LARGE_RUN = 1_000_000
