@@ -16,22 +16,25 @@ export function longId(id: string): string {
   return id + suffix.join('')
 }
 
-/** "2026-01-02T03:04:05.678+0000": how Salesforce writes nearly every moment. */
-const USUAL_LENGTH = 28
+/** How Salesforce writes nearly every moment: "2026-01-02T03:04:05.678+0000" in JSON, with a Z in the CSV of Bulk. */
+const USUAL_LENGTH = { json: 28, csv: 24 }
 
 /** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
 export function momentOf(text: string): Moment | null {
-  const at = Date.parse(isUsual(text) ? `${text.slice(0, -5)}Z` : text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
+  const at = Date.parse(usual(text) ?? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
   return Number.isNaN(at) ? null : at
 }
 
-function isUsual(text: string): boolean {
-  return text.length === USUAL_LENGTH && text.endsWith('+0000')
+/** The usual forms as ISO 8601 in UTC, which they are but for their last letters; null for others. */
+function usual(text: string): string | null {
+  if (text.length === USUAL_LENGTH.csv && text.endsWith('Z')) return text
+  return text.length === USUAL_LENGTH.json && text.endsWith('+0000') ? `${text.slice(0, -5)}Z` : null
 }
 
-/** ISO 8601 in UTC. The usual form is that already, but for its last letters. */
+/** ISO 8601 in UTC. */
 function momentText(text: string): string {
-  if (isUsual(text)) return `${text.slice(0, -5)}Z`
+  const known = usual(text)
+  if (known !== null) return known
   const at = momentOf(text)
   return at === null ? text : new Date(at).toISOString()
 }
