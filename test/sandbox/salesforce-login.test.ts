@@ -36,6 +36,16 @@ function assertion(claims: Record<string, unknown> = {}, key = privateKey): stri
 
 const JWT = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
 
+it('a grant may stand in the URL instead of a form', async () => {
+  const query = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: clientId,
+    client_secret: clientSecret,
+  })
+  const response = await fetch(`${wire.url}/services/oauth2/token?${query}`, { method: 'POST' })
+  expect([response.status, await response.json()]).toMatchObject([200, { token_type: 'Bearer' }])
+})
+
 describe('JWT bearer', () => {
   it('logs jsforce in as the user of the assertion and gives no refresh token', async () => {
     const connection = new Connection({ version: VERSION, oauth2: { loginUrl: wire.url, clientId } })

@@ -23,7 +23,7 @@ describe('a method that a path does not take', () => {
     ['POST', '/query', 'HEAD,GET'],
     ['DELETE', '/sobjects', 'HEAD,GET'],
     ['PUT', '/sobjects/Contact/003000000000000AAA', 'HEAD,GET,PATCH,DELETE'],
-    ['GET', '/composite', 'POST'],
+    ['GET', '/composite/batch', 'POST'],
     ['PATCH', '/jobs/query', 'HEAD,GET,POST'],
   ])('%s %s is 405 and named', async (method, path, allowed) => {
     expect(await answerTo(method, path)).toEqual({
@@ -36,6 +36,27 @@ describe('a method that a path does not take', () => {
 
   it('is 404 where there is no such path', async () => {
     expect(await answerTo('POST', '/nowhere')).toMatchObject({ status: 404, body: [{ errorCode: 'NOT_FOUND' }] })
+  })
+})
+
+describe('the resources of a version', () => {
+  it('all answer', async () => {
+    const { body } = await answerTo('GET', '')
+    const queries: Record<string, string> = { search: '?q=FIND+{Ana}+RETURNING+Contact', parameterizedSearch: '?q=Ana' }
+    for (const name of Object.keys(body).filter(key => key !== 'identity')) {
+      const query = queries[name] ?? (/^query/.test(name) ? '?q=SELECT+Id+FROM+Contact' : '')
+      expect([name, (await answerTo('GET', `/${name}${query}`)).status]).toEqual([name, 200])
+    }
+  })
+
+  it('lead on, where they are none of their own, and have neither rules nor approvals', async () => {
+    expect((await answerTo('GET', '/jobs')).body).toEqual({
+      ingest: `/services/data/v${VERSION}/jobs/ingest`,
+      query: `/services/data/v${VERSION}/jobs/query`,
+    })
+    const connection = await wire.login()
+    expect(await connection.process.rule.list()).toEqual({})
+    expect(await connection.process.approval.list()).toEqual({})
   })
 })
 

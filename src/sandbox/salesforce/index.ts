@@ -45,7 +45,7 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     oauthRoutes(scope, org) // /services/oauth2/*, /id/{org}/{user}
     soapRoutes(scope, org) // /services/Soap/{u|c|m}/{version}
     toolingRoutes(scope, org) // /tooling/*
-    versionRoutes(scope, org) // /services/data, /services/data/vXX.0
+    versionRoutes(scope, org) // /services/data, /services/data/vXX.0, and what only leads on: /composite, /jobs …
     describeRoutes(scope, org) // /sobjects, /sobjects/{T}, /sobjects/{T}/describe
     recordRoutes(scope, org) // /sobjects/{T}, /sobjects/{T}/{id}
     externalIdRoutes(scope, org) // /sobjects/{T}/{field}/{value}
@@ -58,7 +58,7 @@ export function salesforceRoutes(app: FastifyInstance, org: Org): void {
     changedRoutes(scope, org) // /sobjects/{T}/updated, /sobjects/{T}/deleted
     recentRoutes(scope, org) // /recent
     layoutRoutes(scope, org) // /sobjects/{T}/describe/layouts, …/compactLayouts, /compactLayouts
-    appearanceRoutes(scope) // /tabs, /theme, /quickActions, /sobjects/{T}/listviews
+    appearanceRoutes(scope) // /tabs, /theme, /quickActions, /process/*, /sobjects/{T}/listviews
     searchRoutes(scope, org) // /search, /parameterizedSearch
     queryRoutes(scope, org) // /query, /queryAll
     bulkQueryRoutes(scope, org) // /jobs/query, /jobs/query/{id}

@@ -19,7 +19,20 @@ const RESOURCES = [
   'jobs',
   'limits',
   'recent',
+  'tabs',
+  'theme',
+  'quickActions',
+  'compactLayouts',
+  'process',
 ] as const
+
+/** Resources that only lead on to others. */
+const LISTS = {
+  composite: ['batch', 'graph', 'sobjects', 'tree'],
+  jobs: ['ingest', 'query'],
+  process: ['approvals', 'rules'],
+  tooling: ['query', 'sobjects'],
+} as const
 
 export function versionRoutes(scope: FastifyInstance, org: Org): void {
   scope.get('/services/data', async () =>
@@ -36,6 +49,12 @@ export function versionRoutes(scope: FastifyInstance, org: Org): void {
       identity: `${request.protocol}://${request.host}/id/${org.id}/${callerOf(request).author.userId}`,
     }
   })
+
+  for (const [name, parts] of Object.entries(LISTS)) {
+    scope.get<PathParams>(`${DATA}/${name}`, async request => {
+      return Object.fromEntries(parts.map(part => [part, `${baseOf(request)}/${name}/${part}`]))
+    })
+  }
 }
 
 /** Three releases a year: Winter '27 is 68, Summer '26 is 67, Spring '26 is 66, Winter '26 is 65. */

@@ -21,22 +21,20 @@ export function oauthRoutes(scope: FastifyInstance, org: Org): void {
     return answer(reply, () => introspect(org, formOf(request), `${request.protocol}://${request.host}`))
   })
 
-  // The token may come as a form or in the URL.
   scope.route({
     method: ['GET', 'POST'],
     url: '/services/oauth2/revoke',
     handler: async (request, reply) => {
-      const dead = formOf(request)['token'] ?? formSchema.parse(request.query)['token']
-      return answer(reply, () => revoke(org, dead) && '')
+      return answer(reply, () => revoke(org, formOf(request)['token']) && '')
     },
   })
   authorizeRoutes(scope, org)
   userInfoRoutes(scope, org)
 }
 
-/** The form, and who the Authorization header says the client is. */
+/** What the URL and the form say, and who the Authorization header says the client is. */
 function formOf(request: FastifyRequest): Form {
-  const form = formSchema.parse(request.body)
+  const form = { ...formSchema.parse(request.query), ...formSchema.parse(request.body) }
   const basic = /^Basic (.+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (basic === undefined) return form
   const [id = '', ...secret] = Buffer.from(basic, 'base64').toString().split(':')

@@ -1,4 +1,5 @@
-// /tabs, /theme, /quickActions and list views: what the org's own screens look like. A plain org, without actions.
+// /tabs, /theme, /quickActions, /process and list views: what the org's own screens look like and offer. A plain org,
+// without actions, workflow rules and approvals.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import type { SObjectType } from '../../schema/schema.ts'
 import { callerOf } from '../caller.ts'
@@ -14,6 +15,10 @@ export function appearanceRoutes(scope: FastifyInstance): void {
   }))
 
   scope.get(`${DATA}/quickActions`, async () => [])
+
+  scope.get(`${DATA}/process/rules`, async () => ({ rules: {} }))
+
+  scope.get(`${DATA}/process/approvals`, async () => ({ approvals: {} }))
 
   scope.get<PathParams>(`${DATA}/sobjects/:type/quickActions`, async request => {
     typeOf(request)
