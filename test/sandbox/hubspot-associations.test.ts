@@ -101,12 +101,13 @@ describe('one link', () => {
     expect(await kindsOf(contact({ associatedcompanyid: first }))).toEqual([[first, [1, 279]]])
   })
 
-  it('is cut with 204, also when it is not there', async () => {
+  it('is cut with 204, also when it or a record is not there', async () => {
     const [c, o] = [contact(), company()]
     await v4().basicApi.createDefault('contacts', c, 'companies', o)
     await v4().basicApi.archive('contacts', c, 'companies', o)
     await v4().basicApi.archive('contacts', c, 'companies', o)
     expect(await kindsOf(c)).toEqual([])
+    await v4().basicApi.archive('contacts', contact(), 'companies', '999')
   })
 
   it('is refused for a record that is not there, in the recorded words', async () => {

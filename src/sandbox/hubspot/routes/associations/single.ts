@@ -78,14 +78,19 @@ const list: Endpoint = {
   },
 }
 
-/** 204, also where there was no link. */
+/** 204, also where there was no link, or where a record is gone: to be repeated without harm. */
 const archive: Endpoint = {
   method: 'DELETE',
   paths: paths(ONE),
   limit: 'burst',
   handle: call => {
-    const { from, to } = endsOf(call)
-    call.portal.associations.disconnect(from, to, call.portal.integration(call.correlationId))
+    const { associations } = call.portal
+    const types = pairOf(call)
+    const from = associations.end(types.from, call.params['objectId'] ?? '')
+    const to = associations.end(types.to, call.params['toObjectId'] ?? '')
+    if (from !== undefined && to !== undefined) {
+      associations.disconnect(from, to, call.portal.integration(call.correlationId))
+    }
     return { status: 204 }
   },
 }
