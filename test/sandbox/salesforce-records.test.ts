@@ -154,6 +154,7 @@ describe('field history', () => {
     const change = { field: 'Phone', oldValue: '1', newValue: '2' }
     wire.org.addHistory('Contact', id, { ...change, at: now - 700 * DAY })
     wire.org.addHistory('Contact', id, { ...change, at: now - 100 * DAY })
+    wire.org.addHistory('Contact', id, { ...change, at: now - 740 * DAY })
     expect(await historyOf(id)).toHaveLength(2)
     wire.clock.advance(60 * DAY)
     connection = await wire.login()

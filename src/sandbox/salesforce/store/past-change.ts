@@ -15,11 +15,11 @@ export interface PastChange {
   readonly userId?: string | undefined
 }
 
-/** Nothing is added for a field that the object does not have, nor for an object without a history. */
+/** Nothing is added for a field that the object does not have, for an object without a history, and for too long ago. */
 export function addPastChange(store: RecordStore, type: SObjectType, recordId: string, change: PastChange): void {
   const field = type.field(change.field)
   const object = store.schema.type(historyNameOf(type.name))
-  if (field === undefined || object === undefined) return
+  if (field === undefined || object === undefined || !store.keepsHistoryOf(change.at)) return
   for (const values of historyChange(store, field, change.oldValue, change.newValue)) {
     const row = { ...values, [historyParentOf(type.name)]: recordId, IsDeleted: false }
     store.addHistory(object, row, change.userId ?? '', change.at)

@@ -10,7 +10,7 @@ import { stampOf } from '../stamp.ts'
 import { following, type Ground, numberedRow } from './derived.ts'
 import { historyOf } from './history.ts'
 import { defaultsOf, withName } from './new-row.ts'
-import { Retention } from './retention.ts'
+import { isKept, Retention } from './retention.ts'
 import { type Row, Table } from './table.ts'
 import { Transactions } from './transaction.ts'
 import { ValueIndexes } from './value-index.ts'
@@ -68,6 +68,11 @@ export class RecordStore {
     const table = new Table()
     this.tables.set(type.name, table)
     return table
+  }
+
+  /** Whether the field history still has what was changed at a moment. */
+  keepsHistoryOf(at: number): boolean {
+    return isKept(at, this.clock.now())
   }
 
   /** The row with this 18-character id, deleted ones included, whatever its object. */

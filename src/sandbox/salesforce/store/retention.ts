@@ -39,6 +39,11 @@ function isBefore(stamp: unknown, limit: string): boolean {
   return typeof stamp === 'string' && stamp < limit
 }
 
+/** Whether a change of that moment is still in the history. */
+export function isKept(at: number, now: number): boolean {
+  return at >= monthsBefore(now)
+}
+
 function monthsBefore(now: number): number {
   const date = new Date(now)
   date.setUTCMonth(date.getUTCMonth() - HISTORY_MONTHS)

@@ -11,12 +11,12 @@ interface Past {
   readonly userId: string
 }
 
-/** Only tracked fields leave a row. */
+/** Only tracked fields leave a row, and only for as long as histories are kept. */
 export function seedHistory(store: RecordStore, type: SObjectType, row: Row, past: Past): void {
   const history = store.schema.type(historyNameOf(type.name))
   for (const { field: name, at, before, after } of past.values) {
     const field = type.field(name)
-    if (history === undefined || field?.trackHistory !== true) continue
+    if (history === undefined || field?.trackHistory !== true || !store.keepsHistoryOf(at)) continue
     const values: Values = {
       [historyParentOf(type.name)]: row.Id,
       Field: field.name,
