@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process'
 import { json } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
+import { Connection } from 'jsforce'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { connectTo } from './salesforce-connection.ts'
@@ -68,6 +69,29 @@ describe('jsforce', () => {
     expect(await json(child.stdout)).toEqual({ uncaught: 'ERR_STREAM_WRITE_AFTER_END', ended: false })
   })
 
+  it('asks for the first page of a Bulk query again while the answer names no next one', async () => {
+    const page = { status: 200, html: '"Id"\n"003xx0000000001AAA"\n', headers: { 'content-type': 'text/csv' } }
+    sandbox.world.faults.add({ path: /\/results/, skip: 0, times: 5, when: 'before', ...page })
+    const program = fileURLToPath(import.meta.resolve('./salesforce-bulk-pages.ts'))
+    const child = spawn(process.execPath, [program, sandbox.url], { stdio: ['ignore', 'pipe', 'inherit'] })
+    expect(await json(child.stdout)).toMatchObject({ ended: false })
+    // The sandbox itself says "null" on the last page.
+    const asked = 5 - (sandbox.world.faults.list()[0]?.left ?? 5)
+    sandbox.world.faults.clear()
+    expect(asked).toBeGreaterThan(1)
+  })
+
+  it('hides a 503 to an upload behind a stream that it has used up, and deletes the job', async () => {
+    sandbox.world.faults.add({ path: /\/batches$/, method: 'PUT', skip: 0, times: 6, when: 'before', status: 503 })
+    const connection = await connectTo(sandbox.url)
+    const job = connection.bulk2.createJob({ operation: 'insert', object: 'Contact' })
+    await job.open()
+    const error: unknown = await job.uploadData('LastName\nBerg\n').catch(thrown => thrown)
+    sandbox.world.faults.clear()
+    expect(error).toBeInstanceOf(TypeError)
+    expect(String(error)).toMatch(/disturbed or locked/)
+  })
+
   it('does not learn from Bulk 2.0 calls how many requests are left', async () => {
     const connection = await connectTo(sandbox.url)
     await connection.query('SELECT Id FROM Contact LIMIT 1')
@@ -79,6 +103,16 @@ describe('jsforce', () => {
     await stream.toArray()
     expect(connection.limitInfo.apiUsage?.used).toBe(known)
     expect(sandbox.world.salesforce.usage.used).toBeGreaterThan(known ?? 0)
+  })
+
+  it('speaks version 50.0 unless told otherwise, and goes where a redirect leads', async () => {
+    expect(new Connection({ instanceUrl: sandbox.url }).version).toBe('50.0')
+    const connection = await connectTo(sandbox.url)
+    const headers = { location: `${sandbox.url}/services/data` }
+    sandbox.world.faults.add({ path: /\/limits$/, skip: 0, times: 1, when: 'before', status: 302, html: '', headers })
+    // The list of versions instead of the limits.
+    expect(Array.isArray(await connection.limits())).toBe(true)
+    sandbox.world.faults.clear()
   })
 
   it('says of a spent allowance REQUEST_LIMIT_EXCEEDED, does not try again, and hides the status', async () => {
