@@ -103,6 +103,19 @@ describe('an answer', () => {
     expect(await small.json()).toHaveProperty('records.length', 200)
   })
 
+  it('keeps to the size of its first page, unless a later request asks for another', async () => {
+    const connection = await wire.login()
+    const headers = { 'Sforce-Query-Options': 'batchSize=300' }
+    const first = await connection.query('SELECT Id FROM Lead', { headers })
+    expect(first.nextRecordsUrl).toMatch(/-300$/)
+    const second = await connection.queryMore(first.nextRecordsUrl ?? '')
+    expect(second.records).toHaveLength(300)
+    expect(second.nextRecordsUrl).toMatch(/-600$/)
+    const path = new URL(second.nextRecordsUrl ?? '').pathname.replace(/^.*\/query\//, '/query/')
+    const third = await wire.call(path, { headers: { 'Sforce-Query-Options': 'batchSize=500' } })
+    expect(await third.json()).toHaveProperty('records.length', 500)
+  })
+
   it('includes deleted rows only with queryAll', async () => {
     const connection = await wire.login()
     const id = wire.org.insert('Contact', { LastName: 'Gone' })

@@ -31,8 +31,8 @@ export function queryRoutes(scope: FastifyInstance, org: Org): void {
     })
 
     scope.get<PathParams & { Params: { locator: string } }>(`${path}/:locator`, async request => {
-      const { id, snapshot, offset } = org.cursors.find(request.params.locator)
-      return pageOf(snapshot, offset, pagingOf(request, org), id)
+      const { id, snapshot, size, offset } = org.cursors.find(request.params.locator)
+      return pageOf(snapshot, offset, pagingOf(request, org, size), id)
     })
   }
 }
@@ -68,19 +68,23 @@ function noteUse(request: FastifyRequest<PathParams>, org: Org, { plan, rows }: 
   }
 }
 
-/** How this request wants its answer cut. */
-export function pagingOf(request: FastifyRequest<PathParams>, org: Org): Paging {
+/**
+ * How this request wants its answer cut.
+ * @param usual rows of a page when it does not say: for the pages that follow, as many as the first was to have
+ */
+export function pagingOf(request: FastifyRequest<PathParams>, org: Org, usual = PAGE_MAX): Paging {
+  const size = pageSize(request, usual)
   const open = (snapshot: Snapshot): string => {
     const id = org.store.nextId('01g')
-    org.cursors.add(id, snapshot)
+    org.cursors.add(id, snapshot, size)
     return id
   }
-  return { base: baseOf(request), size: Math.min(pageSize(request), org.cursors.mostRows), open }
+  return { base: baseOf(request), size: Math.min(size, org.cursors.mostRows), open }
 }
 
 /** As asked by `Sforce-Query-Options: batchSize=200`, within 200 and 2000. */
-function pageSize(request: FastifyRequest<PathParams>): number {
+function pageSize(request: FastifyRequest<PathParams>, usual: number): number {
   const header = request.headers['sforce-query-options']
   const asked = /batchSize\s*=\s*(\d+)/i.exec(typeof header === 'string' ? header : '')?.[1]
-  return asked === undefined ? PAGE_MAX : Math.min(Math.max(Number(asked), PAGE_MIN), PAGE_MAX)
+  return asked === undefined ? usual : Math.min(Math.max(Number(asked), PAGE_MIN), PAGE_MAX)
 }
