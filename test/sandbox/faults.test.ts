@@ -101,7 +101,9 @@ describe('what a bare client sees of a fault', () => {
   it('is HubSpot’s lock of the account, or its move to another data centre', async () => {
     await arm({ kind: 'locked423' })
     const locked = await read()
-    expect([locked.status, await locked.json()]).toMatchObject([423, { status: 'error' }])
+    const correlationId = locked.headers.get('x-hubspot-correlation-id')
+    expect(correlationId).toMatch(/^[0-9a-f-]{36}$/)
+    expect([locked.status, await locked.json()]).toMatchObject([423, { status: 'error', correlationId }])
     await arm({ kind: 'migrating477' })
     const moving = await read()
     expect([moving.status, moving.headers.get('retry-after')]).toEqual([477, '86400'])

@@ -54,7 +54,7 @@ describe('a static list', () => {
     expect(await membersOf(listId)).toEqual([])
     await listsApi.remove(listId)
     expect((await failureOf(listsApi.getById(listId))).code).toBe(404)
-    await put(`/crm/v3/lists/${listId}/restore`, {})
+    await listsApi.restore(listId)
     expect((await listsApi.getById(listId)).list.name).toBe('Renamed')
   })
 

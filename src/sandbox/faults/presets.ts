@@ -13,6 +13,17 @@ function edge(status: number, title: string): Preset {
   return { ...page(status, title), headers: { server: 'cloudflare' } }
 }
 
+/** HubSpot's own error, which names its correlation id twice like any other. */
+function refusal(status: number, category: string, message: string, headers: Record<string, string>): Preset {
+  const correlationId = `00000000-0000-4000-a000-000000000${status}`
+  return {
+    kind: 'status',
+    status,
+    body: { status: 'error', message, correlationId, category },
+    headers: { 'x-hubspot-correlation-id': correlationId, ...headers },
+  }
+}
+
 export const PRESET_NAMES = [
   'html502',
   'html503',
@@ -42,24 +53,17 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   html525: edge(525, 'SSL handshake failed'),
   html526: edge(526, 'Invalid SSL certificate'),
   /** A heavy sync holds the account: wait two seconds or more. */
-  locked423: {
-    kind: 'status',
-    status: 423,
-    body: {
-      status: 'error',
-      message: 'The account is locked while a large sync is in progress. Try again in a few seconds.',
-      category: 'RATE_LIMITS',
-    },
-  },
+  locked423: refusal(
+    423,
+    'RATE_LIMITS',
+    'The account is locked while a large sync is in progress. Try again in a few seconds.',
+    {},
+  ),
   /** The account is being moved to another data centre. */
-  migrating477: {
-    kind: 'status',
-    status: 477,
-    body: {
-      status: 'error',
-      message: 'This account is being migrated to another data hosting location. Try again later.',
-      category: 'MIGRATION_IN_PROGRESS',
-    },
-    headers: { 'retry-after': '86400' },
-  },
+  migrating477: refusal(
+    477,
+    'MIGRATION_IN_PROGRESS',
+    'This account is being migrated to another data hosting location. Try again later.',
+    { 'retry-after': '86400' },
+  ),
 }

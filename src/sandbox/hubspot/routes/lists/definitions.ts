@@ -115,7 +115,7 @@ const remove = listEndpoint('DELETE', '/:listId', call => {
 const restore = listEndpoint('PUT', '/:listId/restore', call => {
   const list = listOf(call, undefined, true)
   call.portal.lists.change(list, { deletedAt: null }, now(call))
-  return { status: 200 }
+  return { status: 204 }
 })
 
 export const listDefinitionEndpoints: readonly Endpoint[] = [
