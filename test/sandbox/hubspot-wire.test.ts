@@ -93,6 +93,14 @@ describe('a body', () => {
     expect(bodies).toMatchObject(Array.from({ length: 4 }, () => ({ category: 'VALIDATION_ERROR' })))
   })
 
+  it('with files that breaks off is 400, wherever it does', async () => {
+    const request = '--x\r\nContent-Disposition: form-data; name="importRequest"\r\n\r\n{}\r\n'
+    const file = '--x\r\nContent-Disposition: form-data; name="files"; filename="f.csv"\r\n\r\nA,B'
+    const bodies = ['--x', '--x\r\nContent-Dis', request, file, request + file]
+    const answers = bodies.map(body => raw('/crm/v3/imports', 'POST', body, 'multipart/form-data; boundary=x'))
+    expect((await Promise.all(answers)).map(answer => answer.status)).toEqual([400, 400, 400, 400, 400])
+  })
+
   it('that is too large is 413', async () => {
     const answer = await raw(LIST, 'POST', `{"properties":{"message":"${'x'.repeat(21_000_000)}"}}`, 'application/json')
     expect(answer.status).toBe(413)

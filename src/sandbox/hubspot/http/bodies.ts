@@ -28,6 +28,7 @@ function readMultipart(content: Buffer, contentType: string): Promise<MultipartF
       parser.on('field', (name, value) => form.fields.set(name, value))
       parser.on('file', (field, stream, name, _encoding, type) => {
         const chunks: Buffer[] = []
+        stream.on('error', broken)
         stream.on('data', chunk => chunks.push(chunk))
         stream.on('end', () => form.files.push({ field, name, type, content: Buffer.concat(chunks) }))
       })
