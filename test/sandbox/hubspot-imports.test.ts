@@ -67,6 +67,29 @@ describe('an import', () => {
     expect(portal.sandbox.world.hubspot.count('contacts')).toBe(2)
   })
 
+  it.each([
+    ['MONTH_DAY_YEAR', '12/31/2024'],
+    ['DAY_MONTH_YEAR', '31/12/2024'],
+    ['DAY_MONTH_YEAR', '31.12.2024'],
+    ['YEAR_MONTH_DAY', '2024/12/31'],
+    ['DAY_MONTH_YEAR', '2024-12-31'],
+    [undefined, '12/31/2024'],
+  ])('reads dates in the order %s: %s', async (dateFormat, text) => {
+    await start(`Email,Born\nd@one.example,${text}\n`, [EMAIL, column('Born', 'date_of_birth')], { dateFormat })
+    await pass(60_000)
+    const { basicApi } = portal.client.crm.contacts
+    const read = await basicApi.getById('d@one.example', ['date_of_birth'], [], [], false, 'email')
+    expect(read.properties['date_of_birth']).toBe('2024-12-31')
+  })
+
+  it('notes a date in another order, and refuses an order that is none', async () => {
+    const columns = [EMAIL, column('Born', 'date_of_birth')]
+    const { id } = await start('Email,Born\ne@one.example,31/12/2024\n', columns, { dateFormat: 'MONTH_DAY_YEAR' })
+    await pass(60_000)
+    expect(await errorsOf(id)).toMatchObject([{ errorType: 'COULD_NOT_PARSE_DATE', invalidValue: '31/12/2024' }])
+    expect((await failureOf(start('Email,Born\n', columns, { dateFormat: 'DAY_FIRST' }))).code).toBe(400)
+  })
+
   it('only makes or only changes when told so', async () => {
     portal.sandbox.world.hubspot.insert('contacts', { email: 'a@one.example', city: 'Oslo' })
     const csv = 'Email,City\na@one.example,Bergen\nb@one.example,Bergen\n'

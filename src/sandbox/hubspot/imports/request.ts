@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { invalid } from '../http/api-error.ts'
 import type { ObjectTable } from '../store/table.ts'
+import { DATE_FORMATS } from './dates.ts'
 
 const column = z.object({
   columnName: z.string(),
@@ -16,6 +17,8 @@ const page = z.object({ hasHeader: z.boolean().default(true), columnMappings: z.
 
 export const importRequest = z.looseObject({
   name: z.string().min(1),
+  /** How dates are written in the files; month first unless told. */
+  dateFormat: z.enum(DATE_FORMATS).optional(),
   importOperations: z.record(z.string(), z.enum(['CREATE', 'UPDATE', 'UPSERT'])).default({}),
   files: z
     .array(z.object({ fileName: z.string(), fileFormat: z.string().default('CSV'), fileImportPage: page }))

@@ -1,6 +1,7 @@
 // What becomes of one row of an import: its records are made or changed, and linked to each other.
 import { ApiError } from '../../http/api-error.ts'
 import type { Call } from '../../http/endpoint.ts'
+import { isoDate } from '../../imports/dates.ts'
 import type { ImportJob, ImportRow } from '../../imports/import-job.ts'
 import type { Mapping } from '../../imports/request.ts'
 import type { Author, HubSpotRecord, Values } from '../../store/record.ts'
@@ -74,11 +75,24 @@ function known(work: Work, { table, key }: Mapping): HubSpotRecord | undefined {
   return found === undefined || found.archivedAt !== null ? undefined : found
 }
 
+/** The row's cells by the properties that they fill, blank ones left out, dates in the form of the objects API. */
+function sentBy({ call, job, row }: Work, { table, columns }: Mapping): Record<string, string> {
+  const known = call.portal.catalog.properties(table.type)
+  return Object.fromEntries(
+    columns.flatMap(({ position, property }) => {
+      const text = row.cells[position]?.trim() ?? ''
+      if (text === '') return []
+      const isDate = known.get(property)?.type.startsWith('date') === true
+      return [[property, isDate ? isoDate(text, job.request.dateFormat ?? 'MONTH_DAY_YEAR') : text] as const]
+    }),
+  )
+}
+
 function write(work: Work, mapping: Mapping): HubSpotRecord {
   const { call, job, row, author } = work
   const { imports, changes } = call.portal
   const record = known(work, mapping) ?? null
-  const { operation, table, columns, key } = mapping
+  const { operation, table, key } = mapping
   if (operation === 'CREATE' && record !== null) {
     fail(work, mapping, 'CREATE_ONLY_IMPORT', 'The record exists already', key?.idProperty)
     throw new RowFailed()
@@ -88,12 +102,7 @@ function write(work: Work, mapping: Mapping): HubSpotRecord {
     fail(work, mapping, byId ? 'INVALID_RECORD_ID' : 'UPDATE_ONLY_IMPORT', 'The record does not exist', key?.idProperty)
     throw new RowFailed()
   }
-  const sent = Object.fromEntries(
-    columns.flatMap(({ position, property }) => {
-      const text = row.cells[position]?.trim() ?? ''
-      return text === '' ? [] : [[property, text] as const]
-    }),
-  )
+  const sent = sentBy(work, mapping)
   const blank = mapping.required.find(name => sent[name] === undefined)
   if (record === null && blank !== undefined) {
     fail(work, mapping, 'MISSING_REQUIRED_PROPERTY', `${blank} is required`, blank)
