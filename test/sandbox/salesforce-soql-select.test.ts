@@ -284,6 +284,11 @@ describe('a refusal', () => {
       'MALFORMED_QUERY',
       'Semi join sub-selects are not supported in HAVING',
     ],
+    [
+      "SELECT Id FROM Contact WHERE Name = 'a OR (' AND (Email = 'b' OR Email = 'c') or Phone = 'd'",
+      'MALFORMED_QUERY',
+      "ERROR at Row:1:Column:79\nunexpected token: 'OR'",
+    ],
     ["SELECT Id FROM Contact WHERE Name = 'Nope' AND Nope = 1", 'INVALID_FIELD', 'ERROR at Row:1:Column:48\n'],
     ['SELECT Id FROM Contact OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
     [

@@ -3,6 +3,7 @@ import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js'
 import type { ApiError } from '../api-error.ts'
 import { malformed, refuseAtOffset } from './refusal.ts'
 import { checkNots } from './where/condition.ts'
+import { checkGlue } from './where/glue.ts'
 
 const STATEMENT_LIMIT = 100_000
 
@@ -18,6 +19,7 @@ export function parse(soql: string): Query {
   } catch (error) {
     throw refused(soql, error instanceof Error ? error.message : String(error))
   }
+  checkGlue(soql)
   if (query.withDataCategory !== undefined) throw malformed('The sandbox has no data categories')
   return query
 }
