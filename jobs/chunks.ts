@@ -1,5 +1,5 @@
-// Pages as the source gives them, gathered into chunks that are worth a transaction. The next chunk is read while the
-// last one is judged and stored.
+// Pages as the source gives them, gathered into chunks that are worth a transaction. Where the same job reads on, the
+// next chunk is read while the last one is judged and stored; elsewhere its calls would be for nothing.
 import type { Gone, Page } from '../src/contract/connector.ts'
 import type { CrmRecord } from '../src/domain/record.ts'
 
@@ -24,22 +24,22 @@ async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   }
 }
 
-async function* readAhead<T>(items: AsyncGenerator<T>): AsyncGenerator<T> {
+async function* readAhead(chunks: AsyncGenerator<Page>): AsyncGenerator<Page> {
   const ask = () => {
-    const asked = items.next()
+    const asked = chunks.next()
     // Told to whoever comes for it; until then it must not end the process.
     asked.catch(() => undefined)
     return asked
   }
-  let coming = ask()
   try {
-    for (;;) {
-      const { value, done } = await coming
+    for (let coming = ask(); ; ) {
+      const { value: chunk, done } = await coming
       if (done === true) return
-      coming = ask()
-      yield value
+      const ahead = chunk.goOn === 'here' && chunk.next !== null ? ask() : null
+      yield chunk
+      coming = ahead ?? ask()
     }
   } finally {
-    await items.return(undefined).catch(() => undefined)
+    await chunks.return(undefined).catch(() => undefined)
   }
 }

@@ -5,7 +5,7 @@ import { lineOf } from '../errors.ts'
 import type { QueueBackend, QueuedTicket } from './backend.ts'
 
 /** What the queue has to hold at most, and how far pulls may run ahead of the writes. */
-export const DISPATCH_LIMITS: DispatchLimits = { queued: 1_000, backlog: 50 }
+export const DISPATCH_LIMITS: DispatchLimits = { queued: 400, backlog: 50 }
 
 export interface DispatcherOptions {
   readonly unitOfWork: UnitOfWork

@@ -15,7 +15,7 @@ const JOBS = { redis: 60_000, pg: 12_000 } as const
 const REPEATS = 3
 const SMALL_RUN = 10_000
 const LARGE_RUN = 1_000_000
-const WAITING_JOBS = 600
+const WAITING_JOBS = 1_200
 
 const OURS = import.meta.resolve('./support/queue-ours.ts')
 const BARE = import.meta.resolve('./support/queue-bare.ts')

@@ -100,6 +100,20 @@ it('goes on to the end of a partition that tells only what is gone, however ofte
   expect(await database.unitOfWork.stores.runs.partition(partitionId)).toMatchObject({ rows: 0, done: true })
 })
 
+it('reads no page that it does not store: each is a call', async () => {
+  const { run, partitionId } = await startedPartition()
+  let asked = 0
+  async function* counted(pages: AsyncIterable<Page>) {
+    for await (const page of pages) {
+      asked += 1
+      yield page
+    }
+  }
+  const watched: Source = { ...source, read: (...of) => counted(source.read(...of)) }
+  while ((await pullOnce(run.id, partitionId, watched)).next.length > 0);
+  expect(asked).toBe(RECORDS / PAGE)
+})
+
 describe('a partition that is costly to go on with elsewhere', () => {
   const LONG = 30_000
   const CHUNK = 2_000
