@@ -7,16 +7,15 @@ export const IN_HAND = sql<boolean>`(status = 'queued' and holder is not null)`
 
 /**
  * The rows of the tickets, locked one after the other in the order of their ids, so that two that want the same do not
- * wait for each other. Each is found by its primary key: by what the statistics say of a status, the planner would
- * rather read all that is on its way. Whatever else `tickets` says of an item stays beside it.
+ * wait for each other. No condition names a status: by what the statistics say of one, the planner would rather read
+ * all that is on its way than find each row by its primary key. Whatever else `tickets` says of an item stays beside
+ * it.
  */
 export function locked(tickets: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`locked as materialized (
-    select ticket.*, status, holder, lease_until, started_at from (select * from ${tickets} order by id) as ticket
-    cross join lateral (
-      select epoch as current, status, holder, lease_until, started_at
-      from evergreen.work where work.id = ticket.id for update
-    ) as row where row.current = ticket.epoch
+    select ticket.*, work.status, work.holder, work.lease_until, work.started_at
+    from ${tickets} join evergreen.work on work.id = ticket.id and work.epoch = ticket.epoch
+    order by ticket.id for update of work
   )`
 }
 
