@@ -81,6 +81,20 @@ describe('jsforce', () => {
     expect(asked).toBeGreaterThan(1)
   })
 
+  it('splits the rows of a Bulk query at commas, whatever the job says', async () => {
+    const headers = { 'content-type': 'text/csv', 'sforce-locator': 'null' }
+    const page = { status: 200, html: '"Id";"LastName"\n"003xx0000000001AAA";"Berg"\n', headers }
+    sandbox.world.faults.add({ path: /\/results/, skip: 0, times: 1, when: 'before', ...page })
+    const connection = await connectTo(sandbox.url)
+    const polling = { pollInterval: 10, pollTimeout: 5000 }
+    const rows = await (await connection.bulk2.query('SELECT Id, LastName FROM Contact LIMIT 1', polling))
+      .toArray()
+      .catch((error: unknown) => [error])
+    sandbox.world.faults.clear()
+    expect(rows).not.toEqual([{ Id: '003xx0000000001AAA', LastName: 'Berg' }])
+    expect(rows).toHaveLength(1)
+  })
+
   it('hides a 503 to an upload behind a stream that it has used up, and deletes the job', async () => {
     sandbox.world.faults.add({ path: /\/batches$/, method: 'PUT', skip: 0, times: 6, when: 'before', status: 503 })
     const connection = await connectTo(sandbox.url)
