@@ -81,8 +81,9 @@ it('takes another port when that of last time is taken', PATIENCE, async () => {
   stranger.close()
 })
 
-it.runIf(process.getuid?.() === 0)(
-  'puts the data elsewhere when root alone may enter the folder',
+const isRoot = process.getuid?.() === 0
+it.runIf(isRoot)(
+  `puts the data elsewhere when root alone may enter the folder${isRoot ? '' : ' (NOT RUN: only root can be shut in so)'}`,
   PATIENCE,
   async () => {
     const home = join(folder, 'inner', 'home')
