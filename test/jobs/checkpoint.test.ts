@@ -1,7 +1,7 @@
 // A partition that is longer than one chunk: every record is counted once, and reading goes on where it stopped.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { pull } from '../../jobs/pull.ts'
+import { pull } from '../../jobs/pull/step.ts'
 import type { Connection, Page, Query, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'

@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeRun } from '../../jobs/close-run.ts'
 import { enrich } from '../../jobs/enrich.ts'
-import { pull } from '../../jobs/pull.ts'
+import { pull } from '../../jobs/pull/step.ts'
 import { startRun } from '../../jobs/start-run.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'

@@ -1,7 +1,7 @@
 // Pages as the source gives them, gathered into chunks that are worth a transaction. Where the same job reads on, the
 // next chunk is read while the last one is judged and stored; elsewhere its calls would be for nothing.
-import type { Gone, Page } from '../src/contract/connector.ts'
-import type { CrmRecord } from '../src/domain/record.ts'
+import type { Gone, Page } from '../../src/contract/connector.ts'
+import type { CrmRecord } from '../../src/domain/record.ts'
 
 /** Pages are gathered until this many records are in hand; the unit of commit. */
 const CHUNK_ROWS = 2_000

@@ -1,0 +1,61 @@
+// Stores a chunk: all that it taught, the checkpoint and the work that follows, in one commit.
+import type { Page } from '../../src/contract/connector.ts'
+import type { Commit, JobContext } from '../../src/contract/job.ts'
+import type { Run } from '../../src/contract/stores.ts'
+import { withoutAsked } from '../../src/domain/decide/decide.ts'
+import { isNews } from '../../src/domain/decide/observe.ts'
+import { storeBack, storeGone } from '../gone/mark.ts'
+import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
+import { storeSettled } from '../proposals.ts'
+import { chunkOf } from '../run-context.ts'
+import type { Finding } from './finding.ts'
+
+export interface Pulled {
+  readonly run: Run
+  readonly partitionId: string
+  readonly chunk: Page
+  /** Read of the partition so far, this chunk included. */
+  readonly rows: number
+  readonly finding: Finding
+  /** The job itself reads on. */
+  readonly here: boolean
+}
+
+/** The commit of one chunk. What it stores is worked out beforehand: a transaction that is tried again does the same. */
+export function commitOf(
+  { run, partitionId, chunk, rows, finding, here }: Pulled,
+  { clock, newId, jobId }: JobContext,
+): Commit {
+  const { judged, known, fates, whole } = finding
+  const named = chunkOf(run, newId())
+  const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
+  const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
+  const further = (chunk.partitions ?? []).map(partition => ({ id: newId(), partition }))
+  return async stores => {
+    const now = clock.now()
+    const states = news.map(({ recordId, state }) => ({ id: recordId, state }))
+    const changed = await stores.records.save(named.connectionId, named.stream, states, now)
+    await stores.asks.add(run.id, named.chunk, asks)
+    const restored = await storeBack(fates.back, { run, jobId, now }, stores)
+    const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
+    if (whole) {
+      await stores.seen.add(
+        run.id,
+        chunk.records.map(({ id }) => id),
+      )
+    }
+    const settled = await storeSettled(judged.map(withoutAsked), run, named, stores, now)
+    const pulled = chunk.records.length
+    await stores.runs.checkpoint(partitionId, { cursor: chunk.next, rows: pulled, done: chunk.next === null })
+    await stores.runs.addPartitions(run.id, further)
+    const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
+    if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))
+    for (const { id } of further) next.push(pullOf(run.id, id))
+    return { counts: { pulled, changed, asked: asks.length, ...settled, ...fate, restored }, next }
+  }
+}
+
+/** No two jobs of a partition begin at the same place, also where only gone records were read. */
+function placeOf({ records, next }: Page, rows: number): string {
+  return records.length > 0 ? `${rows}` : `${rows} ${JSON.stringify(next)}`
+}
