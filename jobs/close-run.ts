@@ -10,6 +10,7 @@ import { settleOpenIntents } from './batch/settle-open.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
 import { runOf, sourceOf } from './run-context.ts'
+import { noteChores, ofWindow } from './upkeep/chores.ts'
 
 const payload = z.strictObject({ runId: z.uuid() })
 
@@ -25,13 +26,15 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const { run } = await runOf(runId, context)
     const partitions = await context.stores.runs.partitionsOf(runId)
     await settleOpenIntents(run, context)
-    await lookForGone(run, partitions, context)
+    await lookForGone(run, ofWindow(partitions), context)
     const counts = await context.stores.runs.counts(runId)
     const end = withUndone(await endOf(run, partitions, context), run, counts)
     return async stores => {
       const endedAt = context.clock.now()
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
+      if (end.leavesNothing)
+        await noteChores(run, partitions, end.status === 'complete' && run.windowFrom === null, stores)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
@@ -56,18 +59,24 @@ async function lookForGone(run: Run, partitions: readonly StoredPartition[], con
 }
 
 /** What the run has left undone is for the next one: then the cursor stays, and it reads these records again. */
-function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): End & { readonly movesCursor: boolean } {
-  if (end.status !== 'complete' || run.dryRun) return { ...end, movesCursor: false }
+function withUndone(
+  end: End,
+  run: Run,
+  { outcomes, refusals }: RunCounts,
+): End & { readonly movesCursor: boolean; readonly leavesNothing: boolean } {
+  if (end.status === 'failed' || run.dryRun) return { ...end, movesCursor: false, leavesNothing: false }
   const reasons = [
     outcomes.pending > 0 ? `the CRM was too busy for ${outcomes.pending} changes` : null,
     (refusals['budget'] ?? 0) > 0 ? `${refusals['budget']} changes were beyond the run's allowance` : null,
   ].filter(reason => reason !== null)
-  if (reasons.length === 0) return { ...end, movesCursor: true }
-  return { ...end, note: `${reasons.join(', ')}; the next run comes back to them`, movesCursor: false }
+  const leavesNothing = reasons.length === 0
+  if (end.status !== 'complete') return { ...end, movesCursor: false, leavesNothing }
+  if (leavesNothing) return { ...end, movesCursor: true, leavesNothing }
+  return { ...end, note: `${reasons.join(', ')}; the next run comes back to them`, movesCursor: false, leavesNothing }
 }
 
 function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {
-  const { pulled, proposed, refused, outcomes, refusals, ...sums } = counts
+  const { pulled, refreshed, proposed, refused, outcomes, refusals, ...sums } = counts
   return {
     at: endedAt,
     event: 'run.closed',
@@ -81,6 +90,7 @@ function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, ende
       status: end.status,
       note: end.note,
       pulled,
+      refreshed,
       proposed,
       refused,
       ...sums,
@@ -102,8 +112,9 @@ async function endOf(run: Run, partitions: readonly StoredPartition[], context: 
 /** Fewer read than counted at the start is only right when records left meanwhile: then a new count says so. */
 async function completeness(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<End> {
   const complete: End = { status: 'complete', note: null }
-  const pulled = partitions.reduce((sum, partition) => sum + partition.rows, 0)
-  const query = partitions[0]?.partition.query
+  const own = ofWindow(partitions)
+  const pulled = own.reduce((sum, partition) => sum + partition.rows, 0)
+  const query = own[0]?.partition.query
   if (query === undefined || run.expected === null || pulled >= run.expected) return complete
   const expected = await countAgain(query, run, context)
   if (expected === null) {

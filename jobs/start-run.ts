@@ -1,12 +1,13 @@
 // First step of a run: look at the stream as it is now, fix the window, cut it into partitions.
 import { z } from 'zod'
-import type { Account, Query } from '../src/contract/connector.ts'
+import type { Account, Partition, Query } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { pullOf } from './next.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead, requireFields } from './stream.ts'
+import { dueChores } from './upkeep/chores.ts'
 
 const MINUTE_MS = 60_000
 
@@ -30,7 +31,10 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       window: stored === null ? null : { from: stored, to: Math.max(stored, to) },
     }
     const expected = await source.count(query)
-    const partitions = (await source.partitions(query)).map(partition => ({ id: context.newId(), partition }))
+    const queries = [query, ...(await dueChores(run, spec, stored === null, context))]
+    const parts: Partition[] = []
+    for (const each of queries) parts.push(...(await source.partitions(each)))
+    const partitions = parts.map(partition => ({ id: context.newId(), partition }))
     return async stores => {
       if (await stores.connections.setAccount(run.connectionId, account.id)) {
         context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')

@@ -42,6 +42,7 @@ function specOf(property: z.infer<typeof Property>): FieldSpec {
     type: property.type,
     maxLength: null,
     updateable: !property.calculated && property.modificationMetadata?.readOnlyValue !== true,
+    computed: property.calculated,
     options: one && values.length > 0 ? values : null,
   }
 }

@@ -29,8 +29,8 @@ function refuseForeignScope(query: Query, where: string): void {
   }
 }
 
-function inWindow({ window }: Query, stamp: number | null): boolean {
-  return window === null || (stamp !== null && stamp >= window.from && stamp < window.to)
+function inWindow({ window }: Query, modifiedAt: number | null): boolean {
+  return window === null || (modifiedAt !== null && modifiedAt >= window.from && modifiedAt < window.to)
 }
 
 interface Parts {
@@ -65,7 +65,7 @@ async function* read(
     }
     const records = objects.map(object => recordOf(type, query.fields, object))
     // A list knows no window; search has applied it already, and its rows may show later edits.
-    const wanted = by === 'members' ? records.filter(record => inWindow(query, record.stamp)) : records
+    const wanted = by === 'members' ? records.filter(record => inWindow(query, record.modifiedAt)) : records
     yield { records: wanted, gone: objects.flatMap(mergedIn), next }
   }
 }
@@ -120,7 +120,8 @@ export function createSource(
       requireFields(type, [...query.fields, ...filtered], deps.alias)
       const mode = modeOf(query)
       // A full read of everything shows by itself what is no longer there.
-      return [{ query, detail: mode }, ...(mode.by === 'list' ? [] : [{ query, detail: { by: 'archived' } }])]
+      const alone = mode.by === 'list' || query.upkeep !== undefined
+      return [{ query, detail: mode }, ...(alone ? [] : [{ query, detail: { by: 'archived' } }])]
     },
   }
 }

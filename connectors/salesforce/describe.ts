@@ -53,6 +53,7 @@ function specOf(field: z.infer<typeof Field>): FieldSpec {
     type: field.type,
     maxLength: field.length > 0 ? field.length : null,
     updateable: field.updateable && !field.calculated && !field.autoNumber,
+    computed: field.calculated,
     options: closed ? field.picklistValues.filter(option => option.active).map(option => option.value) : null,
   }
 }

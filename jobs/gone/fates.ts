@@ -14,9 +14,9 @@ export interface Fates {
 }
 
 /** Whether a run of this query sees every record that there is: then what it does not see may be gone. */
-export function isWhole({ window, scope }: Query): boolean {
+export function isWhole({ window, scope, upkeep }: Query): boolean {
   const { where, list, filters } = scope
-  return window === null && (where ?? '').trim() === '' && list === null && filters.length === 0
+  return upkeep === undefined && window === null && (where ?? '').trim() === '' && list === null && filters.length === 0
 }
 
 /** Only records that are marked as gone and show up again cost a call: whether they are back is asked of the CRM. */

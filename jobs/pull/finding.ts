@@ -6,6 +6,7 @@ import { type Circle, type Judged, judge } from '../../src/domain/decide/decide.
 import type { RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
 import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
+import { joinedWithKnown, withoutUnread } from '../upkeep/formulas.ts'
 
 /** What holds for every chunk of a job. */
 export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
@@ -29,6 +30,8 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   const fates = await fatesOf(chunk, run, source, context)
   const { subjects, known } = await familyOf(fates, run, context.stores)
   const circle = { sync: run.definition, limits, obtainable, now: context.clock.now() }
-  const judged = subjects.map(subject => judge(subject, circle))
+  const judged = joinedWithKnown(subjects, partition.query, run.definition).map(subject =>
+    withoutUnread(judge(subject, circle), partition.query),
+  )
   return { judged, known, fates, whole: source.gone !== undefined && isWhole(partition.query) }
 }

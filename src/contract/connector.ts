@@ -3,6 +3,7 @@ import type { ZodType } from 'zod'
 import type { MatchKeyKind, MatchKeys } from '../domain/claim.ts'
 import type { CrmRecord, Moment, Value } from '../domain/record.ts'
 import type { Scope } from '../domain/sync.ts'
+import type { Chore } from '../domain/upkeep.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
 
@@ -91,6 +92,8 @@ export interface FieldSpec {
   /** Characters at most; null when unlimited or unknown. */
   readonly maxLength: number | null
   readonly updateable: boolean
+  /** The CRM works the value out, and changes it without moving the record's replication key. */
+  readonly computed?: boolean
   /** The only values allowed; null when any is. */
   readonly options: readonly string[] | null
 }
@@ -101,6 +104,8 @@ export interface Query {
   readonly scope: Scope
   /** Null: everything. Else records whose replication key lies in [from, to). */
   readonly window: { readonly from: Moment; readonly to: Moment } | null
+  /** Set where the read is a chore, beside what the run's window asks for; `cursor` is remembered once it is done. */
+  readonly upkeep?: { readonly chore: Chore; readonly cursor: Json }
 }
 
 /** An independently readable part of a query; stored as it is. */

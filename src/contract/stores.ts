@@ -4,6 +4,7 @@ import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
+import type { UpkeepStore } from './store/upkeep.ts'
 import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
@@ -11,6 +12,7 @@ export type * from './store/figures.ts'
 export type * from './store/record.ts'
 export type * from './store/run.ts'
 export type * from './store/setup.ts'
+export type * from './store/upkeep.ts'
 export type * from './store/work.ts'
 
 export interface UnitOfWork {
@@ -23,6 +25,7 @@ export interface Stores {
   readonly connections: ConnectionStore
   readonly sessions: SessionStore
   readonly syncs: SyncStore
+  readonly upkeep: UpkeepStore
   readonly runs: RunStore
   readonly work: WorkStore
   readonly records: RecordStore

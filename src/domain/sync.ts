@@ -1,6 +1,7 @@
 // A sync as the admin declared it: what is read, how each field may be written, what is left alone.
 import type { FieldKind, Value } from './record.ts'
 import type { Schedule } from './schedule/schedule.ts'
+import type { RefreshHours } from './upkeep.ts'
 
 /** When a change of meaning may be written to the CRM. */
 export const WRITE_POLICIES = ['never', 'fill-empty', 'overwrite-stale', 'overwrite-always', 'suggest-only'] as const
@@ -61,6 +62,8 @@ export interface SyncDefinition {
   readonly defaultCountry: string | null
   readonly lockDays: number
   readonly settleMinutes: number
+  /** How often what moves no timestamp is looked after. */
+  readonly refreshHours: RefreshHours
   /** At most this many field changes are written in one run; null is no limit. */
   readonly changesPerRun: number | null
   /** When it runs by itself; null: only when asked to. */

@@ -61,6 +61,13 @@ export const fieldSchema = z.strictObject({
   halfLifeYears: number(0.01, 100, 'a number').optional().describe("Replaces the kind's own half-life"),
 })
 
+const hoursBetween = number(0, 8_760, 'a whole number').optional()
+const refreshHours = z
+  .strictObject({
+    formulas: hoursBetween.describe('Hours between two reads of formula fields; 0 is never, 24 where nothing is said'),
+  })
+  .default({})
+
 const aliases = z
   .array(name)
   .refine(list => new Set(list).size === list.length, 'must name each connection once')
@@ -79,6 +86,7 @@ export const syncSchema = z.strictObject({
   country: country.optional().describe('For records without a country of their own'),
   lockDays: number(0, 3650, 'a whole number').default(90).describe("Days for which a person's edit is kept"),
   settleMinutes: number(0, 1440, 'a whole number').default(15).describe('Records this fresh wait for the next run'),
+  refreshHours: refreshHours.describe('How often what moves no timestamp is looked after'),
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),

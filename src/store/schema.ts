@@ -8,6 +8,7 @@ import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
 import type { RecordState, Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
+import type { Chore } from '../domain/upkeep.ts'
 
 /** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
 type Time = ColumnType<number, Date, Date>
@@ -17,6 +18,7 @@ export interface Database {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable
+  upkeep: { sync_id: string; chore: Chore; last_done_at: Time; cursor: Json }
   run: RunTable
   run_partition: RunPartitionTable
   run_call: { run_id: string; connection_id: string; calls: number }

@@ -17,6 +17,7 @@ import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
 import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
+import { upkeepStore } from './setup/upkeep.ts'
 import { WORK_CHANNEL } from './work/add.ts'
 import { figureStore } from './work/figures.ts'
 import { workStore } from './work/store.ts'
@@ -37,6 +38,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     connections: connectionStore(db),
     sessions: sessionStore(db),
     syncs: syncStore(db, onChanged),
+    upkeep: upkeepStore(db),
     runs: runStore(db),
     work: workStore(db, onAdded),
     records: recordStore(db),

@@ -25,6 +25,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     defaultCountry: null,
     lockDays: 90,
     settleMinutes: 15,
+    refreshHours: {},
     changesPerRun: null,
     schedule: null,
     order: null,

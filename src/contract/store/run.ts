@@ -43,6 +43,8 @@ export interface StoredPartition {
 }
 export interface RunCounts {
   readonly pulled: number
+  /** Read again by chores, beside what the run's window asks for. */
+  readonly refreshed: number
   readonly proposed: number
   readonly refused: number
   /** Field changes by what became of them; `pending` are not yet written. */

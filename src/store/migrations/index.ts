@@ -7,6 +7,7 @@ import { up as workers } from './0004-workers.ts'
 import { up as leanWork } from './0005-lean-work.ts'
 import { up as sessions } from './0006-sessions.ts'
 import { up as goneRecords } from './0007-gone-records.ts'
+import { up as upkeep } from './0008-upkeep.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -17,5 +18,6 @@ export const migrations: MigrationProvider = {
     '0005-lean-work': { up: leanWork },
     '0006-sessions': { up: sessions },
     '0007-gone-records': { up: goneRecords },
+    '0008-upkeep': { up: upkeep },
   }),
 }

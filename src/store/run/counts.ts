@@ -1,4 +1,5 @@
 // A run in numbers, derived from what it left behind, so that no counter can drift from the truth.
+import { sql } from 'kysely'
 import type { CHANGE_OUTCOMES } from '../../contract/audit.ts'
 import type { RunCounts } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
@@ -53,15 +54,26 @@ async function fatesOf(db: Db, runId: string): Promise<Pick<RunCounts, 'gone' | 
   return { gone: of('record.gone'), merged: of('record.merged'), restored: of('record.restored') }
 }
 
+/** Rows that were read of the run's own window, and those that its chores read beside it. */
+async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' | 'refreshed'>> {
+  const [sums] = await db
+    .selectFrom('run_partition')
+    .select(({ fn }) => [
+      fn.sum<string | null>('rows').filterWhere(sql`partition #> '{query,upkeep}'`, 'is', null).as('pulled'),
+      fn.sum<string | null>('rows').filterWhere(sql`partition #> '{query,upkeep}'`, 'is not', null).as('refreshed'),
+    ])
+    .where('run_id', '=', runId)
+    .execute()
+  return { pulled: Number(sums?.pulled ?? 0), refreshed: Number(sums?.refreshed ?? 0) }
+}
+
 /** Counts of a run so far; all zero for a run that is not there. */
 export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const outcomes = await outcomesOf(db, runId)
   const refusals = await refusalsOf(db, runId)
-  const read = db.selectFrom('run_partition').select(row => row.fn.sum<string | null>('rows').as('sum'))
   const made = db.selectFrom('run_call').select(row => row.fn.sum<string | null>('calls').as('sum'))
-  const pulled = await read.where('run_id', '=', runId).executeTakeFirst()
   const calls = await made.where('run_id', '=', runId).executeTakeFirst()
-  const sums = { pulled: Number(pulled?.sum ?? 0), calls: Number(calls?.sum ?? 0) }
+  const sums = { ...(await rowsOf(db, runId)), calls: Number(calls?.sum ?? 0) }
   const fates = await fatesOf(db, runId)
   return { ...sums, ...fates, proposed: total(outcomes), outcomes, refused: total(refusals), refusals }
 }

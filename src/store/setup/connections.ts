@@ -24,6 +24,10 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   await sql`update evergreen.proposal set outcome = 'conflict' where connection_id = ${id} and outcome = 'rejected'`.execute(
     db,
   )
+  await db
+    .deleteFrom('upkeep')
+    .where('sync_id', 'in', db.selectFrom('sync').select('id').where('connection_id', '=', id))
+    .execute()
   await db.updateTable('sync').set({ cursor: null }).where('connection_id', '=', id).execute()
   return true
 }

@@ -1,0 +1,57 @@
+// Which chores a run has to do beside its window, as queries; and which it has done, once it is closed.
+import type { Query, StreamSpec } from '../../src/contract/connector.ts'
+import type { JobContext } from '../../src/contract/job.ts'
+import type { Run, StoredPartition, Stores } from '../../src/contract/stores.ts'
+import type { SyncDefinition } from '../../src/domain/sync.ts'
+import { CHORES, type Chore, isDue } from '../../src/domain/upkeep.ts'
+import { formulaQueries } from './formulas.ts'
+
+interface Plan {
+  /** What is read; none where the sync has no such chore. */
+  queries(sync: SyncDefinition, spec: StreamSpec): readonly Omit<Query, 'upkeep'>[]
+  /** A run that reads everything has done it by that. */
+  readonly inFullRun: boolean
+}
+
+const PLANS: Readonly<Record<Chore, Plan>> = {
+  formulas: { queries: formulaQueries, inFullRun: true },
+}
+
+/** The chores that are due, as what is to be read for them; `full`: the run reads everything by itself. */
+export async function dueChores(
+  run: Run,
+  spec: StreamSpec,
+  full: boolean,
+  { stores, clock }: JobContext,
+): Promise<Query[]> {
+  const done = await stores.upkeep.of(run.syncId)
+  const sync = run.definition
+  return CHORES.flatMap((chore): Query[] => {
+    const last = done.get(chore)
+    if (full && PLANS[chore].inFullRun) return []
+    if (!isDue(chore, sync.refreshHours, last?.at ?? null, clock.now())) return []
+    return PLANS[chore]
+      .queries(sync, spec)
+      .map(query => ({ ...query, upkeep: { chore, cursor: last?.cursor ?? null } }))
+  })
+}
+
+/** Remembers what the run has done of its chores. Only what was read to its end counts; call inside a transaction. */
+export async function noteChores(
+  run: Run,
+  partitions: readonly StoredPartition[],
+  full: boolean,
+  stores: Stores,
+): Promise<void> {
+  for (const chore of CHORES) {
+    const own = partitions.filter(({ partition }) => partition.query.upkeep?.chore === chore)
+    const done = own.length > 0 ? own.every(part => part.done) : full && PLANS[chore].inFullRun
+    const cursor = own[0]?.partition.query.upkeep?.cursor ?? null
+    if (done) await stores.upkeep.done(run.syncId, chore, { at: run.startedAt, cursor })
+  }
+}
+
+/** The partitions of the run's own window. */
+export function ofWindow(partitions: readonly StoredPartition[]): StoredPartition[] {
+  return partitions.filter(({ partition }) => partition.query.upkeep === undefined)
+}

@@ -1,0 +1,23 @@
+// Chores that no window of changes covers, because what they look after moves no timestamp: each is due again some
+// hours after it was last done to its end.
+import type { Moment } from './record.ts'
+
+/** formulas: fields that the CRM works out, whose values change without a new timestamp of their record. */
+export const CHORES = ['formulas'] as const
+export type Chore = (typeof CHORES)[number]
+
+/** Hours between two times, by chore; 0 is never. What is absent has its default. */
+export type RefreshHours = Readonly<Partial<Record<Chore, number | undefined>>>
+
+export const REFRESH_HOURS: Readonly<Record<Chore, number>> = { formulas: 24 }
+
+const HOUR_MS = 3_600_000
+/** A run that comes each day at the same hour starts some minutes sooner or later: it must not miss every second day. */
+const EARLY_SHARE = 1 / 20
+
+/** Whether the chore should be done in a run that starts now; `lastDone` is when the run that did it last had started. */
+export function isDue(chore: Chore, hours: RefreshHours, lastDone: Moment | null, now: Moment): boolean {
+  const every = (hours[chore] ?? REFRESH_HOURS[chore]) * HOUR_MS
+  if (every === 0) return false
+  return lastDone === null || now - lastDone >= every * (1 - EARLY_SHARE)
+}
