@@ -1,20 +1,35 @@
 // Which chores a run has to do beside its window, as queries; and which it has done, once it is closed.
 import type { Query, StreamSpec } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
+import type { Json } from '../../src/contract/primitives.ts'
 import type { Run, StoredPartition, Stores } from '../../src/contract/stores.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { CHORES, type Chore, isDue } from '../../src/domain/upkeep.ts'
 import { formulaQueries } from './formulas.ts'
 
-interface Plan {
+/** What a chore is planned by. */
+interface Sight {
+  readonly sync: SyncDefinition
+  readonly spec: StreamSpec
+  /** As the last time left it; null before the first. */
+  readonly cursor: Json
+}
+
+interface Planned {
   /** What is read; none where the sync has no such chore. */
-  queries(sync: SyncDefinition, spec: StreamSpec): readonly Omit<Query, 'upkeep'>[]
+  readonly queries: readonly Omit<Query, 'upkeep'>[]
+  /** What the next time wants to know, once all is read. */
+  readonly cursor: Json
+}
+
+interface Plan {
+  of(sight: Sight): Planned
   /** A run that reads everything has done it by that. */
   readonly inFullRun: boolean
 }
 
 const PLANS: Readonly<Record<Chore, Plan>> = {
-  formulas: { queries: formulaQueries, inFullRun: true },
+  formulas: { of: ({ sync, spec }) => ({ queries: formulaQueries(sync, spec), cursor: null }), inFullRun: true },
 }
 
 /** The chores that are due, as what is to be read for them; `full`: the run reads everything by itself. */
@@ -30,9 +45,8 @@ export async function dueChores(
     const last = done.get(chore)
     if (full && PLANS[chore].inFullRun) return []
     if (!isDue(chore, sync.refreshHours, last?.at ?? null, clock.now())) return []
-    return PLANS[chore]
-      .queries(sync, spec)
-      .map(query => ({ ...query, upkeep: { chore, cursor: last?.cursor ?? null } }))
+    const { queries, cursor } = PLANS[chore].of({ sync, spec, cursor: last?.cursor ?? null })
+    return queries.map(query => ({ ...query, upkeep: { chore, cursor } }))
   })
 }
 
