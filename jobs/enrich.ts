@@ -162,6 +162,7 @@ function asRecord(id: string, state: RecordState) {
   return {
     id,
     modifiedAt: null,
+    stamp: null,
     fields: Object.fromEntries(Object.entries(state).map(([field, { value }]) => [field, value])),
   }
 }

@@ -29,8 +29,8 @@ function refuseForeignScope(query: Query, where: string): void {
   }
 }
 
-function inWindow({ window }: Query, modifiedAt: number | null): boolean {
-  return window === null || (modifiedAt !== null && modifiedAt >= window.from && modifiedAt < window.to)
+function inWindow({ window }: Query, stamp: number | null): boolean {
+  return window === null || (stamp !== null && stamp >= window.from && stamp < window.to)
 }
 
 interface Parts {
@@ -65,7 +65,7 @@ async function* read(
     }
     const records = objects.map(object => recordOf(type, query.fields, object))
     // A list knows no window; search has applied it already, and its rows may show later edits.
-    const wanted = by === 'members' ? records.filter(record => inWindow(query, record.modifiedAt)) : records
+    const wanted = by === 'members' ? records.filter(record => inWindow(query, record.stamp)) : records
     yield { records: wanted, gone: objects.flatMap(mergedIn), next }
   }
 }

@@ -44,5 +44,6 @@ export function recordOf(type: ObjectType, names: readonly string[], object: Hub
     id: object.id,
     fields: fieldsOf(type, names, object),
     modifiedAt: stamp ?? object.updatedAt?.getTime() ?? null,
+    stamp,
   }
 }

@@ -8,7 +8,7 @@ import { awaitJob, createJob, readResultPage, resultPagesOf } from './bulk.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import { goneAmong, hasBin, readGone } from './gone.ts'
 import type { SalesforceSession } from './session.ts'
-import { columnsOf, countQuery, pageQuery, wholeQuery } from './soql.ts'
+import { columnsOf, countQuery, EDITED, pageQuery, REPLICATION_KEY, wholeQuery } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
 import { longId, momentOf, toText } from './values.ts'
 
@@ -35,8 +35,11 @@ function recordOf(type: ObjectType, query: Query, cellOf: (column: string) => un
   const fields = Object.fromEntries(
     query.fields.map(name => [name, toText(type.types.get(name) ?? 'string', cellOf(name))]),
   )
-  const edited = cellOf('LastModifiedDate')
-  return { id: longId(String(cellOf('Id'))), fields, modifiedAt: typeof edited === 'string' ? momentOf(edited) : null }
+  const momentIn = (column: string) => {
+    const cell = cellOf(column)
+    return typeof cell === 'string' ? momentOf(cell) : null
+  }
+  return { id: longId(String(cellOf('Id'))), fields, modifiedAt: momentIn(EDITED), stamp: momentIn(REPLICATION_KEY) }
 }
 
 interface Parts {

@@ -3,7 +3,7 @@
 import { inferSchema, initParser, type SchemaColumn } from 'udsv'
 import type { CrmRecord } from '../../src/domain/record.ts'
 import type { ObjectType } from './describe.ts'
-import { EDITED } from './soql.ts'
+import { EDITED, REPLICATION_KEY } from './soql.ts'
 import { canonicalFor, longId, momentOf } from './values.ts'
 
 /** What the rows hold. */
@@ -20,23 +20,33 @@ type Row = {
   id: string
   fields?: Record<string, string | null>
   modifiedAt?: number | null
+  stamp?: number | null
 }
 
 function columnOf(name: string, { fields, type }: RowShape): SchemaColumn {
   const repl = { empty: null, null: undefined, NaN: undefined }
   if (name === 'Id') return { name: 'id', type: 's', repl, parse: longId }
-  if (!fields.includes(name)) return { name: 'modifiedAt', type: 's', repl, parse: momentOf }
+  if (!fields.includes(name)) {
+    return { name: name === REPLICATION_KEY ? 'stamp' : 'modifiedAt', type: 's', repl, parse: momentOf }
+  }
   const parse = canonicalFor(type.types.get(name) ?? 'string')
   return { name: `fields.${name}`, type: 's', repl, ...(parse === null ? {} : { parse }) }
 }
 
 /** Adds what a column of a row cannot say, because it says something else already. */
 function completing({ fields }: RowShape): (row: Row) => CrmRecord {
-  const [withId, withEdited] = [fields.includes('Id'), fields.includes(EDITED)]
-  return ({ id, fields: values = {}, modifiedAt = null }) => {
+  const withId = fields.includes('Id')
+  const [withEdited, withStamp] = [EDITED, REPLICATION_KEY].map(name => fields.includes(name))
+  return ({ id, fields: values = {}, modifiedAt = null, stamp = null }) => {
     if (withId) values['Id'] = id
     const edited = withEdited ? values[EDITED] : null
-    return { id, fields: values, modifiedAt: edited == null ? modifiedAt : momentOf(edited) }
+    const moved = withStamp ? values[REPLICATION_KEY] : null
+    return {
+      id,
+      fields: values,
+      modifiedAt: edited == null ? modifiedAt : momentOf(edited),
+      stamp: moved == null ? stamp : momentOf(moved),
+    }
   }
 }
 

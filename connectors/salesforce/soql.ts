@@ -7,7 +7,7 @@ import type { ObjectType } from './describe.ts'
 /** When a person or a program last edited the record; the replication key also moves for system changes. */
 export const EDITED = 'LastModifiedDate'
 /** Indexed, and never before LastModifiedDate. */
-const REPLICATION_KEY = 'SystemModstamp'
+export const REPLICATION_KEY = 'SystemModstamp'
 
 /** A dateTime literal: unquoted, whole seconds are what Salesforce keeps. */
 function literal(at: Moment): string {
@@ -28,7 +28,7 @@ export function columnsOf(type: ObjectType, fields: readonly string[], where: st
       fix: 'Correct the name, or give the integration user field-level access.',
     })
   }
-  return [...new Set(['Id', ...fields, ...(type.types.has(EDITED) ? [EDITED] : [])])]
+  return [...new Set(['Id', ...fields, ...[EDITED, REPLICATION_KEY].filter(name => type.types.has(name))])]
 }
 
 /** WHERE with the scope in parentheses, so that an OR inside it stays inside it; '' when there is no condition. */

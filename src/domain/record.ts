@@ -11,6 +11,8 @@ export interface CrmRecord {
   readonly fields: Readonly<Record<string, Value>>
   /** When anyone last edited the record, as the CRM tells it. */
   readonly modifiedAt: Moment | null
+  /** The replication key's value: it moves at least whenever `modifiedAt` does; null where the CRM tells none. */
+  readonly stamp: Moment | null
 }
 
 /** What kinds of meaning a field can have; a kind selects rules, decay prior and match key. */

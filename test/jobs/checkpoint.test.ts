@@ -19,7 +19,12 @@ afterAll(() => database.close())
 
 async function* pagesFrom(first: number): AsyncGenerator<Page> {
   for (let from = first; from < RECORDS; from += PAGE) {
-    const records = Array.from({ length: PAGE }, (_, index) => ({ id: `${from + index}`, fields: {}, modifiedAt: 1 }))
+    const records = Array.from({ length: PAGE }, (_, index) => ({
+      id: `${from + index}`,
+      fields: {},
+      modifiedAt: 1,
+      stamp: 1,
+    }))
     const after = from + PAGE
     yield { records, next: after < RECORDS ? after : null }
   }
@@ -125,6 +130,7 @@ describe('a partition that is costly to go on with elsewhere', () => {
         id: `${from + index}`,
         fields: {},
         modifiedAt: 1,
+        stamp: 1,
       }))
       const after = from + CHUNK
       yield { records, next: after < LONG ? after : null, goOn: 'here' }

@@ -66,7 +66,7 @@ export class FakeCrm {
   }
 
   private async *pages(first: number) {
-    const all = [...this.records].map(([id, fields]) => ({ id, fields, modifiedAt: LONG_AGO }))
+    const all = [...this.records].map(([id, fields]) => ({ id, fields, modifiedAt: LONG_AGO, stamp: LONG_AGO }))
     for (let at = first; at === first || at < all.length; at += this.pageSize) {
       const next = at + this.pageSize
       yield { records: all.slice(at, next), next: next < all.length ? next : null }

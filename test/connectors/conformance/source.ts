@@ -63,13 +63,14 @@ export function asSource(kit: Kit): void {
       expect(error.message).toContain('bogus_field')
     })
 
-    it('reads every record exactly once, with canonical values and the time of the last edit', async () => {
+    it('reads every record exactly once, with canonical values the time of the last edit and the replication key', async () => {
       const records = await readAll(source, query)
       expect(records.map(record => record.id).sort()).toEqual([...ids].sort())
       const first = records.find(record => record.id === ids[1])
       expect(first?.fields).toEqual({ [kit.email]: 'p1@example.com', [kit.name]: 'Person 1' })
       const expected = sandbox.world.clock.now() - DAY
       expect(Math.abs((first?.modifiedAt ?? 0) - expected)).toBeLessThan(60_000)
+      for (const { modifiedAt, stamp } of records) expect(stamp).toBeGreaterThanOrEqual(modifiedAt ?? Infinity)
     })
 
     it('goes on from each cursor as if it had not stopped, also with a stored and reloaded one', async () => {
@@ -88,9 +89,9 @@ export function asSource(kit: Kit): void {
 
     it('keeps to the window: from included, to excluded', async () => {
       const records = await readAll(source, query)
-      const moments = [...new Set(records.map(record => record.modifiedAt ?? 0))].sort((a, b) => a - b)
+      const moments = [...new Set(records.map(record => record.stamp ?? 0))].sort((a, b) => a - b)
       const [from = 0, to = 0] = [moments[10], moments[20]]
-      const inside = records.filter(({ modifiedAt }) => (modifiedAt ?? 0) >= from && (modifiedAt ?? 0) < to)
+      const inside = records.filter(({ stamp }) => (stamp ?? 0) >= from && (stamp ?? 0) < to)
       const windowed = { ...query, window: { from, to } }
       const found = await readAll(source, windowed)
       expect(found.map(record => record.id).sort()).toEqual(inside.map(record => record.id).sort())

@@ -15,6 +15,7 @@ const type = {
     ['Name', 'string'],
     ['Description', 'textarea'],
     ['LastModifiedDate', 'datetime'],
+    ['SystemModstamp', 'datetime'],
     ['Amount', 'currency'],
   ]),
 }
@@ -61,17 +62,22 @@ describe('rows of a Bulk result', () => {
     expect(await rowsIn(chunked(text, 7))).toEqual([['1', 'a', '']])
   })
 
-  it('become records: canonical by type, null where empty, the edit as a moment, whatever columns are asked twice', async () => {
-    const asked = ['Id', 'Name', 'Amount', 'LastModifiedDate']
-    const line = quoted(['003000000000001', '', '1500.0', '2026-01-02T03:04:05.000+0000'])
+  it('become records: canonical by type, null where empty, the edit and the stamp as moments, whatever columns are asked twice', async () => {
+    const asked = ['Id', 'Name', 'Amount', 'LastModifiedDate', 'SystemModstamp']
+    const [edited, stamped] = ['2026-01-02T03:04:05.000+0000', '2026-01-02T03:04:09.000Z']
+    const line = quoted(['003000000000001', '', '1500.0', edited, stamped])
     const text = `${quoted(asked)}\n${line}\n`
     const at = Date.UTC(2026, 0, 2, 3, 4, 5)
-    const fields = { Name: null, Amount: '1500', LastModifiedDate: '2026-01-02T03:04:05.000Z' }
+    const moments = { modifiedAt: at, stamp: at + 4_000 }
+    const fields = {
+      ...{ Name: null, Amount: '1500' },
+      ...{ LastModifiedDate: '2026-01-02T03:04:05.000Z', SystemModstamp: stamped },
+    }
     const id = '003000000000001AAA'
     const read = async (names: readonly string[]) =>
       (await Array.fromAsync(recordsIn(chunked(text, 9), { columns: asked, fields: names, type }))).flat()
-    expect(await read(['Name', 'Amount'])).toEqual([{ id, fields: { Name: null, Amount: '1500' }, modifiedAt: at }])
-    expect(await read(asked)).toEqual([{ id, fields: { Id: id, ...fields }, modifiedAt: at }])
-    expect(await read([])).toEqual([{ id, fields: {}, modifiedAt: at }])
+    expect(await read(['Name', 'Amount'])).toEqual([{ id, fields: { Name: null, Amount: '1500' }, ...moments }])
+    expect(await read(asked)).toEqual([{ id, fields: { Id: id, ...fields }, ...moments }])
+    expect(await read([])).toEqual([{ id, fields: {}, ...moments }])
   })
 })

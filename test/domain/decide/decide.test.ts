@@ -31,7 +31,7 @@ function circle(fields: readonly FieldSetting[] = FIELDS, part: Partial<Circle> 
 const subject = (
   fields: Record<string, Value>,
   { years = 4, known = {} as RecordState, claims = [] as Claim[], barred = new Set<string>() } = {},
-) => ({ record: { id: '001', fields, modifiedAt: yearsAgo(years) }, known, claims, barred })
+) => ({ record: { id: '001', fields, modifiedAt: yearsAgo(years), stamp: yearsAgo(years) }, known, claims, barred })
 
 const claim = (value: string, part: Partial<Claim> = {}): Claim => ({
   supply: 'industry',
