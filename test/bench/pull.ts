@@ -10,7 +10,8 @@ import { recreateDatabase } from '../../src/store/scratch.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { runMeasured } from './support/measured-process.ts'
 import { type Benchmark, type Metrics, measured, measuredAgainst } from './support/metric.ts'
-import { PAGE_ROWS, startCrm } from './support/pull-crm.ts'
+import { startCrm } from './support/pull-crm.ts'
+import { PAGE_ROWS } from './support/pull-fields.ts'
 
 const REPEATS = 3
 const WARM_UP = 100_000
@@ -25,7 +26,7 @@ const JSFORCE = import.meta.resolve('./support/pull-jsforce.ts')
 const BARE = import.meta.resolve('./support/pull-bare.ts')
 const JOB = import.meta.resolve('./support/pull-job.ts')
 
-const rate = z.object({ records: z.number(), recordsPerS: z.number() })
+const rate = z.object({ records: z.number(), recordsPerS: z.number(), cpuUsPerRecord: z.number() })
 const jobRate = z.object({
   records: z.number(),
   firstPerS: z.number(),
@@ -42,11 +43,12 @@ async function bulk(note: Note): Promise<Metrics> {
   const crm = await startCrm('contacts', LONG + WARM_UP)
   const run = async (program: string, ...args: number[]) => {
     const { result, peakMib } = await runMeasured(program, [crm.url, ...args.map(String)], {}, rate)
-    return { perS: result.recordsPerS, peakMib }
+    crm.tidy()
+    return { perS: result.recordsPerS, cpuUs: result.cpuUsPerRecord, peakMib }
   }
   const compared = async () => ({
     jsforce: await run(JSFORCE, PAGE_ROWS),
-    ours: await run(SOURCE, 0, PAGE_ROWS),
+    ours: await run(SOURCE, PAGE_ROWS, PAGE_ROWS),
     short: await run(SOURCE, WARM_UP, SHORT),
     bare: await run(BARE, WARM_UP, SHORT),
     long: await run(SOURCE, WARM_UP, LONG),

@@ -5,7 +5,7 @@ import { inferSchema, initParser } from 'udsv'
 import { request } from 'undici'
 import { z } from 'zod'
 import { credentials } from '../../../src/sandbox/credentials.ts'
-import { FIELDS } from './pull-crm.ts'
+import { FIELDS } from './pull-fields.ts'
 import { meter, print } from './pull-rate.ts'
 
 const [url = '', warmUp = '', wanted = ''] = process.argv.slice(2)

@@ -1,22 +1,18 @@
 // A CRM to pull from, in a process of its own: an org with so many contacts of 20 fields, or with made-up people and
-// companies in both CRMs. Arguments: "contacts" or "people", how many. Prints its address; ends with its stdin.
+// companies in both CRMs. Arguments: "contacts" or "people", how many. Prints its address; tidies up at
+// each line of its stdin and ends with it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { startSandbox } from '../../../src/sandbox/server.ts'
 import type { World } from '../../../src/sandbox/world.ts'
+import { PAGE_ROWS } from './pull-fields.ts'
 
-/** Rows of a Bulk result page. jsforce can read one page only, so this is also how much it is given. */
-export const PAGE_ROWS = 100_000
-/** The fields that are read, Id beside them. */
-export const FIELDS = [
-  ...['Salutation', 'FirstName', 'LastName', 'Email', 'Phone', 'MobilePhone', 'Title', 'Department', 'LeadSource'],
-  ...['MailingStreet', 'MailingCity', 'MailingState', 'MailingPostalCode', 'MailingCountry', 'Birthdate'],
-  ...['AccountId', 'DoNotCall', 'Description', 'CreatedDate', 'LastModifiedDate'],
-]
 const PLENTY = 1_000_000_000
 
 export interface Crm {
   readonly url: string
+  /** Throws the results of Bulk jobs away, which take much room on disk. */
+  tidy(): void
   close(): Promise<void>
 }
 
@@ -29,6 +25,9 @@ export async function startCrm(what: 'contacts' | 'people', count: number): Prom
   if (typeof url === 'number' || url === null) throw new Error(`the CRM ended with ${url}`)
   return {
     url: String(url).trim(),
+    tidy: () => {
+      child.stdin?.write('tidy\n')
+    },
     close: async () => {
       child.stdin?.end()
       await ended
@@ -71,5 +70,5 @@ if (import.meta.main) {
   hubspot.limits.settings.tenSecondly = PLENTY
   hubspot.limits.settings.searchPerSecond = PLENTY
   process.stdout.write(`${sandbox.url}\n`)
-  process.stdin.resume().on('end', () => process.exit())
+  process.stdin.on('data', () => salesforce.queryJobs.close()).on('end', () => process.exit())
 }

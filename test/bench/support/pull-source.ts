@@ -1,13 +1,15 @@
 // Our Salesforce connector alone: every record of a Bulk query as an object, none of them kept.
 // Arguments: the org, records of the warm-up, records to read after it. Prints {"records","recordsPerS"}.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { salesforce } from '../../../connectors/salesforce/index.ts'
 import { systemClock } from '../../../src/clock.ts'
 import type { Partition, Query, Source } from '../../../src/contract/connector.ts'
+import { Postponed } from '../../../src/errors.ts'
 import { createOutbound } from '../../../src/outbound/index.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { sessionInMemory } from '../../support/session.ts'
-import { FIELDS } from './pull-crm.ts'
+import { FIELDS } from './pull-fields.ts'
 import { meter, print } from './pull-rate.ts'
 
 const [url = '', warmUp = '', wanted = ''] = process.argv.slice(2)
@@ -28,14 +30,23 @@ print(counted.rate())
 process.exit()
 
 async function readAll(partitions: readonly Partition[]): Promise<void> {
-  for (const partition of partitions) {
+  for (const partition of partitions) await readWhole(partition)
+}
+
+/** Waits as a worker does while the CRM is at work on the query. */
+async function readWhole(partition: Partition): Promise<void> {
+  try {
     for await (const page of source.read(partition, null, enough.signal)) {
       counted.add(page.records.length)
       left -= page.records.length
       if (left <= 0) return enough.abort()
       await readAll(page.partitions ?? [])
-      if (enough.signal.aborted) return
+      enough.signal.throwIfAborted()
     }
+  } catch (error) {
+    if (!(error instanceof Postponed)) throw error
+    await sleep(error.until - Date.now())
+    await readWhole(partition)
   }
 }
 

@@ -26,7 +26,25 @@ const QUOTE_FREE = new Set<Field['type']>([
 
 /** The header and the rows from `start` to before `end`, in UTF-8. */
 export function csvOf(snapshot: Snapshot, format: CsvFormat, start: number, end: number): Buffer {
-  const { plan, rows, find } = snapshot
+  return Buffer.concat([headerOf(snapshot, format), rowsOf(snapshot, format, start, end)])
+}
+
+/** The line with the names. */
+export function headerOf({ plan }: Snapshot, { delimiter, newline }: CsvFormat): Buffer {
+  return Buffer.from(`"${plan.columns.map(({ path }) => path).join(`"${delimiter}"`)}"${newline}`)
+}
+
+/**
+ * The rows from `start` to before `end`, in UTF-8. They lie where the next ones will: take them before you call again.
+ * @param ended hears of each row how many bytes there are up to its end
+ */
+export function rowsOf(
+  { plan, rows, find }: Snapshot,
+  format: CsvFormat,
+  start: number,
+  end: number,
+  ended: (at: number) => void = () => undefined,
+): Uint8Array {
   const { columns } = plan
   // Plain lists and loops: a function per column costs three times as much.
   const names = columns.map(({ field }) => field.name)
@@ -35,7 +53,6 @@ export function csvOf(snapshot: Snapshot, format: CsvFormat, start: number, end:
   const cells = columns.map(({ path }) => path)
   const [between, after] = [`"${format.delimiter}"`, `"${format.newline}`]
   const pen = new Pen()
-  pen.write(`"${cells.join(between)}${after}`)
   for (let i = start; i < end; i += 1) {
     const row = rows[i]
     if (row === undefined) break
@@ -45,7 +62,7 @@ export function csvOf(snapshot: Snapshot, format: CsvFormat, start: number, end:
       cells[at] = value === undefined || value === null ? '' : printed(value, prints[at])
     }
     // One join makes one flat text; adding cell by cell makes a tree of sixty pieces that is flattened afterwards.
-    pen.write(`"${cells.join(between)}${after}`)
+    ended(pen.write(`"${cells.join(between)}${after}`))
   }
   return pen.written()
 }
@@ -69,7 +86,8 @@ let desk = Buffer.allocUnsafeSlow(1 << 20)
 class Pen {
   private length = 0
 
-  write(text: string): void {
+  /** Returns the bytes written up to here. */
+  write(text: string): number {
     // A character takes three bytes at most.
     const needed = this.length + text.length * 3
     if (needed > desk.length) {
@@ -78,9 +96,10 @@ class Pen {
       desk = larger
     }
     this.length += desk.write(text, this.length)
+    return this.length
   }
 
-  written(): Buffer {
-    return Buffer.from(desk.subarray(0, this.length))
+  written(): Uint8Array {
+    return desk.subarray(0, this.length)
   }
 }

@@ -2,6 +2,7 @@
 import type { SandboxClock } from '../../clock.ts'
 import { ApiError, notFound } from '../api-error.ts'
 import type { Snapshot } from '../soql/run.ts'
+import type { Printout } from './printout.ts'
 
 export type JobState = 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted'
 
@@ -15,6 +16,7 @@ export interface QueryJob {
   readonly lineEnding: 'LF' | 'CRLF'
   readonly columnDelimiter: ColumnDelimiter
   readonly snapshot: Snapshot
+  readonly printout: Printout
 }
 
 export const DELIMITERS = {
@@ -67,11 +69,15 @@ export class QueryJobs {
   }
 
   /** @throws ApiError 400 when the day's allowance is spent */
-  add(job: QueryJob): void {
+  requireAllowance(): void {
     if (this.usedToday.jobs >= this.limits.jobs) {
       throw new ApiError(400, 'EXCEEDEDQUOTA', 'ExceededQuota : DailyBulkV2QueryJobs Limit exceeded.')
     }
+  }
+
+  add(job: QueryJob): void {
     this.made.push(job.createdAt)
+    this.dropOld()
     this.jobs.set(job.id, job)
   }
 
@@ -87,15 +93,27 @@ export class QueryJobs {
     this.stored.push({ at: this.clock.now(), bytes })
   }
 
+  private dropOld(): void {
+    for (const job of this.jobs.values()) {
+      if (this.isKept(job)) continue
+      job.printout.close()
+      this.jobs.delete(job.id)
+    }
+  }
+
+  private isKept(job: QueryJob): boolean {
+    return this.clock.now() - job.createdAt <= KEPT_MS
+  }
+
   /** Newest last. */
   list(): readonly QueryJob[] {
-    return [...this.jobs.values()].filter(job => this.clock.now() - job.createdAt <= KEPT_MS)
+    return [...this.jobs.values()].filter(job => this.isKept(job))
   }
 
   /** @throws ApiError 404 NOT_FOUND for a job that is unknown, deleted or older than its results are kept */
   find(id: string): QueryJob {
     const job = this.jobs.get(id) ?? [...this.jobs.values()].find(one => one.id.slice(0, 15) === id)
-    if (job !== undefined && this.clock.now() - job.createdAt <= KEPT_MS) return job
+    if (job !== undefined && this.isKept(job)) return job
     throw notFound()
   }
 
@@ -104,7 +122,8 @@ export class QueryJobs {
     const elapsed = this.clock.now() - job.createdAt
     if (elapsed < this.pace.queueMs) return 'UploadComplete'
     if (elapsed < this.pace.queueMs + this.workOf(job)) return 'InProgress'
-    return this.failure === undefined ? 'JobComplete' : 'Failed'
+    if (this.failure !== undefined) return 'Failed'
+    return job.printout.isWhole ? 'JobComplete' : 'InProgress'
   }
 
   /** Milliseconds that a job is at work. */
@@ -133,6 +152,13 @@ export class QueryJobs {
   remove(job: QueryJob): void {
     this.requireState(job, ['JobComplete', 'Failed', 'Aborted'], 'deleted')
     this.jobs.delete(job.id)
+    job.printout.close()
+  }
+
+  /** Throws all results away: the org is shut down. */
+  close(): void {
+    for (const job of this.jobs.values()) job.printout.close()
+    this.jobs.clear()
   }
 
   /** @throws ApiError 400 INVALIDJOBSTATE when the job is in none of the states */

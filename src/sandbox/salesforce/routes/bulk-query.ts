@@ -3,9 +3,10 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { ApiError } from '../api-error.ts'
 import { checkBulkQuery } from '../bulk/check-query.ts'
-import type { QueryJob } from '../bulk/query-job.ts'
+import { Printout } from '../bulk/printout.ts'
+import { DELIMITERS, type QueryJob } from '../bulk/query-job.ts'
 import { detailOf, listedOf, summaryOf } from '../bulk/query-summary.ts'
-import { locatorOf, prepare } from '../bulk/results.ts'
+import { locatorOf } from '../bulk/results.ts'
 import type { Org } from '../org.ts'
 import { planOf } from '../soql/plan.ts'
 import { run } from '../soql/run.ts'
@@ -25,11 +26,11 @@ const abortSchema = z.object({ state: z.literal('Aborted') })
 export function bulkQueryRoutes(scope: FastifyInstance, org: Org): void {
   const path = `${DATA}/jobs/query`
   const { queryJobs: jobs } = org
+  scope.addHook('onClose', async () => jobs.close())
 
   scope.post<PathParams>(path, async request => {
     const job = newJob(request, org)
     jobs.add(job)
-    prepare(job, jobs.pageRows)
     return summaryOf(jobs, job)
   })
 
@@ -64,6 +65,9 @@ function newJob(request: FastifyRequest<PathParams>, org: Org): QueryJob {
   const { operation, query, columnDelimiter, lineEnding } = parseBody(createSchema, request.body)
   const plan = planOf(askerOf(request, org), query)
   checkBulkQuery(plan)
+  org.queryJobs.requireAllowance()
+  const snapshot = run(org.store, plan, operation === 'queryAll')
+  const newline = lineEnding === 'CRLF' ? '\r\n' : '\n'
   return {
     id: org.store.nextId('750'),
     operation,
@@ -72,7 +76,8 @@ function newJob(request: FastifyRequest<PathParams>, org: Org): QueryJob {
     apiVersion: request.params.version,
     lineEnding,
     columnDelimiter,
-    snapshot: run(org.store, plan, operation === 'queryAll'),
+    snapshot,
+    printout: new Printout(snapshot, { delimiter: DELIMITERS[columnDelimiter], newline }),
   }
 }
 

@@ -1,6 +1,6 @@
 // /jobs/query/{id}/results and /resultPages: what a Bulk API 2.0 query found, as pages of CSV.
-import { promisify } from 'node:util'
-import { constants, gzip } from 'node:zlib'
+import { pipeline } from 'node:stream'
+import { constants, createGzip } from 'node:zlib'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { ApiError, notFound } from '../api-error.ts'
 import type { QueryJob } from '../bulk/query-job.ts'
@@ -13,8 +13,6 @@ const PARALLEL_PAGES = 5
 /** The first version with resultPages. */
 const WITH_PAGES = 58
 
-const packed = promisify(gzip)
-
 export function bulkResultRoutes(scope: FastifyInstance, org: Org): void {
   const path = `${DATA}/jobs/query/:id`
 
@@ -25,11 +23,14 @@ export function bulkResultRoutes(scope: FastifyInstance, org: Org): void {
       throw new ApiError(400, 'API_ERROR', 'maxRecords must be a number above 0')
     }
     const page = resultsPage(job, startOf(request, job), asked)
-    if (page.isFirst) org.queryJobs.store(page.csv.byteLength)
+    if (page.isFirst) org.queryJobs.store(page.bytes)
     reply.type('text/csv').header('sforce-numberofrecords', String(page.count)).header('sforce-locator', page.locator)
-    if (!/\bgzip\b/.test(String(request.headers['accept-encoding']))) return reply.send(page.csv)
-    const body = await packed(page.csv, { level: constants.Z_BEST_SPEED })
-    return reply.header('content-encoding', 'gzip').send(body)
+    if (!/\bgzip\b/.test(String(request.headers['accept-encoding']))) {
+      return reply.header('content-length', page.bytes).send(page.read())
+    }
+    const packing = createGzip({ level: constants.Z_BEST_SPEED })
+    // A reader that goes away ends both.
+    return reply.header('content-encoding', 'gzip').send(pipeline(page.read(), packing, () => undefined))
   })
 
   scope.get<PathParams>(`${path}/resultPages`, async request => {
