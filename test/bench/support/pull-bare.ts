@@ -5,7 +5,7 @@ import { inferSchema, initParser } from 'udsv'
 import { request } from 'undici'
 import { z } from 'zod'
 import { credentials } from '../../../src/sandbox/credentials.ts'
-import { FIELDS } from './pull-fields.ts'
+import { COLUMNS } from './pull-fields.ts'
 import { meter, print } from './pull-rate.ts'
 
 const [url = '', warmUp = '', wanted = ''] = process.argv.slice(2)
@@ -17,7 +17,7 @@ const login = new URLSearchParams({
 })
 const token = z.object({ access_token: z.string() }).parse(await ask('/services/oauth2/token', login)).access_token
 const jobs = `/services/data/v68.0/jobs/query`
-const soql = `SELECT Id, ${FIELDS.join(', ')} FROM Contact`
+const soql = `SELECT ${COLUMNS.join(', ')} FROM Contact`
 const { id } = z.object({ id: z.string() }).parse(await ask(jobs, JSON.stringify({ operation: 'query', query: soql })))
 const state = z.object({ state: z.string() })
 while (state.parse(await ask(`${jobs}/${id}`)).state !== 'JobComplete') await sleep(10)

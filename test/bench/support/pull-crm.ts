@@ -1,6 +1,6 @@
 // A CRM to pull from, in a process of its own: an org with so many contacts of 20 fields, or with made-up people and
-// companies in both CRMs. Arguments: "contacts" or "people", how many. Prints its address; tidies up at
-// each line of its stdin and ends with it.
+// companies in both CRMs. Arguments: "contacts" or "people", how many. Prints its address; tidies up at each line of its stdin and
+// ends with it.
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { startSandbox } from '../../../src/sandbox/server.ts'

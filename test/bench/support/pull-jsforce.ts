@@ -2,7 +2,7 @@
 // counts, as a worker's process is warm. Arguments: the org, records. Prints {"records","recordsPerS"}.
 import { Connection } from 'jsforce'
 import { credentials } from '../../../src/sandbox/credentials.ts'
-import { FIELDS } from './pull-fields.ts'
+import { COLUMNS } from './pull-fields.ts'
 import { meter, print } from './pull-rate.ts'
 
 const [url = '', records = ''] = process.argv.slice(2)
@@ -19,7 +19,7 @@ process.exit()
 
 async function readPage() {
   const counted = meter(0)
-  const stream = await connection.bulk2.query(`SELECT Id, ${FIELDS.join(', ')} FROM Contact LIMIT ${records}`, {
+  const stream = await connection.bulk2.query(`SELECT ${COLUMNS.join(', ')} FROM Contact LIMIT ${records}`, {
     pollInterval: 10,
   })
   for await (const _record of stream) counted.add(1)
