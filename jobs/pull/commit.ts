@@ -1,9 +1,10 @@
 // Stores a chunk: all that it taught, the checkpoint and the work that follows, in one commit.
 import type { Page } from '../../src/contract/connector.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
-import type { Run } from '../../src/contract/stores.ts'
-import { withoutAsked } from '../../src/domain/decide/decide.ts'
+import type { Run, Stores } from '../../src/contract/stores.ts'
+import { type Judged, withoutAsked } from '../../src/domain/decide/decide.ts'
 import { isNews } from '../../src/domain/decide/observe.ts'
+import type { Moment } from '../../src/domain/record.ts'
 import { storeBack, storeGone } from '../gone/mark.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
@@ -26,15 +27,14 @@ export function commitOf(
   { run, partitionId, chunk, rows, finding, here }: Pulled,
   { clock, newId, jobId }: JobContext,
 ): Commit {
-  const { judged, known, fates, whole } = finding
+  const { judged, known, fates, whole, unchanged } = finding
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
   const further = (chunk.partitions ?? []).map(partition => ({ id: newId(), partition }))
   return async stores => {
     const now = clock.now()
-    const states = news.map(({ recordId, state }) => ({ id: recordId, state }))
-    const changed = await stores.records.save(named.connectionId, named.stream, states, now)
+    const changed = await storeStates(run, news, finding, stores, now)
     await stores.asks.add(run.id, named.chunk, asks)
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
     const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
@@ -51,8 +51,30 @@ export function commitOf(
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
     if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))
     for (const { id } of further) next.push(pullOf(run.id, id))
-    return { counts: { pulled, changed, asked: asks.length, ...settled, ...fate, restored }, next }
+    return { counts: { pulled, unchanged, changed, asked: asks.length, ...settled, ...fate, restored }, next }
   }
+}
+
+/** Stores what was learnt of the records and then what was seen of them; returns how many rows were written. */
+async function storeStates(
+  { syncId, connectionId, definition: { stream } }: Run,
+  news: readonly Judged[],
+  { known, sightings }: Finding,
+  stores: Stores,
+  now: Moment,
+): Promise<number> {
+  const rows = news.map(({ recordId, state }) => ({ id: recordId, state }))
+  const fresh = rows.filter(({ id }) => !known.has(id))
+  const added = await stores.records.add(connectionId, stream, fresh, now)
+  // Another sync may have stored some of them meanwhile.
+  const alone = added === fresh.length
+  const merged = alone ? rows.filter(({ id }) => known.has(id)) : rows
+  const changed = await stores.records.save(connectionId, stream, merged, now)
+  const ours = new Set(alone ? fresh.map(({ id }) => id) : [])
+  // Where no sighting tells whether more was learnt since the judgement, only a row of our own does.
+  const notes = sightings.map(each => (each.first && !ours.has(each.id) ? { ...each, settledUntil: null } : each))
+  await stores.sightings.note(syncId, notes)
+  return added + changed
 }
 
 /** No two jobs of a partition begin at the same place, also where only gone records were read. */

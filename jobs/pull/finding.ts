@@ -7,16 +7,23 @@ import type { RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
 import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
 import { joinedWithKnown, withoutUnread } from '../upkeep/formulas.ts'
+import { type Digest, lookAfresh, lookAgain, type NewSighting } from './sightings.ts'
 
 /** What holds for every chunk of a job. */
 export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
   readonly run: Run
   readonly partition: Partition
   readonly source: Source
+  /** Null where less is read than a judgement needs. */
+  readonly digest: Digest | null
 }
 
 export interface Finding {
   readonly judged: readonly Judged[]
+  /** How many records are as they were when they were judged last: nothing is to be done for them. */
+  readonly unchanged: number
+  /** What is to be noted in the ledger. */
+  readonly sightings: readonly NewSighting[]
   /** As it is stored, by record. */
   readonly known: ReadonlyMap<string, RecordState>
   readonly fates: Fates
@@ -24,14 +31,23 @@ export interface Finding {
   readonly whole: boolean
 }
 
-/** Reads what is known of the chunk's records and judges them. */
+/** Reads what is known of the chunk's records and judges those that are not as they were. */
 export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<Finding> {
-  const { run, partition, source, limits, obtainable } = inquiry
-  const fates = await fatesOf(chunk, run, source, context)
-  const { subjects, known } = await familyOf(fates, run, context.stores)
+  const { run, partition, source, limits, obtainable, digest } = inquiry
   const circle = { sync: run.definition, limits, obtainable, now: context.clock.now() }
+  // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted below.
+  const look = digest === null ? lookAfresh(chunk) : await lookAgain(chunk, run.syncId, digest, circle, context.stores)
+  const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)
+  const { subjects, known } = await familyOf(fates, run, context.stores)
   const judged = joinedWithKnown(subjects, partition.query, run.definition).map(subject =>
     withoutUnread(judge(subject, circle), partition.query),
   )
-  return { judged, known, fates, whole: source.gone !== undefined && isWhole(partition.query) }
+  return {
+    judged,
+    unchanged: chunk.records.length - look.awake.length,
+    sightings: look.notes(judged),
+    known,
+    fates,
+    whole: source.gone !== undefined && isWhole(partition.query),
+  }
 }

@@ -1,15 +1,17 @@
 // Reads a partition chunk by chunk and judges each: state, asks, proposals, checkpoint and next work are one commit.
 // While one chunk is stored the next is read.
 import { z } from 'zod'
+import type { Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
-import type { StoredPartition } from '../../src/contract/stores.ts'
+import type { Run, StoredPartition } from '../../src/contract/stores.ts'
 import { FatalError } from '../../src/errors.ts'
 import { obtainableFrom } from '../enrichers.ts'
 import { runOf, sourceOf } from '../run-context.ts'
-import { limitsOf } from '../stream.ts'
+import { fieldsToRead, limitsOf } from '../stream.ts'
 import { chunksOf } from './chunks.ts'
 import { commitOf } from './commit.ts'
 import { type Inquiry, lookInto } from './finding.ts'
+import { digestBy } from './sightings.ts'
 
 /** Chunks that a job reads of a part that is costly to go on with elsewhere, however far the writes lag. */
 const CHUNKS_AT_LEAST = 10
@@ -23,9 +25,7 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     const partition = await partitionOf(runId, partitionId, context)
     const source = sourceOf(await context.connect(sync.connection), sync.connection)
-    const limits = limitsOf(await source.describe(sync.stream))
-    const obtainable = await obtainableFrom(sync, context)
-    const inquiry: Inquiry = { run, partition: partition.partition, source, limits, obtainable }
+    const inquiry = await inquiryOf(run, partition.partition, source, context)
     let { rows } = partition
     let stored = 0
     for await (const chunk of chunksOf(source.read(partition.partition, partition.cursor, context.signal))) {
@@ -43,6 +43,15 @@ export const pull: JobStep<z.infer<typeof payload>> = {
       fix: 'Start the sync again.',
     })
   },
+}
+
+async function inquiryOf(run: Run, partition: Partition, source: Source, context: JobContext): Promise<Inquiry> {
+  const sync = run.definition
+  const spec = await source.describe(sync.stream)
+  const mind = { sync, limits: limitsOf(spec), obtainable: await obtainableFrom(sync, context) }
+  const fields = fieldsToRead(sync, spec)
+  const isWhole = fields.every(field => partition.query.fields.includes(field))
+  return { run, partition, source, ...mind, digest: isWhole ? digestBy(fields, mind) : null }
 }
 
 async function partitionOf(runId: string, partitionId: string, { stores }: JobContext): Promise<StoredPartition> {

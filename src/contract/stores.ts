@@ -1,7 +1,7 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
-import type { AskStore, ClaimStore, RecordStore, SeenStore } from './store/record.ts'
+import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
 import type { UpkeepStore } from './store/upkeep.ts'
@@ -30,6 +30,7 @@ export interface Stores {
   readonly work: WorkStore
   readonly records: RecordStore
   readonly seen: SeenStore
+  readonly sightings: SightingStore
   readonly asks: AskStore
   readonly claims: ClaimStore
   readonly proposals: ProposalStore

@@ -27,6 +27,8 @@ export interface Election {
   readonly posteriorOfCrm: number
   /** The winner says what the CRM says. */
   readonly agreesWithCrm: boolean
+  /** Nobody says anything else than the CRM: no passing of time makes another value win. */
+  readonly undisputed: boolean
 }
 
 interface Vote {
@@ -62,6 +64,7 @@ export function elect(options: ElectOptions): Election | null {
     posterior: posteriorOf(best.key),
     posteriorOfCrm: crm === null ? 0 : posteriorOf(crm.key),
     agreesWithCrm: best.key === crm?.key,
+    undisputed: claimVotes.every(({ key }) => key === crm?.key),
   }
 }
 

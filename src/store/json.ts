@@ -11,7 +11,8 @@ function storable(text: string): string {
   return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
 }
 
-function toJson(value: unknown): string {
+/** The text of a value for a jsonb column. */
+export function toJson(value: unknown): string {
   const text = JSON.stringify(value)
   // Escapes are rare; only then is every string looked at.
   if (!UNSTORABLE.test(text)) return text

@@ -25,6 +25,7 @@ export interface Database {
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
   work: WorkTable
   record: RecordTable
+  sighting: SightingTable
   seen: { run_id: string; ids: readonly string[] }
   ask: { run_id: string; chunk: string; record_id: string; fields: readonly string[] }
   claim: ClaimTable
@@ -135,6 +136,16 @@ interface RecordTable {
   updated_at: Time
   gone_at: OptionalTime
   merged_into: string | null
+}
+
+interface SightingTable {
+  sync_id: string
+  record_id: string
+  stamp: OptionalTime
+  digest: string
+  /** '-infinity' where nothing is settled. */
+  settled_until: Time
+  changes: number
 }
 
 export interface ClaimTable {

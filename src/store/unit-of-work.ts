@@ -11,6 +11,7 @@ import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
 import { recordStore } from './record/records.ts'
 import { seenStore } from './record/seen.ts'
+import { sightingStore } from './record/sightings.ts'
 import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
 import { runStore } from './run/runs.ts'
@@ -43,6 +44,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     work: workStore(db, onAdded),
     records: recordStore(db),
     seen: seenStore(db),
+    sightings: sightingStore(db),
     asks: askStore(db),
     claims: claimStore(db),
     proposals: proposalStore(db),

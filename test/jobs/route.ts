@@ -7,7 +7,7 @@ import { startRun } from '../../jobs/start-run.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'
 import type { Run } from '../../src/contract/stores.ts'
-import type { Value } from '../../src/domain/record.ts'
+import type { Moment, Value } from '../../src/domain/record.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { requestRun } from '../../src/operations/request-run.ts'
 import { anyStep, createWorker, type WorkerOptions } from '../../src/queue/worker.ts'
@@ -26,6 +26,8 @@ export class FakeCrm {
   readonly batches: (readonly Change[])[] = []
   /** The intent of the last write to each record, as its receipt field has it. */
   readonly receipts = new Map<string, string>()
+  /** When records were edited, where it was not long ago. */
+  readonly edits = new Map<string, Moment>()
   hasReceipts = true
   pageSize = 500
   batchSize = 200
@@ -66,7 +68,10 @@ export class FakeCrm {
   }
 
   private async *pages(first: number) {
-    const all = [...this.records].map(([id, fields]) => ({ id, fields, modifiedAt: LONG_AGO, stamp: LONG_AGO }))
+    const all = [...this.records].map(([id, fields]) => {
+      const edited = this.edits.get(id) ?? LONG_AGO
+      return { id, fields, modifiedAt: edited, stamp: edited }
+    })
     for (let at = first; at === first || at < all.length; at += this.pageSize) {
       const next = at + this.pageSize
       yield { records: all.slice(at, next), next: next < all.length ? next : null }

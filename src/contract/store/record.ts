@@ -14,6 +14,13 @@ export interface Lineage {
 export interface RecordStore {
   /** Locks the rows when called in a transaction with `lock`. */
   load(connectionId: string, stream: string, ids: readonly string[], lock?: 'lock'): Promise<Map<string, RecordState>>
+  /** Inserts those of the records that are not there; returns how many. */
+  add(
+    connectionId: string,
+    stream: string,
+    rows: readonly { readonly id: string; readonly state: RecordState }[],
+    at: Moment,
+  ): Promise<number>
   /** Inserts or merges field by field; rows whose content is unchanged are not rewritten. Returns rows written. */
   save(
     connectionId: string,
@@ -30,6 +37,28 @@ export interface RecordStore {
   /** What was merged into each of the ids itself; ids into which nothing was merged are missing. */
   mergedInto(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly string[]>>
   lineage(connectionId: string, stream: string, id: string): Promise<Lineage>
+}
+
+/** What a sync saw of a record when it last judged it. */
+export interface Sighting {
+  /** The record's replication key. */
+  readonly stamp: Moment | null
+  /** Of everything that the judgement rested on beside what is known of the record. */
+  readonly digest: string
+  /** Until when that judgement has nothing to do; null when it had, or something was learnt of the record since. */
+  readonly settledUntil: Moment | null
+  /** Grows whenever something is learnt of the record: its state or its claims. */
+  readonly changes: number
+}
+
+/** The ledger of a sync: one row per record that it read. */
+export interface SightingStore {
+  of(syncId: string, ids: readonly string[]): Promise<Map<string, Sighting>>
+  /**
+   * Give `changes` as it was before the record's state and claims were loaded, 0 where there was no sighting: where
+   * more was learnt since, the sighting does not count as settled. Rows that are noted so already are left alone.
+   */
+  note(syncId: string, rows: readonly (Sighting & { readonly id: string })[]): Promise<void>
 }
 
 /** Which records a full run has seen, so that at its end the others can be asked for. */

@@ -17,6 +17,8 @@ export const LIKELIHOOD_RATIOS = {
   provider_agrees: 1 / 8,
   provider_disagrees: 35 / 6,
 } as const
+/** More than rounding can be off by. */
+const MINUTE_MS = 60_000
 export type Evidence = keyof typeof LIKELIHOOD_RATIOS
 
 /** a0 · S(age): freshness of a value that was right with probability `accuracy` when checked `years` ago. */
@@ -36,6 +38,26 @@ export function freshnessOf(
   const checkedAt = Math.max(verifiedAt ?? Number.NEGATIVE_INFINITY, changedAt ?? Number.NEGATIVE_INFINITY)
   if (checkedAt === Number.NEGATIVE_INFINITY) return INITIAL_ACCURACY / 2
   return freshnessAt((now - checkedAt) / YEAR_MS, rate)
+}
+
+/**
+ * From when on freshnessOf is below `below`, or a minute before: never is Infinity, and always -Infinity. Time alone
+ * makes no value fresher.
+ */
+export function staleFrom(
+  { verifiedAt, changedAt }: Pick<FieldState, 'verifiedAt' | 'changedAt'>,
+  { alpha, beta }: GammaRate,
+  below: number,
+): Moment {
+  if (below <= 0) return Number.POSITIVE_INFINITY
+  const checkedAt = Math.max(verifiedAt ?? Number.NEGATIVE_INFINITY, changedAt ?? Number.NEGATIVE_INFINITY)
+  if (checkedAt === Number.NEGATIVE_INFINITY) {
+    return INITIAL_ACCURACY / 2 < below ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY
+  }
+  if (INITIAL_ACCURACY < below) return Number.NEGATIVE_INFINITY
+  // survival() solved for the years.
+  const years = beta * Math.expm1(Math.log(INITIAL_ACCURACY / below) / alpha)
+  return checkedAt + years * YEAR_MS - MINUTE_MS
 }
 
 /** Freshness after these pieces of evidence: each multiplies the odds of being stale by its likelihood ratio (Bayes). */

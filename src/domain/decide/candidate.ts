@@ -31,6 +31,8 @@ export interface Suggestions {
   readonly candidates: readonly Candidate[]
   /** When a source last saw the very value that the CRM has; null when none did. */
   readonly confirmedAt: Moment | null
+  /** A source says something else than the CRM: which of them is right may look otherwise as time passes. */
+  readonly disputed: boolean
 }
 
 /** All changes that the evidence suggests for one field, and whether a source confirmed the value it has. */
@@ -48,6 +50,7 @@ export function suggestionsFor(sight: FieldSight): Suggestions {
   return {
     candidates: [meaning, notation].filter(candidate => candidate !== null),
     confirmedAt: election?.agreesWithCrm === true ? election.winner.observedAt : null,
+    disputed: election !== null && !election.undisputed,
   }
 }
 

@@ -39,9 +39,11 @@ export interface Judged {
   readonly asks: readonly string[]
   readonly cases: readonly Case[]
 }
-interface Case {
+export interface Case {
   readonly candidates: readonly Candidate[]
   readonly about: Omit<Circumstances, 'budgetLeft'>
+  /** A source says something else than the CRM. */
+  readonly disputed: boolean
   /** Set while an enricher is still to be asked about the field. */
   readonly asked: boolean
 }
@@ -86,7 +88,7 @@ function lookAt(
   const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
   const stale = freshness !== null && freshness < setting.staleBelow
-  const { candidates, confirmedAt } = suggestionsFor({ ...sight, freshness, stale })
+  const { candidates, confirmedAt, disputed } = suggestionsFor({ ...sight, freshness, stale })
   const state = confirmed(seen, confirmedAt)
   const about = {
     outOfScope: outOfScope(subject),
@@ -98,11 +100,15 @@ function lookAt(
     stale,
     now,
   }
-  return { state, case: { candidates, about, asked: worthAsking(about, circle) } }
+  return { state, case: { candidates, about, disputed, asked: worthAsking(about, circle) } }
 }
 
 /** Our own write proves nothing beyond the evidence that it rests on; anyone else's change does. */
-function evidenceOf({ source, verifiedAt, changedAt }: FieldState): Pick<FieldState, 'verifiedAt' | 'changedAt'> {
+export function evidenceOf({
+  source,
+  verifiedAt,
+  changedAt,
+}: FieldState): Pick<FieldState, 'verifiedAt' | 'changedAt'> {
   return { verifiedAt, changedAt: source === 'evergreen' ? null : changedAt }
 }
 
@@ -112,14 +118,20 @@ function confirmed(state: FieldState, at: Moment | null): FieldState {
 }
 
 /** Ask only where an answer could be written: no call is spent on what the table would refuse anyway. */
-function worthAsking(about: Case['about'], { obtainable, now }: Circle): boolean {
+function worthAsking(about: Case['about'], circle: Circle): boolean {
   const { setting, state, stale } = about
-  if (setting.supply === null || !obtainable.has(setting.supply)) return false
-  if (about.outOfScope !== null || about.excludedBy !== null) return false
-  if (setting.policy === 'never' || setting.owner !== 'evergreen' || !about.limits.updateable) return false
-  if (state.lock !== null && state.lock.until > now) return false
+  if (!mayBeAsked(about, circle)) return false
+  if (state.lock !== null && state.lock.until > circle.now) return false
   if (state.value === null || setting.policy === 'overwrite-always') return true
   return stale && setting.policy !== 'fill-empty'
+}
+
+/** What no passing of time changes: an enricher has it, and it could be written. */
+export function mayBeAsked(about: Case['about'], { obtainable }: Pick<Circle, 'obtainable'>): boolean {
+  const { setting, limits } = about
+  if (setting.supply === null || !obtainable.has(setting.supply)) return false
+  if (about.outOfScope !== null || about.excludedBy !== null) return false
+  return setting.policy !== 'never' && setting.owner === 'evergreen' && limits.updateable
 }
 
 /** Converted leads and deleted records take no writes. */

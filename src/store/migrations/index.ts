@@ -9,6 +9,8 @@ import { up as sessions } from './0006-sessions.ts'
 import { up as goneRecords } from './0007-gone-records.ts'
 import { up as upkeep } from './0008-upkeep.ts'
 
+import { up as sightings } from './0009-sightings.ts'
+
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
     '0001-setup-and-runs': { up: setupAndRuns },
@@ -19,5 +21,6 @@ export const migrations: MigrationProvider = {
     '0006-sessions': { up: sessions },
     '0007-gone-records': { up: goneRecords },
     '0008-upkeep': { up: upkeep },
+    '0009-sightings': { up: sightings },
   }),
 }

@@ -2,7 +2,7 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../contract/stores.ts'
 import type { RecordState } from '../../domain/record.ts'
-import { atomically, inChunks, recordset } from '../json.ts'
+import { atomically, inChunks, recordset, toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { goneStore } from './gone.ts'
 
@@ -47,6 +47,17 @@ async function saveChunk(
   return Number(numAffectedRows ?? 0n)
 }
 
+/** Rows that are not there: nothing is merged, so nothing is looked up. */
+async function addChunk(db: Db, connectionId: string, stream: string, rows: readonly Row[], at: Date): Promise<number> {
+  const { numAffectedRows } = await sql`insert into evergreen.record
+      (connection_id, stream, record_id, fields, updated_at)
+    select ${connectionId}, ${stream}, id, fields, ${at}::timestamptz
+    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ state }) => toJson(state))}::jsonb[])
+      as fresh (id, fields)
+    on conflict do nothing`.execute(db)
+  return Number(numAffectedRows ?? 0n)
+}
+
 /** The RecordStore on `db`. */
 export function recordStore(db: Db): RecordStore {
   return {
@@ -61,6 +72,13 @@ export function recordStore(db: Db): RecordStore {
           ${lock === undefined ? sql`offset 0` : sql`for update`}
         ) as known`.execute(db)
       return new Map(rows.map(row => [row.id, row.fields]))
+    },
+    add: async (connectionId, stream, rows, at) => {
+      let added = 0
+      await inChunks(mergedById(rows), async chunk => {
+        added += await addChunk(db, connectionId, stream, chunk, new Date(at))
+      })
+      return added
     },
     save: (connectionId, stream, rows, at) =>
       atomically(db, async tx => {

@@ -1,0 +1,52 @@
+// The ledger: what a sync saw of each record when it last judged it. Triggers unsettle it, see the migration.
+import { sql } from 'kysely'
+import type { Sighting, SightingStore } from '../../contract/stores.ts'
+import { inChunks } from '../json.ts'
+import type { Db } from '../pool.ts'
+import { dateOf } from '../time.ts'
+
+interface Row {
+  readonly id: string
+  readonly stamp: number | null
+  readonly digest: string
+  readonly settled_until: number
+  readonly changes: number
+}
+
+function sightingOf({ stamp, digest, settled_until: until, changes }: Row): Sighting {
+  return { stamp, digest, settledUntil: until === Number.NEGATIVE_INFINITY ? null : until, changes }
+}
+
+/** Sorted, so that two transactions lock the same rows in the same order. */
+async function noteChunk(db: Db, syncId: string, rows: readonly (Sighting & { readonly id: string })[]): Promise<void> {
+  await sql`insert into evergreen.sighting as known (sync_id, record_id, stamp, digest, settled_until, changes)
+    select ${syncId}, id, stamp, digest, coalesce(settled_until, '-infinity'), changes
+    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ stamp }) => dateOf(stamp))}::timestamptz[],
+      ${rows.map(({ digest }) => digest)}::text[], ${rows.map(each => dateOf(each.settledUntil))}::timestamptz[],
+      ${rows.map(({ changes }) => changes)}::integer[]) as fresh (id, stamp, digest, settled_until, changes)
+    on conflict (sync_id, record_id) do update set
+      stamp = excluded.stamp, digest = excluded.digest,
+      settled_until = case when known.changes = excluded.changes then excluded.settled_until else '-infinity' end
+    where (known.stamp, known.digest, known.settled_until)
+      is distinct from (excluded.stamp, excluded.digest, excluded.settled_until)`.execute(db)
+}
+
+/** The SightingStore on `db`. */
+export function sightingStore(db: Db): SightingStore {
+  return {
+    of: async (syncId, ids) => {
+      if (ids.length === 0) return new Map()
+      const { rows } = await sql<Row>`select wanted.id, known.stamp, known.digest, known.settled_until, known.changes
+        from unnest(${[...ids]}::text[]) as wanted (id)
+        cross join lateral (
+          select * from evergreen.sighting where sync_id = ${syncId} and record_id = wanted.id offset 0
+        ) as known`.execute(db)
+      return new Map(rows.map(row => [row.id, sightingOf(row)]))
+    },
+    note: (syncId, rows) => {
+      const eachOnce = new Map(rows.map(row => [row.id, row]))
+      const sorted = [...eachOnce.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
+      return inChunks(sorted, chunk => noteChunk(db, syncId, chunk))
+    },
+  }
+}
