@@ -1,5 +1,5 @@
-// The entry that every job has at its end, with counts, calls and duration; that of its start is the store's.
-import type { NewAuditEntry } from '../contract/audit.ts'
+// What the entry that every job has at its end tells: counts, calls and duration. The entries are the store's.
+import type { Json } from '../contract/primitives.ts'
 import type { WorkItem } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 
@@ -12,20 +12,8 @@ export interface JobFigures {
   readonly note: string | null
 }
 
-export function endedEntry(
-  item: WorkItem,
-  event: 'job.finished' | 'job.failed',
-  at: Moment,
-  { counts, calls, startedAt, note }: JobFigures,
-): NewAuditEntry {
+/** What the final entry says beside event, run, job and step. */
+export function endedDetail(item: WorkItem, at: Moment, { counts, calls, startedAt, note }: JobFigures): Json {
   const detail = { counts: { ...counts }, calls, durationMs: at - startedAt, failures: item.failures }
-  return {
-    at,
-    event,
-    actor: 'worker',
-    runId: item.runId,
-    jobId: item.id,
-    step: item.step,
-    detail: note === null ? detail : { ...detail, note },
-  }
+  return note === null ? detail : { ...detail, note }
 }

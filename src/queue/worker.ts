@@ -1,13 +1,22 @@
 // Runs work items for the queue: takes them, keeps their leases, lets their steps run, and ends each in a transaction.
 // No step can forget its audit: the start comes with beginning, the final entry is made here, each exactly once. Both are
 // gathered over the jobs of the process, because many small transactions cost far more than few.
-import type { Commit, Done, JobContext, JobStep } from '../contract/job.ts'
+import type { Commit, JobContext, JobStep } from '../contract/job.ts'
 import type { Clock, Log, NewId } from '../contract/primitives.ts'
-import type { BegunWork, DispatchLimits, TicketSizes, UnitOfWork, WorkItem, WorkTicket } from '../contract/stores.ts'
+import type {
+  BegunWork,
+  DispatchLimits,
+  EndedWork,
+  NextWork,
+  TicketSizes,
+  UnitOfWork,
+  WorkItem,
+  WorkTicket,
+} from '../contract/stores.ts'
 import { FatalError, LeaseLost } from '../errors.ts'
 import type { Ticket } from './backend.ts'
 import { gather } from './gather.ts'
-import { endedEntry } from './job-audit.ts'
+import { endedDetail } from './job-audit.ts'
 import { contextOf, type JobInHand, withEarlierCounts } from './job-context.ts'
 import { createLeases } from './leases.ts'
 import { createPace } from './pace.ts'
@@ -82,11 +91,18 @@ export interface JobWorker {
 const BEGINNING = { lanes: 1, most: 250 }
 const ENDING = { lanes: 2, most: 250 }
 
+/**
+ * So many times as many jobs as run at once have begun: quick ones come in tickets of many, and by the time that some
+ * run the next have begun. Slow ones come alone, so that none that waits here could run elsewhere.
+ */
+const BEGUN_AHEAD = 5
+
 /** What carries out jobs in this process. */
 export function createWorker(options: WorkerOptions): JobWorker {
   const holder = options.newId()
   const leases = createLeases(holder, options)
   const inSlot = createSlots(options.concurrency)
+  const amongBegun = createSlots(options.concurrency * BEGUN_AHEAD)
   const pace = createPace()
   const begin = gather((tickets: readonly WorkTicket[]) => beginAll(tickets, holder, options), BEGINNING)
   const end = gather((endings: readonly Ending[]) => endAll(endings, holder, options), ENDING)
@@ -99,14 +115,20 @@ export function createWorker(options: WorkerOptions): JobWorker {
     const resources = await options.resources(item, log)
     const { signal, release } = leases.hold(item)
     const job: Job = { item, log, signal, resources, progress: { counts: new Map(), failures: item.failures } }
-    const began = performance.now()
-    const ran = runStep(job, holder, options)
+    const ran = inSlot(async () => {
+      const began = performance.now()
+      try {
+        return await runStep(job, holder, options)
+      } finally {
+        pace.note(item.step, performance.now() - began)
+      }
+    })
     await Promise.allSettled([ran])
-    pace.note(item.step, performance.now() - began)
     return async () => {
       try {
         const commit = withEarlierCounts(await ran, job.progress)
-        await end({ item, event: 'job.finished', commit, calls: resources.calls(), note: null })
+        if (signal.reason instanceof LeaseLost) throw signal.reason
+        await end({ item, status: 'done', commit, calls: resources.calls(), note: null })
         log.debug({ calls: resources.calls() }, 'job done')
       } catch (error) {
         await giveUp(job, error, holder, end, options)
@@ -120,7 +142,7 @@ export function createWorker(options: WorkerOptions): JobWorker {
   return {
     async handle({ items }) {
       // What waits for a slot has not begun: when that takes too long it counts as lost, and begins elsewhere.
-      const ended = await Promise.allSettled(items.map(async item => (await inSlot(() => attempt(item)))()))
+      const ended = await Promise.allSettled(items.map(async item => (await amongBegun(() => attempt(item)))()))
       for (const outcome of ended) if (outcome.status === 'rejected') throw outcome.reason
     },
     perTicket: pace.perTicket,
@@ -146,7 +168,7 @@ async function beginAll(
 /** How a job ends: what it leaves behind, or why it failed. */
 interface Ending {
   readonly item: BegunWork
-  readonly event: 'job.finished' | 'job.failed'
+  readonly status: EndedWork['status']
   readonly commit: Commit
   readonly calls: number
   readonly note: string | null
@@ -159,19 +181,16 @@ async function endAll(
 ): Promise<'ended'[]> {
   await unitOfWork.transaction(async stores => {
     const now = clock.now()
-    const ended = endings.map(({ item: { id, epoch }, event, note }) => {
-      return { id, epoch, status: event === 'job.finished' ? ('done' as const) : ('failed' as const), note }
-    })
+    const next: NextWork[] = []
+    const ended: EndedWork[] = []
+    for (const { item, status, commit, calls, note } of endings) {
+      const done = await commit(stores)
+      next.push(...done.next)
+      const detail = endedDetail(item, now, { counts: done.counts, calls, startedAt: item.startedAt, note })
+      ended.push({ id: item.id, epoch: item.epoch, status, note, detail })
+    }
+    await stores.work.add(next.map(each => ({ ...each, id: newId() })))
     await stores.work.finish(ended, holder, now)
-    const done: Done[] = []
-    for (const { commit } of endings) done.push(await commit(stores))
-    await stores.work.add(done.flatMap(({ next }) => next.map(each => ({ ...each, id: newId() }))))
-    await stores.audit.append(
-      endings.map(({ item, event, calls, note }, index) => {
-        const figures = { counts: done[index]?.counts ?? {}, calls, startedAt: item.startedAt, note }
-        return endedEntry(item, event, now, figures)
-      }),
-    )
   })
   return endings.map(() => 'ended')
 }
@@ -210,7 +229,7 @@ async function giveUp(
     log.error({ error: verdict.note }, 'job failed')
     const commit =
       steps.find(({ name }) => name === item.step)?.abandoned(item.payload, verdict.note, { clock }) ?? nothing
-    await end({ item, event: 'job.failed', commit, calls: resources.calls(), note: verdict.note }).catch(lost => {
+    await end({ item, status: 'failed', commit, calls: resources.calls(), note: verdict.note }).catch(lost => {
       if (!(lost instanceof LeaseLost)) throw lost
     })
   }

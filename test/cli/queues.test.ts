@@ -60,7 +60,7 @@ it('tells why the queue cannot be reached, and all the rest', async () => {
 })
 
 it('lets the doctor find a queue that is away, and hint at a missing worker', async () => {
-  await db.pool.query('truncate evergreen.connection, evergreen.worker cascade')
+  await db.pool.query('truncate evergreen.connection, evergreen.work, evergreen.worker cascade')
   const well = await evergreen(['doctor'], env)
   expect(well).toMatchObject({ code: EXIT.ok, stderr: '' })
   expect(well.stdout).toContain('ok   queue: carried by PostgreSQL')

@@ -207,6 +207,25 @@ it('tells a job to stop when another worker took it over, and stores nothing of 
   expect(await events(job)).toEqual(['job.started'])
 })
 
+it('stores nothing of a job that another worker took over unnoticed', async () => {
+  const job = await addWork(db, run)
+  const takenOver = async () => {
+    await db.pool.query("update evergreen.work set holder = 'another' where id = $1", [job])
+  }
+  const commit = async (stores: Parameters<typeof done>[0]) => {
+    await stores.syncs.moveCursor(run.syncId, 42)
+    return done(stores)
+  }
+  await handle(
+    db,
+    job,
+    workerOptions(db, () => undefined, { steps: stepsOf(takenOver, commit) }),
+  )
+  expect((await db.unitOfWork.stores.syncs.byId(run.syncId))?.cursor).toBeNull()
+  expect(await firstRow()).toMatchObject({ status: 'queued' })
+  expect(await events(job)).toEqual(['job.started'])
+})
+
 it('stores all of a commit or nothing of it', async () => {
   const job = await addWork(db, run)
   const half = async (stores: Parameters<typeof done>[0]) => {

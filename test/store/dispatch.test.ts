@@ -34,7 +34,7 @@ const take = (limits = WINDOW, perTicket = {}) => stores.work.takeDue(START, LEA
 const begin = (items: readonly WorkTicket[]) => stores.work.begin(items, HELD, START, LEASE)
 async function carryOut(items: readonly WorkTicket[]): Promise<void> {
   await begin(items)
-  const ended = items.map(({ id, epoch }) => ({ id, epoch, status: 'done', note: null }) as const)
+  const ended = items.map(({ id, epoch }) => ({ id, epoch, status: 'done', note: null, detail: {} }) as const)
   await stores.work.finish(ended, HELD, START)
 }
 const of = (run: Run, items: readonly DueWork[]) => items.filter(({ runId }) => runId === run.id)

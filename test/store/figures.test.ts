@@ -16,7 +16,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 beforeEach(async () => {
-  await db.pool.query('truncate evergreen.connection, evergreen.run cascade')
+  await db.pool.query('truncate evergreen.connection, evergreen.run, evergreen.work cascade')
   run = await startedRun(db.unitOfWork, { name: 'one' })
   other = await startedRun(db.unitOfWork, { name: 'two' })
   alias = 'acme-one'

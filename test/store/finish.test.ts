@@ -36,7 +36,7 @@ async function runWith(count: number) {
 function finish(item: BegunWork | undefined, status: EndedWork['status'] = 'done', inside = stores): Promise<void> {
   if (item === undefined) throw new Error('there is no such item')
   const note = status === 'done' ? null : 'the CRM refused'
-  return inside.work.finish([{ id: item.id, epoch: item.epoch, status, note }], 'w1', START)
+  return inside.work.finish([{ id: item.id, epoch: item.epoch, status, note, detail: { calls: 1 } }], 'w1', START)
 }
 
 it.each([2, 3, 8])('makes close-run due exactly once when %i workers end the last items at once', async count => {
@@ -81,6 +81,20 @@ it('counts a failed item as ended, and an item that is ended twice once', async 
   expect(await stores.work.closeEnded()).toBe(1)
   expect(await closings(run.id)).toBe(1)
   expect(await stores.work.failedOf(run.id)).toEqual([{ step: 'pull', note: 'the CRM refused' }])
+})
+
+it('leaves one final audit entry of each item that ended, and none where the ending was refused', async () => {
+  const { run, items } = await runWith(2)
+  const [a, b] = items
+  await finish(a, 'failed')
+  await finish(b)
+  await expect(finish(b)).rejects.toThrow(LeaseLost)
+  const entries = await stores.audit.list({ runId: run.id, limit: 9 })
+  expect(entries.filter(({ event }) => event !== 'job.started')).toMatchObject([
+    { event: 'job.failed', actor: 'worker', jobId: a?.id, step: 'pull', at: START, detail: { calls: 1 } },
+    { event: 'job.finished', actor: 'worker', jobId: b?.id, step: 'pull', at: START, detail: { calls: 1 } },
+  ])
+  expect(await stores.work.closeEnded()).toBe(1)
 })
 
 it('undoes the ending when the transaction fails', async () => {

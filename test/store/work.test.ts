@@ -26,7 +26,7 @@ const begin = async (key: string, holder = 'w1', now = START, epoch = 1) =>
   (await stores.work.begin([ticket(key, epoch)], holder, now, now + 60_000))[0] ?? null
 const extend = async (key: string, holder: string, until: number) =>
   (await stores.work.extend([ticket(key)], holder, until)).has(item(key).id)
-const ended = (key: string) => [{ ...ticket(key), status: 'done', note: null }] as const
+const ended = (key: string) => [{ ...ticket(key), status: 'done', note: null, detail: {} }] as const
 const started = async (key: string) =>
   (await stores.audit.list({ runId: run.id, event: 'job.started', limit: 9 })).filter(
     ({ jobId }) => jobId === item(key).id,

@@ -46,6 +46,8 @@ export interface BegunWork extends WorkItem {
 export interface EndedWork extends WorkTicket {
   readonly status: 'done' | 'failed'
   readonly note: string | null
+  /** For the final audit entry. */
+  readonly detail: Json
 }
 
 /** How many items of a step share a ticket of the queue; where nothing is said, each has its own. */
@@ -84,8 +86,9 @@ export interface WorkStore {
   /** Locks the rows for the rest of the transaction; throws LeaseLost unless `holder` holds every one. */
   fence(tickets: readonly WorkTicket[], holder: string): Promise<void>
   /**
-   * Ends items and locks their rows for the rest of the transaction; throws LeaseLost unless `holder` holds every one.
-   * Call it first in the transaction that stores what they did.
+   * Ends items, with the final audit entry of each; throws LeaseLost unless `holder` holds every one. Call it last in
+   * the transaction that stores what they did: so their rows are locked for the shortest time, and when another worker
+   * has them, nothing of it is stored.
    */
   finish(items: readonly EndedWork[], holder: string, now: Moment): Promise<void>
   /** Makes `close-run` due for active runs whose work has all ended; returns how many. */

@@ -8,8 +8,8 @@ import { up as leanWork } from './0005-lean-work.ts'
 import { up as sessions } from './0006-sessions.ts'
 import { up as goneRecords } from './0007-gone-records.ts'
 import { up as upkeep } from './0008-upkeep.ts'
-
 import { up as sightings } from './0009-sightings.ts'
+import { up as workWithoutRunCheck } from './0010-work-without-run-check.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -22,5 +22,6 @@ export const migrations: MigrationProvider = {
     '0007-gone-records': { up: goneRecords },
     '0008-upkeep': { up: upkeep },
     '0009-sightings': { up: sightings },
+    '0010-work-without-run-check': { up: workWithoutRunCheck },
   }),
 }

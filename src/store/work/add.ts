@@ -2,7 +2,7 @@
 
 import { sql } from 'kysely'
 import type { NextWork } from '../../contract/stores.ts'
-import { atomically, inChunks, recordset } from '../json.ts'
+import { atomically, inChunks, toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
 
 export const WORK_CHANNEL = 'evergreen_work'
@@ -24,8 +24,10 @@ export async function announceWork(db: Db): Promise<void> {
 }
 
 async function addChunk(db: Db, items: readonly NewWork[]): Promise<void> {
-  const rows = items.map(({ id, runId, key, step, payload }) => ({ id, run_id: runId, key, step, payload }))
   await sql`insert into evergreen.work (id, run_id, key, step, payload)
-    select id, run_id, key, step, payload from ${recordset('work', rows)}
+    select id, run_id, key, step, payload::jsonb from unnest(${items.map(({ id }) => id)}::text[],
+      ${items.map(({ runId }) => runId)}::text[], ${items.map(({ key }) => key)}::text[],
+      ${items.map(({ step }) => step)}::text[], ${items.map(({ payload }) => toJson(payload))}::text[]
+    ) as fresh (id, run_id, key, step, payload)
     on conflict (run_id, key) do nothing`.execute(db)
 }

@@ -2,7 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
-import { atomically } from '../json.ts'
+import { atomically, toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { announceWork } from './add.ts'
 import { allHeld } from './lease.ts'
@@ -10,21 +10,33 @@ import { locked } from './statement-parts.ts'
 
 const CLOSE_RUN: StepName = 'close-run'
 
-/** Ends items; throws LeaseLost unless `holder` holds every one. */
+/**
+ * Ends items, with the final audit entry of each; throws LeaseLost unless `holder` holds every one. One statement, as
+ * for their beginning.
+ */
 export async function finishWork(db: Db, items: readonly EndedWork[], holder: string, now: Moment): Promise<void> {
   if (items.length === 0) return
-  const { rows } = await sql<{ id: string }>`with ${locked(endingRows(items))}
-    update evergreen.work set status = locked.ended_as, note = locked.ended_note,
-      ended_at = ${new Date(now)}, holder = null, lease_until = null, noted_at = clock_timestamp()
-    from locked where work.id = locked.id and locked.holder = ${holder} and locked.status = 'queued'
-    returning work.id`.execute(db)
+  const at = new Date(now)
+  const { rows } = await sql<{ id: string }>`with ${locked(endingRows(items))}, ended as (
+      update evergreen.work set status = locked.ended_as, note = locked.ended_note,
+        ended_at = ${at}, holder = null, lease_until = null, noted_at = clock_timestamp()
+      from locked where work.id = locked.id and locked.holder = ${holder} and locked.status = 'queued'
+      returning work.id, run_id, step, locked.ended_as, locked.ended_detail
+    ), noted as (
+      insert into evergreen.audit (at, event, actor, run_id, job_id, step, detail)
+      select ${at}, case ended_as when 'done' then 'job.finished' else 'job.failed' end, 'worker', run_id, id, step,
+        ended_detail::jsonb
+      from ended
+    )
+    select id from ended`.execute(db)
   allHeld(items, rows)
 }
 
 function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {
   return sql`unnest(${items.map(item => item.id)}::text[], ${items.map(item => item.epoch)}::int[],
-    ${items.map(item => item.status)}::text[], ${items.map(item => item.note)}::text[])
-    as ticket (id, epoch, ended_as, ended_note)`
+    ${items.map(item => item.status)}::text[], ${items.map(item => item.note)}::text[],
+    ${items.map(item => toJson(item.detail))}::text[])
+    as ticket (id, epoch, ended_as, ended_note, ended_detail)`
 }
 
 /**
