@@ -4,6 +4,8 @@ import type { Account, Partition, Query } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
+import { dueRound } from './links/round.ts'
+import { associationsOf } from './links/wanted.ts'
 import { pullOf } from './next.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead, requireFields } from './stream.ts'
@@ -21,18 +23,20 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const source = sourceOf(await context.connect(sync.connection), sync.connection)
     const spec = await source.describe(sync.stream)
     requireFields(sync, spec)
+    const associations = await associationsOf(sync, source)
     const account = await source.account()
     const to = account.now - sync.settleMinutes * MINUTE_MS
     const stored = await cursorFor(run, account, context)
     const query: Query = {
       stream: sync.stream,
       fields: fieldsToRead(sync, spec),
+      associations,
       scope: sync.scope,
       window: stored === null ? null : { from: stored, to: Math.max(stored, to) },
     }
     const expected = await source.count(query)
     const queries = [query, ...(await dueChores(run, spec, stored === null, context))]
-    const parts: Partition[] = []
+    const parts: Partition[] = stored === null ? [] : await dueRound(run, query, source, context)
     for (const each of queries) parts.push(...(await source.partitions(each)))
     const partitions = parts.map(partition => ({ id: context.newId(), partition }))
     return async stores => {

@@ -1,7 +1,9 @@
 // The ways to walk an object type, each as pages with the cursor that comes after.
 import type { Query } from '../../src/contract/connector.ts'
+import type { LinkSet } from '../../src/domain/link.ts'
 import type { ObjectType } from './describe.ts'
 import type { HubSpotTransport } from './http/transport.ts'
+import { comingAlong, shownBeside } from './links/along.ts'
 import type { HubSpotObject } from './records.ts'
 import { SEARCH_PAGE, searchOf } from './search.ts'
 
@@ -22,6 +24,7 @@ export interface Walk {
 
 export interface Found {
   readonly objects: readonly HubSpotObject[]
+  readonly links?: readonly LinkSet[]
   /** Undefined at the end. */
   readonly next: string | undefined
 }
@@ -44,16 +47,20 @@ async function byIds(
 
 /** All records, in the order of ids; consistent with writes at once. */
 export async function* byList(walk: Walk, after: string | undefined): AsyncGenerator<Found> {
-  const { transport, type, properties } = walk
+  const { transport, type, properties, query } = walk
+  const along = comingAlong(query.associations ?? [])
   const wide = properties.join('&properties=').length > URL_NAMES
   let cursor = after
   do {
     const at = cursor
     const asked = wide ? [] : properties
-    const page = await transport.read(client => client.crm.objects.basicApi.getPage(type.name, PAGE, at, asked))
+    const page = await transport.read(client =>
+      client.crm.objects.basicApi.getPage(type.name, PAGE, at, asked, undefined, along),
+    )
     const ids = page.results.map(object => object.id)
     cursor = page.paging?.next?.after
-    yield { objects: wide ? await byIds(walk, ids) : page.results, next: cursor }
+    const links = page.results.flatMap(object => shownBeside(object, along))
+    yield { objects: wide ? await byIds(walk, ids) : page.results, links, next: cursor }
   } while (cursor !== undefined)
 }
 

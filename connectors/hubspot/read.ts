@@ -6,6 +6,7 @@ import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { type Describer, requireFields } from './describe.ts'
 import { archivedOf, goneAmong, mergedIn, mergeProperties } from './gone.ts'
 import type { HubSpotTransport } from './http/transport.ts'
+import { createLinkSource } from './links/source.ts'
 import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { recordOf } from './records.ts'
 import { searchOf } from './search.ts'
@@ -56,7 +57,7 @@ async function* read(
     search: () => bySearch(walk, after, signal),
     archived: () => byArchived(walk, after),
   }
-  for await (const { objects, next: cursor } of walks[by]()) {
+  for await (const { objects, links = [], next: cursor } of walks[by]()) {
     signal.throwIfAborted()
     const next = cursor === undefined ? null : { after: cursor }
     if (by === 'archived') {
@@ -66,7 +67,7 @@ async function* read(
     const records = objects.map(object => recordOf(type, query.fields, object))
     // A list knows no window; search has applied it already, and its rows may show later edits.
     const wanted = by === 'members' ? records.filter(record => inWindow(query, record.stamp)) : records
-    yield { records: wanted, gone: objects.flatMap(mergedIn), next }
+    yield { records: wanted, gone: objects.flatMap(mergedIn), links, next }
   }
 }
 
@@ -106,6 +107,7 @@ export function createSource(
       return list === null ? countBySearch(parts, query) : countMembers(parts, query, list)
     },
     gone: async (stream, ids, signal) => goneAmong(transport, await describer.of(stream), ids, signal),
+    links: createLinkSource(transport, deps),
     account: async () => {
       const { portalId, now } = await transport.account()
       // Every sandbox of ours has the same portal id; which one it is, its address tells.

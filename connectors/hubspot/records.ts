@@ -8,6 +8,12 @@ export interface HubSpotObject {
   readonly properties: Readonly<Record<string, string | null>>
   readonly updatedAt?: Date
   readonly archivedAt?: Date
+  /** By object type, where they were asked for. */
+  readonly associations?: Readonly<Record<string, Associated>>
+}
+interface Associated {
+  readonly results: readonly { readonly id: string; readonly type: string }[]
+  readonly paging?: { readonly next?: unknown }
 }
 
 function momentOf(text: string): Moment | null {

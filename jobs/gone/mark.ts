@@ -26,6 +26,9 @@ export async function storeGone(
   const marked = await stores.records.markGone(connectionId, definition.stream, told, finder.now)
   const merged = await withSurvivors(marked.filter(isMerged), finder.run, stores)
   await stores.claims.follow(connectionId, definition.stream, merged)
+  await stores.links.follow(connectionId, definition.stream, merged)
+  const ids = marked.map(({ id }) => id)
+  await stores.links.forget(connectionId, definition.stream, ids)
   await handOver(merged, finder, stores)
   await stores.audit.append(
     marked.map(each => entryOf(each.id, each.mergedInto === null ? 'record.gone' : 'record.merged', finder, each)),

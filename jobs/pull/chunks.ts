@@ -1,6 +1,7 @@
 // Pages as the source gives them, gathered into chunks that are worth a transaction. Where the same job reads on, the
 // next chunk is read while the last one is judged and stored; elsewhere its calls would be for nothing.
 import type { Gone, Page } from '../../src/contract/connector.ts'
+import type { LinkSet } from '../../src/domain/link.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
 
 /** Pages are gathered until this many records are in hand; the unit of commit. */
@@ -14,13 +15,18 @@ export function chunksOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
 async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   let held: CrmRecord[] = []
   let gone: Gone[] = []
+  let links: LinkSet[] = []
   for await (const page of pages) {
     held.push(...page.records)
     gone.push(...(page.gone ?? []))
-    if (held.length + gone.length < CHUNK_ROWS && page.next !== null) continue
-    yield { ...page, records: held, gone }
+    links.push(...(page.links ?? []))
+    // Links come with records, or alone.
+    const rows = held.length > 0 ? held.length : links.length
+    if (rows + gone.length < CHUNK_ROWS && page.next !== null) continue
+    yield { ...page, records: held, gone, links }
     held = []
     gone = []
+    links = []
   }
 }
 

@@ -27,7 +27,7 @@ export function commitOf(
   { run, partitionId, chunk, rows, finding, here }: Pulled,
   { clock, newId, jobId }: JobContext,
 ): Commit {
-  const { judged, known, fates, whole, unchanged } = finding
+  const { judged, known, fates, links, whole, unchanged } = finding
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
@@ -38,6 +38,7 @@ export function commitOf(
     await stores.asks.add(run.id, named.chunk, asks)
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
     const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
+    const linked = await stores.links.replace(named.connectionId, named.stream, links)
     if (whole) {
       await stores.seen.add(
         run.id,
@@ -51,7 +52,7 @@ export function commitOf(
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
     if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))
     for (const { id } of further) next.push(pullOf(run.id, id))
-    return { counts: { pulled, unchanged, changed, asked: asks.length, ...settled, ...fate, restored }, next }
+    return { counts: { pulled, unchanged, changed, asked: asks.length, ...settled, ...fate, restored, linked }, next }
   }
 }
 

@@ -3,9 +3,11 @@ import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
 import { type Circle, type Judged, judge } from '../../src/domain/decide/decide.ts'
+import type { LinkSet } from '../../src/domain/link.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
 import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
+import { linksOfChunk } from '../links/of-chunk.ts'
 import { joinedWithKnown, withoutUnread } from '../upkeep/formulas.ts'
 import { type Digest, lookAfresh, lookAgain, type NewSighting } from './sightings.ts'
 
@@ -27,6 +29,7 @@ export interface Finding {
   /** As it is stored, by record. */
   readonly known: ReadonlyMap<string, RecordState>
   readonly fates: Fates
+  readonly links: readonly LinkSet[]
   /** Whether the run sees everything that there is. */
   readonly whole: boolean
 }
@@ -38,6 +41,9 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted below.
   const look = digest === null ? lookAfresh(chunk) : await lookAgain(chunk, run.syncId, digest, circle, context.stores)
   const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)
+  const alive = new Set(fates.alive)
+  const dead = new Set(look.awake.filter(record => !alive.has(record)).map(({ id }) => id))
+  const links = await linksOfChunk(chunk, dead, inquiry, context.signal)
   const { subjects, known } = await familyOf(fates, run, context.stores)
   const judged = joinedWithKnown(subjects, partition.query, run.definition).map(subject =>
     withoutUnread(judge(subject, circle), partition.query),
@@ -48,6 +54,7 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
     sightings: look.notes(judged),
     known,
     fates,
+    links,
     whole: source.gone !== undefined && isWhole(partition.query),
   }
 }

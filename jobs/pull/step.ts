@@ -6,6 +6,7 @@ import type { JobContext, JobStep } from '../../src/contract/job.ts'
 import type { Run, StoredPartition } from '../../src/contract/stores.ts'
 import { FatalError } from '../../src/errors.ts'
 import { obtainableFrom } from '../enrichers.ts'
+import { isOfRound, readRound } from '../links/round.ts'
 import { runOf, sourceOf } from '../run-context.ts'
 import { fieldsToRead, limitsOf } from '../stream.ts'
 import { chunksOf } from './chunks.ts'
@@ -28,7 +29,10 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     const inquiry = await inquiryOf(run, partition.partition, source, context)
     let { rows } = partition
     let stored = 0
-    for await (const chunk of chunksOf(source.read(partition.partition, partition.cursor, context.signal))) {
+    const pages = isOfRound(partition.partition)
+      ? readRound(run, partition.partition, partition.cursor, source, context)
+      : source.read(partition.partition, partition.cursor, context.signal)
+    for await (const chunk of chunksOf(pages)) {
       rows += chunk.records.length
       const finding = await lookInto(chunk, inquiry, context)
       const here = chunk.next !== null && chunk.goOn === 'here' && (await goesOn(stored, context))

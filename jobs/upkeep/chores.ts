@@ -30,6 +30,8 @@ interface Plan {
 
 const PLANS: Readonly<Record<Chore, Plan>> = {
   formulas: { of: ({ sync, spec }) => ({ queries: formulaQueries(sync, spec), cursor: null }), inFullRun: true },
+  // Goes through what is known and not through queries: see links/round.ts.
+  associations: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: true },
 }
 
 /** The chores that are due, as what is to be read for them; `full`: the run reads everything by itself. */

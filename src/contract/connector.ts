@@ -1,9 +1,11 @@
 // What every outside system offers, in one shape: a connector opens connections, a connection has some of the parts.
 import type { ZodType } from 'zod'
 import type { MatchKeyKind, MatchKeys } from '../domain/claim.ts'
+import type { LinkSet } from '../domain/link.ts'
 import type { CrmRecord, Moment, Value } from '../domain/record.ts'
 import type { Scope } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
 
@@ -106,6 +108,8 @@ export interface Query {
   readonly window: { readonly from: Moment; readonly to: Moment } | null
   /** Set where the read is a chore, beside what the run's window asks for; `cursor` is remembered once it is done. */
   readonly upkeep?: { readonly chore: Chore; readonly cursor: Json }
+  /** Whose links are wanted, as the link source has resolved the names; none when absent. */
+  readonly associations?: readonly string[]
 }
 
 /** An independently readable part of a query; stored as it is. */
@@ -130,6 +134,8 @@ export interface Page {
   readonly records: readonly CrmRecord[]
   /** What came to light as gone while reading, known or not; later reads may repeat it. */
   readonly gone?: readonly Gone[]
+  /** Links that came along; what is wanted of a record and is not among them is asked for. */
+  readonly links?: readonly LinkSet[]
   /** Safe to store once the records are stored; null when the partition is read to its end. */
   readonly next: Cursor | null
   /** Further parts that came to light, to be read on their own. */
@@ -155,6 +161,7 @@ export interface Source {
   count(query: Query): Promise<number>
   /** Those of the ids that are gone right now, out of no index that lags. Absent where the CRM cannot tell. */
   gone?(stream: string, ids: readonly string[], signal: AbortSignal): Promise<Gone[]>
+  readonly links?: LinkSource
 }
 
 export interface Change {

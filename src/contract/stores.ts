@@ -1,6 +1,7 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
+import type { LinkStore } from './store/link.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
@@ -9,6 +10,7 @@ import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
 export type * from './store/figures.ts'
+export type * from './store/link.ts'
 export type * from './store/record.ts'
 export type * from './store/run.ts'
 export type * from './store/setup.ts'
@@ -33,6 +35,7 @@ export interface Stores {
   readonly sightings: SightingStore
   readonly asks: AskStore
   readonly claims: ClaimStore
+  readonly links: LinkStore
   readonly proposals: ProposalStore
   readonly intents: IntentStore
   readonly audit: AuditLog

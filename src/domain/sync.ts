@@ -56,6 +56,8 @@ export interface SyncDefinition {
   readonly scope: Scope
   readonly exclude: readonly Exclusion[]
   readonly fields: readonly FieldSetting[]
+  /** Whose links are read, as the CRM names them; null: those that come along with the records. */
+  readonly associations: readonly string[] | null
   /** Enricher connections by alias, asked in this order. */
   readonly enrich: readonly string[]
   /** ISO 3166-1 alpha-2, for records without a country of their own; null when unknown. */

@@ -63,7 +63,7 @@ export function exportSetup(connections: readonly StoredConnection[], syncs: rea
   for (const { alias } of connections) layOut(doc, ['connections', alias])
   for (const { name } of syncs) {
     for (const part of ['fields', 'exclude', 'filters']) layOut(doc, ['syncs', name, part])
-    for (const part of ['enrich', 'schedule']) setFlow(doc.getIn(['syncs', name, part], true))
+    for (const part of ['enrich', 'associations', 'schedule']) setFlow(doc.getIn(['syncs', name, part], true))
   }
   return doc.toString({ lineWidth: 0 })
 }

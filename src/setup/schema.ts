@@ -65,6 +65,7 @@ const hoursBetween = number(0, 8_760, 'a whole number').optional()
 const refreshHours = z
   .strictObject({
     formulas: hoursBetween.describe('Hours between two reads of formula fields; 0 is never, 24 where nothing is said'),
+    associations: hoursBetween.describe('Hours of a round through the links of all records; 0 is never, else 24'),
   })
   .default({})
 
@@ -91,6 +92,11 @@ export const syncSchema = z.strictObject({
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),
   fields: z.record(text, fieldSchema).refine(fields => Object.keys(fields).length > 0, 'must name at least one field'),
+  associations: z
+    .array(text)
+    .refine(list => new Set(list).size === list.length, 'must name each association once')
+    .optional()
+    .describe('Whose links are kept: companies, AccountId, OpportunityContactRole; without it the parents'),
   enrich: aliases.describe('Connections that supply values, asked in this order'),
 })
 export type WrittenSync = z.infer<typeof syncSchema>

@@ -24,6 +24,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, ...setting }]) => {
       return { field, ...setting, halfLifeYears: halfLifeYears ?? null, supply: from ?? null }
     }),
+    associations: written.associations ?? null,
     enrich: written.enrich,
     defaultCountry: written.country ?? null,
     lockDays: written.lockDays,
@@ -71,6 +72,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
     ...(sync.order === null ? {} : { order: sync.order }),
     fields: Object.fromEntries(sync.fields.map(setting => [setting.field, writtenField(setting)])),
+    ...(sync.associations === null ? {} : { associations: [...sync.associations] }),
     enrich: [...sync.enrich],
   }
 }

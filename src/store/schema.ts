@@ -29,6 +29,7 @@ export interface Database {
   seen: { run_id: string; ids: readonly string[] }
   ask: { run_id: string; chunk: string; record_id: string; fields: readonly string[] }
   claim: ClaimTable
+  link: LinkTable
   proposal: ProposalTable
   refusal: RefusalTable
   intent: IntentTable
@@ -159,6 +160,17 @@ export interface ClaimTable {
   matched_on: MatchKeyKind
   match_confidence: number
   observed_at: Time
+}
+
+export interface LinkTable {
+  connection_id: string
+  stream: string
+  record_id: string
+  via: string
+  to_stream: string
+  to_id: string
+  kinds: readonly string[]
+  is_primary: boolean
 }
 
 interface ChangeColumns {

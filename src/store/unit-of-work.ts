@@ -9,6 +9,7 @@ import { codeOf } from './connection-loss.ts'
 import { listenerOn } from './listen.ts'
 import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
+import { linkStore } from './record/links.ts'
 import { recordStore } from './record/records.ts'
 import { seenStore } from './record/seen.ts'
 import { sightingStore } from './record/sightings.ts'
@@ -47,6 +48,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     sightings: sightingStore(db),
     asks: askStore(db),
     claims: claimStore(db),
+    links: linkStore(db),
     proposals: proposalStore(db),
     intents: intentStore(db),
     audit: auditLog(db),

@@ -56,12 +56,13 @@ const sync: fc.Arbitrary<SyncDefinition> = fc.record({
     filters: fc.array(fc.array(filter, { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
     list: orNull(text),
   }),
-  refreshHours: fc.constantFrom({}, { formulas: 0 }, { formulas: 168 }),
+  refreshHours: fc.constantFrom({}, { formulas: 0 }, { formulas: 168, associations: 6 }),
   exclude: fc.array(exclusion, { maxLength: 3 }),
   // Names of digits come first in any JavaScript object, so their order is not kept; no CRM has such names.
   fields: fc.uniqueArray(field, { selector: ({ field }) => field, minLength: 1, maxLength: 4 }).filter(fields => {
     return fields.every(({ field }) => !/^\d+$/.test(field))
   }),
+  associations: orNull(fc.uniqueArray(fc.constantFrom('companies', 'AccountId', 'OpportunityContactRole'))),
   enrich: fc.constant(['firmographics']),
   defaultCountry: orNull(fc.constantFrom('US', 'NO', 'DE')),
   lockDays: fc.nat({ max: 3650 }),

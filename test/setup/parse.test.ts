@@ -76,6 +76,16 @@ describe('parseSetup', () => {
     })
   })
 
+  test('tells associations that are named from none, and from those that nobody named', async () => {
+    const of = async (line: string) => {
+      const { syncs } = await parseSetup(WHOLE.replace('    enrich:', `    ${line}\n    enrich:`), options(ENV))
+      return syncs[0]?.associations
+    }
+    expect(await of('associations: [AccountId]')).toEqual(['AccountId'])
+    expect(await of('associations: []')).toEqual([])
+    expect(await of('# nothing')).toBeNull()
+  })
+
   test('a sync of three lines gets careful defaults: nothing is overwritten, notation is put right', async () => {
     const text = `${WHOLE}  small:
     connection: acme-salesforce
@@ -101,6 +111,7 @@ describe('parseSetup', () => {
           supply: null,
         },
       ],
+      associations: null,
       enrich: [],
       defaultCountry: null,
       lockDays: 90,

@@ -21,6 +21,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     scope: { where: null, filters: [], list: null },
     exclude: [],
     fields: [],
+    associations: null,
     enrich: [],
     defaultCountry: null,
     lockDays: 90,

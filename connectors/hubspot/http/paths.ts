@@ -5,6 +5,7 @@ import type { Settings } from '../settings.ts'
 const DATED: readonly (readonly [from: RegExp, to: string])[] = [
   [/^\/crm\/v3\/objects\//, '/crm/objects/2026-09/'],
   [/^\/crm\/v3\/properties\//, '/crm/properties/2026-09/'],
+  [/^\/crm\/v4\/associations\//, '/crm/associations/2026-09/'],
   [/^\/crm\/v3\/lists\//, '/crm/lists/2026-09/'],
   [/^\/account-info\/v3\//, '/account-info/2026-09/'],
   [/^\/oauth\/v1\/token/, '/oauth/2026-09/token'],

@@ -37,6 +37,22 @@ export interface RecordStore {
   /** What was merged into each of the ids itself; ids into which nothing was merged are missing. */
   mergedInto(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly string[]>>
   lineage(connectionId: string, stream: string, id: string): Promise<Lineage>
+  /** How many are known and not marked as gone. */
+  known(connectionId: string, stream: string): Promise<number>
+  /** Those of them in (after, to], in the order of ids; null is no bound. */
+  idsAfter(
+    connectionId: string,
+    stream: string,
+    span: { readonly after: string | null; readonly to: string | null },
+    limit: number,
+  ): Promise<string[]>
+  /** How many of them, `most` at most, lie after an id, and the last of these. */
+  ahead(
+    connectionId: string,
+    stream: string,
+    after: string | null,
+    most: number,
+  ): Promise<{ readonly count: number; readonly last: string | null }>
 }
 
 /** What a sync saw of a record when it last judged it. */

@@ -90,6 +90,8 @@ async function* examineStream({ name: where, definition }: StoredSync, opened: R
       const fix = 'Correct the field name in the set-up and apply it again, or give the user read permission.'
       yield { where, what: `field ${field}`, ok: false, detail, fix }
     }
+    const { associations } = definition
+    if (associations !== null) await source.links?.resolve(definition.stream, associations)
     if (missing.length === 0) yield { where, what, ok: true, detail: 'every field is there', fix: null }
   } catch (error) {
     yield { where, what, ok: false, detail: lineOf(error), fix: 'See the message.' }

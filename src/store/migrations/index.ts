@@ -10,6 +10,7 @@ import { up as goneRecords } from './0007-gone-records.ts'
 import { up as upkeep } from './0008-upkeep.ts'
 import { up as sightings } from './0009-sightings.ts'
 import { up as workWithoutRunCheck } from './0010-work-without-run-check.ts'
+import { up as links } from './0011-links.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -23,5 +24,6 @@ export const migrations: MigrationProvider = {
     '0008-upkeep': { up: upkeep },
     '0009-sightings': { up: sightings },
     '0010-work-without-run-check': { up: workWithoutRunCheck },
+    '0011-links': { up: links },
   }),
 }

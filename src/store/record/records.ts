@@ -5,6 +5,7 @@ import type { RecordState } from '../../domain/record.ts'
 import { atomically, inChunks, recordset, toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { goneStore } from './gone.ts'
+import { knownStore } from './known.ts'
 
 interface Row {
   readonly id: string
@@ -62,6 +63,7 @@ async function addChunk(db: Db, connectionId: string, stream: string, rows: read
 export function recordStore(db: Db): RecordStore {
   return {
     ...goneStore(db),
+    ...knownStore(db),
     load: async (connectionId, stream, ids, lock) => {
       // Each subquery is one look-up in one partition; in the order of ids, so that locks are taken in one order.
       const { rows } = await sql<Loaded>`select wanted.id, known.fields

@@ -1,0 +1,74 @@
+// The chore of links that change without a trace: those of all known records are read again, a share in each run, so
+// that a round of all ends in the hours that the set-up gives.
+import { z } from 'zod'
+import type { Cursor, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
+import type { JobContext } from '../../src/contract/job.ts'
+import type { Run, Stores } from '../../src/contract/stores.ts'
+import { shareDue } from '../../src/domain/upkeep.ts'
+
+/** Records whose links are asked for at once: one call each, and no share is worth less. */
+const AT_ONCE = 1_000
+
+/** Known records with ids in (after, to], in the order of ids; null is no bound. */
+const Span = z.object({ after: z.string().nullable(), to: z.string().nullable() })
+type Span = z.infer<typeof Span>
+
+/** The parts of this run's share; none while it is not worth a call, or where every change of a link leaves a trace. */
+export async function dueRound(run: Run, query: Query, source: Source, context: JobContext): Promise<Partition[]> {
+  const associations = source.links?.silent(query.associations ?? []) ?? []
+  if (associations.length === 0) return []
+  const last = (await context.stores.upkeep.of(run.syncId)).get('associations')
+  const share = shareDue('associations', run.definition.refreshHours, last?.at ?? null, context.clock.now())
+  const known = share === 0 ? 0 : await context.stores.records.known(run.connectionId, query.stream)
+  const due = Math.ceil(known * share)
+  if (due === 0 || (due < AT_ONCE && share < 1)) return []
+  const spans = await spansOf(
+    run,
+    z
+      .string()
+      .nullable()
+      .parse(last?.cursor ?? null),
+    due,
+    context.stores,
+  )
+  const cursor = spans.at(-1)?.to ?? null
+  const of: Query = { ...query, fields: [], window: null, associations, upkeep: { chore: 'associations', cursor } }
+  return spans.map(span => ({ query: of, detail: span }))
+}
+
+/** `due` records on from `after`; beyond the last one, from the first. */
+async function spansOf(run: Run, after: string | null, due: number, { records }: Stores): Promise<Span[]> {
+  const of = [run.connectionId, run.definition.stream] as const
+  const ahead = await records.ahead(...of, after, due)
+  if (ahead.count === due || after === null) return [{ after, to: ahead.last }]
+  const further = await records.ahead(...of, null, due - ahead.count)
+  return [
+    { after, to: null },
+    { after: null, to: further.last },
+  ]
+}
+
+/** Whether a partition is a share of the round: it is read by what is known, not by what the CRM lists. */
+export function isOfRound({ query }: Partition): boolean {
+  return query.upkeep?.chore === 'associations'
+}
+
+/** The links of the records in the partition's span, page by page. */
+export async function* readRound(
+  run: Run,
+  { query, detail }: Partition,
+  from: Cursor | null,
+  source: Source,
+  { stores, signal }: JobContext,
+): AsyncGenerator<Page> {
+  const { after, to } = Span.parse(detail)
+  let at = from === null ? after : z.string().parse(from)
+  for (;;) {
+    const ids = await stores.records.idsAfter(run.connectionId, query.stream, { after: at, to }, AT_ONCE)
+    const links = ids.length === 0 ? [] : await source.links?.of(query.stream, ids, query.associations ?? [], signal)
+    at = ids.at(-1) ?? at
+    const more = ids.length === AT_ONCE
+    yield { records: [], links: links ?? [], next: more ? at : null }
+    if (!more) return
+  }
+}

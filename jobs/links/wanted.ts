@@ -1,0 +1,15 @@
+// Which links a run is to read: those that its sync names, else those that come along with the records.
+import type { Source } from '../../src/contract/connector.ts'
+import type { SyncDefinition } from '../../src/domain/sync.ts'
+import { ConfigError } from '../../src/errors.ts'
+
+/** ConfigError for an association that the stream does not have. */
+export async function associationsOf(sync: SyncDefinition, source: Source): Promise<readonly string[]> {
+  if (source.links !== undefined) return source.links.resolve(sync.stream, sync.associations)
+  if (sync.associations === null || sync.associations.length === 0) return []
+  throw new ConfigError({
+    where: `sync ${sync.name}`,
+    what: `${sync.connection} tells of no links between records`,
+    fix: 'Leave associations out of the sync, then apply and run again.',
+  })
+}

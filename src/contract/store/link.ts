@@ -1,0 +1,25 @@
+// What is kept of links between records.
+import type { Link, LinkSet } from '../../domain/link.ts'
+
+/** A link as it is kept: by which association it came. */
+export interface StoredLink extends Link {
+  readonly via: string
+}
+
+export interface LinkStore {
+  /** In the order of association and target; records without links are missing. */
+  of(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly StoredLink[]>>
+  /**
+   * Makes the links of each set what they are in the CRM; of records that are not known, or gone, nothing is kept.
+   * Returns how many links were added, changed or taken away. Call it in a transaction.
+   */
+  replace(connectionId: string, stream: string, sets: readonly LinkSet[]): Promise<number>
+  /** Hands the links to a merged record, and those of it that its survivor lacks, to the survivor. */
+  follow(
+    connectionId: string,
+    stream: string,
+    merged: readonly { readonly id: string; readonly mergedInto: string }[],
+  ): Promise<void>
+  /** Forgets the links of records, and those to them. */
+  forget(connectionId: string, stream: string, ids: readonly string[]): Promise<void>
+}

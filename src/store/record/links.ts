@@ -1,0 +1,107 @@
+// Which records are linked: one row per link, compared before anything is written, so that what is the same stays.
+import { type Selectable, sql } from 'kysely'
+import type { LinkStore, StoredLink } from '../../contract/stores.ts'
+import type { Link, LinkSet } from '../../domain/link.ts'
+import { inChunks, recordset } from '../json.ts'
+import type { Db } from '../pool.ts'
+import type { LinkTable } from '../schema.ts'
+import { followMerged } from './merged-links.ts'
+
+type Row = Selectable<LinkTable>
+
+const keyOf = (row: Row): string => JSON.stringify([row.record_id, row.via, row.to_stream, row.to_id])
+
+function linkOf({ via, to_stream: to, to_id: id, kinds, is_primary: primary }: Row): StoredLink {
+  return { via, to, id, kinds, primary }
+}
+
+/** Whether two links to the same record say the same. */
+function sameLink(a: Link, b: Link): boolean {
+  return a.primary === b.primary && a.kinds.length === b.kinds.length && a.kinds.every((kind, i) => kind === b.kinds[i])
+}
+
+async function rowsOf(db: Db, connectionId: string, stream: string, ids: readonly string[]): Promise<Row[]> {
+  if (ids.length === 0) return []
+  const { rows } = await sql<Row>`select known.* from unnest(${[...new Set(ids)].sort()}::text[]) as wanted (id)
+    cross join lateral (
+      select * from evergreen.link
+      where connection_id = ${connectionId} and stream = ${stream} and record_id = wanted.id
+      order by via, to_stream, to_id
+    ) as known`.execute(db)
+  return rows
+}
+
+/** The rows that the sets stand for, by key; the last word on a link counts. */
+function rowsIn(connectionId: string, stream: string, sets: readonly LinkSet[]): Map<string, Row> {
+  const of = { connection_id: connectionId, stream }
+  const rows = sets.flatMap(({ recordId, via, links }) =>
+    links.map(({ to, id, kinds, primary }): Row => {
+      return { ...of, record_id: recordId, via, to_stream: to, to_id: id, kinds, is_primary: primary }
+    }),
+  )
+  return new Map(rows.map(row => [keyOf(row), row]))
+}
+
+const inOrder = (rows: readonly Row[]) =>
+  rows.map(row => [keyOf(row), row] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+
+async function remove(db: Db, connectionId: string, stream: string, rows: readonly Row[]): Promise<void> {
+  const gone = inOrder(rows).map(([, row]) => row)
+  await inChunks(gone, async part => {
+    await sql`delete from evergreen.link as known using ${recordset('link', part)} as gone
+      where known.connection_id = ${connectionId} and known.stream = ${stream} and known.record_id = gone.record_id
+        and known.via = gone.via and known.to_stream = gone.to_stream and known.to_id = gone.to_id`.execute(db)
+  })
+}
+
+/** Only records that are known and there keep links: a page of links alone may tell of others. */
+async function put(db: Db, rows: readonly Row[]): Promise<number> {
+  const fresh = inOrder(rows).map(([, row]) => row)
+  let written = 0
+  await inChunks(fresh, async part => {
+    const { numAffectedRows } = await sql`insert into evergreen.link as known
+      select fresh.* from ${recordset('link', part)} as fresh
+      where exists (
+        select from evergreen.record where record.connection_id = fresh.connection_id
+          and record.stream = fresh.stream and record.record_id = fresh.record_id and record.gone_at is null
+      )
+      on conflict (connection_id, stream, record_id, via, to_stream, to_id)
+        do update set kinds = excluded.kinds, is_primary = excluded.is_primary`.execute(db)
+    written += Number(numAffectedRows ?? 0n)
+  })
+  return written
+}
+
+/** The LinkStore on `db`. */
+export function linkStore(db: Db): LinkStore {
+  return {
+    of: async (connectionId, stream, ids) => {
+      const rows = await rowsOf(db, connectionId, stream, ids)
+      const grouped = Map.groupBy(rows, row => row.record_id)
+      return new Map([...grouped].map(([id, own]) => [id, own.map(linkOf)]))
+    },
+    replace: async (connectionId, stream, sets) => {
+      if (sets.length === 0) return 0
+      const told = new Set(sets.map(({ recordId, via }) => `${recordId} ${via}`))
+      const ids = sets.map(({ recordId }) => recordId)
+      const known = await rowsOf(db, connectionId, stream, ids)
+      const fresh = rowsIn(connectionId, stream, sets)
+      const gone = known.filter(row => told.has(`${row.record_id} ${row.via}`) && !fresh.has(keyOf(row)))
+      for (const row of known) {
+        const now = fresh.get(keyOf(row))
+        if (now !== undefined && sameLink(linkOf(row), linkOf(now))) fresh.delete(keyOf(row))
+      }
+      await remove(db, connectionId, stream, gone)
+      return gone.length + (await put(db, [...fresh.values()]))
+    },
+    follow: (connectionId, stream, merged) => inChunks(merged, part => followMerged(db, connectionId, stream, part)),
+    forget: (connectionId, stream, ids) =>
+      inChunks(ids, async part => {
+        const gone = sql`any(${[...part]}::text[])`
+        await sql`delete from evergreen.link where connection_id = ${connectionId}
+          and (stream = ${stream} and record_id = ${gone})`.execute(db)
+        await sql`delete from evergreen.link where connection_id = ${connectionId}
+          and to_stream = ${stream} and to_id = ${gone}`.execute(db)
+      }),
+  }
+}

@@ -1,0 +1,155 @@
+// Links of HubSpot are what the account has, also where nothing but a link has changed: then no stamp tells.
+import { AssociationTypes } from '@hubspot/api-client'
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { Connection } from '../../../src/contract/connector.ts'
+import { RetriableError } from '../../../src/errors.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { setting } from '../../support/sync.ts'
+import { hubSpotPlace, type Place } from './hubspot-place.ts'
+
+let db: FreshDatabase
+let place: Place
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+afterEach(() => place.sandbox.close())
+
+const PRIMARY = AssociationTypes.primaryDealToCompany
+const NAME = setting({ field: 'name', kind: 'company_name', policy: 'never', normalize: 'off' })
+const at = (ids: readonly string[], index: number): string => ids[index] ?? ''
+
+/** Each deal with the company of its turn. */
+function linkAll({ deals, companies, link }: Place): void {
+  for (const [i, id] of deals.entries()) link(id, at(companies, i % companies.length))
+}
+
+it('keeps the companies of deals without a word in the set-up', async () => {
+  place = await hubSpotPlace(db, { deals: 250, companies: 7 })
+  linkAll(place)
+  const { id } = await place.run('full')
+  expect(await place.route.run(id)).toMatchObject({ status: 'complete' })
+  expect(await place.differing()).toEqual([])
+  expect(await place.stored()).toHaveLength(250)
+})
+
+it('keeps none where the set-up says none, and refuses a name that is not there', async () => {
+  place = await hubSpotPlace(db, { deals: 3, companies: 1 }, { associations: [] })
+  linkAll(place)
+  await place.run('full')
+  expect(await place.stored()).toEqual([])
+  await place.sandbox.close()
+  place = await hubSpotPlace(db, { deals: 3, companies: 1 }, { associations: ['contcats'] })
+  const { id } = await place.run('full')
+  const { status, note } = await place.route.run(id)
+  expect(status).toBe('failed')
+  expect(note).toContain('did you mean "contacts"?')
+})
+
+it('sees links that came, went and changed their kind in the first run after the round is due, not before', async () => {
+  place = await hubSpotPlace(db, { deals: 30, companies: 5 })
+  linkAll(place)
+  await place.run('full')
+  const before = await place.stored()
+  const { deals, companies } = place
+  place.unlink(at(deals, 0), at(companies, 0))
+  place.link(at(deals, 1), at(companies, 4))
+  place.link(at(deals, 2), at(companies, 3), PRIMARY)
+  expect(place.inCrm()).not.toEqual(before)
+  const early = await place.run('incremental', 12)
+  expect(await place.stored()).toEqual(before)
+  const due = await place.run('incremental', 13)
+  expect(await place.differing()).toEqual([])
+  expect(due.calls).toBe(early.calls + 1)
+  const again = await place.run('incremental', 1)
+  expect(again.calls).toBe(early.calls)
+})
+
+it('goes through all records in shares, so that a round ends in its hours however often runs come', async () => {
+  place = await hubSpotPlace(db, { deals: 4_500, companies: 5 }, { refreshHours: { associations: 12 } })
+  await place.run('full')
+  linkAll(place)
+  const calls: number[] = []
+  for (let hour = 0; hour < 12; hour += 3) calls.push((await place.run('incremental', 3)).calls)
+  expect(await place.differing()).toEqual([])
+  // A share of 1,125 records is two calls; one that ends with the last record and begins with the first is three.
+  expect(Math.max(...calls) - Math.min(...calls)).toBeLessThanOrEqual(1)
+})
+
+it('comes round to the first records again', async () => {
+  place = await hubSpotPlace(db, { deals: 2_500, companies: 5 }, { refreshHours: { associations: 10 } })
+  await place.run('full')
+  await place.run('incremental', 7)
+  linkAll(place)
+  await place.run('incremental', 7)
+  await place.run('incremental', 4)
+  expect(await place.differing()).toEqual([])
+})
+
+it('never reads links again where the set-up says 0 hours', async () => {
+  place = await hubSpotPlace(db, { deals: 5, companies: 2 }, { refreshHours: { associations: 0 } })
+  await place.run('full')
+  linkAll(place)
+  await place.run('incremental', 100)
+  expect(await place.stored()).toEqual([])
+})
+
+it('reads the links of what changed along with it', async () => {
+  place = await hubSpotPlace(db, { deals: 5, companies: 2 })
+  await place.run('full')
+  linkAll(place)
+  const changed = at(place.deals, 1)
+  place.sandbox.world.hubspot.update(changed, { dealname: 'Another' }, 'person')
+  await place.run('incremental', 1)
+  expect(await place.stored()).toEqual(place.inCrm().filter(link => link.startsWith(`${changed} `)))
+})
+
+it('goes on where it stopped when a worker dies in the middle of a round', async () => {
+  let dies = true
+  const asked: string[][] = []
+  const dying = (connection: Connection): Connection => {
+    const { source } = connection
+    if (source?.links === undefined) throw new Error('no links')
+    const { links } = source
+    const of: typeof links.of = async (stream, ids, ...rest) => {
+      asked.push([...ids])
+      if (dies && asked.length === 3) {
+        dies = false
+        throw new RetriableError({ where: 'a test', what: 'the worker died' })
+      }
+      return links.of(stream, ids, ...rest)
+    }
+    return { ...connection, source: { ...source, links: { ...links, of } } }
+  }
+  place = await hubSpotPlace(db, { deals: 4_200, companies: 5 }, {}, dying)
+  await place.run('full')
+  linkAll(place)
+  asked.length = 0
+  await place.run('incremental', 24)
+  place.route.pass(600_000)
+  await place.route.work()
+  expect(await place.differing()).toEqual([])
+  expect(dies).toBe(false)
+  expect(asked.flat().length).toBeLessThan(4_200 + 2_001)
+})
+
+it('takes away the links of a record that is gone', async () => {
+  place = await hubSpotPlace(db, { deals: 6, companies: 3 })
+  linkAll(place)
+  await place.run('full')
+  place.sandbox.world.hubspot.remove(at(place.deals, 0), 'person')
+  await place.run('incremental', 1)
+  expect((await place.stored()).filter(link => link.startsWith(`${at(place.deals, 0)} `))).toEqual([])
+  expect(await place.stored()).toHaveLength(5)
+})
+
+it("leads deals of a merged company to its survivor as soon as the company's own sync sees the merge", async () => {
+  place = await hubSpotPlace(db, { deals: 4, companies: 3 })
+  linkAll(place)
+  await place.run('full')
+  await place.redeclare({ stream: 'companies', fields: [NAME] })
+  await place.run('full')
+  place.sandbox.world.hubspot.merge(at(place.companies, 0), at(place.companies, 1), 'person')
+  await place.run('incremental')
+  expect(await place.differing()).toEqual([])
+})
