@@ -1,5 +1,5 @@
 // The composition root: the only file that knows every floor. It opens the parts and hands each what it needs.
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import { csv } from '../connectors/csv/index.ts'
 import { hubspot } from '../connectors/hubspot/index.ts'
 import { salesforce } from '../connectors/salesforce/index.ts'
@@ -182,7 +182,8 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
 
 function settings({ unitOfWork, sealer, log }: Parts) {
   const clock = systemClock
-  const newId = randomUUID
+  // Ids that rise with time, so that indexes grow at their end.
+  const newId = randomUUIDv7
   return {
     requestRun: (request: RunRequest) => requestRun(request, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
@@ -222,7 +223,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
     startApi: (port = config.port) => http(port, '--port or PORT'),
     startHealth: async (port = config.workerPort) =>
       port === null ? null : http(port, '--health-port or EVERGREEN_WORKER_PORT'),
-    startScheduler: () => startScheduler({ unitOfWork, clock, newId: randomUUID, log }),
+    startScheduler: () => startScheduler({ unitOfWork, clock, newId: randomUUIDv7, log }),
     startWorker: async () => {
       const leaseMs = leaseSeconds * 1_000
       const runner = await startRunner({

@@ -1,5 +1,5 @@
 // A process's share of the work: it hands out what is due and carries out what it is handed, until closed.
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import type { QueueBackend } from './backend.ts'
 import { startDispatcher } from './dispatcher.ts'
 import { createWorker, type WorkerOptions } from './worker.ts'
@@ -16,7 +16,7 @@ export async function startRunner(options: RunnerOptions): Promise<{ close(): Pr
   await queue.prepare()
   const closing = new AbortController()
   const stopping = AbortSignal.any([stop, closing.signal])
-  const worker = createWorker({ ...options, newId: randomUUID, stopping })
+  const worker = createWorker({ ...options, newId: randomUUIDv7, stopping })
   const dispatcher = await startDispatcher({ ...options, perTicket: worker.perTicket })
   const consumer = queue.consume(concurrency, async ticket => {
     await worker.handle(ticket)

@@ -1,5 +1,5 @@
 // What the queue's benchmarks have in common: an empty database with one run, and steps that do nothing or wait.
-import { randomUUID } from 'node:crypto'
+import { randomUUIDv7 } from 'node:crypto'
 import type { Pool } from 'pg'
 import { z } from 'zod'
 import { systemClock } from '../../../src/clock.ts'
@@ -39,7 +39,7 @@ export async function openLine(server: string): Promise<Line> {
     pool,
     unitOfWork,
     run,
-    add: items => unitOfWork.stores.work.add(items.map(item => ({ ...item, id: randomUUID(), runId: run.id }))),
+    add: items => unitOfWork.stores.work.add(items.map(item => ({ ...item, id: randomUUIDv7(), runId: run.id }))),
   }
 }
 
