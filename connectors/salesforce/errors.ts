@@ -24,6 +24,7 @@ const PERMISSION = 'Give the integration user access to it (object, field, API E
 const REQUESTS: Readonly<Record<string, Rule>> = {
   INVALID_SESSION_ID: { verdict: 'session' },
   REQUEST_LIMIT_EXCEEDED: { verdict: 'quota', quote: true },
+  EXCEEDEDQUOTA: { verdict: 'quota', quote: true },
   UNABLE_TO_LOCK_ROW: { verdict: 'busy' },
   SERVER_UNAVAILABLE: { verdict: 'broken' },
   UNKNOWN_EXCEPTION: { verdict: 'broken' },
@@ -74,7 +75,8 @@ export function failureOfBody(status: number, body: string): Failure {
   return { code: code ?? `ERROR_HTTP_${status}`, message: first.success ? first.data.message : '' }
 }
 
-function parseJson(text: string): unknown {
+/** Null for what is no JSON. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

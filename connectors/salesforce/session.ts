@@ -7,6 +7,7 @@ import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { errorOf, failureOfClient } from './errors.ts'
 import { isVendorHost, type Settings } from './settings.ts'
+import { longId } from './values.ts'
 
 export interface SalesforceSession {
   /** The session at hand, or a new one. */
@@ -64,13 +65,13 @@ async function logIn(settings: Settings, last: Session | null, deps: ConnectorDe
     throw new ConnectionLost({ where: deps.alias, what, fix: 'Check that loginUrl is the org itself.' })
   }
   const baseUrl = trusted(token.data.instance_url, settings, deps)
-  const org = token.data.id.split('/').at(-2) ?? ''
+  const [org = '', user = ''] = token.data.id.split('/').slice(-2)
   // Every sandbox of ours has the same org id; which one it is, its address tells.
   const account = settings.sandbox ? `${baseUrl}/${org}` : org
   // An org may exchange the refresh token at each use; without an exchange the one at hand stays good.
   const kept = token.data.refresh_token ?? last?.refreshToken
   const rotated = kept === undefined ? {} : { refreshToken: kept }
-  return { accessToken: token.data.access_token, ...rotated, baseUrl, account, expiresAt: null }
+  return { accessToken: token.data.access_token, ...rotated, baseUrl, account, user: longId(user), expiresAt: null }
 }
 
 /** Log-in, renewal and jsforce connections of one Evergreen connection. */

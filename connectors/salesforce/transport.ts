@@ -3,20 +3,27 @@
 import type { ZodType } from 'zod'
 import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'
 import type { OutboundResponse } from '../../src/contract/outbound.ts'
-import { RetriableError } from '../../src/errors.ts'
+import type { Moment } from '../../src/domain/record.ts'
+import { ConnectionLost, RetriableError } from '../../src/errors.ts'
 import {
   errorOf,
   errorOfWrite,
+  type Failure,
   failureOfBody,
   failureOfClient,
   isSessionEnd,
   notUnderstood,
+  parseJson,
   unknownAnswer,
 } from './errors.ts'
 import type { SalesforceSession } from './session.ts'
 import type { Settings } from './settings.ts'
 
 const CALL_MS = 120_000
+/** Not there, or made under another API version. */
+const GONE = new Set([404, 409])
+
+type RawFailure = Failure & { readonly status: number }
 
 interface JsonCall {
   readonly method: 'GET' | 'POST' | 'PATCH'
@@ -40,6 +47,10 @@ export interface SalesforceTransport {
   json<T>(call: JsonCall, schema: ZodType<T>): Promise<T>
   /** A GET whose headers or stream are needed; only answers with status 200 come back. */
   raw(call: RawCall): Promise<OutboundResponse>
+  /** The same of what Salesforce keeps for a while only: null where it is there no longer, or for another version. */
+  rawUnlessGone(call: RawCall): Promise<OutboundResponse | null>
+  /** A JSON answer and when Salesforce gave it, by its own clock; null as above. */
+  dated<T>(call: Omit<RawCall, 'accept'>, schema: ZodType<T>): Promise<{ readonly body: T; readonly at: Moment } | null>
 }
 
 /** What a caller gets to see of a failed call through jsforce. */
@@ -79,7 +90,11 @@ export function createTransport(
 
   // On the way through the internet bytes cost more than packing; on one machine it is the other way round.
   const packed: Readonly<Record<string, string>> = settings.sandbox ? {} : { 'accept-encoding': 'gzip' }
-  const fetchRaw = async (asked: RawCall, using: Session, mayRenew: boolean): Promise<OutboundResponse> => {
+  const fetchRaw = async (
+    asked: RawCall,
+    using: Session,
+    mayRenew: boolean,
+  ): Promise<OutboundResponse | RawFailure> => {
     await deps.budget.spend(1)
     const answer = await deps.outbound.request({
       method: 'GET',
@@ -94,7 +109,20 @@ export function createTransport(
     if (answer.status === 200) return answer
     const failure = failureOfBody(answer.status, await answer.text())
     if (mayRenew && isSessionEnd(failure)) return fetchRaw(asked, await session.renew(using), false)
-    throw errorOf(failure, deps.alias, deps.clock.now())
+    return { ...failure, status: answer.status }
+  }
+
+  const failed = (failure: Failure) => errorOf(failure, deps.alias, deps.clock.now())
+  const raw = async (call: RawCall): Promise<OutboundResponse> => {
+    const answer = await fetchRaw(call, await session.current(), true)
+    if ('code' in answer) throw failed(answer)
+    return answer
+  }
+  const rawUnlessGone = async (call: RawCall): Promise<OutboundResponse | null> => {
+    const answer = await fetchRaw(call, await session.current(), true)
+    if (!('code' in answer)) return answer
+    if (GONE.has(answer.status)) return null
+    throw failed(answer)
   }
 
   return {
@@ -104,6 +132,16 @@ export function createTransport(
       if (call.writes === true) throw unknownAnswer(deps.alias, 'not understood')
       throw notUnderstood(deps.alias, call.path)
     },
-    raw: async call => fetchRaw(call, await session.current(), true),
+    raw,
+    rawUnlessGone,
+    dated: async (call, schema) => {
+      const answer = await rawUnlessGone({ ...call, accept: 'application/json' })
+      if (answer === null) return null
+      const body = schema.safeParse(parseJson(await answer.text()))
+      if (!body.success) throw notUnderstood(deps.alias, call.path)
+      const at = Date.parse(answer.headers['date'] ?? '')
+      if (!Number.isNaN(at)) return { body: body.data, at }
+      throw new ConnectionLost({ where: deps.alias, what: 'Salesforce sent no Date header', fix: 'Check for a proxy.' })
+    },
   }
 }

@@ -22,7 +22,8 @@ async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
     links.push(...(page.links ?? []))
     // Links come with records, or alone.
     const rows = held.length > 0 ? held.length : links.length
-    if (rows + gone.length < CHUNK_ROWS && page.next !== null) continue
+    const small = rows + gone.length < CHUNK_ROWS && page.next !== null
+    if (small && page.goOn !== 'once stored') continue
     yield { ...page, records: held, gone, links }
     held = []
     gone = []

@@ -10,6 +10,7 @@ import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
 import { chunkOf } from '../run-context.ts'
 import type { Finding } from './finding.ts'
+import { idOf } from './once.ts'
 
 export interface Pulled {
   readonly run: Run
@@ -31,7 +32,7 @@ export function commitOf(
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
-  const further = (chunk.partitions ?? []).map(partition => ({ id: newId(), partition }))
+  const further = (chunk.partitions ?? []).map(partition => ({ id: idOf(partition, run, newId), partition }))
   return async stores => {
     const now = clock.now()
     const changed = await storeStates(run, news, finding, stores, now)

@@ -1,7 +1,7 @@
 // Reads a partition chunk by chunk and judges each: state, asks, proposals, checkpoint and next work are one commit.
 // While one chunk is stored the next is read.
 import { z } from 'zod'
-import type { Partition, Source } from '../../src/contract/connector.ts'
+import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
 import type { Run, StoredPartition } from '../../src/contract/stores.ts'
 import { FatalError } from '../../src/errors.ts'
@@ -35,7 +35,7 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     for await (const chunk of chunksOf(pages)) {
       rows += chunk.records.length
       const finding = await lookInto(chunk, inquiry, context)
-      const here = chunk.next !== null && chunk.goOn === 'here' && (await goesOn(stored, context))
+      const here = chunk.next !== null && (await goesOn(chunk, stored, context))
       const commit = commitOf({ run, partitionId, chunk, rows, finding, here }, context)
       if (!here) return commit
       await context.store(commit)
@@ -69,7 +69,8 @@ async function partitionOf(runId: string, partitionId: string, { stores }: JobCo
 }
 
 /** Reading on elsewhere costs a call and bytes that were sent already: so writes that lag are waited for now and then. */
-async function goesOn(stored: number, context: JobContext): Promise<boolean> {
+async function goesOn({ goOn }: Page, stored: number, context: JobContext): Promise<boolean> {
+  if (goOn !== 'here') return goOn === 'once stored'
   const yields = await context.yields()
   return yields === 'not yet' || (yields === 'soon' && stored < CHUNKS_AT_LEAST)
 }

@@ -59,6 +59,8 @@ export interface Session {
   readonly baseUrl: string
   /** The account's id where the log-in tells it. */
   readonly account?: string
+  /** The user that the log-in is for, where it tells. */
+  readonly user?: string
   readonly expiresAt: Moment | null
 }
 
@@ -116,6 +118,8 @@ export interface Query {
 export interface Partition {
   readonly query: Query
   readonly detail: Json
+  /** Set where several reads may bring it to light: a run takes it once under this name. */
+  readonly once?: string
 }
 
 /** Where reading goes on; opaque, stored as it is. */
@@ -140,8 +144,11 @@ export interface Page {
   readonly next: Cursor | null
   /** Further parts that came to light, to be read on their own. */
   readonly partitions?: readonly Partition[]
-  /** 'here': to go on from `next` elsewhere would cost a call, or bytes that were sent already. */
-  readonly goOn?: 'here'
+  /**
+   * 'here': to go on from `next` elsewhere would cost a call, or bytes that were sent already. 'once stored': what comes next has an effect
+   * outside, so `next` must be stored before the same read goes on.
+   */
+  readonly goOn?: 'here' | 'once stored'
 }
 
 export interface Account {

@@ -2,10 +2,10 @@
 // is at work.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cursor, Partition, Query, Source } from '../../../src/contract/connector.ts'
-import { FatalError, Postponed } from '../../../src/errors.ts'
+import { Postponed } from '../../../src/errors.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../deps.ts'
-import { openSalesforce } from './kit.ts'
+import { madeJob, openSalesforce } from './kit.ts'
 
 const ROWS = 11_000
 const PAGE_ROWS = 5_000
@@ -36,13 +36,11 @@ describe('a Bulk query job', () => {
     const opened = openSalesforce(sandbox.url, testDeps()).source
     if (opened === undefined) throw new Error('no source')
     source = opened
-    const [first] = await source.partitions(query)
-    if (first === undefined) throw new Error('no partition')
-    partition = first
+    partition = await madeJob(source, query)
   })
   afterAll(() => sandbox.close())
 
-  it('is made once, and its id is stored with the partition', () => {
+  it('is made once, by the partition that is stored first, and its id is stored with the next', () => {
     expect(partition.detail).toMatchObject({ job: expect.stringMatching(/^750/) })
     expect(sandbox.world.salesforce.queryJobs.list()).toHaveLength(1)
   })
@@ -98,8 +96,7 @@ describe('a Bulk query job', () => {
   it('that is still at work postpones the read and does not delete the job', async () => {
     const { queryJobs } = sandbox.world.salesforce
     queryJobs.pace.stuckMs = 3_600_000
-    const [slow] = await source.partitions(query)
-    if (slow === undefined) throw new Error('no partition')
+    const slow = await madeJob(source, query)
     const error: unknown = await source
       .read(slow, null, signal)
       [Symbol.asyncIterator]()
@@ -108,14 +105,6 @@ describe('a Bulk query job', () => {
     queryJobs.pace.stuckMs = 0
     expect(error).toBeInstanceOf(Postponed)
     expect(queryJobs.list()).toHaveLength(2)
-  })
-
-  it('that failed fails the run and says so', async () => {
-    const { queryJobs } = sandbox.world.salesforce
-    queryJobs.failure = 'out of order'
-    const reading = source.read(partition, null, signal)[Symbol.asyncIterator]().next()
-    await expect(reading).rejects.toThrow(FatalError)
-    queryJobs.failure = undefined
   })
 
   it('whose page is cut in the middle is read again from the same cursor', async () => {

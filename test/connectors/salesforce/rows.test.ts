@@ -1,7 +1,7 @@
 // The CSV of Bulk results, whatever the values hold and wherever the chunks of the stream end.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { recordsIn } from '../../../connectors/salesforce/rows.ts'
+import { recordsIn } from '../../../connectors/salesforce/bulk/rows.ts'
 
 const columns = ['Id', 'Name', 'Description']
 const type = {

@@ -1,10 +1,10 @@
 // Rows of a Bulk result, as a stream: CSV through uDSV straight into records. jsforce's own parser is slow, keeps
 // everything, and knows no pages.
 import { inferSchema, initParser, type SchemaColumn } from 'udsv'
-import type { CrmRecord } from '../../src/domain/record.ts'
-import type { ObjectType } from './describe.ts'
-import { EDITED, REPLICATION_KEY } from './soql.ts'
-import { canonicalFor, longId, momentOf } from './values.ts'
+import type { CrmRecord } from '../../../src/domain/record.ts'
+import type { ObjectType } from '../describe.ts'
+import { EDITED, REPLICATION_KEY } from '../soql.ts'
+import { canonicalFor, longId, momentOf } from '../values.ts'
 
 /** What the rows hold. */
 export interface RowShape {
@@ -13,7 +13,12 @@ export interface RowShape {
   /** Those of the columns that make up `CrmRecord.fields`. */
   readonly fields: readonly string[]
   readonly type: ObjectType
+  /** The rows must begin with a header line of these columns: ForeignRows when they do not. */
+  readonly strict?: boolean
 }
+
+/** The rows are of another query. */
+export class ForeignRows extends Error {}
 
 /** As uDSV makes it of the column names below: `fields.Email` is nested. */
 type Row = {
@@ -90,6 +95,7 @@ export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowSha
     if (text === '') return
     const first = started ? '' : text.slice(0, text.indexOf('\n') + 1)
     const lead = started || isHeader(first, shape.columns) ? '' : header
+    if (lead !== '' && shape.strict === true) throw new ForeignRows('the rows have other columns')
     started = true
     parser.chunk<Row>(lead + text, parser.typedDeep<Row>, take)
   }

@@ -1,0 +1,147 @@
+// Reading by Bulk: a partition makes its job, the job falls into its result pages, and what Salesforce loses on the way
+// is asked for anew, once.
+import { z } from 'zod'
+import type { ConnectorDeps, Cursor, Page, Query } from '../../../src/contract/connector.ts'
+import type { Json } from '../../../src/contract/primitives.ts'
+import type { CrmRecord } from '../../../src/domain/record.ts'
+import { FatalError } from '../../../src/errors.ts'
+import { costsOf, withJob } from '../cost.ts'
+import type { Describer } from '../describe.ts'
+import type { SalesforceSession } from '../session.ts'
+import { wholeQuery } from '../soql.ts'
+import type { SalesforceTransport } from '../transport.ts'
+import { awaitJob, createJob, findJob } from './job.ts'
+import { readResultPage, resultPagesOf } from './results.ts'
+import { ForeignRows } from './rows.ts'
+
+/** Records that are handed on at once of a result page. */
+const BULK_ROWS = 2_000
+
+/** The columns are stored, because a page need not have a header line that names them. */
+const Common = z.object({
+  columns: z.array(z.string()),
+  /** In place of a job that Salesforce lost or failed. */
+  again: z.literal(true).optional(),
+})
+/** `since`: by the CRM's clock, before any job was made. */
+const Planned = Common.extend({ bulk: z.literal('planned'), since: z.number() })
+/** `adopted`: found in the list of jobs. `at`: one of its result pages. */
+const Made = Common.extend({ job: z.string(), adopted: z.literal(true).optional(), at: z.string().optional() })
+export const BulkDetail = z.union([Planned, Made])
+type Made = z.infer<typeof Made>
+
+/** The detail of a job, or of one of its result pages, as it is stored. */
+function madeJob({ job, columns, adopted, again, at }: Made): Json {
+  const marks = { ...(adopted === undefined ? {} : { adopted }), ...(again === undefined ? {} : { again }) }
+  return { job, columns, ...marks, ...(at === undefined ? {} : { at }) }
+}
+
+/** Stored before the job is made: who finds it was there before, and may have made one. */
+const MakingCursor = z.object({ making: z.literal(true) })
+const RowCursor = z.object({ row: z.number() })
+
+export interface Parts {
+  readonly transport: SalesforceTransport
+  readonly session: SalesforceSession
+  readonly describer: Describer
+  readonly deps: ConnectorDeps
+}
+
+/** The detail of a partition that makes its job when it is first read. */
+export const plannedJob = (columns: string[], since: number) => ({ bulk: 'planned', columns, since }) as const
+
+/** Reads a partition of Bulk, whatever it has come to. */
+export function readBulk(
+  parts: Parts,
+  detail: z.infer<typeof BulkDetail>,
+  query: Query,
+  from: Cursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  if ('bulk' in detail) return makingJob(parts, detail, query, from)
+  const { at } = detail
+  return at === undefined
+    ? ofJob(parts, detail, query, signal)
+    : ofResultPage(parts, { ...detail, at }, query, from, signal)
+}
+
+async function* makingJob(
+  { transport, session, deps }: Parts,
+  { columns, since, again }: z.infer<typeof Planned>,
+  query: Query,
+  from: Cursor | null,
+): AsyncGenerator<Page> {
+  const before = MakingCursor.safeParse(from).success
+  if (!before) yield { records: [], next: { making: true }, goOn: 'once stored' }
+  const { user } = await session.current()
+  // A job with a condition cannot be told from one without: taken for ours, it would bring what is not in the scope.
+  const scoped = (query.scope.where ?? '').trim() !== ''
+  const lookedFor = before && !scoped && again === undefined && user !== undefined
+  const found = lookedFor ? await findJob(transport, { object: query.stream, user, since }) : null
+  if (found !== null) deps.log.warn({ job: found }, 'a crash had lost this Bulk query job; it is gone on with')
+  const job = found ?? (await createJob(transport, wholeQuery(query, columns)))
+  const detail = madeJob({ job, columns, adopted: found === null ? undefined : true, again })
+  yield { records: [], next: null, partitions: [{ query, detail }] }
+}
+
+/** A complete job falls into its result pages, which any number of workers read at once. */
+async function* ofJob(parts: Parts, detail: Made, query: Query, signal: AbortSignal): AsyncGenerator<Page> {
+  const { transport, deps } = parts
+  const end = await awaitJob(transport, deps, detail.job, signal)
+  if (end.status === 'lost') {
+    yield anew(parts, detail, query, end.why)
+    return
+  }
+  const { ms, rows } = end
+  if (ms !== null) costsOf(deps.session).learn(costs => withJob(costs, rows, ms))
+  const pages = await resultPagesOf(transport, detail.job)
+  yield { records: [], next: null, partitions: pages.map(at => ({ query, detail: madeJob({ ...detail, at }) })) }
+}
+
+async function* ofResultPage(
+  parts: Parts,
+  detail: Made & { readonly at: string },
+  query: Query,
+  from: Cursor | null,
+  signal: AbortSignal,
+): AsyncGenerator<Page> {
+  const { transport, describer, deps } = parts
+  const { job, columns, at, adopted } = detail
+  const shape = { columns, fields: query.fields, type: await describer.of(query.stream), strict: adopted === true }
+  let row = from === null ? 0 : RowCursor.parse(from).row
+  let held: CrmRecord[] = []
+  const groups = await readResultPage(transport, deps.alias, { job, at, skip: row }, shape, signal)
+  if (groups === null) {
+    yield anew(parts, detail, query, 'Salesforce has its results no longer')
+    return
+  }
+  try {
+    for await (const group of groups) {
+      held = held.length === 0 ? group : held.concat(group)
+      if (held.length < BULK_ROWS) continue
+      row += held.length
+      yield { records: held, next: { row }, goOn: 'here' }
+      signal.throwIfAborted()
+      held = []
+    }
+  } catch (error) {
+    if (!(error instanceof ForeignRows)) throw error
+    yield anew(parts, detail, query, error.message)
+    return
+  }
+  yield { records: held, next: null }
+}
+
+/** Ends the partition in favour of one that asks for everything anew: one, however many pages of the job were lost. */
+function anew({ deps }: Parts, { job, columns, again }: Made, query: Query, why: string): Page {
+  if (again !== undefined) {
+    throw new FatalError({
+      where: deps.alias,
+      what: `Bulk query job ${job}, which took the place of a lost one, was lost too (${why})`,
+      fix: 'See Bulk Data Load Jobs in the Salesforce setup, then start the run again.',
+    })
+  }
+  deps.log.warn({ job, why }, 'this Bulk query job was lost; its query is asked anew')
+  const detail = { ...plannedJob(columns, 0), again: true }
+  return { records: [], next: null, partitions: [{ query, detail, once: `in place of ${job}` }] }
+}

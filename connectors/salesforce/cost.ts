@@ -1,0 +1,77 @@
+// REST pages or a Bulk job: whichever costs less for so many rows, by what both have cost this connection so far. Five
+// wide REST pages can take as long as a Bulk job, and where jobs queue for minutes fifty narrow ones are quicker.
+import type { SessionKeeper } from '../../src/contract/connector.ts'
+
+/** What reads have cost lately; times in milliseconds. */
+export interface Costs {
+  /** Rows that a full REST page holds, and how long it takes. */
+  readonly pageRows: number
+  readonly pageMs: number
+  /** From the making of a Bulk job to its end: what it takes whatever its size. */
+  readonly jobMs: number
+}
+
+/** Before anything was measured. The cutover is at about 10,000 rows then. */
+export const FIRST_COSTS: Costs = { pageRows: 2_000, pageMs: 2_500, jobMs: 10_000 }
+
+/** An org of 100,000 calls a day has about one a second: so a call is worth a second. */
+const CALL_MS = 1_000
+/** Made, asked after three times, its pages listed, the first one read. */
+const JOB_CALLS = 6
+/** Rows that Salesforce adds to the results in a millisecond, and that a result page holds. */
+const BULK_ROWS_PER_MS = 20
+const BULK_PAGE_ROWS = 50_000
+/** A REST read is one page after the other, by one worker: beyond so many, a job's pages are read by all. */
+const MOST_PAGES = 50
+/** How much the newest measurement counts. */
+const WEIGHT = 0.3
+
+/** What so many rows would cost by REST and by Bulk, calls included. */
+export function costOf(
+  rows: number,
+  { pageRows, pageMs, jobMs }: Costs,
+): { readonly rest: number; readonly bulk: number } {
+  const pages = Math.max(1, Math.ceil(rows / pageRows))
+  const rest = pages * (pageMs + CALL_MS)
+  const bulk = jobMs + rows / BULK_ROWS_PER_MS + (JOB_CALLS + Math.floor(rows / BULK_PAGE_ROWS)) * CALL_MS
+  return { rest: pages > MOST_PAGES ? Number.POSITIVE_INFINITY : rest, bulk }
+}
+
+/** By which way so many rows are read. A single page is always read by REST. */
+export function wayFor(rows: number, costs: Costs): 'rest' | 'bulk' {
+  const { rest, bulk } = costOf(rows, costs)
+  return rows <= costs.pageRows || rest <= bulk ? 'rest' : 'bulk'
+}
+
+/** The costs with a REST page that was followed by more: its rows are what a page holds. */
+export function withPage(costs: Costs, rows: number, ms: number): Costs {
+  return { ...costs, pageRows: Math.max(1, blend(costs.pageRows, rows)), pageMs: blend(costs.pageMs, ms) }
+}
+
+/** The costs with a Bulk job that took so long for so many rows. */
+export function withJob(costs: Costs, rows: number, ms: number): Costs {
+  return { ...costs, jobMs: blend(costs.jobMs, Math.max(0, ms - rows / BULK_ROWS_PER_MS)) }
+}
+
+function blend(before: number, now: number): number {
+  return before + WEIGHT * (now - before)
+}
+
+/** Kept per connection and process: a connection is opened anew for each job. */
+const kept = new WeakMap<SessionKeeper, Costs>()
+
+export interface CostMemory {
+  now(): Costs
+  learn(next: (costs: Costs) => Costs): void
+}
+
+/** What is remembered of a connection's reads in this process. */
+export function costsOf(session: SessionKeeper): CostMemory {
+  const now = () => kept.get(session) ?? FIRST_COSTS
+  return {
+    now,
+    learn: next => {
+      kept.set(session, next(now()))
+    },
+  }
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { type Costs, FIRST_COSTS, wayFor, withJob, withPage } from '../../../connectors/salesforce/cost.ts'
+
+const measured = (times: number, learn: (costs: Costs) => Costs): Costs =>
+  Array.from({ length: times }).reduce((costs: Costs) => learn(costs), FIRST_COSTS)
+
+describe('the way that so many rows are read', () => {
+  it('is REST for few rows and Bulk for many, as long as nothing was measured', () => {
+    expect([0, 2_000, 8_000].map(rows => wayFor(rows, FIRST_COSTS))).toEqual(['rest', 'rest', 'rest'])
+    expect([11_000, 50_000, 5_000_000].map(rows => wayFor(rows, FIRST_COSTS))).toEqual(['bulk', 'bulk', 'bulk'])
+  })
+
+  it('is REST for more rows where jobs wait in a queue for minutes', () => {
+    const costs = measured(20, known => withJob(known, 20_000, 180_000))
+    expect(wayFor(40_000, costs)).toBe('rest')
+    expect(FIRST_COSTS).not.toEqual(costs)
+  })
+
+  it('is Bulk for fewer rows where wide rows make pages short', () => {
+    const costs = measured(20, known => withPage(known, 250, 2_500))
+    expect(wayFor(5_000, FIRST_COSTS)).toBe('rest')
+    expect(wayFor(5_000, costs)).toBe('bulk')
+  })
+
+  it('is Bulk beyond fifty pages, however long jobs wait: pages of a job are read by all workers', () => {
+    const costs = measured(20, known => withJob(known, 20_000, 3_600_000))
+    expect(wayFor(100_001, costs)).toBe('bulk')
+  })
+
+  it('does not tip over by one job that was stuck for an hour', () => {
+    const costs = measured(6, known => withJob(known, 20_000, 8_000))
+    const stuck = withJob(costs, 20_000, 3_600_000)
+    const calm = Array.from({ length: 15 }).reduce((known: Costs) => withJob(known, 20_000, 8_000), stuck)
+    expect(wayFor(20_000, calm)).toBe('bulk')
+  })
+})
