@@ -50,10 +50,12 @@ export async function* followRun(
   signal: AbortSignal,
 ): AsyncGenerator<RunReport> {
   while (true) {
+    const began = clock.now()
     const report = await readRun(id, unitOfWork)
     yield report
     if (report.run.status !== 'active') return
-    await clock.sleep(LOOK_EVERY_MS, signal).catch(error => {
+    const took = clock.now() - began
+    await clock.sleep(Math.max(LOOK_EVERY_MS, took * LOOK_SHARE), signal).catch(error => {
       if (!signal.aborted) throw error
     })
     if (signal.aborted) return
@@ -61,6 +63,8 @@ export async function* followRun(
 }
 
 const LOOK_EVERY_MS = 250
+/** To count the changes of a large run takes the database a while; looking on must not keep it from the run. */
+const LOOK_SHARE = 20
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {

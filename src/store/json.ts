@@ -7,8 +7,8 @@ const UNSTORABLE = /\\u0000|\\ud[89a-f]/
 const ROWS_AT_ONCE = 2_000
 
 /** Text without NUL and lone surrogates, which neither text nor jsonb can hold; both become U+FFFD. */
-function storable(text: string): string {
-  return text.replaceAll('\u0000', '\uFFFD').toWellFormed()
+export function storable(text: string): string {
+  return text.includes('\u0000') || !text.isWellFormed() ? text.replaceAll('\u0000', '\uFFFD').toWellFormed() : text
 }
 
 /** The text of a value for a jsonb column. */

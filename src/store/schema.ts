@@ -6,9 +6,10 @@ import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
-import type { RecordState, Value } from '../domain/record.ts'
+import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { StoredState } from './record/stored-state.ts'
 
 /** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
 type Time = ColumnType<number, Date, Date>
@@ -133,7 +134,7 @@ interface RecordTable {
   connection_id: string
   stream: string
   record_id: string
-  fields: RecordState
+  fields: StoredState
   updated_at: Time
   gone_at: OptionalTime
   merged_into: string | null

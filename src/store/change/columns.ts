@@ -1,14 +1,27 @@
-// The columns that proposals and refusals share.
-import type { Selectable } from 'kysely'
-import type { ChunkRef } from '../../contract/stores.ts'
+// The columns that proposals and refusals share. Each goes as one array, and what is the same in all rows only once:
+// the database takes that in at half the cost of rows in JSON.
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Proposal } from '../../domain/decide/proposal.ts'
+import type { Value } from '../../domain/record.ts'
+import { jsonb, storable } from '../json.ts'
 import type { ProposalTable, RefusalTable } from '../schema.ts'
 
-/** The row of a change, for recordset(). */
-export function changeColumns({ runId, connectionId, stream, chunk }: ChunkRef, recordId: string, change: Proposal) {
-  const { field, before, after, reason, ground, confidence, freshness } = change
-  const of = { run_id: runId, connection_id: connectionId, stream, chunk, record_id: recordId }
-  return { ...of, field, before, after, reason, ground, confidence, freshness }
+interface Row {
+  readonly recordId: string
+  readonly change: Proposal
+}
+
+/** A from item of these changes: record_id, field, before, after, reason, ground, confidence, freshness. */
+export function changeRows(rows: readonly Row[]): RawBuilder<unknown> {
+  const of = <T>(column: (change: Proposal) => T): T[] => rows.map(({ change }) => column(change))
+  const text = (value: Value) => (value === null ? null : storable(value))
+  return sql`rows from (
+      unnest(${rows.map(({ recordId }) => recordId)}::text[], ${of(({ field }) => field)}::text[],
+        ${of(({ before }) => text(before))}::text[], ${of(({ after }) => text(after))}::text[],
+        ${of(({ reason }) => reason)}::text[]),
+      jsonb_array_elements(${jsonb(of(({ ground }) => ground))}),
+      unnest(${of(({ confidence }) => confidence)}::float8[], ${of(({ freshness }) => freshness)}::float8[])
+    ) as change (record_id, field, before, after, reason, ground, confidence, freshness)`
 }
 
 /** The change of a row. */

@@ -4,7 +4,7 @@ import type { ProposalStore, StoredProposal } from '../../contract/stores.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { ProposalTable } from '../schema.ts'
-import { changeColumns, changeOf } from './columns.ts'
+import { changeOf, changeRows } from './columns.ts'
 import { refusalStore } from './refusals.ts'
 
 /** A proposal as the contract has it; its id is its place in the table. */
@@ -34,15 +34,11 @@ export function proposalStore(db: Db): ProposalStore {
     ...refusalStore(db),
     propose: (of, items, at) =>
       inChunks(items, async chunk => {
-        const rows = chunk.map(({ recordId, proposal }) => ({
-          ...changeColumns(of, recordId, proposal),
-          at: new Date(at),
-        }))
         await sql`insert into evergreen.proposal (run_id, connection_id, stream, chunk, record_id, field,
             before, after, reason, ground, confidence, freshness, at)
-          select run_id, connection_id, stream, chunk, record_id, field,
-            before, after, reason, ground, confidence, freshness, at
-          from ${recordset('proposal', rows)}
+          select ${of.runId}, ${of.connectionId}, ${of.stream}, ${of.chunk}, record_id, field,
+            before, after, reason, ground, confidence, freshness, ${new Date(at)}::timestamptz
+          from ${changeRows(chunk.map(({ recordId, proposal }) => ({ recordId, change: proposal })))}
           on conflict (chunk, record_id, field) do nothing`.execute(db)
       }),
     pendingOf: async chunk => {

@@ -4,7 +4,7 @@ import type { ChunkRef, ProposalStore } from '../../contract/stores.ts'
 import type { Refusal } from '../../domain/decide/proposal.ts'
 import { atomically, inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
-import { changeColumns, changeOf } from './columns.ts'
+import { changeOf } from './columns.ts'
 
 interface Item {
   readonly recordId: string
@@ -15,19 +15,17 @@ function keyOf({ recordId, refusal }: Item): string {
   return JSON.stringify([recordId, refusal.field, refusal.after, refusal.refusal])
 }
 
+function columnsOf({ runId, connectionId, stream, chunk }: ChunkRef, { recordId, refusal: change }: Item) {
+  const { field, before, after, reason, ground, confidence, freshness, refusal, detail } = change
+  const of = { run_id: runId, connection_id: connectionId, stream, chunk, record_id: recordId }
+  return { ...of, field, before, after, reason, ground, confidence, freshness, refusal, detail }
+}
+
 /** Rows with how often each occurs, in a fixed order so that transactions do not lock crosswise. */
 function rowsOf(of: ChunkRef, items: readonly Item[], at: Date) {
   return [...Map.groupBy(items, keyOf)]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .flatMap(([, same]) =>
-      same.slice(-1).map(({ recordId, refusal }) => ({
-        ...changeColumns(of, recordId, refusal),
-        refusal: refusal.refusal,
-        detail: refusal.detail,
-        times: same.length,
-        last_at: at,
-      })),
-    )
+    .flatMap(([, same]) => same.slice(-1).map(item => ({ ...columnsOf(of, item), times: same.length, last_at: at })))
 }
 
 async function saveChunk(db: Db, rows: Readonly<ReturnType<typeof rowsOf>>): Promise<void> {

@@ -11,6 +11,7 @@ import { up as upkeep } from './0008-upkeep.ts'
 import { up as sightings } from './0009-sightings.ts'
 import { up as workWithoutRunCheck } from './0010-work-without-run-check.ts'
 import { up as links } from './0011-links.ts'
+import { up as leanProposals } from './0012-lean-proposals.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -25,5 +26,6 @@ export const migrations: MigrationProvider = {
     '0009-sightings': { up: sightings },
     '0010-work-without-run-check': { up: workWithoutRunCheck },
     '0011-links': { up: links },
+    '0012-lean-proposals': { up: leanProposals },
   }),
 }

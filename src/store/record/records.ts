@@ -2,17 +2,18 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../contract/stores.ts'
 import type { RecordState } from '../../domain/record.ts'
-import { atomically, inChunks, recordset, toJson } from '../json.ts'
+import { atomically, inChunks, jsonb, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { goneStore } from './gone.ts'
 import { knownStore } from './known.ts'
+import { type StoredState, stateOf, storedState } from './stored-state.ts'
 
 interface Row {
   readonly id: string
   readonly state: RecordState
 }
 
-type Loaded = { readonly id: string; readonly fields: RecordState }
+type Loaded = { readonly id: string; readonly fields: StoredState }
 
 /** One row per id, in the order of ids: so that two transactions lock the same rows in the same order. */
 function mergedById(rows: readonly Row[]): Row[] {
@@ -33,7 +34,7 @@ async function saveChunk(
   at: Date,
 ): Promise<number> {
   const of = { connection_id: connectionId, stream, updated_at: at }
-  const fresh = rows.map(({ id, state }) => ({ ...of, record_id: id, fields: state }))
+  const fresh = rows.map(({ id, state }) => ({ ...of, record_id: id, fields: storedState(state) }))
   const { numAffectedRows } = await sql`insert into evergreen.record as known
       (connection_id, stream, record_id, fields, updated_at)
     select connection_id, stream, record_id, fields, updated_at from ${recordset('record', fresh)} as fresh
@@ -50,10 +51,11 @@ async function saveChunk(
 
 /** Rows that are not there: nothing is merged, so nothing is looked up. */
 async function addChunk(db: Db, connectionId: string, stream: string, rows: readonly Row[], at: Date): Promise<number> {
+  const states = rows.map(({ state }) => storedState(state))
   const { numAffectedRows } = await sql`insert into evergreen.record
       (connection_id, stream, record_id, fields, updated_at)
     select ${connectionId}, ${stream}, id, fields, ${at}::timestamptz
-    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ state }) => toJson(state))}::jsonb[])
+    from rows from (unnest(${rows.map(({ id }) => id)}::text[]), jsonb_array_elements(${jsonb(states)}))
       as fresh (id, fields)
     on conflict do nothing`.execute(db)
   return Number(numAffectedRows ?? 0n)
@@ -73,7 +75,7 @@ export function recordStore(db: Db): RecordStore {
           where connection_id = ${connectionId} and stream = ${stream} and record_id = wanted.id
           ${lock === undefined ? sql`offset 0` : sql`for update`}
         ) as known`.execute(db)
-      return new Map(rows.map(row => [row.id, row.fields]))
+      return new Map(rows.map(row => [row.id, stateOf(row.fields)]))
     },
     add: async (connectionId, stream, rows, at) => {
       let added = 0

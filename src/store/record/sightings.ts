@@ -3,7 +3,6 @@ import { sql } from 'kysely'
 import type { Sighting, SightingStore } from '../../contract/stores.ts'
 import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
-import { dateOf } from '../time.ts'
 
 interface Row {
   readonly id: string
@@ -20,9 +19,10 @@ function sightingOf({ stamp, digest, settled_until: until, changes }: Row): Sigh
 /** Sorted, so that two transactions lock the same rows in the same order. */
 async function noteChunk(db: Db, syncId: string, rows: readonly (Sighting & { readonly id: string })[]): Promise<void> {
   await sql`insert into evergreen.sighting as known (sync_id, record_id, stamp, digest, settled_until, changes)
-    select ${syncId}, id, stamp, digest, coalesce(settled_until, '-infinity'), changes
-    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ stamp }) => dateOf(stamp))}::timestamptz[],
-      ${rows.map(({ digest }) => digest)}::text[], ${rows.map(each => dateOf(each.settledUntil))}::timestamptz[],
+    select ${syncId}, id, to_timestamp(stamp / 1000), digest,
+      coalesce(to_timestamp(settled_until / 1000), '-infinity'), changes
+    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ stamp }) => stamp)}::float8[],
+      ${rows.map(({ digest }) => digest)}::text[], ${rows.map(each => each.settledUntil)}::float8[],
       ${rows.map(({ changes }) => changes)}::integer[]) as fresh (id, stamp, digest, settled_until, changes)
     on conflict (sync_id, record_id) do update set
       stamp = excluded.stamp, digest = excluded.digest,
