@@ -1,40 +1,42 @@
 // Last step of a run: was everything read, what became of it, and how far the cursor may move.
 import { z } from 'zod'
 import type { NewAuditEntry } from '../src/contract/audit.ts'
-import type { Query } from '../src/contract/connector.ts'
+import type { Source } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { Run, RunCounts, RunStatus, StoredPartition } from '../src/contract/stores.ts'
+import type { Run, RunCounts, StoredPartition } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
-import { EvergreenError } from '../src/errors.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { noteChores, ofWindow } from './upkeep/chores.ts'
+import { concludeWindows } from './windows/conclude.ts'
+import { type End, proven } from './windows/proof.ts'
 
 const payload = z.strictObject({ runId: z.uuid() })
-
-interface End {
-  readonly status: Exclude<RunStatus, 'active'>
-  readonly note: string | null
-}
 
 export const closeRun: JobStep<z.infer<typeof payload>> = {
   name: 'close-run',
   payload,
   async run({ runId }, context) {
-    const { run } = await runOf(runId, context)
+    const { run, sync } = await runOf(runId, context)
     const partitions = await context.stores.runs.partitionsOf(runId)
+    const source = sourceOf(await context.connect(sync.connection), sync.connection)
+    const own = ofWindow(partitions)
     await settleOpenIntents(run, context)
-    await lookForGone(run, ofWindow(partitions), context)
+    await lookForGone(run, own, source, context)
     const counts = await context.stores.runs.counts(runId)
-    const end = withUndone(await endOf(run, partitions, context), run, counts)
+    const end = withUndone(await endOf(run, partitions, source, context), run, counts)
+    const query = own[0]?.partition.query
+    const proof = query === undefined ? null : (source.proof?.(query) ?? null)
     return async stores => {
       const endedAt = context.clock.now()
+      const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
       if (end.leavesNothing)
         await noteChores(run, partitions, end.status === 'complete' && run.windowFrom === null, stores)
+      await concludeWindows({ ...ended, newId: context.newId }, stores)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
@@ -51,11 +53,14 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
 }
 
 /** After a full run that was read to its end, what it did not see is asked for. */
-async function lookForGone(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<void> {
+async function lookForGone(
+  run: Run,
+  partitions: readonly StoredPartition[],
+  source: Source,
+  context: JobContext,
+): Promise<void> {
   const read = partitions.length > 0 && partitions.every(({ done, partition }) => done && isWhole(partition.query))
-  if (!read || run.windowFrom !== null) return
-  const alias = run.definition.connection
-  await markUnseen(run, sourceOf(await context.connect(alias), alias), context)
+  if (read && run.windowFrom === null) await markUnseen(run, source, context)
 }
 
 /** What the run has left undone is for the next one: then the cursor stays, and it reads these records again. */
@@ -70,9 +75,11 @@ function withUndone(
     (refusals['budget'] ?? 0) > 0 ? `${refusals['budget']} changes were beyond the run's allowance` : null,
   ].filter(reason => reason !== null)
   const leavesNothing = reasons.length === 0
-  if (end.status !== 'complete') return { ...end, movesCursor: false, leavesNothing }
+  if (end.status === 'incomplete') return { ...end, movesCursor: false, leavesNothing }
   if (leavesNothing) return { ...end, movesCursor: true, leavesNothing }
-  return { ...end, note: `${reasons.join(', ')}; the next run comes back to them`, movesCursor: false, leavesNothing }
+  const undone = `${reasons.join(', ')}; the next run comes back to them`
+  const note = end.note === null ? undone : `${end.note}; ${undone}`
+  return { ...end, note, movesCursor: false, leavesNothing }
 }
 
 function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {
@@ -101,43 +108,10 @@ function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, ende
   }
 }
 
-async function endOf(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<End> {
+async function endOf(run: Run, parts: readonly StoredPartition[], source: Source, context: JobContext): Promise<End> {
   const [failure] = await context.stores.work.failedOf(run.id)
   if (failure !== undefined) return { status: 'failed', note: failure.note ?? `${failure.step} failed` }
-  const unread = partitions.filter(partition => !partition.done)
+  const unread = parts.filter(part => !part.done)
   if (unread.length > 0) return { status: 'incomplete', note: `${unread.length} partitions were not read to their end` }
-  return completeness(run, partitions, context)
-}
-
-/** Fewer read than counted at the start is only right when records left meanwhile: then a new count says so. */
-async function completeness(run: Run, partitions: readonly StoredPartition[], context: JobContext): Promise<End> {
-  const complete: End = { status: 'complete', note: null }
-  const own = ofWindow(partitions)
-  const pulled = own.reduce((sum, partition) => sum + partition.rows, 0)
-  const query = own[0]?.partition.query
-  if (query === undefined || run.expected === null || pulled >= run.expected) return complete
-  const expected = await countAgain(query, run, context)
-  if (expected === null) {
-    return {
-      status: 'incomplete',
-      note: `read ${pulled} of ${run.expected} records, and the CRM could not count again`,
-    }
-  }
-  if (pulled >= expected) return complete
-  return {
-    status: 'incomplete',
-    note: `read ${pulled} of ${expected} records; the cursor stays, the next run heals it`,
-  }
-}
-
-/** Null where the CRM cannot be asked. */
-async function countAgain(query: Query, run: Run, context: JobContext): Promise<number | null> {
-  const alias = run.definition.connection
-  try {
-    return await sourceOf(await context.connect(alias), alias).count(query)
-  } catch (error) {
-    context.signal.throwIfAborted()
-    if (!(error instanceof EvergreenError)) throw error
-    return null
-  }
+  return proven(run, ofWindow(parts), source, context)
 }

@@ -10,6 +10,7 @@ import { pullOf } from './next.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead, requireFields } from './stream.ts'
 import { dueChores } from './upkeep/chores.ts'
+import { dueLooks } from './windows/plan.ts'
 
 const MINUTE_MS = 60_000
 
@@ -38,6 +39,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const queries = [query, ...(await dueChores(run, spec, stored === null, context))]
     const parts: Partition[] = stored === null ? [] : await dueRound(run, query, source, context)
     for (const each of queries) parts.push(...(await source.partitions(each)))
+    parts.push(...(await dueLooks(run, query, source, account.now, context)))
     const partitions = parts.map(partition => ({ id: context.newId(), partition }))
     return async stores => {
       if (await stores.connections.setAccount(run.connectionId, account.id)) {

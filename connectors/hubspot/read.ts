@@ -1,13 +1,14 @@
 // Reading: everything by the list, which is not behind the lagging search index; filters and windows by search with
 // a keyset; the members of a HubSpot list by batch reads.
 import { z } from 'zod'
-import type { ConnectorDeps, Cursor, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
+import type { ConnectorDeps, Cursor, Listing, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
 import { type Describer, requireFields } from './describe.ts'
 import { archivedOf, goneAmong, mergedIn, mergeProperties } from './gone.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { createLinkSource } from './links/source.ts'
 import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
+import { pickByIds, proofOf, stampsBySearch } from './proof/listing.ts'
 import { recordOf } from './records.ts'
 import { searchOf } from './search.ts'
 import type { Settings } from './settings.ts'
@@ -71,6 +72,16 @@ async function* read(
   }
 }
 
+async function* stamps(
+  { transport, describer, deps }: Parts,
+  query: Query,
+  after: string | null,
+  signal: AbortSignal,
+): AsyncGenerator<Listing> {
+  const type = await describer.of(query.stream)
+  yield* stampsBySearch({ transport, type, query, where: deps.alias }, after, signal)
+}
+
 async function countBySearch({ transport, describer, deps }: Parts, query: Query): Promise<number> {
   const { modified } = await describer.of(query.stream)
   const request = searchOf(query, { modified, properties: [], where: deps.alias }, null, 1)
@@ -106,6 +117,9 @@ export function createSource(
       const { list } = query.scope
       return list === null ? countBySearch(parts, query) : countMembers(parts, query, list)
     },
+    proof: query => proofOf(modeOf(query).by),
+    stamps: (query, after, signal) => stamps(parts, query, after, signal),
+    pick: async (query, ids) => pickByIds({ transport, type: await describer.of(query.stream) }, query, ids),
     gone: async (stream, ids, signal) => goneAmong(transport, await describer.of(stream), ids, signal),
     links: createLinkSource(transport, deps),
     account: async () => {

@@ -8,6 +8,7 @@ import { BulkDetail, type Parts, plannedJob, readBulk } from './bulk/read.ts'
 import { costsOf, wayFor, withPage } from './cost.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import { goneAmong, hasBin, readGone } from './gone.ts'
+import { listStamps, pickByIds } from './proof/listing.ts'
 import type { SalesforceSession } from './session.ts'
 import { columnsOf, countQuery, EDITED, pageQuery, REPLICATION_KEY, wholeQuery } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
@@ -60,6 +61,13 @@ async function* byKeyset(parts: Parts, query: Query, from: Cursor | null, signal
     yield { records, next: more ? { after } : null }
     if (!more) return
   }
+}
+
+async function pick(parts: Parts, query: Query, ids: readonly string[], signal: AbortSignal): Promise<Page> {
+  const type = await parts.describer.of(query.stream)
+  const columns = columnsOf(type, query.fields, parts.deps.alias)
+  const toRecord = (row: Readonly<Record<string, unknown>>) => recordOf(type, query, column => row[column])
+  return pickByIds(parts.transport, { query, columns, ids }, toRecord, signal)
 }
 
 async function partitionsOf(parts: Parts, query: Query): Promise<Partition[]> {
@@ -121,6 +129,9 @@ export function createSource(
       throw new ConnectionLost({ where: deps.alias, what: 'Salesforce sent no Date header', fix: 'Check for a proxy.' })
     },
     partitions: query => partitionsOf(parts, query),
+    proof: () => ({ by: 'ids' }),
+    stamps: (query, after, signal) => listStamps(transport, query, after, signal),
+    pick: (query, ids, signal) => pick(parts, query, ids, signal),
     gone: (stream, ids, signal) => goneAmong(parts, stream, ids, signal),
     read: ({ query, detail }, from, signal) => {
       const of = Detail.parse(detail)

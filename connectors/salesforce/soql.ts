@@ -55,6 +55,13 @@ export function pageQuery(query: Query, columns: readonly string[], after: strin
   return `SELECT ${columns.join(', ')} FROM ${query.stream}${where} ORDER BY Id LIMIT ${limit}`
 }
 
+/** Those of the ids that are there and in scope, whatever the window. */
+export function idsQuery(query: Query, columns: readonly string[], ids: readonly string[]): string {
+  const scope = whereOf({ ...query, window: null }, null)
+  const among = `Id IN (${ids.map(quoted).join(',')})`
+  return `SELECT ${columns.join(', ')} FROM ${query.stream}${scope === '' ? ' WHERE ' : `${scope} AND `}${among}`
+}
+
 export function countQuery(query: Query): string {
   return `SELECT COUNT() FROM ${query.stream}${whereOf(query, null)}`
 }

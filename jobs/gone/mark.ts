@@ -43,6 +43,11 @@ export async function storeBack(ids: readonly string[], finder: Finder, stores: 
   return revived.length
 }
 
+/** Call inside a transaction. That earlier runs should have read these is told in the audit; the read itself is the cure. */
+export async function storeLate(ids: readonly string[], finder: Finder, stores: Stores): Promise<void> {
+  await stores.audit.append(ids.map(id => entryOf(id, 'record.late', finder)))
+}
+
 /** Each with the record in which it lives on in the end: that which it was merged into may be merged itself. */
 async function withSurvivors(merged: readonly Merged[], { connectionId, definition }: Run, stores: Stores) {
   const masters = [...new Set(merged.map(({ mergedInto }) => mergedInto))]

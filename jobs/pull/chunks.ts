@@ -7,7 +7,7 @@ import type { CrmRecord } from '../../src/domain/record.ts'
 /** Pages are gathered until this many records are in hand; the unit of commit. */
 const CHUNK_ROWS = 2_000
 
-/** Pages of at least CHUNK_ROWS records, those that are gone among them, save for the last. At most two are held. */
+/** Pages of at least CHUNK_ROWS records, those that are gone and ids that were compared among them, save for the last. At most two are held. */
 export function chunksOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   return readAhead(gathered(pages))
 }
@@ -16,18 +16,24 @@ async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   let held: CrmRecord[] = []
   let gone: Gone[] = []
   let links: LinkSet[] = []
+  let late: string[] = []
+  let compared = 0
   for await (const page of pages) {
     held.push(...page.records)
     gone.push(...(page.gone ?? []))
     links.push(...(page.links ?? []))
+    late.push(...(page.late ?? []))
+    compared += page.compared ?? 0
     // Links come with records, or alone.
     const rows = held.length > 0 ? held.length : links.length
-    const small = rows + gone.length < CHUNK_ROWS && page.next !== null
+    const small = rows + gone.length + compared < CHUNK_ROWS && page.next !== null
     if (small && page.goOn !== 'once stored') continue
-    yield { ...page, records: held, gone, links }
+    yield { ...page, records: held, gone, links, late }
     held = []
     gone = []
     links = []
+    late = []
+    compared = 0
   }
 }
 

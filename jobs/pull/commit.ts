@@ -5,7 +5,7 @@ import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type Judged, withoutAsked } from '../../src/domain/decide/decide.ts'
 import { isNews } from '../../src/domain/decide/observe.ts'
 import type { Moment } from '../../src/domain/record.ts'
-import { storeBack, storeGone } from '../gone/mark.ts'
+import { storeBack, storeGone, storeLate } from '../gone/mark.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
 import { chunkOf } from '../run-context.ts'
@@ -29,6 +29,7 @@ export function commitOf(
   { clock, newId, jobId }: JobContext,
 ): Commit {
   const { judged, known, fates, links, whole, unchanged } = finding
+  const { late = [] } = chunk
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
@@ -48,7 +49,13 @@ export function commitOf(
     }
     const settled = await storeSettled(judged.map(withoutAsked), run, named, stores, now)
     const pulled = chunk.records.length
-    await stores.runs.checkpoint(partitionId, { cursor: chunk.next, rows: pulled, done: chunk.next === null })
+    await storeLate(late, { run, jobId, now }, stores)
+    await stores.runs.checkpoint(partitionId, {
+      cursor: chunk.next,
+      rows: pulled,
+      late: late.length,
+      done: chunk.next === null,
+    })
     await stores.runs.addPartitions(run.id, further)
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
     if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))

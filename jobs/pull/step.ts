@@ -9,6 +9,7 @@ import { obtainableFrom } from '../enrichers.ts'
 import { isOfRound, readRound } from '../links/round.ts'
 import { runOf, sourceOf } from '../run-context.ts'
 import { fieldsToRead, limitsOf } from '../stream.ts'
+import { pagesOf } from '../windows/look.ts'
 import { chunksOf } from './chunks.ts'
 import { commitOf } from './commit.ts'
 import { type Inquiry, lookInto } from './finding.ts'
@@ -31,7 +32,7 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     let stored = 0
     const pages = isOfRound(partition.partition)
       ? readRound(run, partition.partition, partition.cursor, source, context)
-      : source.read(partition.partition, partition.cursor, context.signal)
+      : pagesOf(partition, run, source, context)
     for await (const chunk of chunksOf(pages)) {
       rows += chunk.records.length
       const finding = await lookInto(chunk, inquiry, context)

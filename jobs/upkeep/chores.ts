@@ -67,7 +67,7 @@ export async function noteChores(
   }
 }
 
-/** The partitions of the run's own window. */
+/** The partitions of the run's own window: neither chores nor second looks at those of earlier runs. */
 export function ofWindow(partitions: readonly StoredPartition[]): StoredPartition[] {
-  return partitions.filter(({ partition }) => partition.query.upkeep === undefined)
+  return partitions.filter(({ partition }) => partition.query.upkeep === undefined && partition.recheck === undefined)
 }

@@ -1,13 +1,15 @@
 // What every outside system offers, in one shape: a connector opens connections, a connection has some of the parts.
 import type { ZodType } from 'zod'
-import type { MatchKeyKind, MatchKeys } from '../domain/claim.ts'
 import type { LinkSet } from '../domain/link.ts'
 import type { CrmRecord, Moment, Value } from '../domain/record.ts'
 import type { Scope } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { Enricher } from './enricher.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
+
+export type { Answer, Ask, Enricher } from './enricher.ts'
 
 export interface Connector<S = unknown> {
   /** As written in the set-up file: "salesforce". */
@@ -120,6 +122,12 @@ export interface Partition {
   readonly detail: Json
   /** Set where several reads may bring it to light: a run takes it once under this name. */
   readonly once?: string
+  /** Set where the query's window was read before and is only looked at again; see jobs/windows. */
+  readonly recheck?: Recheck
+}
+/** Which windows that earlier runs have read, by id. */
+export interface Recheck {
+  readonly windows: readonly string[]
 }
 
 /** Where reading goes on; opaque, stored as it is. */
@@ -149,7 +157,30 @@ export interface Page {
    * outside, so `next` must be stored before the same read goes on.
    */
   readonly goOn?: 'here' | 'once stored'
+  /** Of the records, by id: those that an earlier run should have read and did not. */
+  readonly late?: readonly string[]
+  /** Ids that were compared to find the records: work that is worth a checkpoint, however few came of it. */
+  readonly compared?: number
 }
+
+/** A record as a listing shows it: its id, and the value of its replication key. */
+export interface Stamp {
+  readonly id: string
+  readonly stamp: Moment | null
+}
+/** Some of the ids of a query, in the CRM's order of ids. */
+export interface Listing {
+  readonly stamps: readonly Stamp[]
+  /** The id to go on after; null at the end. */
+  readonly next: string | null
+}
+
+/**
+ * How it can be known that a read of a query saw everything. `walk`: it reads all there is, one record after the other,
+ * out of no index. `ids`: the CRM lists ids as they are at that moment. `later`: what it asks lags behind, for the reason
+ * given, and only a later look can tell.
+ */
+export type Proof = { readonly by: 'walk' | 'ids' } | { readonly by: 'later'; readonly reason: string }
 
 export interface Account {
   readonly id: string
@@ -166,6 +197,12 @@ export interface Source {
   read(partition: Partition, from: Cursor | null, signal: AbortSignal): AsyncIterable<Page>
   /** How many records the query has now, as the CRM counts. */
   count(query: Query): Promise<number>
+  /** Where it is missing, counts are all there is. */
+  proof?(query: Query): Proof
+  /** The ids and stamps of a query, after an id: as few calls as the CRM allows. There where `proof` is. */
+  stamps?(query: Query, after: string | null, signal: AbortSignal): AsyncIterable<Listing>
+  /** Those of the ids that are there, with the query's fields, out of no index that lags; `next` is null. */
+  pick?(query: Query, ids: readonly string[], signal: AbortSignal): Promise<Page>
   /** Those of the ids that are gone right now, out of no index that lags. Absent where the CRM cannot tell. */
   gone?(stream: string, ids: readonly string[], signal: AbortSignal): Promise<Gone[]>
   readonly links?: LinkSource
@@ -201,30 +238,4 @@ export interface Destination {
   ): Promise<ReadonlyMap<string, CurrentRecord>>
   /** At most batchSize changes. One outcome per change, same order. ConnectionLost when the answer is not known. */
   write(stream: string, changes: readonly Change[], signal: AbortSignal): Promise<WriteOutcome[]>
-}
-
-export interface Ask {
-  readonly keys: MatchKeys
-  /** Names of wanted fields. */
-  readonly supplies: readonly string[]
-}
-
-export type Answer =
-  | {
-      readonly type: 'match'
-      readonly matchedOn: MatchKeyKind
-      readonly confidence: number
-      readonly values: Readonly<Record<string, Value>>
-      readonly observedAt: Moment
-    }
-  | { readonly type: 'no-match' }
-  | { readonly type: 'ambiguous'; readonly candidates: number }
-
-export interface Enricher {
-  readonly supplies: readonly string[]
-  readonly needs: readonly MatchKeyKind[]
-  /** Probability that a supplied value is right, 0 to 1. */
-  readonly trust: number
-  /** One answer per ask, same order. */
-  lookup(asks: readonly Ask[], signal: AbortSignal): Promise<Answer[]>
 }

@@ -6,6 +6,7 @@ import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
 import type { UpkeepStore } from './store/upkeep.ts'
+import type { WindowStore } from './store/window.ts'
 import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
@@ -15,6 +16,7 @@ export type * from './store/record.ts'
 export type * from './store/run.ts'
 export type * from './store/setup.ts'
 export type * from './store/upkeep.ts'
+export type * from './store/window.ts'
 export type * from './store/work.ts'
 
 export interface UnitOfWork {
@@ -29,6 +31,7 @@ export interface Stores {
   readonly syncs: SyncStore
   readonly upkeep: UpkeepStore
   readonly runs: RunStore
+  readonly windows: WindowStore
   readonly work: WorkStore
   readonly records: RecordStore
   readonly seen: SeenStore

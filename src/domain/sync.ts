@@ -64,6 +64,8 @@ export interface SyncDefinition {
   readonly defaultCountry: string | null
   readonly lockDays: number
   readonly settleMinutes: number
+  /** How long after a window's end it is looked at again for what showed up late. */
+  readonly recheckMinutes: number
   /** How often what moves no timestamp is looked after. */
   readonly refreshHours: RefreshHours
   /** At most this many field changes are written in one run; null is no limit. */

@@ -88,6 +88,9 @@ export const syncSchema = z.strictObject({
   lockDays: number(0, 3650, 'a whole number').default(90).describe("Days for which a person's edit is kept"),
   settleMinutes: number(0, 1440, 'a whole number').default(15).describe('Records this fresh wait for the next run'),
   refreshHours: refreshHours.describe('How often what moves no timestamp is looked after'),
+  recheckMinutes: number(0, 10080, 'a whole number')
+    .default(60)
+    .describe('So long after it was read a stretch of time is looked at again for what showed up late'),
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),

@@ -22,6 +22,7 @@ export interface Database {
   upkeep: { sync_id: string; chore: Chore; last_done_at: Time; cursor: Json }
   run: RunTable
   run_partition: RunPartitionTable
+  read_window: ReadWindowTable
   run_call: { run_id: string; connection_id: string; calls: number }
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
   work: WorkTable
@@ -88,7 +89,20 @@ export interface RunPartitionTable {
   partition: Partition
   cursor: Cursor | null
   rows: Generated<number>
+  late: Generated<number>
   done: Generated<boolean>
+}
+
+interface ReadWindowTable {
+  id: string
+  sync_id: string
+  run_id: string
+  window_from: OptionalTime
+  window_to: Time
+  /** By the CRM's clock, as the window is. */
+  due_at: Time
+  passes: Generated<number>
+  late: Generated<number>
 }
 
 export interface WorkTable {

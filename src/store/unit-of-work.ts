@@ -20,6 +20,7 @@ import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
 import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
 import { upkeepStore } from './setup/upkeep.ts'
+import { windowStore } from './window/windows.ts'
 import { WORK_CHANNEL } from './work/add.ts'
 import { figureStore } from './work/figures.ts'
 import { workStore } from './work/store.ts'
@@ -42,6 +43,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     syncs: syncStore(db, onChanged),
     upkeep: upkeepStore(db),
     runs: runStore(db),
+    windows: windowStore(db),
     work: workStore(db, onAdded),
     records: recordStore(db),
     seen: seenStore(db),

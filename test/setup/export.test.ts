@@ -67,6 +67,7 @@ const sync: fc.Arbitrary<SyncDefinition> = fc.record({
   defaultCountry: orNull(fc.constantFrom('US', 'NO', 'DE')),
   lockDays: fc.nat({ max: 3650 }),
   settleMinutes: fc.nat({ max: 1440 }),
+  recheckMinutes: fc.nat({ max: 10080 }),
   changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
   schedule: orNull(schedule),
   order: orNull(fc.nat({ max: 100 })),

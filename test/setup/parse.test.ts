@@ -116,6 +116,7 @@ describe('parseSetup', () => {
       defaultCountry: null,
       lockDays: 90,
       settleMinutes: 15,
+      recheckMinutes: 60,
       refreshHours: {},
       changesPerRun: null,
       schedule: null,

@@ -54,7 +54,7 @@ it('moves a checkpoint and adds the rows', async () => {
   expect(await stores.runs.partition('p1')).toMatchObject({ cursor: { page: 2, row: 500 }, rows: 500, done: false })
   await stores.runs.checkpoint('p1', { cursor: null, rows: 20, done: true })
   const [second, first] = await stores.runs.partitionsOf(run.id)
-  expect(second).toEqual({ ...parts[0], runId: run.id, cursor: null, rows: 0, done: false })
+  expect(second).toEqual({ ...parts[0], runId: run.id, cursor: null, rows: 0, late: 0, done: false })
   expect(first).toMatchObject({ id: 'p1', cursor: null, rows: 520, done: true })
   expect((await stores.runs.counts(run.id)).pulled).toBe(520)
 })

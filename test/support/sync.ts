@@ -26,6 +26,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     defaultCountry: null,
     lockDays: 90,
     settleMinutes: 15,
+    recheckMinutes: 60,
     refreshHours: {},
     changesPerRun: null,
     schedule: null,

@@ -85,6 +85,7 @@ export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
   printLine(`  ${plural(counts.pulled, 'record')} pulled with ${plural(counts.calls, 'call')}`)
   if (counts.refreshed > 0) printLine(`  ${plural(counts.refreshed, 'record')} read again for what moves no timestamp`)
+  if (counts.late > 0) printLine(`  ${plural(counts.late, 'record')} read late: earlier runs had missed them`)
   const left = tally({ deleted: counts.gone, merged: counts.merged, restored: counts.restored })
   if (left !== '') printLine(`  known records found gone or back: ${left}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)

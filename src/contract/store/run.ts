@@ -4,7 +4,12 @@ import type { SyncDefinition } from '../../domain/sync.ts'
 import type { ChangeOutcome } from '../audit.ts'
 import type { Cursor, Partition } from '../connector.ts'
 
-export type RunStatus = 'active' | 'complete' | 'incomplete' | 'failed'
+/**
+ * complete: proven to have read everything. provisional: read to its end, and only a later look can prove that nothing
+ * was missing. incomplete: something is missing, and the cursor stayed.
+ */
+export const RUN_STATUSES = ['active', 'complete', 'provisional', 'incomplete', 'failed'] as const
+export type RunStatus = (typeof RUN_STATUSES)[number]
 export type RunMode = 'full' | 'incremental'
 
 /** Lower comes first: what a person waits for, before what a clock started, before what may take all day. */
@@ -30,7 +35,7 @@ export interface Run {
   readonly windowTo: Moment | null
   /** How many records the CRM counted at the start. */
   readonly expected: number | null
-  /** Why it failed or is incomplete, one line. */
+  /** Why it failed, is incomplete or provisional, or by what it was proven later; one line. */
   readonly note: string | null
 }
 export interface StoredPartition {
@@ -39,6 +44,8 @@ export interface StoredPartition {
   readonly partition: Partition
   readonly cursor: Cursor | null
   readonly rows: number
+  /** Of these, the records that an earlier run should have read. */
+  readonly late: number
   readonly done: boolean
 }
 export interface RunCounts {
@@ -55,6 +62,8 @@ export interface RunCounts {
   readonly gone: number
   readonly merged: number
   readonly restored: number
+  /** Records that earlier runs should have read and this one found. */
+  readonly late: number
 }
 export interface RunStore {
   /** Null when the sync has an active run already. */
@@ -74,7 +83,10 @@ export interface RunStore {
   addPartitions(runId: string, partitions: readonly { id: string; partition: Partition }[]): Promise<void>
   partition(partitionId: string): Promise<StoredPartition | null>
   /** Moves the checkpoint and adds the rows read. */
-  checkpoint(partitionId: string, to: { cursor: Cursor | null; rows: number; done: boolean }): Promise<void>
+  checkpoint(
+    partitionId: string,
+    to: { cursor: Cursor | null; rows: number; late?: number | undefined; done: boolean },
+  ): Promise<void>
   partitionsOf(runId: string): Promise<StoredPartition[]>
   /** Takes up to `wanted` of the run's allowance of changes, counting all workers; returns how many were granted. */
   takeChanges(runId: string, wanted: number, allowance: number): Promise<number>

@@ -12,6 +12,7 @@ import { up as sightings } from './0009-sightings.ts'
 import { up as workWithoutRunCheck } from './0010-work-without-run-check.ts'
 import { up as links } from './0011-links.ts'
 import { up as leanProposals } from './0012-lean-proposals.ts'
+import { up as readWindows } from './0013-read-windows.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -27,5 +28,6 @@ export const migrations: MigrationProvider = {
     '0010-work-without-run-check': { up: workWithoutRunCheck },
     '0011-links': { up: links },
     '0012-lean-proposals': { up: leanProposals },
+    '0013-read-windows': { up: readWindows },
   }),
 }

@@ -55,16 +55,17 @@ async function fatesOf(db: Db, runId: string): Promise<Pick<RunCounts, 'gone' | 
 }
 
 /** Rows that were read of the run's own window, and those that its chores read beside it. */
-async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' | 'refreshed'>> {
+async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' | 'refreshed' | 'late'>> {
   const [sums] = await db
     .selectFrom('run_partition')
     .select(({ fn }) => [
       fn.sum<string | null>('rows').filterWhere(sql`partition #> '{query,upkeep}'`, 'is', null).as('pulled'),
       fn.sum<string | null>('rows').filterWhere(sql`partition #> '{query,upkeep}'`, 'is not', null).as('refreshed'),
+      fn.sum<string | null>('late').as('late'),
     ])
     .where('run_id', '=', runId)
     .execute()
-  return { pulled: Number(sums?.pulled ?? 0), refreshed: Number(sums?.refreshed ?? 0) }
+  return { pulled: Number(sums?.pulled ?? 0), refreshed: Number(sums?.refreshed ?? 0), late: Number(sums?.late ?? 0) }
 }
 
 /** Counts of a run so far; all zero for a run that is not there. */

@@ -13,9 +13,10 @@ function partitionOf({
   partition,
   cursor,
   rows,
+  late,
   done,
 }: Selectable<RunPartitionTable>): StoredPartition {
-  return { id, runId, partition, cursor, rows, done }
+  return { id, runId, partition, cursor, rows, late, done }
 }
 
 /** The part of the RunStore that tells of partitions. */
@@ -33,10 +34,15 @@ export function partitionStore(db: Db): PartitionStore {
       const row = await all.where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : partitionOf(row)
     },
-    checkpoint: async (id, { cursor, rows, done }) => {
+    checkpoint: async (id, { cursor, rows, late = 0, done }) => {
       await db
         .updateTable('run_partition')
-        .set(row => ({ cursor: cursor === null ? null : jsonb(cursor), rows: row('rows', '+', rows), done }))
+        .set(row => ({
+          cursor: cursor === null ? null : jsonb(cursor),
+          rows: row('rows', '+', rows),
+          late: row('late', '+', late),
+          done,
+        }))
         .where('id', '=', id)
         .execute()
     },

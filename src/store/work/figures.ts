@@ -82,7 +82,7 @@ async function endedJobs(db: Db): Promise<EndedJobs[]> {
 }
 
 async function runs(db: Db, now: Moment): Promise<Record<RunStatus, number>> {
-  const counts = { active: 0, complete: 0, incomplete: 0, failed: 0 }
+  const counts = { active: 0, complete: 0, provisional: 0, incomplete: 0, failed: 0 }
   const { rows } = await sql<{ status: RunStatus; runs: number }>`select status, count(*) as runs from evergreen.run
     where status = 'active' or started_at > ${new Date(now - DAY_MS)} group by status`.execute(db)
   for (const { status, runs: count } of rows) counts[status] = count

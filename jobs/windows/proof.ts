@@ -1,0 +1,110 @@
+// Whether a run has read all of its window: by the way it read, by the ids that the CRM lists now, or by counts.
+import type { Query, Source } from '../../src/contract/connector.ts'
+import type { JobContext } from '../../src/contract/job.ts'
+import type { Run, RunStatus, StoredPartition } from '../../src/contract/stores.ts'
+import { EvergreenError } from '../../src/errors.ts'
+import { isWhole } from '../gone/fates.ts'
+import { differences } from './look.ts'
+
+/** Up to so many records the ids are compared: five calls. Beyond, counts; the second look compares ids again. */
+const IDS_AT_MOST = 10_000
+
+export interface End {
+  readonly status: Exclude<RunStatus, 'active'>
+  readonly note: string | null
+}
+
+const complete: End = { status: 'complete', note: null }
+
+/** Of a run whose parts were all read to their end. */
+export async function proven(
+  run: Run,
+  parts: readonly StoredPartition[],
+  source: Source,
+  context: JobContext,
+): Promise<End> {
+  const query = parts[0]?.partition.query
+  if (query === undefined) return complete
+  const proof = source.proof?.(query)
+  if (proof?.by === 'walk') return complete
+  if (proof?.by === 'later') return { status: 'provisional', note: doubtOf(run, parts, proof.reason) }
+  const end = await unlessAway(context, () =>
+    proof?.by === 'ids' && !run.dryRun ? byIds(query, run, source, context) : byCount(query, run, parts, source),
+  )
+  if (end === null) return incomplete('all parts were read, and the CRM could not say whether that is all')
+  return end
+}
+
+/** What is missing by now shows up in the second look: to count again would ask the same index. */
+function doubtOf(run: Run, parts: readonly StoredPartition[], reason: string): string {
+  const pulled = pulledBy(parts)
+  return run.expected === null || pulled >= run.expected
+    ? reason
+    : `read ${pulled} of ${run.expected} records; ${reason}`
+}
+
+const pulledBy = (parts: readonly StoredPartition[]): number => parts.reduce((sum, part) => sum + part.rows, 0)
+
+/** Null where the CRM cannot be asked. */
+async function unlessAway(context: JobContext, ask: () => Promise<End>): Promise<End | null> {
+  try {
+    return await ask()
+  } catch (error) {
+    context.signal.throwIfAborted()
+    if (!(error instanceof EvergreenError)) throw error
+    return null
+  }
+}
+
+const incomplete = (note: string): End => ({ status: 'incomplete', note })
+
+/** Fewer read than counted at the start is only right when records left meanwhile: then a new count says so. */
+async function byCount(query: Query, run: Run, parts: readonly StoredPartition[], source: Source): Promise<End> {
+  const pulled = pulledBy(parts)
+  if (run.expected === null || pulled >= run.expected) return complete
+  const expected = await source.count(query)
+  if (pulled >= expected) return complete
+  return incomplete(`read ${pulled} of ${expected} records; the cursor stays, the next run heals it`)
+}
+
+/**
+ * What lies in the window now must be held with this very stamp; what is held and lies there no more must have a newer
+ * stamp, or be gone. A window that was empty at the start cannot fill: what comes late is for the second look.
+ */
+async function byIds(query: Query, run: Run, source: Source, context: JobContext): Promise<End> {
+  if (run.expected === 0 || run.windowTo === null || source.stamps === undefined) return complete
+  const closed = { ...query, window: query.window ?? { from: 0, to: run.windowTo } }
+  if ((run.expected ?? 0) > IDS_AT_MOST) {
+    const [counted, held] = [
+      await source.count(closed),
+      await context.stores.windows.countHeld(run.syncId, closed.window),
+    ]
+    if (counted <= held) return complete
+  }
+  let [listed, missing, hidden] = [0, 0, 0]
+  let after: string | null = null
+  for await (const listing of source.stamps(closed, after, context.signal)) {
+    const { missed, left } = await differences(listing, after, { query: closed, run, context })
+    listed += listing.stamps.length
+    missing += missed.size
+    if (isWhole({ ...query, window: null })) hidden += await countHidden(left, closed, source, context)
+    after = listing.next
+  }
+  if (missing > 0) {
+    return incomplete(`${missing} of ${listed} records were not read; the cursor stays, the next run heals it`)
+  }
+  if (hidden === 0) return complete
+  return incomplete(`${hidden} records that were read are no longer listed, though nothing happened to them`)
+}
+
+/** How many of those that left the window are there as they were. */
+async function countHidden(
+  left: ReadonlyMap<string, number | null>,
+  query: Query,
+  source: Source,
+  context: JobContext,
+): Promise<number> {
+  if (left.size === 0 || source.pick === undefined) return 0
+  const { records } = await source.pick({ ...query, fields: [] }, [...left.keys()], context.signal)
+  return records.filter(({ id, stamp }) => left.get(id) === stamp).length
+}

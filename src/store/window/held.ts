@@ -1,0 +1,39 @@
+// What is held of a stretch of the replication key: the sightings that lie in it, of records that are not gone.
+import { type RawBuilder, sql } from 'kysely'
+import type { Stamp } from '../../contract/connector.ts'
+import type { Stretch, WindowStore } from '../../contract/stores.ts'
+import type { Db } from '../pool.ts'
+import { dateOf } from '../time.ts'
+
+function heldIn(syncId: string, { from, to }: Stretch): RawBuilder<unknown> {
+  return sql`evergreen.sighting as sight
+    join evergreen.sync on sync.id = sight.sync_id
+    where sight.sync_id = ${syncId} and sight.stamp < ${new Date(to)}
+      and (${dateOf(from)}::timestamptz is null or sight.stamp >= ${dateOf(from)})
+      and not exists (
+        select from evergreen.record as known
+        where known.connection_id = sync.connection_id and known.stream = sync.definition->>'stream'
+          and known.record_id = sight.record_id and known.gone_at is not null
+      )`
+}
+
+/** Ids in the order of the CRMs: whole numbers in text by their length first, others are all of one length. */
+function beyond(id: string): RawBuilder<boolean> {
+  return sql<boolean>`(length(sight.record_id), sight.record_id collate "C") > (${id.length}::int, ${id}::text)`
+}
+
+/** The part of the WindowStore that tells what is held. */
+export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld'> {
+  return {
+    held: async (syncId, stretch, { after, upTo }) => {
+      const { rows } = await sql<Stamp>`select sight.record_id as id, sight.stamp from ${heldIn(syncId, stretch)}
+        and ${after === null ? sql`true` : beyond(after)} and ${upTo === null ? sql`true` : sql`not ${beyond(upTo)}`}
+        order by length(sight.record_id), sight.record_id collate "C"`.execute(db)
+      return rows
+    },
+    countHeld: async (syncId, stretch) => {
+      const { rows } = await sql<{ held: number }>`select count(*) as held from ${heldIn(syncId, stretch)}`.execute(db)
+      return rows[0]?.held ?? 0
+    },
+  }
+}

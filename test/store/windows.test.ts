@@ -1,0 +1,105 @@
+// Windows that were read: which are due, which a wider one replaces, what is held of each, and which runs are proven.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Run, Stores } from '../../src/contract/stores.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { START, startedRun } from '../support/started-run.ts'
+
+let db: FreshDatabase
+let stores: Stores
+beforeAll(async () => {
+  db = await freshDatabase()
+  stores = db.unitOfWork.stores
+})
+afterAll(() => db.close())
+
+const at = (minute: number) => START + minute * 60_000
+
+function remember(run: Run, id: string, from: number | null, to: number, dueAt = to + 60): Promise<void> {
+  const window = { id: `${run.id} ${id}`, syncId: run.syncId, runId: run.id }
+  return stores.windows.remember({ ...window, from: from === null ? null : at(from), to: at(to), dueAt: at(dueAt) })
+}
+
+async function due(run: Run, minute: number): Promise<string[]> {
+  return (await stores.windows.due(run.syncId, at(minute))).map(({ id }) => id.replace(`${run.id} `, ''))
+}
+
+it('tells which windows are due, the oldest first, and forgets those that are settled', async () => {
+  const run = await startedRun(db.unitOfWork)
+  await remember(run, 'b', 10, 20)
+  await remember(run, 'a', 0, 10)
+  expect(await due(run, 69)).toEqual([])
+  expect(await due(run, 80)).toEqual(['a', 'b'])
+  await stores.windows.settle([`${run.id} a`])
+  expect(await due(run, 80)).toEqual(['b'])
+})
+
+it('counts the looks that found something and what they found', async () => {
+  const run = await startedRun(db.unitOfWork)
+  await remember(run, 'a', 0, 10)
+  await stores.windows.postpone(`${run.id} a`, at(200), 3)
+  await stores.windows.postpone(`${run.id} a`, at(400), 2)
+  expect(await due(run, 399)).toEqual([])
+  expect(await stores.windows.byIds([`${run.id} a`])).toMatchObject([{ passes: 2, late: 5, from: at(0), to: at(10) }])
+})
+
+it('lets a wider window take the place of those within it', async () => {
+  const run = await startedRun(db.unitOfWork)
+  await remember(run, 'a', 0, 10)
+  await remember(run, 'b', 10, 20)
+  await remember(run, 'wide', 5, 30)
+  expect(await due(run, 999)).toEqual(['a', 'wide'])
+  await remember(run, 'all', null, 40)
+  expect(await due(run, 999)).toEqual(['all'])
+  await stores.windows.settleWithin(run.syncId, { from: at(0), to: at(40) })
+  expect(await due(run, 999)).toEqual(['all'])
+  await stores.windows.settleWithin(run.syncId, { from: null, to: at(40) })
+  expect(await due(run, 999)).toEqual([])
+})
+
+it('takes what is held in the order of ids, whole numbers by their size, without what is gone', async () => {
+  const { syncId, connectionId, definition } = await startedRun(db.unitOfWork)
+  const note = (id: string, minute: number) =>
+    stores.sightings.note(syncId, [{ id, stamp: at(minute), digest: 'd', settledUntil: null, changes: 0 }])
+  for (const [id, minute] of [
+    ['99', 5],
+    ['100', 6],
+    ['9', 7],
+    ['101', 20],
+    ['55', 8],
+  ] as const)
+    await note(id, minute)
+  const state = { Name: { value: 'x', changedAt: null, verifiedAt: null, source: 'crm' as const, lock: null } }
+  await stores.records.save(connectionId, definition.stream, [{ id: '55', state }], START)
+  await stores.records.markGone(connectionId, definition.stream, [{ id: '55', mergedInto: null, at: null }], START)
+  const held = (after: string | null, upTo: string | null) =>
+    stores.windows.held(syncId, { from: at(0), to: at(10) }, { after, upTo })
+  expect(await held(null, null)).toEqual([
+    { id: '9', stamp: at(7) },
+    { id: '99', stamp: at(5) },
+    { id: '100', stamp: at(6) },
+  ])
+  expect((await held('9', '99')).map(({ id }) => id)).toEqual(['99'])
+  expect((await held('99', null)).map(({ id }) => id)).toEqual(['100'])
+  expect(await stores.windows.countHeld(syncId, { from: null, to: at(10) })).toBe(3)
+})
+
+it('marks runs as proven that read nothing beyond a stretch, with what they had ended as', async () => {
+  const run = await startedRun(db.unitOfWork)
+  await stores.runs.setWindow(run.id, { from: at(0), to: at(10), expected: 5 })
+  await stores.runs.close(run.id, { status: 'provisional', endedAt: at(12), note: 'the index lags' })
+  const heal = (from: number | null, to: number) =>
+    stores.windows.heal(run.syncId, { from: from === null ? null : at(from), to: at(to) }, ({ note }) => `was: ${note}`)
+  expect(await heal(1, 20)).toEqual([])
+  expect(await heal(0, 9)).toEqual([])
+  expect(await heal(0, 10)).toEqual([{ id: run.id, status: 'provisional', note: 'the index lags' }])
+  expect(await stores.runs.byId(run.id)).toMatchObject({ status: 'complete', note: 'was: the index lags' })
+  expect(await heal(null, 10)).toEqual([])
+})
+
+it('heals a full run only by what reaches back to the beginning', async () => {
+  const run = await startedRun(db.unitOfWork)
+  await stores.runs.setWindow(run.id, { from: null, to: at(10), expected: 5 })
+  await stores.runs.close(run.id, { status: 'incomplete', endedAt: at(12), note: '2 of 5 were not read' })
+  expect(await stores.windows.heal(run.syncId, { from: 0, to: at(20) }, () => '')).toEqual([])
+  expect(await stores.windows.heal(run.syncId, { from: null, to: at(20) }, () => 'healed')).toHaveLength(1)
+})
