@@ -20,6 +20,7 @@ const Field = z.object({
   calculated: z.boolean().default(false),
   autoNumber: z.boolean().default(false),
   restrictedPicklist: z.boolean().default(false),
+  referenceTo: z.array(z.string()).default([]),
   picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).default([]),
 })
 const Describe = z.object({
@@ -28,6 +29,7 @@ const Describe = z.object({
   updateable: z.boolean(),
   replicateable: z.boolean().default(false),
   fields: z.array(Field),
+  childRelationships: z.array(z.object({ childSObject: z.string(), field: z.string().nullish() })).default([]),
 })
 
 export interface ObjectType extends StreamSpec {
@@ -36,6 +38,10 @@ export interface ObjectType extends StreamSpec {
   readonly replicateable: boolean
   /** Describe type by field name. */
   readonly types: ReadonlyMap<string, string>
+  /** The objects that a reference field may lead to, by field name. */
+  readonly references: ReadonlyMap<string, readonly string[]>
+  /** Objects whose records refer to records of this one. */
+  readonly children: ReadonlySet<string>
 }
 
 export interface Describer {
@@ -73,6 +79,7 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
       updateable,
       replicateable,
       fields: all,
+      childRelationships,
     } = await transport.json({ method: 'GET', path }, Describe)
     if (!queryable) {
       throw new ConfigError({ where: deps.alias, what: `${stream} cannot be queried`, fix: 'Sync another object.' })
@@ -86,6 +93,8 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
       updateable,
       replicateable,
       types,
+      references: new Map(all.flatMap(field => (field.type === 'reference' ? [[field.name, field.referenceTo]] : []))),
+      children: new Set(childRelationships.map(({ childSObject }) => childSObject)),
     }
     known.set(stream, { at: deps.clock.now(), type })
     return type

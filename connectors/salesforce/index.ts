@@ -2,6 +2,7 @@
 import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
 import { createDescriber } from './describe.ts'
+import { withLinks } from './links/along.ts'
 import { createSource } from './read.ts'
 import { createSession } from './session.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
@@ -19,7 +20,7 @@ export const salesforce: Connector<Settings> = {
     const describer = createDescriber(transport, deps)
     return {
       check: () => check(given, session, transport, describer, deps),
-      source: createSource(transport, session, describer, deps),
+      source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
       destination: createDestination(transport, describer, deps),
       close: async () => undefined,
     }

@@ -10,11 +10,11 @@ export const EDITED = 'LastModifiedDate'
 export const REPLICATION_KEY = 'SystemModstamp'
 
 /** A dateTime literal: unquoted, whole seconds are what Salesforce keeps. */
-function literal(at: Moment): string {
+export function literal(at: Moment): string {
   return new Date(at).toISOString()
 }
 
-function quoted(id: string): string {
+export function quoted(id: string): string {
   return `'${id.replace(/[^A-Za-z0-9]/g, '')}'`
 }
 

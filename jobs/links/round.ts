@@ -15,7 +15,7 @@ type Span = z.infer<typeof Span>
 
 /** The parts of this run's share; none while it is not worth a call, or where every change of a link leaves a trace. */
 export async function dueRound(run: Run, query: Query, source: Source, context: JobContext): Promise<Partition[]> {
-  const associations = source.links?.silent(query.associations ?? []) ?? []
+  const associations = (await source.links?.silent(query.stream, query.associations ?? [])) ?? []
   if (associations.length === 0) return []
   const last = (await context.stores.upkeep.of(run.syncId)).get('associations')
   const share = shareDue('associations', run.definition.refreshHours, last?.at ?? null, context.clock.now())

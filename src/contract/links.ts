@@ -10,5 +10,5 @@ export interface LinkSource {
   /** One set per record and name, as they are now; none for a record that is not there. */
   of(stream: string, ids: readonly string[], names: readonly string[], signal: AbortSignal): Promise<LinkSet[]>
   /** Those of the names whose links may change and leave no trace that a window would find. */
-  silent(names: readonly string[]): readonly string[]
+  silent(stream: string, names: readonly string[]): Promise<readonly string[]>
 }

@@ -77,6 +77,6 @@ export function createLinkSource(transport: HubSpotTransport, deps: ConnectorDep
       return sets
     },
     // No stamp moves when an association does.
-    silent: names => names,
+    silent: async (_stream, names) => names,
   }
 }

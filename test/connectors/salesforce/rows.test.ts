@@ -18,6 +18,8 @@ const type = {
     ['SystemModstamp', 'datetime'],
     ['Amount', 'currency'],
   ]),
+  references: new Map(),
+  children: new Set<string>(),
 }
 
 /** The rows as they were written, empty ones as ''. */

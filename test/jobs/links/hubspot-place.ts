@@ -20,8 +20,8 @@ export interface Place {
   /** Links two records in the CRM, or puts one of a link's kinds on or off; no stamp of either record moves. */
   link(dealId: string, companyId: string, kind?: number): void
   unlink(dealId: string, companyId: string): void
-  /** Lets hours pass, starts a run and works it to its end; tells the calls that HubSpot counted. */
-  run(mode: RunMode, afterHours?: number): Promise<{ readonly id: string; readonly calls: number }>
+  /** Lets hours pass, starts a run and works it to its end; tells how many records' links it asked for, call by call. */
+  run(mode: RunMode, afterHours?: number): Promise<{ readonly id: string; readonly asked: readonly number[] }>
   /** Applies the sync anew with these parts changed. */
   redeclare(part: Partial<SyncDefinition>): Promise<void>
   /** "deal company kind kind", as they are stored, in order. */
@@ -32,12 +32,12 @@ export interface Place {
   differing(): Promise<string[]>
 }
 
-/** `wrapped` may stand between the jobs and the connection. */
+/** `beforeAsking` is called before links are asked for, with how often that was so before. */
 export async function hubSpotPlace(
   db: FreshDatabase,
   { deals: count, companies: others }: { readonly deals: number; readonly companies: number },
   part: Partial<SyncDefinition> = {},
-  wrapped: (connection: Connection) => Connection = connection => connection,
+  beforeAsking: (times: number) => void = () => undefined,
 ): Promise<Place> {
   const sandbox = await startSandbox()
   const { hubspot, clock } = sandbox.world
@@ -47,9 +47,21 @@ export async function hubSpotPlace(
     )
   const [companies, deals] = [insert('companies', others), insert('deals', count)]
   const deps = testDeps()
+  const asked: number[] = []
+  const watched = (connection: Connection): Connection => {
+    const { source } = connection
+    if (source?.links === undefined) throw new Error('no links')
+    const { links } = source
+    const of: typeof links.of = async (stream, ids, ...rest) => {
+      beforeAsking(asked.length)
+      asked.push(ids.length)
+      return links.of(stream, ids, ...rest)
+    }
+    return { ...connection, source: { ...source, links: { ...links, of } } }
+  }
   const route = await openRoute(
     db,
-    { connection: () => wrapped(openHubSpot(sandbox.url, deps)) },
+    { connection: () => watched(openHubSpot(sandbox.url, deps)) },
     {
       stream: 'deals',
       settleMinutes: 0,
@@ -104,10 +116,10 @@ export async function hubSpotPlace(
     run: async (mode, afterHours = 1) => {
       clock.advance(afterHours * HOUR)
       route.pass(afterHours * HOUR)
-      const before = hubspot.calls
+      asked.length = 0
       const { id } = await route.start({ mode })
       await route.work()
-      return { id, calls: hubspot.calls - before }
+      return { id, asked }
     },
     redeclare: async changed => {
       await syncs.save({ ...sync, definition: { ...sync.definition, ...changed } }, Date.now())
