@@ -4,9 +4,10 @@ import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Gone, Page, Query } from '../../src/contract/connector.ts'
 import { FatalError } from '../../src/errors.ts'
 import type { Describer, ObjectType } from './describe.ts'
+import { momentOf } from './moment.ts'
 import { binQuery } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
-import { longId, momentOf } from './values.ts'
+import { longId } from './values.ts'
 
 const PAGE = 2_000
 /** Ids in one query: the address may have 16,384 bytes. */

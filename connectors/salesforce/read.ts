@@ -8,11 +8,12 @@ import { BulkDetail, type Parts, plannedJob, readBulk } from './bulk/read.ts'
 import { costsOf, wayFor, withPage } from './cost.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import { goneAmong, hasBin, readGone } from './gone.ts'
+import { momentOf } from './moment.ts'
 import { listStamps, pickByIds } from './proof/listing.ts'
 import type { SalesforceSession } from './session.ts'
 import { columnsOf, countQuery, EDITED, pageQuery, REPLICATION_KEY, wholeQuery } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
-import { longId, momentOf, toText } from './values.ts'
+import { longId, toText } from './values.ts'
 
 const REST_PAGE = 2_000
 /** Longest query text for a GET: the address and the headers together may have 16,384 bytes. */

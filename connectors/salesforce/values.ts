@@ -1,5 +1,6 @@
 // Salesforce's typed values ↔ Evergreen's canonical text, by the type that the describe names.
-import type { Moment, Value } from '../../src/domain/record.ts'
+import type { Value } from '../../src/domain/record.ts'
+import { momentText } from './moment.ts'
 
 const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent'])
 
@@ -14,29 +15,6 @@ export function longId(id: string): string {
     return CHECKSUM.charAt(bits.reduce((sum, bit) => sum + bit, 0))
   })
   return id + suffix.join('')
-}
-
-/** How Salesforce writes nearly every moment: "2026-01-02T03:04:05.678+0000" in JSON, with a Z in the CSV of Bulk. */
-const USUAL_LENGTH = { json: 28, csv: 24 }
-
-/** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
-export function momentOf(text: string): Moment | null {
-  const at = Date.parse(usual(text) ?? text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'))
-  return Number.isNaN(at) ? null : at
-}
-
-/** The usual forms as ISO 8601 in UTC, which they are but for their last letters; null for others. */
-function usual(text: string): string | null {
-  if (text.length === USUAL_LENGTH.csv && text.endsWith('Z')) return text
-  return text.length === USUAL_LENGTH.json && text.endsWith('+0000') ? `${text.slice(0, -5)}Z` : null
-}
-
-/** ISO 8601 in UTC. */
-function momentText(text: string): string {
-  const known = usual(text)
-  if (known !== null) return known
-  const at = momentOf(text)
-  return at === null ? text : new Date(at).toISOString()
 }
 
 /** "1500.0" and "1.5E3" are "1500"; what is no number stays as it is. */

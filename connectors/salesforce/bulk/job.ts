@@ -4,8 +4,9 @@ import { z } from 'zod'
 import type { ConnectorDeps } from '../../../src/contract/connector.ts'
 import type { Moment } from '../../../src/domain/record.ts'
 import { Postponed } from '../../../src/errors.ts'
+import { momentOf } from '../moment.ts'
 import type { SalesforceTransport } from '../transport.ts'
-import { longId, momentOf } from '../values.ts'
+import { longId } from '../values.ts'
 
 /** Jobs this young are mostly over in a moment: asked after second by second, without giving the worker back. */
 const YOUNG_MS = 10_000

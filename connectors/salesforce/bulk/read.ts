@@ -3,7 +3,6 @@
 import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Query } from '../../../src/contract/connector.ts'
 import type { Json } from '../../../src/contract/primitives.ts'
-import type { CrmRecord } from '../../../src/domain/record.ts'
 import { FatalError } from '../../../src/errors.ts'
 import { costsOf, withJob } from '../cost.ts'
 import type { Describer } from '../describe.ts'
@@ -13,9 +12,6 @@ import type { SalesforceTransport } from '../transport.ts'
 import { awaitJob, createJob, findJob } from './job.ts'
 import { readResultPage, resultPagesOf } from './results.ts'
 import { ForeignRows } from './rows.ts'
-
-/** Records that are handed on at once of a result page. */
-const BULK_ROWS = 2_000
 
 /** The columns are stored, because a page need not have a header line that names them. */
 const Common = z.object({
@@ -98,6 +94,7 @@ async function* ofJob(parts: Parts, detail: Made, query: Query, signal: AbortSig
   yield { records: [], next: null, partitions: pages.map(at => ({ query, detail: madeJob({ ...detail, at }) })) }
 }
 
+/** Records are handed on as they arrive; whoever stores them gathers them. */
 async function* ofResultPage(
   parts: Parts,
   detail: Made & { readonly at: string },
@@ -109,27 +106,23 @@ async function* ofResultPage(
   const { job, columns, at, adopted } = detail
   const shape = { columns, fields: query.fields, type: await describer.of(query.stream), strict: adopted === true }
   let row = from === null ? 0 : RowCursor.parse(from).row
-  let held: CrmRecord[] = []
   const groups = await readResultPage(transport, deps.alias, { job, at, skip: row }, shape, signal)
   if (groups === null) {
     yield anew(parts, detail, query, 'Salesforce has its results no longer')
     return
   }
   try {
-    for await (const group of groups) {
-      held = held.length === 0 ? group : held.concat(group)
-      if (held.length < BULK_ROWS) continue
-      row += held.length
-      yield { records: held, next: { row }, goOn: 'here' }
+    for await (const records of groups) {
+      row += records.length
+      yield { records, next: { row }, goOn: 'here' }
       signal.throwIfAborted()
-      held = []
     }
   } catch (error) {
     if (!(error instanceof ForeignRows)) throw error
     yield anew(parts, detail, query, error.message)
     return
   }
-  yield { records: held, next: null }
+  yield { records: [], next: null }
 }
 
 /** Ends the partition in favour of one that asks for everything anew: one, however many pages of the job were lost. */

@@ -3,8 +3,9 @@
 import { inferSchema, initParser, type SchemaColumn } from 'udsv'
 import type { CrmRecord } from '../../../src/domain/record.ts'
 import type { ObjectType } from '../describe.ts'
+import { momentOf } from '../moment.ts'
 import { EDITED, REPLICATION_KEY } from '../soql.ts'
-import { canonicalFor, longId, momentOf } from '../values.ts'
+import { canonicalFor, longId } from '../values.ts'
 
 /** What the rows hold. */
 export interface RowShape {

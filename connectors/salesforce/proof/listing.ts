@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import type { Listing, Page, Query } from '../../../src/contract/connector.ts'
 import type { CrmRecord } from '../../../src/domain/record.ts'
+import { momentOf } from '../moment.ts'
 import { idsQuery, pageQuery, REPLICATION_KEY } from '../soql.ts'
 import type { SalesforceTransport } from '../transport.ts'
-import { longId, momentOf } from '../values.ts'
+import { longId } from '../values.ts'
 
 const PAGE = 2_000
 /** Ids in one query, beside many columns: the address may have 16,384 bytes. */

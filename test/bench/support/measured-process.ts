@@ -1,6 +1,8 @@
 // Runs a program as a process of its own, so that no run warms up another, and takes its result and its peak of memory.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
@@ -12,6 +14,8 @@ export interface Outcome<T> {
   readonly peakMib: number
 }
 
+/** As `evergreen` itself runs (src/main.ts): compiled code is cached, so that nothing is compiled while it is measured. */
+const COMPILED = join(tmpdir(), 'evergreen-bench-compiled')
 const REPORT_PEAK = import.meta.resolve('./report-peak.ts')
 
 /** Runs the program (a file: URL) to its end; throws with its stderr when it fails. */
@@ -22,7 +26,7 @@ export async function runMeasured<T>(
   schema: ZodType<T>,
 ): Promise<Outcome<T>> {
   const child = spawn(process.execPath, ['--import', REPORT_PEAK, fileURLToPath(program), ...args], {
-    env: { ...process.env, ...env },
+    env: { ...process.env, NODE_COMPILE_CACHE: COMPILED, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
   })
   const ended = once(child, 'close')

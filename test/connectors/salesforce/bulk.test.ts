@@ -9,7 +9,6 @@ import { madeJob, openSalesforce } from './kit.ts'
 
 const ROWS = 11_000
 const PAGE_ROWS = 5_000
-const CHUNK_ROWS = 2_000
 const query: Query = {
   stream: 'Contact',
   fields: ['Email', 'LastName', 'Description', 'DoNotCall', 'CreatedDate', 'AccountId'],
@@ -77,7 +76,6 @@ describe('a Bulk query job', () => {
     expect(chunks.length).toBeGreaterThan(1)
     const all = chunks.flatMap(chunk => chunk.records)
     for (const chunk of chunks.slice(0, -1)) {
-      expect(chunk.records.length).toBeGreaterThanOrEqual(CHUNK_ROWS)
       expect(chunk.goOn).toBe('here')
     }
     const first = chunks[0]?.records.length ?? 0
