@@ -1,11 +1,9 @@
 // What a sync needs to know of its stream: which fields to read, and what the CRM allows for each.
 import type { StreamSpec } from '../src/contract/connector.ts'
 import type { FieldLimits } from '../src/domain/decide/gates.ts'
+import { SCOPE_FIELDS } from '../src/domain/decide/scope.ts'
 import { missingFields, type SyncDefinition } from '../src/domain/sync.ts'
 import { ConfigError } from '../src/errors.ts'
-
-/** Fields that tell whether a record takes writes at all, read where the stream has them. */
-const SCOPE_FIELDS = ['IsConverted', 'IsDeleted']
 
 /** The fields of the sync, of its exclusions and of its scope, each once. */
 export function fieldsToRead(sync: SyncDefinition, spec: StreamSpec): string[] {

@@ -13,6 +13,7 @@ import { excludedBy } from './exclusion.ts'
 import { type Candidate, type Circumstances, type FieldLimits, refusalOf } from './gates.ts'
 import { observe } from './observe.ts'
 import type { Proposal, Refusal } from './proposal.ts'
+import { outOfScope } from './scope.ts'
 
 export interface Subject {
   readonly record: CrmRecord
@@ -91,7 +92,7 @@ function lookAt(
   const { candidates, confirmedAt, disputed } = suggestionsFor({ ...sight, freshness, stale })
   const state = confirmed(seen, confirmedAt)
   const about = {
-    outOfScope: outOfScope(subject),
+    outOfScope: outOfScope(subject.record, sync.stream, setting.field),
     excludedBy: excludedBy(subject.record, sync.exclude),
     setting,
     state,
@@ -132,12 +133,6 @@ export function mayBeAsked(about: Case['about'], { obtainable }: Pick<Circle, 'o
   if (setting.supply === null || !obtainable.has(setting.supply)) return false
   if (about.outOfScope !== null || about.excludedBy !== null) return false
   return setting.policy !== 'never' && setting.owner === 'evergreen' && limits.updateable
-}
-
-/** Converted leads and deleted records take no writes. */
-function outOfScope({ record }: Subject): string | null {
-  if (record.fields['IsConverted'] === 'true') return 'converted lead'
-  return record.fields['IsDeleted'] === 'true' ? 'deleted record' : null
 }
 
 /** The default is for records that name no country: one that is not understood is some other country than known. */

@@ -1,5 +1,5 @@
 // HubSpot's failures, each by a server that answers as HubSpot would.
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { ConfigError, ConnectionLost, EvergreenError, QuotaExhausted, RetriableError } from '../../../src/errors.ts'
 import { testDeps } from '../deps.ts'
 import { cutMidBody, type Reply, reset, startVendor } from '../vendor.ts'
@@ -98,6 +98,28 @@ describe('a failed read', () => {
     }
     expect(delays).toEqual([10_000, 1_000])
   })
+})
+
+it('by a server that never answers is given up in time', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => {
+    vi.useRealTimers()
+  })
+  const vendor = await startVendor(() => () => undefined)
+  const asked = openHubSpot(vendor.url, testDeps()).source?.describe('contacts')
+  const given = expect(asked).rejects.toThrow(/did not answer in time/)
+  while (vendor.asked.length === 0) await new Promise(done => setImmediate(done))
+  await vi.advanceTimersByTimeAsync(60_000)
+  await given
+})
+
+it('waits for the next full hour when the day is spent: midnight is by a time zone that nobody tells', async () => {
+  const vendor = await startVendor(() => refused(429, { message: 'daily', policyName: 'DAILY' }))
+  const clock = { now: () => Date.UTC(2026, 10, 23, 14, 20), sleep: async () => undefined }
+  const error: unknown = await openHubSpot(vendor.url, { ...testDeps(), clock })
+    .source?.describe('contacts')
+    .catch(thrown => thrown)
+  expect(error).toMatchObject({ until: Date.UTC(2026, 10, 23, 15) })
 })
 
 describe('a failed write', () => {

@@ -39,6 +39,33 @@ describe('HubSpot', () => {
     return pages.flatMap(page => page.records.map(record => record.id))
   }
 
+  it('asks by the family that is set, every path of it', async () => {
+    const { calls, clock, hubspot } = sandbox.world
+    const dated = openHubSpot(sandbox.url, testDeps(), { pathFamily: '2026-09' })
+    const { listId } = hubspot.lists.create('dated', '0-1', ids.slice(0, 3), clock.now())
+    calls.clear()
+    await dated.source?.account()
+    for (const query of [
+      base,
+      { ...base, window: { from: 0, to: clock.now() } },
+      { ...base, scope: { ...base.scope, list: listId } },
+    ]) {
+      await dated.source?.count(query)
+      for (const partition of (await dated.source?.partitions(query)) ?? []) {
+        if (dated.source !== undefined) await Array.fromAsync(dated.source.read(partition, null, signal))
+      }
+    }
+    await dated.destination?.current('contacts', ids.slice(0, 2), ['lastname'], signal)
+    await dated.destination?.write(
+      'contacts',
+      [{ recordId: ids[0] ?? '', intentId: 'i', fields: { lastname: 'Doe' } }],
+      signal,
+    )
+    const endpoints = calls.list().map(({ endpoint }) => endpoint)
+    expect(endpoints.length).toBeGreaterThan(6)
+    expect(endpoints.filter(endpoint => /\/v\d\//.test(endpoint))).toEqual([])
+  })
+
   it('reads the members of a list, counts them, and keeps to a window there too', async () => {
     const { hubspot, clock } = sandbox.world
     const members = ids.slice(0, 150)

@@ -61,6 +61,14 @@ describe('the session', () => {
     expect(vendors.map(vendor => vendor.asked.length)).toEqual([4, 4])
   })
 
+  it('asks for paths of the version that is set, a recent one unless told otherwise', async () => {
+    const vendor = await vendorWith(() => NO_ROWS)
+    await counting(vendor)
+    await counting(vendor, testDeps(), { apiVersion: '66.0' })
+    const paths = vendor.asked.map(({ path }) => path).filter(path => path.startsWith('/services/data'))
+    expect(paths.map(path => path.split('/')[3])).toEqual(['v68.0', 'v66.0'])
+  })
+
   it('is renewed once when it has ended, by all callers together', async () => {
     const vendor = await vendorWith(asked => (asked.headers.authorization === 'Bearer T1' ? EXPIRED : NO_ROWS))
     const deps = testDeps()
