@@ -4,6 +4,7 @@ import type { Moment } from '../../src/domain/record.ts'
 
 /** How Salesforce writes nearly every moment: "2026-01-02T03:04:05.678+0000" in JSON, with a Z in the CSV of Bulk. */
 const USUAL_LENGTH = { json: 28, csv: 24 }
+const DATE = /^\d{4}-\d\d-\d\d$/
 const [COLON, DOT, LETTER_T, ZERO] = [58, 46, 84, 48]
 
 /** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
@@ -36,7 +37,8 @@ let day = { date: '', start: Number.NaN }
 function reckoned(text: string): number {
   if (day.date === '' || !text.startsWith(day.date)) {
     const date = text.slice(0, 10)
-    day = { date, start: Date.parse(`${date}T00:00:00.000Z`) }
+    // Date.parse takes more for a date than ISO 8601 does, and the rest of the text then means something else.
+    day = { date, start: DATE.test(date) ? Date.parse(`${date}T00:00:00.000Z`) : Number.NaN }
   }
   const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)]
   const milli = (text.charCodeAt(20) - ZERO) * 100 + two(text, 21)

@@ -36,6 +36,11 @@ describe('a moment of Salesforce', () => {
     )
   })
 
+  it('is not taken for a date that only a lenient parser finds in it', () => {
+    const odd = '196(-12-31T23:59:59.999Z'
+    expect(momentOf(odd)).toBe(parsed(odd))
+  })
+
   it('may have its offset without a colon', () => {
     expect(momentOf('2026-01-02T03:04:05.678+0000')).toBe(Date.UTC(2026, 0, 2, 3, 4, 5, 678))
     expect(momentOf('2026-01-02T03:04:05.678+0130')).toBe(Date.UTC(2026, 0, 2, 1, 34, 5, 678))
