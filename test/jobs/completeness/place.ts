@@ -37,6 +37,8 @@ export interface Place {
   pass(ms: number): void
   /** Happens once, when the next read has handed on so many pages with records. */
   during(pages: number, happening: () => void): void
+  /** From now on the CRM is read through this. */
+  alter(by: (source: Source) => Source): void
   /** From now on about one in so many pages is the last that its worker hands on. */
   killWorkers(oneIn: number): void
   /** How many were killed so far. */
@@ -143,9 +145,10 @@ function troubles() {
   const random = createRandom(3)
   let [killed, oneIn, pagesLeft] = [0, 0, 0]
   let happening: (() => void) | null = null
+  let altered = (source: Source): Source => source
   const within = (connection: Connection): Connection => {
-    const { source } = connection
-    if (source === undefined) throw new Error('no source')
+    if (connection.source === undefined) throw new Error('no source')
+    const source = altered(connection.source)
     const read: Source['read'] = async function* (...of) {
       for await (const page of source.read(...of)) {
         const full = page.records.length > 0
@@ -164,6 +167,9 @@ function troubles() {
   }
   return {
     within,
+    alter: (by: (source: Source) => Source) => {
+      altered = by
+    },
     during: (pages: number, what: () => void) => {
       pagesLeft = pages
       happening = what
