@@ -11,6 +11,7 @@ import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead, requireFields } from './stream.ts'
 import { dueChores } from './upkeep/chores.ts'
 import { dueLooks } from './windows/plan.ts'
+import { dueRecount } from './windows/recount.ts'
 
 const MINUTE_MS = 60_000
 
@@ -39,6 +40,8 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const queries = [query, ...(await dueChores(run, spec, stored === null, context))]
     const parts: Partition[] = stored === null ? [] : await dueRound(run, query, source, context)
     for (const each of queries) parts.push(...(await source.partitions(each)))
+    const recount = await dueRecount(run, query, source, context)
+    parts.push(...(recount?.parts ?? []))
     parts.push(...(await dueLooks(run, query, source, account.now, context)))
     const partitions = parts.map(partition => ({ id: context.newId(), partition }))
     return async stores => {
@@ -47,6 +50,9 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       }
       await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected })
       await stores.runs.addPartitions(runId, partitions)
+      if (recount !== null) {
+        await stores.upkeep.done(run.syncId, 'counts', { at: run.startedAt, cursor: recount.cursor })
+      }
       return {
         counts: { expected, partitions: partitions.length },
         next: partitions.map(({ id }) => pullOf(runId, id)),

@@ -32,6 +32,8 @@ const PLANS: Readonly<Record<Chore, Plan>> = {
   formulas: { of: ({ sync, spec }) => ({ queries: formulaQueries(sync, spec), cursor: null }), inFullRun: true },
   // Goes through what is known and not through queries: see links/round.ts.
   associations: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: true },
+  // Reads only where a count tells that something is missing: see windows/recount.ts.
+  counts: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: false },
 }
 
 /** The chores that are due, as what is to be read for them; `full`: the run reads everything by itself. */

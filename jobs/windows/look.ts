@@ -37,7 +37,8 @@ async function* look(
   let after = cursor === null ? null : AfterCursor.parse(cursor).after
   for await (const listing of stamps(query, after, context.signal)) {
     const { missed, left } = await differences(listing, after, { query, run, context })
-    const ids = [...missed, ...left.keys()]
+    // Records that left a HubSpot scope must not be read by their ids, which know no scope.
+    const ids = [...missed, ...(isUnscoped(query) ? left.keys() : [])]
     const page: Page = ids.length === 0 ? NOTHING : await pick(query, ids, context.signal)
     const gone = [
       ...(page.gone ?? []),

@@ -5,14 +5,15 @@ import type { Moment } from './record.ts'
 /**
  * formulas: fields that the CRM works out, whose values change without a new timestamp of their record.
  * associations: links to other records, which move no timestamp either; done by shares, a round in the hours.
+ * counts: what was read long ago, counted again.
  */
-export const CHORES = ['formulas', 'associations'] as const
+export const CHORES = ['formulas', 'associations', 'counts'] as const
 export type Chore = (typeof CHORES)[number]
 
 /** Hours between two times, by chore; 0 is never. What is absent has its default. */
 export type RefreshHours = Readonly<Partial<Record<Chore, number | undefined>>>
 
-export const REFRESH_HOURS: Readonly<Record<Chore, number>> = { formulas: 24, associations: 24 }
+export const REFRESH_HOURS: Readonly<Record<Chore, number>> = { formulas: 24, associations: 24, counts: 24 }
 
 const HOUR_MS = 3_600_000
 /** A run that comes each day at the same hour starts some minutes sooner or later: it must not miss every second day. */

@@ -66,6 +66,7 @@ const refreshHours = z
   .strictObject({
     formulas: hoursBetween.describe('Hours between two reads of formula fields; 0 is never, 24 where nothing is said'),
     associations: hoursBetween.describe('Hours of a round through the links of all records; 0 is never, else 24'),
+    counts: hoursBetween.describe('Hours between two times that older records are counted again; 0 is never, else 24'),
   })
   .default({})
 

@@ -83,6 +83,36 @@ it('takes what is held in the order of ids, whole numbers by their size, without
   expect(await stores.windows.countHeld(syncId, { from: null, to: at(10) })).toBe(3)
 })
 
+it('cuts what is held into stretches back to the beginning, equal stamps together', async () => {
+  const { syncId } = await startedRun(db.unitOfWork)
+  const minutes = [1, 2, 3, 3, 3, 3, 4, 5, 6]
+  const rows = minutes.map((minute, n) => ({
+    id: `${n}`,
+    stamp: at(minute),
+    digest: 'd',
+    settledUntil: null,
+    changes: 0,
+  }))
+  await stores.sightings.note(syncId, rows)
+  const cut = (before: number, most: number) => stores.windows.stretches(syncId, at(before), { records: 2, most })
+  expect(await cut(6, 9)).toEqual({
+    stretches: [
+      { from: at(4), to: at(6), held: 2 },
+      { from: at(3), to: at(4), held: 4 },
+      { from: null, to: at(3), held: 2 },
+    ],
+    more: false,
+  })
+  expect(await cut(6, 2)).toEqual({
+    stretches: [
+      { from: at(4), to: at(6), held: 2 },
+      { from: at(3), to: at(4), held: 4 },
+    ],
+    more: true,
+  })
+  expect(await cut(1, 2)).toEqual({ stretches: [], more: false })
+})
+
 it('marks runs as proven that read nothing beyond a stretch, with what they had ended as', async () => {
   const run = await startedRun(db.unitOfWork)
   await stores.runs.setWindow(run.id, { from: at(0), to: at(10), expected: 5 })

@@ -14,6 +14,11 @@ export interface NewWindow extends Omit<ReadWindow, 'passes' | 'late'> {
 /** A stretch of the replication key; from the very beginning where `from` is null. */
 export type Stretch = Pick<ReadWindow, 'from' | 'to'>
 
+export interface HeldStretch extends Stretch {
+  /** How many records are held of it. */
+  readonly held: number
+}
+
 /** A run whose proof came later than its end. */
 export interface HealedRun {
   readonly id: string
@@ -47,4 +52,13 @@ export interface WindowStore {
     between: { readonly after: string | null; readonly upTo: string | null },
   ): Promise<Stamp[]>
   countHeld(syncId: string, stretch: Stretch): Promise<number>
+  /**
+   * Stretches of so many records each, at least, back from `before`, `most` at most. The last one reaches back to the
+   * beginning unless there are `more`.
+   */
+  stretches(
+    syncId: string,
+    before: Moment,
+    of: { readonly records: number; readonly most: number },
+  ): Promise<{ readonly stretches: readonly HeldStretch[]; readonly more: boolean }>
 }

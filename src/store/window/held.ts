@@ -23,7 +23,7 @@ function beyond(id: string): RawBuilder<boolean> {
 }
 
 /** The part of the WindowStore that tells what is held. */
-export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld'> {
+export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld' | 'stretches'> {
   return {
     held: async (syncId, stretch, { after, upTo }) => {
       const { rows } = await sql<Stamp>`select sight.record_id as id, sight.stamp from ${heldIn(syncId, stretch)}
@@ -34,6 +34,21 @@ export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld'> {
     countHeld: async (syncId, stretch) => {
       const { rows } = await sql<{ held: number }>`select count(*) as held from ${heldIn(syncId, stretch)}`.execute(db)
       return rows[0]?.held ?? 0
+    },
+    stretches: async (syncId, before, { records, most }) => {
+      // By rank and not by number: equal stamps stay together.
+      const { rows } = await sql<{ from: number; held: number }>`select min(stamp) as "from", count(*) as held from (
+          select sight.stamp, (rank() over (order by sight.stamp desc) - 1) / ${records} as part
+          from ${heldIn(syncId, { from: null, to: before })}
+        ) as ranked group by part order by part limit ${most + 1}`.execute(db)
+      const more = rows.length > most
+      const shown = rows.slice(0, most)
+      const stretches = shown.map(({ from, held }, place) => ({
+        from: more || place < shown.length - 1 ? from : null,
+        to: shown[place - 1]?.from ?? before,
+        held,
+      }))
+      return { stretches, more }
     },
   }
 }

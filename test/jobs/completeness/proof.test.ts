@@ -118,7 +118,7 @@ describe('a second look', () => {
     }
     for (let n = 0; n < 6; n += 1) {
       await there.run('incremental')
-      there.pass(10 * MINUTE)
+      there.pass(5 * MINUTE)
     }
     expect(await looks()).toEqual([])
     there.pass(2 * HOUR)

@@ -1,0 +1,38 @@
+// The chore of counting again what was read long ago: stretch by stretch, back from the youngest, the CRM's count is
+// compared with what is held. Where it has more, the stretch is looked at again, id by id.
+import { z } from 'zod'
+import type { Cursor, Partition, Query, Source } from '../../src/contract/connector.ts'
+import type { JobContext } from '../../src/contract/job.ts'
+import type { Run } from '../../src/contract/stores.ts'
+import { isDue } from '../../src/domain/upkeep.ts'
+
+/** One call each, in a run that does the chore. */
+const STRETCHES = 20
+/** Records in a stretch, more only where they share one stamp: five calls to list them in Salesforce, fifty in HubSpot. */
+const RECORDS = 10_000
+
+/** Down to which moment the round has come; null begins another one. */
+const Place = z.number().nullable()
+
+export interface Recount {
+  readonly parts: readonly Partition[]
+  /** Where the next time goes on. */
+  readonly cursor: Cursor
+}
+
+/** What is counted in this run; null while the chore is not due. */
+export async function dueRecount(run: Run, query: Query, source: Source, context: JobContext): Promise<Recount | null> {
+  const { stores, clock } = context
+  if (run.dryRun || query.window === null || (source.proof?.(query).by ?? 'walk') === 'walk') return null
+  const last = (await stores.upkeep.of(run.syncId)).get('counts')
+  if (!isDue('counts', run.definition.refreshHours, last?.at ?? null, clock.now())) return null
+  const before = Place.parse(last?.cursor ?? null) ?? query.window.from
+  const { stretches, more } = await stores.windows.stretches(run.syncId, before, { records: RECORDS, most: STRETCHES })
+  const parts: Partition[] = []
+  for (const { from, to, held } of stretches) {
+    const closed = { ...query, window: { from: from ?? 0, to } }
+    // Fewer are there where records were edited since: they have left for a younger stretch.
+    if ((await source.count(closed)) > held) parts.push({ query: closed, detail: null, recheck: { windows: [] } })
+  }
+  return { parts, cursor: more ? (stretches.at(-1)?.from ?? null) : null }
+}
