@@ -32,13 +32,23 @@ export function inForm(value: string, form: 'NFC' | 'NFKC'): string {
   return STACKED_MARKS.test(value) ? value : value.normalize(form)
 }
 
+/** Printable ASCII in words with one space between them: nothing of it is cleaned away, nor has it another form. */
+const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+
+/** Whether `clean` and Unicode's forms leave a value as it is; most are so, and this is far quicker. */
+export function isPlain(value: string): boolean {
+  return PLAIN.test(value)
+}
+
 /** One line: NFC, invisible characters dropped, white space of any kind collapsed to single spaces and trimmed. */
 export function clean(value: string): string {
+  if (isPlain(value)) return value
   return inForm(withoutInvisible(value), 'NFC').replace(/\s+/g, ' ').trim()
 }
 
 /** Like `clean`, but line breaks stay as they are, whatever their kind. */
 export function cleanLines(value: string): string {
+  if (isPlain(value)) return value
   return inForm(withoutInvisible(value), 'NFC')
     .replace(/[^\S\r\n\u2028\u2029]+/g, ' ')
     .replace(/ ?([\r\n\u2028\u2029]) ?/g, '$1')

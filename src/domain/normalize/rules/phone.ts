@@ -1,7 +1,8 @@
 // Telephone numbers: E.164, with the extension kept behind it. What a reader could take for another number is not written.
 import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { clean, hasRaisedDigit, inForm, isPlaceholder } from '../clean.ts'
+import { clean, hasRaisedDigit, inForm, isPlaceholder, isPlain } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { remembering } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 
 export interface Phone {
@@ -20,6 +21,8 @@ export interface Phone {
 /** More than two numbers in full notation. */
 const LONGEST = 64
 const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
+/** Any extension has one of these; to look for them is far quicker. */
+const MAY_EXTEND = /[x#]/i
 const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
 /** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
 const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
@@ -32,26 +35,18 @@ const DATE = /^(?:(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)\
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
 const SHORTEST_OF_TWO = 7
 
-const remembered = new Map<string, Phone | null>()
-const MOST_REMEMBERED = 10_000
+const remembered = remembering<Phone | null>(5000)
 
 /** The one number in `text`, read in `country` (ISO 3166-1 alpha-2) when it has no country code; null when unsure. */
 export function parsePhone(text: string, country: string | null): Phone | null {
   const cleaned = clean(text)
   if (cleaned.length > LONGEST || hasRaisedDigit(cleaned)) return null
   const typed = asciiDigits(cleaned).replace(/^tel:\s*/i, '')
-  const memo = `${country ?? ''} ${typed}`
-  const known = remembered.get(memo)
-  if (known !== undefined) return known
-  const phone = parse(typed, country)
-  const oldest = remembered.size < MOST_REMEMBERED ? undefined : remembered.keys().next().value
-  if (oldest !== undefined) remembered.delete(oldest)
-  remembered.set(memo, phone)
-  return phone
+  return remembered.of(`${country ?? ''} ${typed}`, () => parse(typed, country))
 }
 
 function parse(typed: string, country: string | null): Phone | null {
-  const [, before, ext] = EXTENSION.exec(typed) ?? [null, typed, null]
+  const [, before, ext] = (MAY_EXTEND.test(typed) ? EXTENSION.exec(typed) : null) ?? [null, typed, null]
   const core = (before ?? typed).trim().replace(/^\((\+\d+)\)/, '$1 ')
   if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
   const region = country !== null && isSupportedCountry(country) ? country : undefined
@@ -62,7 +57,8 @@ function parse(typed: string, country: string | null): Phone | null {
     e164: number.number,
     ext: ext ?? null,
     country: number.country ?? null,
-    valid: number.isValid(),
+    // What has a type is valid; to ask for both would match all patterns twice.
+    valid: type !== null || number.isValid(),
     type,
     doubt: doubtOf(core, number, type),
   }
@@ -85,11 +81,10 @@ function doubtOf(core: string, number: PhoneNumber, type: Phone['type']): string
 
 /** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
 function isComplete(core: string, number: PhoneNumber, type: Phone['type']): boolean {
-  const digits = digitsOf(core)
+  if (core.startsWith('+')) return true
   if (type === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
-  return (
-    core.startsWith('+') || digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
-  )
+  const digits = digitsOf(core)
+  return digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
 }
 
 /** "(415) 555-2671", "4155552671", "1-415-555 2671", but not "41555 52671". */
@@ -109,6 +104,7 @@ function digitsOf(text: string): string {
 
 /** Full-width and Arabic digits, plus signs and brackets in their ASCII form. */
 function asciiDigits(text: string): string {
+  if (isPlain(text)) return text
   const arabic = /[\u0660-\u0669\u06F0-\u06F9]/g
   return inForm(text, 'NFKC').replace(arabic, digit => String(digit.charCodeAt(0) & 0xf))
 }

@@ -1,0 +1,84 @@
+// The quick ways of normalization give what the slow ones give.
+import fc from 'fast-check'
+import { type CountryCode, getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
+import examples from 'libphonenumber-js/mobile/examples'
+import { describe, expect, it } from 'vitest'
+import { clean, cleanLines, isPlain } from '../../../src/domain/normalize/clean.ts'
+import { remembering } from '../../../src/domain/normalize/remembered.ts'
+import { parsePhone } from '../../../src/domain/normalize/rules/phone.ts'
+
+const country = fc.constantFrom(...getCountries())
+const digits = fc.stringMatching(/^[0-9]{4,13}$/)
+
+/** An example of the country with its last digits changed, as its people write it or with the country code. */
+function likeExample(of: CountryCode, tail: string, international: boolean): string {
+  const example = getExampleNumber(of, examples)
+  if (example === undefined) return tail
+  const text = international ? example.number : example.formatNational()
+  return text.slice(0, -tail.length) + tail
+}
+
+const number = fc.oneof(
+  fc
+    .tuple(country, fc.stringMatching(/^[0-9]{1,5}$/), fc.boolean())
+    .map(([of, tail, whole]) => ({ of, text: likeExample(of, tail, whole) })),
+  fc.tuple(country, digits, fc.constantFrom('', '+', '0', '00')).map(([of, rest, lead]) => ({ of, text: lead + rest })),
+)
+
+describe('a telephone number', () => {
+  it('is valid and of a type exactly where the library says so, in all countries', () => {
+    fc.assert(
+      fc.property(number, ({ of, text }) => {
+        const phone = parsePhone(text, of)
+        if (phone === null) return
+        const known = parsePhoneNumberFromString(text, { defaultCountry: of, extract: false })
+        expect([phone.valid, phone.type, phone.e164]).toEqual([
+          known?.isValid(),
+          known?.getType() ?? null,
+          known?.number,
+        ])
+      }),
+      { numRuns: 3_000 },
+    )
+  })
+
+  it.each([
+    '+47 22 00 00 00 x12',
+    '+47 22 00 00 00 X12',
+    '+47 22 00 00 00#12',
+    '+47 22 00 00 00;ext=12',
+    '+4722000000 EXT 12',
+  ])('has its extension however it is written: %s', text => {
+    expect(parsePhone(text, null)?.ext).toBe('12')
+  })
+})
+
+describe('cleaning', () => {
+  it('leaves plain text as it is, which the slow way does too', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: fc.constantFrom(...'aZ09 ~!\t\n\r\u007F\u00A0é') }), text => {
+        // An invisible character in front makes it take the slow way, and is dropped there.
+        expect(clean(text)).toBe(clean(`\u200B${text}`))
+        expect(cleanLines(text)).toBe(cleanLines(`\u200B${text}`))
+        if (isPlain(text)) expect(text.normalize('NFKC')).toBe(text)
+      }),
+      { numRuns: 1_000 },
+    )
+  })
+})
+
+describe('what is remembered', () => {
+  it('is found once for as long as it is among the last ones, null as well', () => {
+    const memory = remembering<{ readonly n: number } | null>(2)
+    let finds = 0
+    const ask = (key: string) =>
+      memory.of(key, () => {
+        finds += 1
+        return key === 'none' ? null : { n: finds }
+      })
+    for (const key of ['a', 'a', 'none', 'none', 'b', 'none', 'a']) ask(key)
+    expect(finds).toBe(3)
+    for (const key of ['c', 'd', 'e', 'f', 'a']) ask(key)
+    expect(finds).toBe(8)
+  })
+})
