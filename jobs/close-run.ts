@@ -8,6 +8,8 @@ import type { Moment } from '../src/domain/record.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
+import { beginHistory } from './history/begin.ts'
+import { closeHistory } from './history/close.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { noteChores, ofWindow } from './upkeep/chores.ts'
 import { concludeWindows } from './windows/conclude.ts'
@@ -20,8 +22,10 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
   payload,
   async run({ runId }, context) {
     const { run, sync } = await runOf(runId, context)
+    if (run.mode === 'history') return closeHistory(run, context)
     const partitions = await context.stores.runs.partitionsOf(runId)
-    const source = sourceOf(await context.connect(sync.connection), sync.connection)
+    const connection = await context.connect(sync.connection)
+    const source = sourceOf(connection, sync.connection)
     const own = ofWindow(partitions)
     await settleOpenIntents(run, context)
     await lookForGone(run, own, source, context)
@@ -29,6 +33,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const end = withUndone(await endOf(run, partitions, source, context), run, counts)
     const query = own[0]?.partition.query
     const proof = query === undefined ? null : (source.proof?.(query) ?? null)
+    const past = sync.history && end.status !== 'failed' ? connection.history : undefined
     return async stores => {
       const endedAt = context.clock.now()
       const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
@@ -39,6 +44,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await concludeWindows({ ...ended, newId: context.newId }, stores)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
+      if (past !== undefined) await beginHistory(run, past, context, stores)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
     }
   },

@@ -9,6 +9,14 @@ export const pullOf = (runId: string, partitionId: string, place = '0'): NextWor
   payload: { runId, partitionId },
 })
 
+/** Imports the past; `place` tells apart how far it has come. */
+export const historyOf = (runId: string, partitionId: string, place = ''): NextWork => ({
+  step: 'history',
+  runId,
+  key: `history:${partitionId}:${place}`,
+  payload: { runId, partitionId },
+})
+
 export const enrichOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   step: 'enrich',
   runId,

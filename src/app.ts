@@ -3,12 +3,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { csv } from '../connectors/csv/index.ts'
 import { hubspot } from '../connectors/hubspot/index.ts'
 import { salesforce } from '../connectors/salesforce/index.ts'
-import { closeRun } from '../jobs/close-run.ts'
-import { enrich } from '../jobs/enrich.ts'
-import { pull } from '../jobs/pull/step.ts'
-import { startRun } from '../jobs/start-run.ts'
-import { requireFields } from '../jobs/stream.ts'
-import { writeBack } from '../jobs/write-back.ts'
+import { closeRun, enrich, past, pull, requireFields, startRun, writeBack } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, secretFromEnv } from './config.ts'
@@ -62,7 +57,7 @@ export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
 const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
-const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
+const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(past), anyStep(closeRun)]
 
 export interface AppOptions {
   /** Default: what the environment says. */

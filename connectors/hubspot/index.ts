@@ -2,6 +2,7 @@
 import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
 import { createDescriber } from './describe.ts'
+import { createHistory } from './history.ts'
 import { createSession } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createSource } from './read.ts'
@@ -21,6 +22,7 @@ export const hubspot: Connector<Settings> = {
       check: () => check(given, transport, describer, deps),
       source: createSource(given, transport, describer, deps),
       destination: createDestination(transport, describer, deps),
+      history: createHistory(transport, describer, deps),
       close: async () => undefined,
     }
   },

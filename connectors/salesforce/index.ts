@@ -2,6 +2,8 @@
 import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
 import { createDescriber } from './describe.ts'
+import { createEditors } from './history/editors.ts'
+import { createHistory } from './history/history.ts'
 import { withLinks } from './links/along.ts'
 import { createSource } from './read.ts'
 import { createSession } from './session.ts'
@@ -18,10 +20,12 @@ export const salesforce: Connector<Settings> = {
     const session = createSession(given, deps)
     const transport = createTransport(given, session, deps)
     const describer = createDescriber(transport, deps)
+    const editors = createEditors(given, session, transport, deps)
     return {
       check: () => check(given, session, transport, describer, deps),
       source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
       destination: createDestination(transport, describer, deps),
+      history: createHistory({ transport, describer, editors, deps }),
       close: async () => undefined,
     }
   },

@@ -24,6 +24,8 @@ export const settings = z
       .string()
       .regex(/^\d{2,3}\.0$/, 'written like 68.0')
       .default('68.0'),
+    /** Usernames or ids of users that are programs: what they change is no person's edit. Our own is one anyway. */
+    integrationUsers: z.array(z.string().min(1)).default([]),
     /** The local sandbox: plain http to this machine. */
     sandbox: z.boolean().default(false),
   })

@@ -5,6 +5,7 @@ import type { JobContext } from '../../src/contract/job.ts'
 import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../../src/contract/stores.ts'
 import { stateAfter } from '../../src/domain/decide/outcome.ts'
 import type { FieldState, Moment } from '../../src/domain/record.ts'
+import { noteWritten } from '../history/note.ts'
 
 export interface Batch {
   readonly run: Run
@@ -43,7 +44,12 @@ export async function storeOutcomes(
 }
 
 /** Knowing our own write keeps it from looking like a person's edit when it comes back in the next pull. */
-async function storeStates(results: readonly Final[], { chunk }: Batch, stores: Stores, now: Moment): Promise<void> {
+async function storeStates(
+  results: readonly Final[],
+  { run, chunk }: Batch,
+  stores: Stores,
+  now: Moment,
+): Promise<void> {
   const written = results.filter(({ outcome }) => outcome === 'applied')
   const byRecord = Map.groupBy(written, ({ intent }) => intent.recordId)
   const known = await stores.records.load(chunk.connectionId, chunk.stream, [...byRecord.keys()], 'lock')
@@ -55,6 +61,10 @@ async function storeStates(results: readonly Final[], { chunk }: Batch, stores: 
     return { id, state }
   })
   await stores.records.save(chunk.connectionId, chunk.stream, rows, now)
+  const parts = written.map(({ intent, proposal: { field, before, after } }) => {
+    return { recordId: intent.recordId, field, before, after, intentId: intent.id }
+  })
+  await noteWritten(parts, run, now, stores)
 }
 
 /** The audit entry of one change. */

@@ -6,6 +6,7 @@ import { type Judged, withoutAsked } from '../../src/domain/decide/decide.ts'
 import { isNews } from '../../src/domain/decide/observe.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { storeBack, storeGone, storeLate } from '../gone/mark.ts'
+import { noteSeen } from '../history/note.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
 import { chunkOf } from '../run-context.ts'
@@ -37,6 +38,7 @@ export function commitOf(
   return async stores => {
     const now = clock.now()
     const changed = await storeStates(run, news, finding, stores, now)
+    await noteSeen(news, known, run, now, stores)
     await stores.asks.add(run.id, named.chunk, asks)
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
     const fate = await storeGone(fates.gone, { run, jobId, now }, stores)

@@ -5,6 +5,7 @@ import type { CrmRecord, Moment, Value } from '../domain/record.ts'
 import type { Scope } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
 import type { Enricher } from './enricher.ts'
+import type { History } from './history.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
@@ -72,6 +73,7 @@ export interface Connection {
   readonly source?: Source
   readonly destination?: Destination
   readonly enricher?: Enricher
+  readonly history?: History
   close(): Promise<void>
 }
 

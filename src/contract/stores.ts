@@ -1,6 +1,7 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
+import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
@@ -11,6 +12,7 @@ import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
 export type * from './store/figures.ts'
+export type * from './store/history.ts'
 export type * from './store/link.ts'
 export type * from './store/record.ts'
 export type * from './store/run.ts'
@@ -34,6 +36,7 @@ export interface Stores {
   readonly windows: WindowStore
   readonly work: WorkStore
   readonly records: RecordStore
+  readonly history: HistoryStore
   readonly seen: SeenStore
   readonly sightings: SightingStore
   readonly asks: AskStore

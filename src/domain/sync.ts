@@ -70,6 +70,8 @@ export interface SyncDefinition {
   readonly refreshHours: RefreshHours
   /** At most this many field changes are written in one run; null is no limit. */
   readonly changesPerRun: number | null
+  /** Whether the past of the fields is imported from the CRM. */
+  readonly history: boolean
   /** When it runs by itself; null: only when asked to. */
   readonly schedule: Schedule | null
   /** Syncs that write the same field need different orders; the lower order owns the field. Null is undeclared. */

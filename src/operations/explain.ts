@@ -1,6 +1,9 @@
-// The story of one field of one record: what it is now, every change with its ground, every refused candidate.
+// The story of one field of one record: what it is now and was before, every change of ours with its ground, every
+// refused candidate.
 import type { AuditEntry, AuditFilter } from '../contract/audit.ts'
 import type { StoredConnection, StoredRefusal, Stores, UnitOfWork } from '../contract/stores.ts'
+import { spellsOf } from '../domain/decide/spells.ts'
+import type { FieldChange } from '../domain/history.ts'
 import type { FieldState } from '../domain/record.ts'
 import { ConfigError } from '../errors.ts'
 import { closest } from './closest.ts'
@@ -27,12 +30,15 @@ export interface FieldStory {
   /** Oldest first. */
   readonly changes: readonly AuditEntry[]
   readonly refusals: readonly StoredRefusal[]
+  /** What each of the records was set to in the past, and by whom; oldest first. */
+  readonly history: readonly FieldChange[]
 }
 
 const MOST_CHANGES = 1_000
 
 /**
- * Gathers the story of the record, and of those that were merged into it, from state, audit and refusals. ConfigError
+ * Gathers the story of the record, and of those that were merged into it, from state, audit,
+ * refusals and history. ConfigError
  * for an unknown connection, and for a stream or field that no sync reads and that has no story from before.
  */
 export async function explainField(address: FieldAddress, { stores }: UnitOfWork): Promise<FieldStory> {
@@ -41,16 +47,18 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const ids = [survivor, ...merged]
   const of = { connectionId: connection.id, stream }
-  const [states, changes, fates, refusals] = await Promise.all([
+  const [states, changes, fates, refusals, past] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
     entriesOf(ids, { ...of, field, event: 'field.change' }, stores),
     Promise.all(FATES.map(event => entriesOf(ids, { ...of, event }, stores))),
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
+    stores.history.of(connection.id, stream, ids, field),
   ])
   const record = states.get(survivor)
   const state = record?.[field] ?? null
-  const story = { changes, refusals: refusals.flat() }
-  if (state === null && changes.length === 0 && story.refusals.length === 0) {
+  const history = [...past.values()].flatMap(spellsOf).toSorted((a, b) => a.at - b.at)
+  const story = { changes, refusals: refusals.flat(), history }
+  if (state === null && changes.length + story.refusals.length + history.length === 0) {
     await requireRead(address, connection, stores)
   }
   const livesOnIn = survivor === recordId ? null : survivor

@@ -93,6 +93,7 @@ export const syncSchema = z.strictObject({
     .default(60)
     .describe('So long after it was read a stretch of time is looked at again for what showed up late'),
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
+  history: z.enum(['on', 'off']).default('on').describe('Whether the past of the fields is imported'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),
   fields: z.record(text, fieldSchema).refine(fields => Object.keys(fields).length > 0, 'must name at least one field'),

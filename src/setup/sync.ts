@@ -32,6 +32,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     recheckMinutes: written.recheckMinutes,
     refreshHours: written.refreshHours,
     changesPerRun: written.changesPerRun ?? null,
+    history: written.history === 'on',
     schedule: written.schedule === undefined ? null : scheduleOf(written.schedule),
     order: written.order ?? null,
   }
@@ -71,6 +72,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     recheckMinutes: sync.recheckMinutes,
     refreshHours: { ...sync.refreshHours },
     ...(sync.changesPerRun === null ? {} : { changesPerRun: sync.changesPerRun }),
+    history: sync.history ? 'on' : 'off',
     ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
     ...(sync.order === null ? {} : { order: sync.order }),
     fields: Object.fromEntries(sync.fields.map(setting => [setting.field, writtenField(setting)])),

@@ -9,13 +9,15 @@ import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/pro
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { HistoryTables } from './history/tables.ts'
 import type { StoredState } from './record/stored-state.ts'
+import type { SightingTable } from './record/tables.ts'
 
 /** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
 type Time = ColumnType<number, Date, Date>
 type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
-export interface Database {
+export interface Database extends HistoryTables {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable
@@ -152,16 +154,6 @@ interface RecordTable {
   updated_at: Time
   gone_at: OptionalTime
   merged_into: string | null
-}
-
-interface SightingTable {
-  sync_id: string
-  record_id: string
-  stamp: OptionalTime
-  digest: string
-  /** '-infinity' where nothing is settled. */
-  settled_until: Time
-  changes: number
 }
 
 export interface ClaimTable {

@@ -6,6 +6,7 @@ import { auditLog } from './change/audit.ts'
 import { intentStore } from './change/intents.ts'
 import { proposalStore } from './change/proposals.ts'
 import { codeOf } from './connection-loss.ts'
+import { historyStore } from './history/store.ts'
 import { listenerOn } from './listen.ts'
 import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
@@ -46,6 +47,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     windows: windowStore(db),
     work: workStore(db, onAdded),
     records: recordStore(db),
+    history: historyStore(db),
     seen: seenStore(db),
     sightings: sightingStore(db),
     asks: askStore(db),

@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { closeRun } from '../../jobs/close-run.ts'
 import { enrich } from '../../jobs/enrich.ts'
+import { past } from '../../jobs/history/step.ts'
 import { pull } from '../../jobs/pull/step.ts'
 import { startRun } from '../../jobs/start-run.ts'
 import { writeBack } from '../../jobs/write-back.ts'
@@ -16,7 +17,7 @@ import type { FreshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { setting, syncDefinition } from '../support/sync.ts'
 
-const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(closeRun)]
+const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(past), anyStep(closeRun)]
 const FIELDS = ['Email', 'Website', 'Industry']
 const LONG_AGO = Date.UTC(2020, 0, 1)
 const LEASE_MS = 60_000

@@ -167,6 +167,7 @@ it('tells of a record that was never read that it was never read; a stream or fi
     livesOnIn: null,
     merged: [],
     fates: [],
+    history: [],
     state: null,
     changes: [],
     refusals: [],

@@ -69,6 +69,7 @@ const sync: fc.Arbitrary<SyncDefinition> = fc.record({
   settleMinutes: fc.nat({ max: 1440 }),
   recheckMinutes: fc.nat({ max: 10080 }),
   changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+  history: fc.boolean(),
   schedule: orNull(schedule),
   order: orNull(fc.nat({ max: 100 })),
 })

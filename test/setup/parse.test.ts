@@ -119,6 +119,7 @@ describe('parseSetup', () => {
       recheckMinutes: 60,
       refreshHours: {},
       changesPerRun: null,
+      history: true,
       schedule: null,
       order: null,
     })

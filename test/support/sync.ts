@@ -29,6 +29,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     recheckMinutes: 60,
     refreshHours: {},
     changesPerRun: null,
+    history: true,
     schedule: null,
     order: null,
     ...part,

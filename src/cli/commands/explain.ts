@@ -21,7 +21,7 @@ export function explainCommand(program: Command, session: Session): void {
 }
 
 function printStory(story: FieldStory): void {
-  const { address, recordRead, state, changes, refusals } = story
+  const { address, recordRead, state, changes, refusals, history } = story
   const { connection, stream, recordId, field } = address
   printLine(`${field} of ${stream} ${recordId} at ${connection}`)
   printFates(story)
@@ -29,6 +29,7 @@ function printStory(story: FieldStory): void {
     printLine('  Evergreen has never read this record: is the id right, and is it in the scope of a sync?')
   else if (state === null) printLine('  Evergreen has not read this field of this record.')
   else printState(state)
+  printHistory(history, recordId)
   for (const change of changes) {
     printLine()
     printLine(
@@ -45,6 +46,31 @@ function printStory(story: FieldStory): void {
     )
     printLine(`    why     ${refusal.refusal}: ${refusal.detail}${refusal.times > 1 ? `, ${refusal.times} times` : ''}`)
   }
+}
+
+/** Who set what, when; records that were merged into this one are named. */
+function printHistory(history: FieldStory['history'], asked: string): void {
+  if (history.length === 0) return
+  printLine()
+  printLine('  set in the CRM to')
+  for (const { at, value, told, origin, by, recordId } of history) {
+    const what = told ? (value ?? '(empty)') : '(a text that the CRM does not tell)'
+    const who = by === null ? ORIGINS[origin] : `${ORIGINS[origin]} (${by})`
+    const where = recordId === asked ? '' : `, as ${recordId}`
+    printLine(`    ${timeText(at)}  ${what}, by ${who}${where}`)
+  }
+}
+
+const ORIGINS: Readonly<Record<FieldStory['history'][number]['origin'], string>> = {
+  person: 'a person',
+  import: 'an import',
+  form: 'a form',
+  workflow: 'a workflow',
+  integration: 'another program',
+  calculated: 'the CRM itself',
+  merge: 'a merge',
+  evergreen: 'Evergreen',
+  unknown: 'someone',
 }
 
 /** A record that is gone says so, and one that was merged away leads to the record it lives on in. */

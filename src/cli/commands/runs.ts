@@ -52,7 +52,7 @@ function printRuns(reports: readonly RunReport[]): void {
         run.syncName,
         timeText(run.startedAt),
         run.startedBy,
-        run.dryRun ? `${run.status} (dry)` : run.status,
+        statusText(run),
         String(counts.pulled),
         String(counts.proposed),
         String(counts.outcomes.applied),
@@ -60,6 +60,12 @@ function printRuns(reports: readonly RunReport[]): void {
         String(counts.calls),
       ]),
     )
+}
+
+/** An import of history reads changes, not records. */
+function statusText({ status, mode, dryRun }: RunReport['run']): string {
+  if (mode === 'history') return `${status} (history)`
+  return dryRun ? `${status} (dry)` : status
 }
 
 /** As many as a person looks through before a first real run. */
@@ -83,6 +89,17 @@ export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
+  if (run.mode === 'history')
+    printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
+  else printCounts(counts)
+  for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
+  if (proposals === undefined) return
+  for (const proposal of proposals) printLine(`  ${proposalText(proposal)}`)
+  const more = counts.proposed - proposals.length
+  if (more > 0) printNote(`${more} more: evergreen runs ${run.id} --proposals`)
+}
+
+function printCounts(counts: RunReport['counts']): void {
   printLine(`  ${plural(counts.pulled, 'record')} pulled with ${plural(counts.calls, 'call')}`)
   if (counts.refreshed > 0) printLine(`  ${plural(counts.refreshed, 'record')} read again for what moves no timestamp`)
   if (counts.late > 0) printLine(`  ${plural(counts.late, 'record')} read late: earlier runs had missed them`)
@@ -90,11 +107,6 @@ export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
   if (left !== '') printLine(`  known records found gone or back: ${left}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)
-  for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
-  if (proposals === undefined) return
-  for (const proposal of proposals) printLine(`  ${proposalText(proposal)}`)
-  const more = counts.proposed - proposals.length
-  if (more > 0) printNote(`${more} more: evergreen runs ${run.id} --proposals`)
 }
 
 const tally = (counts: Readonly<Record<string, number>>) =>

@@ -10,7 +10,8 @@ import type { Cursor, Partition } from '../connector.ts'
  */
 export const RUN_STATUSES = ['active', 'complete', 'provisional', 'incomplete', 'failed'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
-export type RunMode = 'full' | 'incremental'
+/** history: nothing is judged; the past of the fields is read. */
+export type RunMode = 'full' | 'incremental' | 'history'
 
 /** Lower comes first: what a person waits for, before what a clock started, before what may take all day. */
 export const PRIORITIES = { interactive: 0, scheduled: 1, background: 2 } as const
@@ -66,12 +67,13 @@ export interface RunCounts {
   readonly late: number
 }
 export interface RunStore {
-  /** Null when the sync has an active run already. */
+  /** Null when the sync has an active run already; one that imports history may go on beside another. */
   start(
     run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'priority' | 'definition' | 'startedBy' | 'startedAt'>,
   ): Promise<Run | null>
   setWindow(runId: string, window: { from: Moment | null; to: Moment; expected: number | null }): Promise<void>
   byId(id: string): Promise<Run | null>
+  /** The active run that is no import of history. */
   activeOf(syncId: string): Promise<Run | null>
   /** Newest first. */
   list(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<Run[]>

@@ -1,18 +1,19 @@
 // The migrations in their order. Add at the end; never change one that was released.
 import type { MigrationProvider } from 'kysely/migration'
-import { up as setupAndRuns } from './0001-setup-and-runs.ts'
-import { up as recordsAndChanges } from './0002-records-and-changes.ts'
-import { up as audit } from './0003-audit.ts'
-import { up as workers } from './0004-workers.ts'
-import { up as leanWork } from './0005-lean-work.ts'
-import { up as sessions } from './0006-sessions.ts'
-import { up as goneRecords } from './0007-gone-records.ts'
 import { up as upkeep } from './0008-upkeep.ts'
 import { up as sightings } from './0009-sightings.ts'
 import { up as workWithoutRunCheck } from './0010-work-without-run-check.ts'
 import { up as links } from './0011-links.ts'
 import { up as leanProposals } from './0012-lean-proposals.ts'
 import { up as readWindows } from './0013-read-windows.ts'
+import { up as history } from './0014-history.ts'
+import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
+import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
+import { up as audit } from './founding/0003-audit.ts'
+import { up as workers } from './founding/0004-workers.ts'
+import { up as leanWork } from './founding/0005-lean-work.ts'
+import { up as sessions } from './founding/0006-sessions.ts'
+import { up as goneRecords } from './founding/0007-gone-records.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -29,5 +30,6 @@ export const migrations: MigrationProvider = {
     '0011-links': { up: links },
     '0012-lean-proposals': { up: leanProposals },
     '0013-read-windows': { up: readWindows },
+    '0014-history': { up: history },
   }),
 }

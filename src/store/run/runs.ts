@@ -1,4 +1,4 @@
-// Executions of a sync, from start to close; the database allows one active run per sync.
+// Executions of a sync, from start to close; the database allows one active run per sync, and one import of history.
 import type { Selectable } from 'kysely'
 import { PRIORITIES } from '../../contract/store/run.ts'
 import type { Run, RunPriority, RunStore } from '../../contract/stores.ts'
@@ -77,7 +77,10 @@ export function runStore(db: Db): RunStore {
       await db.updateTable('run').set(window).where('id', '=', runId).execute()
     },
     byId: id => firstRun(all.where('run.id', '=', id)),
-    activeOf: syncId => firstRun(all.where('run.sync_id', '=', syncId).where('run.status', '=', 'active')),
+    activeOf: syncId =>
+      firstRun(
+        all.where('run.sync_id', '=', syncId).where('run.status', '=', 'active').where('run.mode', '<>', 'history'),
+      ),
     list: async ({ syncName, limit }) => {
       const wanted = syncName === undefined ? all : all.where('sync.name', '=', syncName)
       return (await wanted.orderBy('run.started_at', 'desc').orderBy('run.id').limit(limit).execute()).map(runOf)

@@ -18,15 +18,16 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   await db.updateTable('connection').set({ account }).where('id', '=', id).execute()
   if (before === null) return false
   const syncs = db.selectFrom('sync').select('id').where('connection_id', '=', id)
-  await db.deleteFrom('sighting').where('sync_id', 'in', syncs).execute()
-  for (const table of ['record', 'claim', 'refusal'] as const) {
+  for (const table of ['sighting', 'upkeep', 'history_import', 'history_due'] as const) {
+    await db.deleteFrom(table).where('sync_id', 'in', syncs).execute()
+  }
+  for (const table of ['record', 'history', 'claim', 'refusal'] as const) {
     await db.deleteFrom(table).where('connection_id', '=', id).execute()
   }
   // What the other account rejected says nothing of this one's records.
   await sql`update evergreen.proposal set outcome = 'conflict' where connection_id = ${id} and outcome = 'rejected'`.execute(
     db,
   )
-  await db.deleteFrom('upkeep').where('sync_id', 'in', syncs).execute()
   await db.updateTable('sync').set({ cursor: null }).where('connection_id', '=', id).execute()
   return true
 }

@@ -1,0 +1,36 @@
+// Takes what is stored of the past into what is known of records: since when values stand, who set them, their locks.
+import type { JobContext } from '../../src/contract/job.ts'
+import type { Run, Stores } from '../../src/contract/stores.ts'
+import { remember } from '../../src/domain/decide/remember.ts'
+import type { FieldChange } from '../../src/domain/history.ts'
+import type { Moment, RecordState } from '../../src/domain/record.ts'
+
+/** Call inside a transaction, after the changes were added. Returns how many records are known better now. */
+export async function applyHistory(
+  run: Run,
+  ids: readonly string[],
+  { clock }: Pick<JobContext, 'clock'>,
+  stores: Stores,
+): Promise<number> {
+  const { connectionId, definition } = run
+  const now = clock.now()
+  const states = await stores.records.load(connectionId, definition.stream, ids, 'lock')
+  const past = await stores.history.of(connectionId, definition.stream, ids)
+  const rows = [...states].flatMap(([id, known]) => {
+    const state = remembered(known, past.get(id) ?? [], definition.lockDays, now)
+    return Object.keys(state).length === 0 ? [] : [{ id, state }]
+  })
+  return stores.records.save(connectionId, definition.stream, rows, now)
+}
+
+/** The fields that their past teaches something of. */
+function remembered(known: RecordState, changes: readonly FieldChange[], lockDays: number, now: Moment): RecordState {
+  const byField = Map.groupBy(changes, ({ field }) => field)
+  const learned = [...byField].flatMap(([field, past]) => {
+    const state = known[field]
+    if (state === undefined) return []
+    const next = remember(state, past, { lockDays, now })
+    return next === state ? [] : [[field, next] as const]
+  })
+  return Object.fromEntries(learned)
+}

@@ -1,0 +1,27 @@
+// What a CRM tells of the past of fields; a part that a connection may have.
+import type { FieldChange } from '../domain/history.ts'
+import type { Json } from './primitives.ts'
+
+export interface HistoryQuery {
+  readonly stream: string
+  readonly fields: readonly string[]
+}
+
+export interface HistoryPage {
+  /** In any order; later reads may repeat them. */
+  readonly changes: readonly FieldChange[]
+  /** Safe to store once the changes are stored; null at the end. */
+  readonly next: Json | null
+}
+
+/** What fields were set to in the past. The CRM forgets it in time; fields that it keeps no history of tell nothing. */
+export interface History {
+  /** How many records `of` takes at once. */
+  readonly batchSize: number
+  /** Fields of the stream whose past is worth having whether or not a sync reads them: the stages of a deal. */
+  always(stream: string): readonly string[]
+  /** Of these records; those that are gone are passed over. */
+  of(query: HistoryQuery, ids: readonly string[], signal: AbortSignal): Promise<FieldChange[]>
+  /** Of all records there are, where that takes fewer calls than asking for each. */
+  all?(query: HistoryQuery, from: Json | null, signal: AbortSignal): AsyncIterable<HistoryPage>
+}

@@ -1,0 +1,97 @@
+// The past of fields in the database: added once, told in order, only of records that are known, gone with its account.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Stores } from '../../src/contract/stores.ts'
+import type { FieldChange } from '../../src/domain/history.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { startedRun } from '../support/started-run.ts'
+
+let db: FreshDatabase
+let stores: Stores
+beforeAll(async () => {
+  db = await freshDatabase()
+  stores = db.unitOfWork.stores
+})
+afterAll(() => db.close())
+
+function change(recordId: string, at: number, part: Partial<FieldChange> = {}): FieldChange {
+  const who = { origin: 'person', by: 'userId:1' } as const
+  return { recordId, field: 'Name', at, mark: 'a', value: `v${at}`, told: true, before: null, ...who, ...part }
+}
+
+/** A connection of its own that knows these records. */
+async function place(...ids: string[]) {
+  const run = await startedRun(db.unitOfWork, { name: randomUUID() })
+  const state = { value: 'v', changedAt: null, verifiedAt: 1, source: 'crm', lock: null } as const
+  const rows = ids.map(id => ({ id, state: { Name: state } }))
+  await stores.records.save(run.connectionId, 'Account', rows, 1)
+  return { run, connectionId: run.connectionId }
+}
+
+it('adds what is new, once, and tells it oldest first', async () => {
+  const { connectionId } = await place('1', '2')
+  const changes = [change('1', 30), change('1', 10), change('2', 20, { value: null, told: false, by: null })]
+  expect(await stores.history.add(connectionId, 'Account', changes)).toBe(3)
+  expect(await stores.history.add(connectionId, 'Account', [...changes, change('1', 10, { mark: 'b' })])).toBe(1)
+  const told = await stores.history.of(connectionId, 'Account', ['1', '2', '3'])
+  expect([...told.keys()]).toEqual(['1', '2'])
+  expect(told.get('1')?.map(({ at, mark }) => [at, mark])).toEqual([
+    [10, 'a'],
+    [10, 'b'],
+    [30, 'a'],
+  ])
+  expect(told.get('2')).toEqual([changes[2]])
+  expect(await stores.history.of(connectionId, 'Account', ['1'], 'Phone')).toEqual(new Map())
+})
+
+it('keeps nothing of records that no sync has read', async () => {
+  const { connectionId } = await place('1')
+  expect(await stores.history.add(connectionId, 'Account', [change('1', 1), change('stranger', 1)])).toBe(1)
+  expect(await stores.history.of(connectionId, 'Account', ['stranger'])).toEqual(new Map())
+})
+
+it('adds to the same records from two transactions at once', async () => {
+  const ids = Array.from({ length: 200 }, (_none, i) => String(i))
+  const { connectionId } = await place(...ids)
+  const changes = ids.map(id => change(id, 1))
+  const added = await Promise.all(
+    [changes, changes.toReversed()].map(part => stores.history.add(connectionId, 'Account', part)),
+  )
+  expect(added.reduce((sum, count) => sum + count)).toBe(200)
+})
+
+it('lists records as due only once a first import is done', async () => {
+  const { run } = await place('1')
+  await stores.history.addDue(run.syncId, ['1'])
+  expect(await stores.history.due(run.syncId, 10)).toEqual([])
+  await stores.history.noteImported(run.syncId, ['Name', 'Phone'], 1)
+  await stores.history.noteImported(run.syncId, ['Name'], 2)
+  expect(await stores.history.imported(run.syncId)).toEqual(new Set(['Name', 'Phone']))
+  await stores.history.addDue(run.syncId, ['3', '1', '2', '1'])
+  expect(await stores.history.due(run.syncId, 2)).toEqual(['1', '2'])
+  await stores.history.removeDue(run.syncId, ['1', '2'])
+  expect(await stores.history.due(run.syncId, 2)).toEqual(['3'])
+})
+
+it('forgets all of it when the connection leads to another account', async () => {
+  const { run, connectionId } = await place('1')
+  await stores.connections.setAccount(connectionId, 'one')
+  await stores.history.add(connectionId, 'Account', [change('1', 1)])
+  await stores.history.noteImported(run.syncId, ['Name'], 1)
+  await stores.history.addDue(run.syncId, ['1'])
+  expect(await stores.connections.setAccount(connectionId, 'two')).toBe(true)
+  expect(await stores.history.of(connectionId, 'Account', ['1'])).toEqual(new Map())
+  expect(await stores.history.imported(run.syncId)).toEqual(new Set())
+  expect(await stores.history.due(run.syncId, 1)).toEqual([])
+})
+
+it('lets an import be active beside a run of the same sync, and no second of either', async () => {
+  const { run } = await place()
+  const { syncId, definition, startedAt } = run
+  const of = { syncId, definition, startedAt, startedBy: 'test', dryRun: false, priority: 'background' } as const
+  const begun = await stores.runs.start({ ...of, id: randomUUID(), mode: 'history' })
+  expect(begun).toMatchObject({ mode: 'history', status: 'active' })
+  expect(await stores.runs.start({ ...of, id: randomUUID(), mode: 'history' })).toBeNull()
+  expect(await stores.runs.start({ ...of, id: randomUUID(), mode: 'full' })).toBeNull()
+  expect(await stores.runs.activeOf(syncId)).toEqual(run)
+})
