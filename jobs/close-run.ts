@@ -39,8 +39,8 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
-      if (end.leavesNothing)
-        await noteChores(run, partitions, end.status === 'complete' && run.windowFrom === null, stores)
+      const full = end.status === 'complete' && run.windowFrom === null
+      await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
       await concludeWindows({ ...ended, newId: context.newId }, stores)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)

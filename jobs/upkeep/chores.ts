@@ -26,14 +26,20 @@ interface Plan {
   of(sight: Sight): Planned
   /** A run that reads everything has done it by that. */
   readonly inFullRun: boolean
+  /** What it reads is judged: as long as changes are left undone, it is to be done again. */
+  readonly judges: boolean
 }
 
 const PLANS: Readonly<Record<Chore, Plan>> = {
-  formulas: { of: ({ sync, spec }) => ({ queries: formulaQueries(sync, spec), cursor: null }), inFullRun: true },
+  formulas: {
+    of: ({ sync, spec }) => ({ queries: formulaQueries(sync, spec), cursor: null }),
+    inFullRun: true,
+    judges: true,
+  },
   // Goes through what is known and not through queries: see links/round.ts.
-  associations: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: true },
+  associations: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: true, judges: false },
   // Reads only where a count tells that something is missing: see windows/recount.ts.
-  counts: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: false },
+  counts: { of: ({ cursor }) => ({ queries: [], cursor }), inFullRun: false, judges: true },
 }
 
 /** The chores that are due, as what is to be read for them; `full`: the run reads everything by itself. */
@@ -54,14 +60,17 @@ export async function dueChores(
   })
 }
 
-/** Remembers what the run has done of its chores. Only what was read to its end counts; call inside a transaction. */
+/**
+ * Remembers what the run has done of its chores. Only what was read to its end counts, and what was judged only when no
+ * change was left undone. Call inside a transaction.
+ */
 export async function noteChores(
   run: Run,
   partitions: readonly StoredPartition[],
-  full: boolean,
+  { full, leavesNothing }: { readonly full: boolean; readonly leavesNothing: boolean },
   stores: Stores,
 ): Promise<void> {
-  for (const chore of CHORES) {
+  for (const chore of CHORES.filter(name => leavesNothing || !PLANS[name].judges)) {
     const own = partitions.filter(({ partition }) => partition.query.upkeep?.chore === chore)
     const done = own.length > 0 ? own.every(part => part.done) : full && PLANS[chore].inFullRun
     const cursor = own[0]?.partition.query.upkeep?.cursor ?? null

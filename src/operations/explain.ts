@@ -1,7 +1,7 @@
 // The story of one field of one record: what it is now and was before, every change of ours with its ground, every
 // refused candidate.
 import type { AuditEntry, AuditFilter } from '../contract/audit.ts'
-import type { StoredConnection, StoredRefusal, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { StoredConnection, StoredLink, StoredRefusal, Stores, UnitOfWork } from '../contract/stores.ts'
 import { spellsOf } from '../domain/decide/spells.ts'
 import type { FieldChange } from '../domain/history.ts'
 import type { FieldState } from '../domain/record.ts'
@@ -25,6 +25,8 @@ export interface FieldStory {
   readonly fates: readonly AuditEntry[]
   /** False when Evergreen has never read the record, whatever the field. */
   readonly recordRead: boolean
+  /** The records that it is linked to, as far as they are kept. */
+  readonly links: readonly StoredLink[]
   /** Null when Evergreen has never read the field. */
   readonly state: FieldState | null
   /** Oldest first. */
@@ -47,8 +49,9 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const ids = [survivor, ...merged]
   const of = { connectionId: connection.id, stream }
-  const [states, changes, fates, refusals, past] = await Promise.all([
+  const [states, linked, changes, fates, refusals, past] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
+    stores.links.of(connection.id, stream, [survivor]),
     entriesOf(ids, { ...of, field, event: 'field.change' }, stores),
     Promise.all(FATES.map(event => entriesOf(ids, { ...of, event }, stores))),
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
@@ -63,7 +66,8 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   }
   const livesOnIn = survivor === recordId ? null : survivor
   const lives = { livesOnIn, merged, fates: inOrder(fates.flat()), recordRead: record !== undefined }
-  return { address, ...lives, state, ...story }
+  const links = linked.get(survivor) ?? []
+  return { address, ...lives, links, state, ...story }
 }
 
 const FATES = ['record.gone', 'record.merged', 'record.restored'] as const

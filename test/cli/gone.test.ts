@@ -36,6 +36,8 @@ syncs:
   const [kept, lost, dropped] = ['kept', 'lost', 'dropped'].map(name =>
     hubspot.insert('contacts', { email: `${name}@acme-corp.com` }),
   )
+  const company = hubspot.insert('companies', { name: 'Acme' })
+  hubspot.update(kept ?? '', { associatedcompanyid: company }, 'person')
   await said('apply', setup)
   await said('run', 'people', '--full', '--wait')
   clock.advance(3_600_000)
@@ -46,6 +48,9 @@ syncs:
   const { run, counts } = report.parse(JSON.parse(await said('run', 'people', '--wait', '--json')))
   expect(counts).toMatchObject({ gone: 1, merged: 2, restored: 0 })
   expect(await said('runs', run.id)).toContain('  known records found gone or back: 1 deleted, 2 merged\n')
+  expect(await said('explain', 'hs', 'contacts', survivor, 'email')).toContain(
+    `  linked         companies ${company} by companies (primary, 1, 279)\n`,
+  )
   const ofLost = await said('explain', 'hs', 'contacts', lost ?? '', 'email')
   expect(ofLost).toContain(`  merged: it lives on in ${survivor}, whose story follows\n`)
   expect(ofLost).toContain(`${lost} was found merged away by run ${run.id}\n`)

@@ -168,6 +168,7 @@ it('tells of a record that was never read that it was never read; a stream or fi
     merged: [],
     fates: [],
     history: [],
+    links: [],
     state: null,
     changes: [],
     refusals: [],

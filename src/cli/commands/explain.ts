@@ -5,6 +5,9 @@ import { groundText } from '../ground.ts'
 import { printJson, printLine, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
+/** Links that are printed; JSON has all. */
+const MOST_LINKS = 20
+
 export function explainCommand(program: Command, session: Session): void {
   program
     .command('explain')
@@ -21,7 +24,7 @@ export function explainCommand(program: Command, session: Session): void {
 }
 
 function printStory(story: FieldStory): void {
-  const { address, recordRead, state, changes, refusals, history } = story
+  const { address, recordRead, state, links, changes, refusals, history } = story
   const { connection, stream, recordId, field } = address
   printLine(`${field} of ${stream} ${recordId} at ${connection}`)
   printFates(story)
@@ -29,6 +32,7 @@ function printStory(story: FieldStory): void {
     printLine('  Evergreen has never read this record: is the id right, and is it in the scope of a sync?')
   else if (state === null) printLine('  Evergreen has not read this field of this record.')
   else printState(state)
+  printLinks(links)
   printHistory(history, recordId)
   for (const change of changes) {
     printLine()
@@ -86,6 +90,16 @@ const FATES: Readonly<Record<string, string>> = {
   'record.gone': 'deleted',
   'record.merged': 'merged away',
   'record.restored': 'back',
+}
+
+/** What the record is linked to: few of a kind in most CRMs, a thousand in some. */
+function printLinks(links: FieldStory['links']): void {
+  for (const { via, to, id, kinds, primary } of links.slice(0, MOST_LINKS)) {
+    const told = [...(primary ? ['primary'] : []), ...kinds].join(', ')
+    printLine(`  linked         ${to} ${id} by ${via}${told === '' ? '' : ` (${told})`}`)
+  }
+  const further = links.length - MOST_LINKS
+  if (further > 0) printLine(`  linked         and ${further} more: see --json`)
 }
 
 function printState({ value, source, changedAt, verifiedAt, lock }: NonNullable<FieldStory['state']>): void {

@@ -141,3 +141,17 @@ it("leads deals of a merged company to its survivor as soon as the company's own
   await place.run('incremental')
   expect(await place.differing()).toEqual([])
 })
+
+it('does not begin a share anew because changes of the run were left undone', async () => {
+  place = await hubSpotPlace(
+    db,
+    { deals: 3, companies: 1 },
+    { changesPerRun: 1, fields: [setting({ field: 'dealname', kind: 'company_name', policy: 'fill-empty' })] },
+  )
+  await place.run('full')
+  for (const id of place.deals) place.sandbox.world.hubspot.update(id, { dealname: '  Deal  gmbh ' }, 'person')
+  const { id, asked } = await place.run('incremental', 25)
+  expect((await place.route.run(id)).note).toContain("beyond the run's allowance")
+  expect(asked).toEqual([3, 3])
+  expect((await place.run('incremental', 1)).asked).toEqual([3])
+})
