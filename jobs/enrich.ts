@@ -3,13 +3,13 @@ import { z } from 'zod'
 import type { Answer, Ask } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
-import type { Claim } from '../src/domain/claim.ts'
+import type { Claim, MatchKeys } from '../src/domain/claim.ts'
 import { judge, onlyFields } from '../src/domain/decide/decide.ts'
 import { isNews } from '../src/domain/decide/observe.ts'
-import { matchKeysOf } from '../src/domain/match-key.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
 import { enrichersOf, obtainableFrom, stopIfPaused } from './enrichers.ts'
+import { keysOf } from './links/keys.ts'
 import { writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
@@ -40,7 +40,12 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const wants = asks.filter(({ recordId }) => !gone.has(recordId)).map(ask => wantOf(ask, sync))
     const ids = wants.map(want => want.recordId)
     const states = await stores.records.load(run.connectionId, sync.stream, ids)
-    const { claims, retracted, matched, ambiguous } = await askAll(wants, states, sync, context)
+    const { claims, retracted, matched, ambiguous } = await askAll(
+      wants,
+      await keysOf(run, states, context),
+      sync,
+      context,
+    )
     const judged = await judgeAgain(run, wants, states, claims, context)
     const news = judged.filter(({ recordId, state }) => isNews(states.get(recordId) ?? {}, state))
     const chunk = chunkOf(run, chunkId)
@@ -66,7 +71,7 @@ function wantOf({ recordId, fields }: Pick<Want, 'recordId' | 'fields'>, sync: S
 /** One enricher after the other; what one supplied is not asked of the next. */
 async function askAll(
   wants: readonly Want[],
-  states: ReadonlyMap<string, RecordState>,
+  keys: ReadonlyMap<string, MatchKeys>,
   sync: SyncDefinition,
   context: JobContext,
 ): Promise<{ claims: NewClaim[]; retracted: Retraction[]; matched: number; ambiguous: number }> {
@@ -77,7 +82,7 @@ async function askAll(
   let ambiguous = 0
   for (const { alias, enricher } of await enrichersOf(sync, context)) {
     const asked = open.filter(want => want.supplies.some(supply => enricher.supplies.includes(supply)))
-    const asks = asked.map(want => askOf(want, states.get(want.recordId) ?? {}, sync, enricher.supplies))
+    const asks = asked.map(want => askOf(want, keys.get(want.recordId) ?? {}, enricher.supplies))
     const answers = await enricher.lookup(asks, context.signal)
     for (const [index, want] of asked.entries()) {
       const answer = answers[index] ?? { type: 'no-match' }
@@ -91,12 +96,8 @@ async function askAll(
   return { claims, retracted, matched, ambiguous }
 }
 
-function askOf(want: Want, state: RecordState, sync: SyncDefinition, offered: readonly string[]): Ask {
-  const fields = sync.fields.map(({ kind, field }) => ({ kind, value: state[field]?.value ?? null }))
-  return {
-    keys: matchKeysOf(fields, sync.defaultCountry),
-    supplies: want.supplies.filter(supply => offered.includes(supply)),
-  }
+function askOf({ supplies }: Want, keys: MatchKeys, offered: readonly string[]): Ask {
+  return { keys, supplies: supplies.filter(supply => offered.includes(supply)) }
 }
 
 function claimsOf({ recordId, supplies }: Want, answer: Answer, source: string, trust: number): NewClaim[] {

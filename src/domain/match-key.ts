@@ -21,6 +21,13 @@ export function matchKeysOf(fields: readonly KeyField[], country: string | null)
   return { ...(domain !== null && { domain }), ...(company !== null && { company }) }
 }
 
+/** A record's keys with the domain of the company it is linked to, unless it has one, or names another company. */
+export function lend(own: MatchKeys, linked: MatchKeys | undefined): MatchKeys {
+  if (linked === undefined || own.domain !== undefined) return own
+  const another = own.company !== undefined && linked.company !== undefined && own.company !== linked.company
+  return another ? own : { ...linked, ...own }
+}
+
 function first(fields: readonly KeyField[], kind: FieldKind, keyOf: (value: string) => string | null): string | null {
   for (const field of fields) {
     const key = field.kind === kind && field.value !== null ? keyOf(field.value) : null

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { matchKeysOf } from '../../src/domain/match-key.ts'
+import { lend, matchKeysOf } from '../../src/domain/match-key.ts'
 
 function domainOf(website: string | null, email: string | null = null) {
   const fields = [
@@ -33,5 +33,21 @@ describe('the match keys of a record', () => {
   it("take the company's name in the notation of its country", () => {
     expect(matchKeysOf([{ kind: 'company_name', value: 'Aktiebolaget Volvo' }], 'SE')).toEqual({ company: 'volvo' })
     expect(matchKeysOf([{ kind: 'company_name', value: 'N/A' }], null)).toEqual({})
+  })
+})
+
+describe('the domain of the company that a record is linked to', () => {
+  const linked = { domain: 'acme.com', company: 'acme' }
+
+  it('is lent to a record without one, which keeps the name it gives itself', () => {
+    expect(lend({}, linked)).toEqual(linked)
+    expect(lend({ company: 'acme' }, linked)).toEqual(linked)
+    expect(lend({ company: 'acme' }, { domain: 'acme.com' })).toEqual(linked)
+  })
+
+  it('is not lent to a record that has one, or names another company', () => {
+    expect(lend({ domain: 'globex.com' }, linked)).toEqual({ domain: 'globex.com' })
+    expect(lend({ company: 'globex' }, linked)).toEqual({ company: 'globex' })
+    expect(lend({ company: 'globex' }, undefined)).toEqual({ company: 'globex' })
   })
 })
