@@ -1,8 +1,9 @@
 // What a chunk tells: which of its records are alive, and what is to be thought of each, with all that is known of them.
+import { setImmediate } from 'node:timers/promises'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
-import { type Circle, type Judged, judge } from '../../src/domain/decide/decide.ts'
+import { type Circle, type Judged, judge, type Subject } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
@@ -10,6 +11,9 @@ import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
 import { linksOfChunk } from '../links/of-chunk.ts'
 import { joinedWithKnown, withoutUnread } from '../upkeep/formulas.ts'
 import { type Digest, lookAfresh, lookAgain, type NewSighting } from './sightings.ts'
+
+/** Records that are judged before anything else has its turn: about ten milliseconds. */
+const IN_A_TURN = 100
 
 /** What holds for every chunk of a job. */
 export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
@@ -45,7 +49,7 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   const dead = new Set(look.awake.filter(record => !alive.has(record)).map(({ id }) => id))
   const links = await linksOfChunk(chunk, dead, inquiry, context.signal)
   const { subjects, known } = await familyOf(fates, run, context.stores)
-  const judged = joinedWithKnown(subjects, partition.query, run.definition).map(subject =>
+  const judged = await judgedInTurns(joinedWithKnown(subjects, partition.query, run.definition), subject =>
     withoutUnread(judge(subject, circle), partition.query),
   )
   return {
@@ -57,4 +61,14 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
     links,
     whole: source.gone !== undefined && isWhole(partition.query),
   }
+}
+
+/** In turns with whatever else waits for this process: another chunk is being stored, and jobs must be heard of. */
+async function judgedInTurns(subjects: readonly Subject[], judgeOne: (subject: Subject) => Judged): Promise<Judged[]> {
+  const judged: Judged[] = []
+  for (let from = 0; from < subjects.length; from += IN_A_TURN) {
+    if (from > 0) await setImmediate()
+    for (const subject of subjects.slice(from, from + IN_A_TURN)) judged.push(judgeOne(subject))
+  }
+  return judged
 }

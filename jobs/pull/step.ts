@@ -1,5 +1,5 @@
 // Reads a partition chunk by chunk and judges each: state, asks, proposals, checkpoint and next work are one commit.
-// While one chunk is stored the next is read.
+// While one chunk is stored the next is judged, and the one after it read.
 import { z } from 'zod'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
@@ -13,6 +13,7 @@ import { pagesOf } from '../windows/look.ts'
 import { chunksOf } from './chunks.ts'
 import { commitOf } from './commit.ts'
 import { type Inquiry, lookInto } from './finding.ts'
+import { inFlight } from './in-flight.ts'
 import { digestBy } from './sightings.ts'
 
 /** Chunks that a job reads of a part that is costly to go on with elsewhere, however far the writes lag. */
@@ -33,14 +34,23 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     const pages = isOfRound(partition.partition)
       ? readRound(run, partition.partition, partition.cursor, source, context)
       : pagesOf(partition, run, source, context)
-    for await (const chunk of chunksOf(pages)) {
-      rows += chunk.records.length
-      const finding = await lookInto(chunk, inquiry, context)
-      const here = chunk.next !== null && (await goesOn(chunk, stored, context))
-      const commit = commitOf({ run, partitionId, chunk, rows, finding, here }, context)
-      if (!here) return commit
-      await context.store(commit)
-      stored += 1
+    const flight = inFlight()
+    try {
+      for await (const chunk of chunksOf(pages)) {
+        rows += chunk.records.length
+        if (flight.holds(chunk)) await flight.landed()
+        const finding = await lookInto(chunk, inquiry, context)
+        await flight.landed()
+        const here = chunk.next !== null && (await goesOn(chunk, stored, context))
+        const commit = commitOf({ run, partitionId, chunk, rows, finding, here }, context)
+        if (!here) return commit
+        flight.begin(chunk, context.store(commit))
+        if (chunk.goOn === 'once stored') await flight.landed()
+        stored += 1
+      }
+    } finally {
+      // Nothing may be stored after the job's end. How that went matters no more where the job failed already.
+      await flight.landed().catch(() => undefined)
     }
     throw new FatalError({
       where: `run ${runId}`,

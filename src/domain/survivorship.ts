@@ -48,6 +48,7 @@ const MOST_ACCURACY = 0.99
 
 /** Elects the best of the claimed values, weighed against the CRM's own; null when no claim has a vote. */
 export function elect(options: ElectOptions): Election | null {
+  if (options.claims.length === 0) return null
   const claimVotes = onePerSource(options.claims.flatMap(claim => voteOf(claim, options) ?? []))
   if (claimVotes.length === 0) return null
   const crm = voteOfCrm(options)

@@ -1,5 +1,6 @@
 // A partition that is longer than one chunk: every record is counted once, and reading goes on where it stopped.
 import { randomUUID } from 'node:crypto'
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { pull } from '../../jobs/pull/step.ts'
 import type { Connection, Page, Query, Source } from '../../src/contract/connector.ts'
@@ -41,7 +42,13 @@ const source: Source = {
 type Yields = JobContext['yields']
 
 /** Runs one pull job; returns how many chunks it stored before its end and the work that follows from it. */
-async function pullOnce(runId: string, partitionId: string, from: Source, yields: Yields = async () => 'not yet') {
+async function pullOnce(
+  runId: string,
+  partitionId: string,
+  from: Source,
+  yields: Yields = async () => 'not yet',
+  part: Partial<JobContext> = {},
+) {
   const connection: Connection = { check: async () => [], source: from, close: async () => undefined }
   let stored = 0
   const context: JobContext = {
@@ -58,6 +65,7 @@ async function pullOnce(runId: string, partitionId: string, from: Source, yields
     },
     yields,
     connect: async () => connection,
+    ...part,
   }
   const commit = await pull.run({ runId, partitionId }, context)
   const { next } = await database.unitOfWork.transaction(commit)
@@ -117,6 +125,53 @@ it('reads no page that it does not store: each is a call', async () => {
   const watched: Source = { ...source, read: (...of) => counted(source.read(...of)) }
   while ((await pullOnce(run.id, partitionId, watched)).next.length > 0);
   expect(asked).toBe(RECORDS / PAGE)
+})
+
+describe('while a chunk is stored', () => {
+  const CHUNK = 2_000
+  const chunkOf = (from: number) =>
+    Array.from({ length: CHUNK }, (_, index) => ({ id: `c${from + index}`, fields: {}, modifiedAt: 1, stamp: 1 }))
+
+  /** What happens in which order when three chunks are read, the second of which begins at `second`. */
+  async function story(second: number, fails = false): Promise<string[]> {
+    const { run, partitionId } = await startedPartition()
+    const { stores } = database.unitOfWork
+    const told: string[] = []
+    const of: typeof stores.sightings.of = async (sync, ids) => {
+      told.push(`looks at ${ids[0]}`)
+      return stores.sightings.of(sync, ids)
+    }
+    async function* pages(): AsyncGenerator<Page> {
+      yield { records: chunkOf(0), next: 1, goOn: 'here' }
+      yield { records: chunkOf(second), next: 2, goOn: 'here' }
+      yield { records: chunkOf(second + CHUNK), next: null }
+    }
+    const store: JobContext['store'] = async commit => {
+      told.push('stores')
+      await setTimeout(50)
+      if (fails) throw new Error('the database is away')
+      await database.unitOfWork.transaction(commit)
+      told.push('stored')
+    }
+    const source3 = { ...source, read: pages }
+    const context = { store, stores: { ...stores, sightings: { ...stores.sightings, of } } }
+    await pullOnce(run.id, partitionId, source3, undefined, context).catch(error => told.push(String(error)))
+    return told
+  }
+
+  it('the next one is looked into', async () => {
+    const once = ['looks at c0', 'stores', 'looks at c2000', 'stored', 'stores', 'looks at c4000', 'stored']
+    expect(await story(CHUNK)).toEqual(once)
+  })
+
+  it('none that speaks of the same records is', async () => {
+    const apart = ['looks at c0', 'stores', 'stored', 'looks at c1999', 'stores', 'looks at c3999', 'stored']
+    expect(await story(CHUNK - 1)).toEqual(apart)
+  })
+
+  it('the job goes no further than to the next one when that fails', async () => {
+    expect(await story(CHUNK, true)).toEqual(['looks at c0', 'stores', 'looks at c2000', 'Error: the database is away'])
+  })
 })
 
 describe('a partition that is costly to go on with elsewhere', () => {

@@ -60,13 +60,17 @@ export function judge(subject: Subject, circle: Circle): Judged {
     lockDays: sync.lockDays,
     now,
   })
-  const country = countryOf(subject.record, sync)
+  const { record } = subject
+  const whole = {
+    country: countryOf(record, sync),
+    excludedBy: excludedBy(record, sync.exclude),
+  }
   const state: Record<string, FieldState> = {}
   const cases: Case[] = []
   for (const setting of sync.fields) {
     const seen = observed[setting.field]
     if (seen === undefined) continue
-    const found = lookAt(setting, seen, subject, circle, country)
+    const found = lookAt(setting, seen, subject, circle, whole)
     state[setting.field] = found.state
     cases.push(found.case)
   }
@@ -74,18 +78,22 @@ export function judge(subject: Subject, circle: Circle): Judged {
   return { recordId: subject.record.id, state, asks, cases }
 }
 
+/** What holds for all fields of a record. */
+type Whole = Pick<Circumstances, 'excludedBy'> & { readonly country: string | null }
+
 function lookAt(
   setting: FieldSetting,
   seen: FieldState,
   subject: Subject,
   circle: Circle,
-  country: string | null,
+  { country, excludedBy }: Whole,
 ): { state: FieldState; case: Case } {
   const { sync, now } = circle
   const prior = priorOf(setting, sync)
-  const claims = subject.claims.filter(
-    ({ supply, source }) => supply === setting.supply && sync.enrich.includes(source),
-  )
+  const claims =
+    subject.claims.length === 0
+      ? subject.claims
+      : subject.claims.filter(({ supply, source }) => supply === setting.supply && sync.enrich.includes(source))
   const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
   const stale = freshness !== null && freshness < setting.staleBelow
@@ -93,7 +101,7 @@ function lookAt(
   const state = confirmed(seen, confirmedAt)
   const about = {
     outOfScope: outOfScope(subject.record, sync.stream, setting.field),
-    excludedBy: excludedBy(subject.record, sync.exclude),
+    excludedBy,
     setting,
     state,
     limits: circle.limits.get(setting.field) ?? { updateable: false, maxLength: null, options: null },
@@ -143,7 +151,10 @@ function countryOf(record: CrmRecord, sync: SyncDefinition): string | null {
   return normalize('country', value, { country: sync.defaultCountry }).key
 }
 
+const NONE: ReadonlySet<string> = new Set()
+
 function barredValues(barred: ReadonlySet<string>, field: string): ReadonlySet<string> {
+  if (barred.size === 0) return NONE
   const prefix = barredKey(field, '')
   return new Set([...barred].filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length)))
 }

@@ -67,7 +67,7 @@ export function lowered(value: string): string | null {
 
 /** For comparing words: compatibility forms, case and accents are no difference; other scripts than ours stay. */
 export function fold(value: string): string {
-  if (value.length > LONGEST_FOLDED) return value.toLowerCase()
+  if (value.length > LONGEST_FOLDED || isPlain(value)) return value.toLowerCase()
   const roman = inForm(value, 'NFKC').replace(ROMANIZED, anyAscii)
   return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFC').replace(/\s+/g, ' ').trim()
 }

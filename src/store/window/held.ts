@@ -6,13 +6,14 @@ import type { Db } from '../pool.ts'
 import { dateOf } from '../time.ts'
 
 function heldIn(syncId: string, { from, to }: Stretch): RawBuilder<unknown> {
+  // By values that are the same for all rows, so that the few that are gone are looked up once and not for each row.
   return sql`evergreen.sighting as sight
-    join evergreen.sync on sync.id = sight.sync_id
     where sight.sync_id = ${syncId} and sight.stamp < ${new Date(to)}
       and (${dateOf(from)}::timestamptz is null or sight.stamp >= ${dateOf(from)})
       and not exists (
         select from evergreen.record as known
-        where known.connection_id = sync.connection_id and known.stream = sync.definition->>'stream'
+        where known.connection_id = (select connection_id from evergreen.sync where id = ${syncId})
+          and known.stream = (select definition->>'stream' from evergreen.sync where id = ${syncId})
           and known.record_id = sight.record_id and known.gone_at is not null
       )`
 }
