@@ -29,7 +29,7 @@ export interface ObjectType extends StreamSpec {
 export interface Describer {
   /** At most five minutes old. ConfigError for an object type that is not there. */
   of(stream: string): Promise<ObjectType>
-  /** Straight from the account. */
+  /** Read from the account since the connection was opened, which is done anew for each job. */
   fresh(stream: string): Promise<ObjectType>
 }
 
@@ -63,7 +63,12 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
   const known = kept.get(deps.session) ?? new Map<string, { at: Moment; type: ObjectType }>()
   kept.set(deps.session, known)
 
-  const fresh = async (stream: string): Promise<ObjectType> => {
+  const opened = deps.clock.now()
+  const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
+    const entry = known.get(stream)
+    return entry !== undefined && entry.at > moment ? entry.type : asked(stream)
+  }
+  const asked = async (stream: string): Promise<ObjectType> => {
     const answer = await transport.read(client => client.crm.properties.coreApi.getAll(stream))
     const properties = z.array(Property).safeParse(answer.results)
     if (!properties.success || properties.data.length === 0) {
@@ -84,12 +89,8 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
   }
 
   return {
-    fresh,
-    of: async stream => {
-      const entry = known.get(stream)
-      const usable = entry !== undefined && deps.clock.now() - entry.at < KEEP_MS
-      return usable ? entry.type : fresh(stream)
-    },
+    fresh: stream => since(opened, stream),
+    of: stream => since(deps.clock.now() - KEEP_MS, stream),
   }
 }
 

@@ -47,7 +47,7 @@ export interface ObjectType extends StreamSpec {
 export interface Describer {
   /** At most five minutes old. ConfigError for an object that is not there or not visible. */
   of(stream: string): Promise<ObjectType>
-  /** Straight from the org. */
+  /** Read from the org since the connection was opened, which is done anew for each job. */
   fresh(stream: string): Promise<ObjectType>
 }
 
@@ -72,7 +72,12 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
   const known = kept.get(deps.session) ?? new Map<string, { at: Moment; type: ObjectType }>()
   kept.set(deps.session, known)
 
-  const fresh = async (stream: string): Promise<ObjectType> => {
+  const opened = deps.clock.now()
+  const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
+    const entry = known.get(stream)
+    return entry !== undefined && entry.at > moment ? entry.type : asked(stream)
+  }
+  const asked = async (stream: string): Promise<ObjectType> => {
     const path = `/sobjects/${encodeURIComponent(stream)}/describe` as const
     const {
       queryable,
@@ -101,11 +106,7 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
   }
 
   return {
-    fresh,
-    of: async stream => {
-      const entry = known.get(stream)
-      const usable = entry !== undefined && deps.clock.now() - entry.at < KEEP_MS
-      return usable ? entry.type : fresh(stream)
-    },
+    fresh: stream => since(opened, stream),
+    of: stream => since(deps.clock.now() - KEEP_MS, stream),
   }
 }

@@ -1,4 +1,5 @@
 // Reading, as every CRM connector must do it.
+import { setTimeout } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cursor, Page, Partition, Query, Source } from '../../../src/contract/connector.ts'
 import type { CrmRecord } from '../../../src/domain/record.ts'
@@ -54,6 +55,23 @@ export function asSource(kit: Kit): void {
       const spec = await source.describe(kit.stream)
       expect(spec).toMatchObject({ name: kit.stream, receiptField: kit.receipt })
       expect(spec.fields.find(field => field.name === kit.email)).toMatchObject({ updateable: true, options: null })
+    })
+
+    it('asks for the type once for the whole job, and anew in the next', async () => {
+      const described = () =>
+        sandbox.world.calls
+          .list()
+          .filter(({ endpoint }) => /describe|properties/.test(endpoint))
+          .reduce((sum, { calls }) => sum + calls, 0)
+      const own = testDeps()
+      const before = described()
+      const job = parts(kit.open(sandbox.url, own)).source
+      await job.describe(kit.stream)
+      await job.partitions(query)
+      await expect.poll(described).toBe(before + 1)
+      await setTimeout(2)
+      await parts(kit.open(sandbox.url, own)).source.partitions(query)
+      await expect.poll(described).toBe(before + 2)
     })
 
     it('names a stream or a field that is not there', async () => {
