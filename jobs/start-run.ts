@@ -4,6 +4,7 @@ import type { Account, Partition, Query } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
+import { GaveUp } from '../src/errors.ts'
 import { dueRound } from './links/round.ts'
 import { associationsOf } from './links/wanted.ts'
 import { pullOf } from './next.ts'
@@ -36,7 +37,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       scope: sync.scope,
       window: stored === null ? null : { from: stored, to: Math.max(stored, to) },
     }
-    const expected = await source.count(query)
+    const expected = await source.count(query).catch(unlessGivenUp)
     const queries = [query, ...(await dueChores(run, spec, stored === null, context))]
     const parts: Partition[] = stored === null ? [] : await dueRound(run, query, source, context)
     for (const each of queries) parts.push(...(await source.partitions(each)))
@@ -54,11 +55,17 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
         await stores.upkeep.done(run.syncId, 'counts', { at: run.startedAt, cursor: recount.cursor })
       }
       return {
-        counts: { expected, partitions: partitions.length },
+        counts: { expected: expected ?? 0, partitions: partitions.length },
         next: partitions.map(({ id }) => pullOf(runId, id)),
       }
     }
   },
+}
+
+/** Null where the CRM gives up counting: the run is read all the same. */
+function unlessGivenUp(error: unknown): null {
+  if (error instanceof GaveUp) return null
+  throw error
 }
 
 /** From where an incremental run reads; null where it must read everything, also when the account is another one. */

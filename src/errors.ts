@@ -38,6 +38,9 @@ export class RetriableError extends EvergreenError {
   }
 }
 
+/** The other side gave up on this question, which was too much for it; asked in another way it may answer. */
+export class GaveUp extends RetriableError {}
+
 /** Nothing failed, but it is not yet time (paused, an outside job still running): come back at `until` (epoch ms). */
 export class Postponed extends EvergreenError {
   readonly until: number

@@ -27,20 +27,20 @@ const MOST_PAGES = 50
 const WEIGHT = 0.3
 
 /** What so many rows would cost by REST and by Bulk, calls included. */
-export function costOf(
-  rows: number,
-  { pageRows, pageMs, jobMs }: Costs,
-): { readonly rest: number; readonly bulk: number } {
-  const pages = Math.max(1, Math.ceil(rows / pageRows))
-  const rest = pages * (pageMs + CALL_MS)
-  const bulk = jobMs + rows / BULK_ROWS_PER_MS + (JOB_CALLS + Math.floor(rows / BULK_PAGE_ROWS)) * CALL_MS
-  return { rest: pages > MOST_PAGES ? Number.POSITIVE_INFINITY : rest, bulk }
+function costOf(rows: number, { pageRows, pageMs, jobMs }: Costs): { readonly rest: number; readonly bulk: number } {
+  const calls = JOB_CALLS + Math.floor(rows / BULK_PAGE_ROWS)
+  return {
+    rest: Math.ceil(rows / pageRows) * (pageMs + CALL_MS),
+    bulk: jobMs + rows / BULK_ROWS_PER_MS + calls * CALL_MS,
+  }
 }
 
-/** By which way so many rows are read. A single page is always read by REST. */
+/** By which way so many rows are read. */
 export function wayFor(rows: number, costs: Costs): 'rest' | 'bulk' {
+  if (rows <= costs.pageRows) return 'rest'
+  if (rows > MOST_PAGES * costs.pageRows) return 'bulk'
   const { rest, bulk } = costOf(rows, costs)
-  return rows <= costs.pageRows || rest <= bulk ? 'rest' : 'bulk'
+  return rest <= bulk ? 'rest' : 'bulk'
 }
 
 /** The costs with a REST page that was followed by more: its rows are what a page holds. */

@@ -5,13 +5,14 @@ import {
   ConnectionLost,
   type EvergreenError,
   FatalError,
+  GaveUp,
   QuotaExhausted,
   RetriableError,
   type Trouble,
 } from '../../src/errors.ts'
 
-/** session: authenticate anew. busy: refused before any work. broken: may have been done. quota: the day is spent. */
-type Verdict = 'session' | 'busy' | 'broken' | 'quota' | 'config' | 'fatal'
+/** session: authenticate anew. busy: refused before any work. broken: may have been done. slow: given up. quota: the day is spent. */
+type Verdict = 'session' | 'busy' | 'broken' | 'slow' | 'quota' | 'config' | 'fatal'
 
 interface Rule {
   readonly verdict: Verdict
@@ -28,7 +29,7 @@ const REQUESTS: Readonly<Record<string, Rule>> = {
   UNABLE_TO_LOCK_ROW: { verdict: 'busy' },
   SERVER_UNAVAILABLE: { verdict: 'broken' },
   UNKNOWN_EXCEPTION: { verdict: 'broken' },
-  QUERY_TIMEOUT: { verdict: 'broken' },
+  QUERY_TIMEOUT: { verdict: 'slow' },
   API_DISABLED_FOR_ORG: { verdict: 'config', quote: true, fix: 'Enable the API for the integration user.' },
   API_CURRENTLY_DISABLED: { verdict: 'config', quote: true, fix: 'Ask the Salesforce admin to enable the API.' },
   STORAGE_LIMIT_EXCEEDED: { verdict: 'config', fix: 'Free data storage in Salesforce.' },
@@ -131,6 +132,8 @@ export function errorOf(failure: Failure, where: string, now: number): Evergreen
       return new RetriableError({ ...trouble, retryAfterMs: CONCURRENT_MS })
     case 'broken':
       return new RetriableError(trouble)
+    case 'slow':
+      return new GaveUp(trouble)
     case 'config':
       return new ConfigError(trouble)
     case 'fatal':
@@ -143,7 +146,8 @@ export function errorOf(failure: Failure, where: string, now: number): Evergreen
  * missing, the result is not known.
  */
 export function errorOfWrite(failure: Failure, where: string, now: number): EvergreenError {
-  return ruleOf(failure).verdict === 'broken' ? unknownAnswer(where, failure.code) : errorOf(failure, where, now)
+  const { verdict } = ruleOf(failure)
+  return verdict === 'broken' || verdict === 'slow' ? unknownAnswer(where, failure.code) : errorOf(failure, where, now)
 }
 
 /** ConnectionLost for a write whose result is not known. */

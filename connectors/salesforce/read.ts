@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Partition, Query, Source } from '../../src/contract/connector.ts'
 import type { CrmRecord, Moment } from '../../src/domain/record.ts'
-import { ConfigError, ConnectionLost } from '../../src/errors.ts'
+import { ConfigError, ConnectionLost, GaveUp } from '../../src/errors.ts'
 import { BulkDetail, type Parts, plannedJob, readBulk } from './bulk/read.ts'
 import { costsOf, wayFor, withPage } from './cost.ts'
 import type { Describer, ObjectType } from './describe.ts'
@@ -51,7 +51,11 @@ async function* byKeyset(parts: Parts, query: Query, from: Cursor | null, signal
   for (;;) {
     signal.throwIfAborted()
     const asked = parts.deps.clock.now()
-    const answer = await ask(parts, pageQuery(query, columns, after, REST_PAGE))
+    const answer = await ask(parts, pageQuery(query, columns, after, REST_PAGE)).catch(unlessGivenUp)
+    if (answer === undefined) {
+      yield { records: [], next: null, partitions: [{ query, detail: plannedJob(columns, null) }] }
+      return
+    }
     const records = answer.records.map(row => recordOf(type, query, column => row[column]))
     const last = records.at(-1)
     // Wide rows make a page shorter than its LIMIT, and the answer says that it is not done.
@@ -92,11 +96,16 @@ function fitsRest(query: Query, columns: readonly string[]): boolean {
   return encodeURIComponent(wholeQuery(query, columns)).length <= REST_TEXT
 }
 
+/** What Salesforce cannot count in time, it cannot read in time either, but by Bulk. */
+function unlessGivenUp(error: unknown): undefined {
+  if (!(error instanceof GaveUp)) throw error
+}
+
 /**
  * About how many rows the query has, and the CRM's clock. Of a whole object Salesforce keeps a rough count, which costs
  * it nothing; conditions have to be counted.
  */
-async function sizeOf({ transport, deps }: Parts, query: Query): Promise<{ rows: number; at: Moment }> {
+async function sizeOf({ transport, deps }: Parts, query: Query): Promise<{ rows: number; at: Moment | null }> {
   if (query.window === null && (query.scope.where ?? '').trim() === '') {
     const path = `/limits/recordCount?sObjects=${encodeURIComponent(query.stream)}` as const
     const counts = await transport.dated({ path }, RecordCounts)
@@ -105,7 +114,8 @@ async function sizeOf({ transport, deps }: Parts, query: Query): Promise<{ rows:
     if (counts !== null && rows !== undefined && rows > 0) return { rows, at: counts.at }
   }
   const path = `/query?q=${encodeURIComponent(countQuery(query))}` as const
-  const counted = await transport.dated({ path }, Counted)
+  const counted = await transport.dated({ path }, Counted).catch(unlessGivenUp)
+  if (counted === undefined) return { rows: Number.POSITIVE_INFINITY, at: null }
   if (counted !== null) return { rows: counted.body.totalSize, at: counted.at }
   throw new ConfigError({ where: deps.alias, what: `${query.stream} cannot be counted`, fix: 'Check apiVersion.' })
 }

@@ -22,7 +22,7 @@ afterEach(() => sandbox.close())
 /** What reading is made to do by a test; as it is unless told otherwise. */
 type Bend = (read: Source['read']) => Source['read']
 
-async function place() {
+async function place({ where = null, field = 'Email' }: { where?: string | null; field?: string } = {}) {
   sandbox = await startSandbox()
   const { salesforce: org, clock, calls } = sandbox.world
   org.queryJobs.pageRows = 4_000
@@ -43,9 +43,10 @@ async function place() {
     if (source === undefined) throw new Error('no source')
     return { ...connection, source: { ...source, read: bend(source.read) } }
   }
-  const fields = [setting({ field: 'Email', kind: 'email', policy: 'never' })]
+  const fields = [setting({ field, kind: 'text', policy: 'never' })]
   const crm = { connection: () => bent(openSalesforce(sandbox.url, deps)) }
-  const route = await openRoute(db, crm, { stream: 'Contact', settleMinutes: 0, fields })
+  const scope = { where, filters: [], list: null }
+  const route = await openRoute(db, crm, { stream: 'Contact', scope, settleMinutes: 0, fields })
   /** Works on until the run is over, with time passing by the minute; tells how many went by. */
   const finish = async (id: string): Promise<number> => {
     for (let minutes = 0; ; minutes++) {
@@ -138,5 +139,36 @@ it('fails the run, and says why, when the job that took the place of a failed on
   await finish(id)
   const run = await route.run(id)
   expect(run).toMatchObject({ status: 'failed', note: expect.stringContaining('out of order') })
+  expect(org.queryJobs.list()).toHaveLength(2)
+})
+
+it('reads by Bulk what cannot be counted in time', async () => {
+  const { route, org, finish, seen } = await place({ where: "Email LIKE 'p%'" })
+  org.queryJobs.hurry()
+  const body = [{ errorCode: 'QUERY_TIMEOUT', message: 'Your query request was running for too long.' }]
+  const fault = { system: 'salesforce', path: /COUNT/, skip: 0, times: 100, when: 'before', status: 400 } as const
+  sandbox.world.faults.add({ ...fault, body })
+  const { id } = await route.start()
+  await finish(id)
+  expect((await route.run(id)).status).not.toBe('failed')
+  expect(await seen()).toBe(ROWS)
+  expect(org.queryJobs.list()).toHaveLength(1)
+})
+
+it('reads formula fields of very many records by one job', async () => {
+  const { route, org, finish, pass } = await place({ field: 'Mail__c' })
+  org.queryJobs.hurry()
+  const path = `${sandbox.url}/__sandbox/salesforce/fields`
+  const metadata = { label: 'Email', type: 'Text', formula: '"a"' }
+  const body = JSON.stringify({ fullName: 'Contact.Mail__c', metadata })
+  await fetch(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body })
+  pass(MINUTE)
+  const full = await route.start()
+  await finish(full.id)
+  pass(24 * 60 * MINUTE)
+  const { id } = await route.start({ mode: 'incremental' })
+  await finish(id)
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(await db.unitOfWork.stores.runs.counts(id)).toMatchObject({ pulled: 0, refreshed: ROWS })
   expect(org.queryJobs.list()).toHaveLength(2)
 })

@@ -3,6 +3,7 @@
 import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Query } from '../../../src/contract/connector.ts'
 import type { Json } from '../../../src/contract/primitives.ts'
+import type { Moment } from '../../../src/domain/record.ts'
 import { FatalError } from '../../../src/errors.ts'
 import { costsOf, withJob } from '../cost.ts'
 import type { Describer } from '../describe.ts'
@@ -19,8 +20,8 @@ const Common = z.object({
   /** In place of a job that Salesforce lost or failed. */
   again: z.literal(true).optional(),
 })
-/** `since`: by the CRM's clock, before any job was made. */
-const Planned = Common.extend({ bulk: z.literal('planned'), since: z.number() })
+/** `since`: by the CRM's clock, before any job was made; null where that is not known. */
+const Planned = Common.extend({ bulk: z.literal('planned'), since: z.number().nullable() })
 /** `adopted`: found in the list of jobs. `at`: one of its result pages. */
 const Made = Common.extend({ job: z.string(), adopted: z.literal(true).optional(), at: z.string().optional() })
 export const BulkDetail = z.union([Planned, Made])
@@ -44,7 +45,7 @@ export interface Parts {
 }
 
 /** The detail of a partition that makes its job when it is first read. */
-export const plannedJob = (columns: string[], since: number) => ({ bulk: 'planned', columns, since }) as const
+export const plannedJob = (columns: string[], since: Moment | null) => ({ bulk: 'planned', columns, since }) as const
 
 /** Reads a partition of Bulk, whatever it has come to. */
 export function readBulk(
@@ -72,8 +73,8 @@ async function* makingJob(
   const { user } = await session.current()
   // A job with a condition cannot be told from one without: taken for ours, it would bring what is not in the scope.
   const scoped = (query.scope.where ?? '').trim() !== ''
-  const lookedFor = before && !scoped && again === undefined && user !== undefined
-  const found = lookedFor ? await findJob(transport, { object: query.stream, user, since }) : null
+  const lost = before && !scoped && since !== null && user !== undefined ? { object: query.stream, user, since } : null
+  const found = lost === null ? null : await findJob(transport, lost)
   if (found !== null) deps.log.warn({ job: found }, 'a crash had lost this Bulk query job; it is gone on with')
   const job = found ?? (await createJob(transport, wholeQuery(query, columns)))
   const detail = madeJob({ job, columns, adopted: found === null ? undefined : true, again })
@@ -135,6 +136,6 @@ function anew({ deps }: Parts, { job, columns, again }: Made, query: Query, why:
     })
   }
   deps.log.warn({ job, why }, 'this Bulk query job was lost; its query is asked anew')
-  const detail = { ...plannedJob(columns, 0), again: true }
+  const detail = { ...plannedJob(columns, null), again: true }
   return { records: [], next: null, partitions: [{ query, detail, once: `in place of ${job}` }] }
 }
