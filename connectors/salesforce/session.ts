@@ -50,7 +50,7 @@ async function logIn(settings: Settings, last: Session | null, deps: ConnectorDe
   const { loginUrl, clientId, clientSecret } = settings
   const refreshToken = last?.refreshToken ?? settings.refreshToken
   const oauth = new OAuth2({ loginUrl, clientId, clientSecret })
-  await deps.budget.spend(1)
+  await deps.budget.spend()
   setDispatcher(deps.outbound.dispatcher)
   const asked =
     refreshToken === undefined

@@ -72,7 +72,7 @@ export function createTransport(
   deps: ConnectorDeps,
 ): SalesforceTransport {
   const send = async (call: JsonCall, using: Session, mayRenew: boolean): Promise<unknown> => {
-    await deps.budget.spend(1)
+    await deps.budget.spend()
     const client = session.client(using)
     const { method, path: url, body } = call
     const headers = { 'content-type': 'application/json' }
@@ -95,7 +95,7 @@ export function createTransport(
     using: Session,
     mayRenew: boolean,
   ): Promise<OutboundResponse | RawFailure> => {
-    await deps.budget.spend(1)
+    await deps.budget.spend()
     const answer = await deps.outbound.request({
       method: 'GET',
       url: `${using.baseUrl}/services/data/v${settings.apiVersion}${asked.path}`,

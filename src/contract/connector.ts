@@ -9,6 +9,7 @@ import type { History } from './history.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
+import type { CallBudget } from './quota.ts'
 
 export type { Answer, Ask, Enricher } from './enricher.ts'
 
@@ -34,14 +35,6 @@ export interface ConnectorDeps {
   readonly session: SessionKeeper
   /** Relative file names in settings start here. */
   readonly folder: string
-}
-
-/** Every call to the outside is announced here before it is made. */
-export interface CallBudget {
-  /** Throws QuotaExhausted when the calls may not be made now. */
-  spend(calls: number): Promise<void>
-  /** What the vendor's own headers say of the day's use by all apps. */
-  learn(used: number, max: number): void
 }
 
 /** Keeps what a log-in gave: for this process at hand, for all others in the store, sealed. */

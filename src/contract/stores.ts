@@ -1,4 +1,5 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
+import type { TurnKeeper } from './quota.ts'
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
@@ -46,6 +47,7 @@ export interface Stores {
   readonly intents: IntentStore
   readonly audit: AuditLog
   readonly calls: CallStore
+  readonly turns: TurnKeeper
   readonly workers: WorkerStore
   readonly figures: FigureStore
 }

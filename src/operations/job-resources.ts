@@ -1,6 +1,7 @@
 // The connections that a job opens: each once, each with a budget that counts its calls, all closed with the job.
-import type { CallBudget, Connection } from '../contract/connector.ts'
+import type { Connection } from '../contract/connector.ts'
 import type { Log } from '../contract/primitives.ts'
+import type { CallBudget } from '../contract/quota.ts'
 import type { StoredConnection, Stores } from '../contract/stores.ts'
 import { connectionNamed } from './explain.ts'
 import type { OpenConnection } from './open-connection.ts'

@@ -1,7 +1,8 @@
 // From a stored connection to an open one: secrets are filled in at the last moment and kept nowhere.
-import type { CallBudget, Connection, Connector } from '../contract/connector.ts'
+import type { Connection, Connector } from '../contract/connector.ts'
 import type { Outbound } from '../contract/outbound.ts'
 import type { Clock, Json, Log } from '../contract/primitives.ts'
+import type { CallBudget } from '../contract/quota.ts'
 import type { StoredConnection } from '../contract/stores.ts'
 import { ConfigError } from '../errors.ts'
 import type { Sessions } from './sessions.ts'

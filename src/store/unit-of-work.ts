@@ -20,6 +20,7 @@ import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
 import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
+import { turnKeeper } from './setup/turns.ts'
 import { upkeepStore } from './setup/upkeep.ts'
 import { windowStore } from './window/windows.ts'
 import { WORK_CHANNEL } from './work/add.ts'
@@ -57,6 +58,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     intents: intentStore(db),
     audit: auditLog(db),
     calls: callStore(db),
+    turns: turnKeeper(db),
     workers: workerStore(db),
     figures: figureStore(db),
   }

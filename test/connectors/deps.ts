@@ -1,9 +1,12 @@
 // What a connection is opened with, in tests: a real way out, a real clock, a budget that counts.
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConnectorDeps } from '../../src/contract/connector.ts'
+import type { Clock } from '../../src/contract/primitives.ts'
 import { createOutbound } from '../../src/outbound/index.ts'
+import { createQuota } from '../../src/quota/call-budget.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { sessionInMemory } from '../support/session.ts'
+import { turnsInMemory } from '../support/turns-in-memory.ts'
 
 export interface TestDeps extends ConnectorDeps {
   /** Calls announced so far. */
@@ -14,20 +17,28 @@ export interface TestDeps extends ConnectorDeps {
 
 /** Fresh dependencies. */
 export function testDeps(options: { readonly alias?: string; readonly folder?: string } = {}): TestDeps {
+  const clock: Clock = {
+    now: Date.now,
+    sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
+  }
+  const uncounted = { add: async () => 0, day: async () => 0 }
+  const budget = createQuota({ calls: uncounted, turns: turnsInMemory(Date.now), clock }).budgetFor('one', 'acme', null)
   let spent = 0
   let learned: readonly [number, number] | null = null
   return {
     alias: options.alias ?? 'acme',
     outbound: createOutbound(),
-    clock: { now: Date.now, sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }) },
+    clock,
     log: quietLog,
     budget: {
-      spend: async calls => {
-        spent += calls
+      spend: async (under, signal) => {
+        await budget.spend(under, signal)
+        spent += 1
       },
       learn: (used, max) => {
         learned = [used, max]
       },
+      learnLimit: budget.learnLimit,
     },
     session: sessionInMemory(),
     folder: options.folder ?? '.',

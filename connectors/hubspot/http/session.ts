@@ -24,7 +24,7 @@ async function refresh(
   const { tokensApi } = new Client({ basePath: baseUrl, httpAgent, middleware: [pathFamilyOf(pathFamily)] }).oauth
   const { clientId, clientSecret } = by
   const refreshToken = last?.refreshToken ?? by.refreshToken
-  await deps.budget.spend(1)
+  await deps.budget.spend()
   const asked = tokensApi.create('refresh_token', undefined, undefined, clientId, clientSecret, refreshToken)
   const answer = await asked.catch(error => {
     const failure = failureOf(error)

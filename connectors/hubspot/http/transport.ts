@@ -2,26 +2,26 @@
 // limited in time, authenticated anew at most once, its failure translated.
 import { Client } from '@hubspot/api-client'
 import { z } from 'zod'
-import type { ConnectorDeps, SessionKeeper } from '../../../src/contract/connector.ts'
+import type { ConnectorDeps } from '../../../src/contract/connector.ts'
+import type { RollingLimit } from '../../../src/contract/quota.ts'
 import type { Moment } from '../../../src/domain/record.ts'
 import { RetriableError } from '../../../src/errors.ts'
 import { answerOf, errorOf, failureOf, isRefusal, isSessionEnd, isUnreadable, unknownAnswer } from '../errors.ts'
 import type { Settings } from '../settings.ts'
-import { createPace, type Pace } from './pace.ts'
 import { pathFamilyOf, pathIn } from './paths.ts'
 import type { HubSpotSession } from './session.ts'
 
 const CALL_MS = 60_000
 /** The least that HubSpot grants (free accounts), until its headers tell; and five searches a second per account. */
-const LEAST_CALLS = { max: 100, intervalMs: 10_000 }
-const SEARCHES = { max: 5, intervalMs: 1_000 }
+const CALLS: RollingLimit = { name: 'calls', calls: 100, windowMs: 10_000 }
+const SEARCHES: RollingLimit = { name: 'searches', calls: 5, windowMs: 1_000 }
 
 /** A call through the client: exactly one HTTP request. */
 type ClientCall<T> = (client: Client) => Promise<T>
 
 export interface HubSpotTransport {
   read<T>(call: ClientCall<T>): Promise<T>
-  /** A read that counts against the search limit: spaced out within this process. */
+  /** A read that counts against the search limit: under its own limit. */
   search<T>(call: ClientCall<T>, signal: AbortSignal | undefined): Promise<T>
   /** A lost or broken answer is ConnectionLost; an objection of HubSpot's is thrown as the client threw it. */
   write<T>(call: ClientCall<T>): Promise<T>
@@ -38,37 +38,20 @@ interface Account {
 const Details = z.object({ portalId: z.number() })
 const Answered = z.object({ headers: z.record(z.string(), z.string()) })
 
-interface Paces {
-  readonly calls: Pace
-  readonly searches: Pace
-}
-
-/** One pair per connection and process: a connection is opened anew for each job. */
-const paces = new WeakMap<SessionKeeper, Paces>()
-
-function pacesOf({ session, clock }: ConnectorDeps): Paces {
-  const known = paces.get(session)
-  if (known !== undefined) return known
-  const calls = createPace(clock, LEAST_CALLS.max, LEAST_CALLS.intervalMs)
-  const fresh = { calls, searches: createPace(clock, SEARCHES.max, SEARCHES.intervalMs) }
-  paces.set(session, fresh)
-  return fresh
-}
-
 async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>()
   const timer = setTimeout(() => reject(late()), ms)
   return Promise.race([work, promise]).finally(() => clearTimeout(timer))
 }
 
-/** A middleware's look at an answer: what is left of the day, and how many calls the window has. */
+/** A middleware's look at an answer: what is left of the day, and how many calls the window has and had left. */
 function learnFrom(context: unknown, deps: ConnectorDeps): unknown {
   const headers = Answered.safeParse(context).data?.headers ?? {}
   const figure = (name: string) => Number(headers[`x-hubspot-ratelimit-${name}`] ?? Number.NaN)
   const [max, left] = [figure('daily'), figure('daily-remaining')]
   if (!Number.isNaN(max) && !Number.isNaN(left)) deps.budget.learn(max - left, max)
-  const [calls, intervalMs] = [figure('max'), figure('interval-milliseconds')]
-  if (calls > 0 && intervalMs > 0) pacesOf(deps).calls.learn(calls, intervalMs)
+  const [calls, windowMs, remaining] = [figure('max'), figure('interval-milliseconds'), figure('remaining')]
+  if (calls > 0 && windowMs > 0 && remaining >= 0) deps.budget.learnLimit({ ...CALLS, calls, windowMs }, remaining)
   return context
 }
 
@@ -95,6 +78,13 @@ async function askAccount(token: string, settings: Settings, deps: ConnectorDeps
   return { portalId: details.data.portalId, now: Date.parse(answer.headers['date'] ?? '') }
 }
 
+interface Asked<T> {
+  make(token: string): Promise<T>
+  readonly under: RollingLimit
+  readonly signal?: AbortSignal | undefined
+  readonly writes?: boolean
+}
+
 /** The transport of one connection. */
 export function createTransport(settings: Settings, session: HubSpotSession, deps: ConnectorDeps): HubSpotTransport {
   const { baseUrl } = settings
@@ -104,11 +94,11 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
   const client = new Client({ basePath: baseUrl, httpAgent: deps.outbound.agentFor(baseUrl), middleware })
   const late = (): Error => new RetriableError({ where: deps.alias, what: `${baseUrl} did not answer in time` })
 
-  const send = async <T>(call: (token: string) => Promise<T>, token: string, mayRenew: boolean): Promise<T> => {
-    await deps.budget.spend(1)
+  const send = async <T>(call: Asked<T>, token: string, mayRenew: boolean): Promise<T> => {
+    await deps.budget.spend(call.under, call.signal)
     if (client.config.accessToken !== token) client.setAccessToken(token)
     try {
-      return await within(CALL_MS, call(token), late)
+      return await within(CALL_MS, call.make(token), late)
     } catch (error) {
       if (!mayRenew || !isSessionEnd(failureOf(error))) throw error
       const other = await session.renew(token)
@@ -117,26 +107,17 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
     }
   }
 
-  const through = async <T>(call: (token: string) => Promise<T>, writes: boolean): Promise<T> => {
+  const through = async <T>(call: Asked<T>): Promise<T> => {
     const token = await session.token()
     return send(call, token, true).catch(error => {
-      throw translated(error, baseUrl, deps, writes)
+      throw translated(error, baseUrl, deps, call.writes === true)
     })
   }
 
   return {
-    read: async call => {
-      await pacesOf(deps).calls.turn()
-      return through(() => call(client), false)
-    },
-    write: async call => {
-      await pacesOf(deps).calls.turn()
-      return through(() => call(client), true)
-    },
-    account: () => through(token => askAccount(token, settings, deps), false),
-    search: async (call, signal) => {
-      await pacesOf(deps).searches.turn(signal)
-      return through(() => call(client), false)
-    },
+    read: call => through({ make: () => call(client), under: CALLS }),
+    write: call => through({ make: () => call(client), under: CALLS, writes: true }),
+    account: () => through({ make: token => askAccount(token, settings, deps), under: CALLS }),
+    search: (call, signal) => through({ make: () => call(client), under: SEARCHES, signal }),
   }
 }

@@ -1,7 +1,7 @@
 // What Redis says of itself, held against what a queue needs.
 import type { Check } from '../../contract/connector.ts'
 import { ConfigError } from '../../errors.ts'
-import type { RedisPlace } from './redis-url.ts'
+import type { RedisPlace } from '../../redis/url.ts'
 
 /** BullMQ needs BZPOPMIN and streams (Redis 5). */
 const OLDEST = 5

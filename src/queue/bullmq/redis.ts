@@ -2,6 +2,9 @@
 import { Queue, type Telemetry, Worker } from 'bullmq'
 import type { Log } from '../../contract/primitives.ts'
 import { ConfigError, lineOf, RetriableError } from '../../errors.ts'
+import { guardRedis, openRedis } from '../../redis/client.ts'
+import { redisTrouble } from '../../redis/trouble.ts'
+import { parseRedisUrl } from '../../redis/url.ts'
 import type { QueueBackend, Ticket } from '../backend.ts'
 import {
   consume,
@@ -13,10 +16,7 @@ import {
   troubleLog,
   workerOptions,
 } from './jobs.ts'
-import { guardRedis, openRedis } from './redis-client.ts'
 import { checksOf } from './redis-health.ts'
-import { redisTrouble } from './redis-trouble.ts'
-import { parseRedisUrl } from './redis-url.ts'
 
 interface RedisQueueOptions extends Partial<QueueTimings> {
   readonly telemetry?: Telemetry

@@ -58,7 +58,7 @@ function sourceAt(loginUrl: string): Source {
     outbound: createOutbound(),
     clock: systemClock,
     log: quietLog,
-    budget: { spend: async () => undefined, learn: () => undefined },
+    budget: { spend: async () => undefined, learn: () => undefined, learnLimit: () => undefined },
     session: sessionInMemory(),
     folder: '.',
   })

@@ -1,6 +1,6 @@
 // What stands between us and Redis, as a table: how the client says it, what it means, what to do.
-import { ConfigError, lineOf, RetriableError } from '../../errors.ts'
-import type { RedisPlace } from './redis-url.ts'
+import { ConfigError, lineOf, RetriableError } from '../errors.ts'
+import type { RedisPlace } from './url.ts'
 
 interface Meaning {
   readonly said: RegExp

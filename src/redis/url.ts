@@ -1,5 +1,5 @@
 // REDIS_URL in its six forms: one Redis, Sentinel or Cluster, each with or without TLS.
-import { ConfigError } from '../../errors.ts'
+import { ConfigError } from '../errors.ts'
 
 export interface RedisNode {
   readonly host: string

@@ -1,8 +1,8 @@
 // Connections to Redis: producers fail fast, consumers wait for ever.
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Cluster, Redis } from 'ioredis'
-import { redisTrouble } from './redis-trouble.ts'
-import type { RedisPlace } from './redis-url.ts'
+import { redisTrouble } from './trouble.ts'
+import type { RedisPlace } from './url.ts'
 
 export type RedisClient = Redis | Cluster
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { readConfig } from '../../src/config.ts'
 import { ConfigError } from '../../src/errors.ts'
-import { parseRedisUrl } from '../../src/queue/bullmq/redis-url.ts'
+import { parseRedisUrl } from '../../src/redis/url.ts'
 
 const plain = {
   kind: 'standalone',

@@ -1,0 +1,46 @@
+// How many calls a connection may make, and when: its budget, and the turns that all workers share under a vendor's
+// rolling limits.
+
+/** Every call to the outside is announced here before it is made. */
+export interface CallBudget {
+  /**
+   * Resolves when a call may be made: under a rolling limit when its turn has come, among all workers. Throws
+   * QuotaExhausted when that is further away than a job should wait, or the day's calls are spent.
+   */
+  spend(under?: RollingLimit, signal?: AbortSignal | undefined): Promise<void>
+  /** What the vendor's own headers say of the day's use by all apps. */
+  learn(used: number, max: number): void
+  /** What they say of a rolling limit: how large it is, and how many calls all apps together have left of it now. */
+  learnLimit(limit: RollingLimit, left: number): void
+}
+
+/** At most so many calls of all apps in any stretch of so long. */
+export interface RollingLimit {
+  readonly name: string
+  readonly calls: number
+  readonly windowMs: number
+}
+
+/** At most `calls` in any stretch of `withinMs`. */
+export interface Spacing {
+  readonly calls: number
+  readonly withinMs: number
+}
+
+export interface Turn {
+  readonly connectionId: string
+  /** Which of the vendor's limits: "calls", "searches". */
+  readonly limit: string
+  readonly spacings: readonly Spacing[]
+  /** A turn that is further away than this is not taken. */
+  readonly mostMs: number
+}
+
+/** Hands out turns one after the other, over all processes, by one clock. */
+export interface TurnKeeper {
+  /**
+   * Takes the first turn that keeps every spacing, and tells how many ms it is away. More than `mostMs`: none was
+   * taken. A turn whose taker dies is lost, never given twice.
+   */
+  take(turn: Turn): Promise<number>
+}

@@ -1,0 +1,55 @@
+// Turns on Redis: one list of moments per connection and limit, the newest first, and one script that reads and adds.
+import type { TurnKeeper } from '../contract/quota.ts'
+import { guardRedis, openRedis, type RedisClient } from '../redis/client.ts'
+import { parseRedisUrl } from '../redis/url.ts'
+
+/** KEYS: the list. ARGV: the longest wait, then calls and milliseconds of each spacing. Returns the wait in ms. */
+const TAKE = `
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local turn, kept, longest = now, 1, 1
+for at = 2, #ARGV, 2 do
+  local calls, within = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
+  local earlier = redis.call('LINDEX', KEYS[1], calls - 1)
+  if earlier then turn = math.max(turn, tonumber(earlier) + within) end
+  kept, longest = math.max(kept, calls), math.max(longest, within)
+end
+local wait = turn - now
+if wait <= tonumber(ARGV[1]) then
+  redis.call('LPUSH', KEYS[1], string.format('%.0f', turn))
+  redis.call('LTRIM', KEYS[1], 0, kept - 1)
+  redis.call('PEXPIRE', KEYS[1], wait + longest)
+end
+return wait`
+
+interface Connected {
+  readonly client: RedisClient
+  readonly ask: ReturnType<typeof guardRedis>
+}
+
+export interface RedisTurns extends TurnKeeper {
+  close(): void
+}
+
+/**
+ * Turns by the clock of the Redis at `url`, which is connected to when the first is taken. Throws ConfigError when the
+ * URL is not understood; take throws RetriableError when Redis is away.
+ */
+export function createRedisTurns(url: string): RedisTurns {
+  const place = parseRedisUrl(url)
+  let connected: Connected | null = null
+  const connect = (): Connected => {
+    const client = openRedis(place, 'producer')
+    return { client, ask: guardRedis(client, place) }
+  }
+  return {
+    take: ({ connectionId, limit, spacings, mostMs }) => {
+      connected ??= connect()
+      const { client, ask } = connected
+      const key = `{evergreen:turns:${connectionId}}:${limit}`
+      const numbers = spacings.flatMap(({ calls, withinMs }) => [calls, withinMs])
+      return ask(async () => Number(await client.eval(TAKE, 1, key, mostMs, ...numbers)))
+    },
+    close: () => connected?.client.disconnect(),
+  }
+}

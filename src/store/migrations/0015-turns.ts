@@ -1,0 +1,33 @@
+// The turns that calls have taken under the vendors' rolling limits. Unlogged: after a crash of the server the last
+// seconds are forgotten, and no call waits for the disk.
+import { type Kysely, sql } from 'kysely'
+
+export async function up(db: Kysely<unknown>): Promise<void> {
+  // `moments`: the newest first, in ms since the epoch.
+  await sql`create unlogged table evergreen.turn (
+    connection_id text not null,
+    "limit" text not null,
+    moments bigint[] not null default '{}',
+    primary key (connection_id, "limit")
+  ) with (fillfactor = 50)`.execute(db)
+  await sql`create function evergreen.take_turn(of_connection text, of_limit text, calls int[], within int[], most int)
+    returns int language plpgsql as $$
+    declare
+      earlier bigint[];
+      now_ms bigint;
+      next_ms bigint;
+    begin
+      insert into evergreen.turn (connection_id, "limit") values (of_connection, of_limit) on conflict do nothing;
+      select moments into earlier from evergreen.turn
+        where connection_id = of_connection and "limit" = of_limit for update;
+      now_ms := floor(extract(epoch from clock_timestamp()) * 1000);
+      select greatest(now_ms, max(earlier[spacing.calls] + spacing.within)) into next_ms
+        from unnest(calls, within) as spacing (calls, within);
+      if next_ms - now_ms <= most then
+        update evergreen.turn
+          set moments = array_prepend(next_ms, earlier[1:(select max(each) - 1 from unnest(calls) as each)])
+          where connection_id = of_connection and "limit" = of_limit;
+      end if;
+      return next_ms - now_ms;
+    end $$`.execute(db)
+}

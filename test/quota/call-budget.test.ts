@@ -1,0 +1,99 @@
+// The budget of one connection: what is counted, when a call waits, and when a job is put off instead.
+import { expect, it } from 'vitest'
+import type { Turn } from '../../src/contract/quota.ts'
+import { QuotaExhausted } from '../../src/errors.ts'
+import { createQuota } from '../../src/quota/call-budget.ts'
+
+const CALLS = { name: 'calls', calls: 100, windowMs: 10_000 }
+
+function place(waits: readonly number[] = []) {
+  const asked: Turn[] = []
+  const slept: number[] = []
+  const counted: number[] = []
+  let now = 1_000_000
+  const left = [...waits]
+  const quota = createQuota({
+    calls: {
+      add: async (_connection, _run, calls) => {
+        counted.push(calls)
+        return calls
+      },
+      day: async () => 0,
+    },
+    turns: {
+      take: async turn => {
+        asked.push(turn)
+        return left.shift() ?? 0
+      },
+    },
+    clock: {
+      now: () => now,
+      sleep: async ms => {
+        slept.push(ms)
+        now += ms
+      },
+    },
+  })
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return {
+    budget: quota.budgetFor('c1', 'crm', 'r1'),
+    other: quota.budgetFor('c2', 'crm-2', null),
+    asked,
+    slept,
+    counted,
+    pass,
+  }
+}
+
+it('counts each call once, and writes down what it has not written yet', async () => {
+  const { budget, counted } = place()
+  for (let call = 0; call < 23; call += 1) await budget.spend()
+  await budget.flush()
+  await budget.flush()
+  expect([budget.made(), counted]).toEqual([23, [20, 3]])
+})
+
+it('waits for its turn under a rolling limit, and takes none without', async () => {
+  const { budget, asked, slept } = place([0, 250])
+  await budget.spend()
+  await budget.spend(CALLS)
+  await budget.spend(CALLS)
+  expect(slept).toEqual([250])
+  expect(asked).toHaveLength(2)
+  expect(asked[0]).toMatchObject({
+    connectionId: 'c1',
+    limit: 'calls',
+    spacings: [{ calls: 80, withinMs: 10_000 }, {}],
+  })
+})
+
+it('puts the job off when its turn is too far away, and says until when', async () => {
+  const { budget } = place([60_000])
+  const put = budget.spend(CALLS)
+  await expect(put).rejects.toThrow(QuotaExhausted)
+  await expect(put).rejects.toMatchObject({ until: 1_060_000 })
+  await expect(put).rejects.toThrow('the next calls under its limit of 100 in 10 s are taken')
+  expect(budget.made()).toBe(0)
+})
+
+it('gives way for a window to what the headers say others use, for this connection alone', async () => {
+  const { budget, other, asked, pass } = place()
+  budget.learnLimit({ ...CALLS, calls: 190 }, 19)
+  await budget.spend(CALLS)
+  await other.spend(CALLS)
+  pass(10_000)
+  await budget.spend(CALLS)
+  expect(asked.map(({ spacings }) => spacings[0]?.calls)).toEqual([76, 80, 152])
+})
+
+it('stops before the share of the day that is kept for others, and looks again after an hour', async () => {
+  const { budget, pass } = place()
+  budget.learn(79, 100)
+  await budget.spend()
+  budget.learn(80, 100)
+  await expect(budget.spend()).rejects.toThrow("80 of the day's 100 calls are used, 20 % are kept for other apps")
+  pass(3_600_000)
+  await budget.spend()
+})
