@@ -26,7 +26,7 @@ export interface Place {
   file(name: string, text: string): Promise<string>
   /** Starts runs that wait for a worker; returns their ids. */
   queue(syncs: readonly string[]): Promise<string[]>
-  /** Works in the test's own process until the runs have ended. */
+  /** Works in the test's own process until the runs have ended, and the imports of history that follow them. */
   carryOut(runs: readonly string[]): Promise<RunReport[]>
   close(): Promise<void>
 }
@@ -90,7 +90,9 @@ export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
     carryOut: async runs => {
       const worker = await app.startWorker()
       try {
-        return await Promise.all(runs.map(run => until(`the end of run ${run}`, () => endOf(run, app), 30_000)))
+        const ended = await Promise.all(runs.map(run => until(`the end of run ${run}`, () => endOf(run, app), 30_000)))
+        await until('the end of all imports', () => idle(app), 30_000)
+        return ended
       } finally {
         await worker.close()
       }
@@ -105,6 +107,11 @@ export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
     },
   }
   return place
+}
+
+async function idle(app: App): Promise<true | null> {
+  const runs = await app.runs({ limit: 100 })
+  return runs.every(({ run }) => run.status !== 'active') ? true : null
 }
 
 async function endOf(run: string, app: App): Promise<RunReport | null> {

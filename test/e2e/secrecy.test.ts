@@ -8,7 +8,7 @@ const MARK = { name: 'Zyxwvutina', mail: 'planted.person', phone: '5550137', lon
 const PERSONAL = Object.values(MARK)
 const SECRETS = [credentials.salesforce.clientSecret, credentials.hubspot.accessToken]
 /** Where values of persons may be: what is known of records, what is to change, what was changed and why. */
-const STORE = ['record', 'claim', 'proposal', 'refusal', 'intent', 'audit']
+const STORE = ['record', 'history', 'claim', 'proposal', 'refusal', 'intent', 'audit']
 const SYNCS = `syncs:
   sf-contacts:
     connection: sf

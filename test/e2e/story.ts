@@ -25,15 +25,22 @@ export async function auditedOf({ db }: Place): Promise<string[]> {
   return rows.map(row => told(row.connector, row.record_id, row.field, row.after)).sort()
 }
 
-export const runsOf = async ({ db }: Place): Promise<{ name: string; status: string; note: string | null }[]> =>
-  (
-    await db.pool.query(
-      'select name, status, note from evergreen.run join evergreen.sync s on s.id = sync_id order by name',
-    )
-  ).rows
+type RunRow = { readonly name: string; readonly status: string; readonly note: string | null }
+
+async function rowsOf({ db }: Place, condition: string): Promise<RunRow[]> {
+  const { rows } = await db.pool.query(
+    `select name, status, note from evergreen.run join evergreen.sync s on s.id = sync_id where ${condition} order by name`,
+  )
+  return rows
+}
+
+/** The runs that sync. */
+export const runsOf = (place: Place) => rowsOf(place, "mode <> 'history'")
+/** The runs that import the past, which follow them. */
+export const importsOf = (place: Place) => rowsOf(place, "mode = 'history'")
 
 export const allEnded = async (place: Place) => {
-  const runs = await runsOf(place)
+  const runs = [...(await runsOf(place)), ...(await importsOf(place))]
   return runs.every(({ status }) => status !== 'active') ? runs : null
 }
 
@@ -51,6 +58,7 @@ async function entriesPerJob({ db }: Place): Promise<{ starts: number; ends: num
 
 export async function expectDoneOnce(place: Place): Promise<void> {
   expect(await runsOf(place)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note: null })))
+  expect(await importsOf(place)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note: null })))
   expect(await entriesPerJob(place)).toEqual([{ starts: 1, ends: 1, jobs: expect.any(Number) }])
   expect(await auditedOf(place)).toEqual(storyOf(place))
   const { rows } = await place.db.pool.query('select count(*) as open from evergreen.intent where closed_at is null')

@@ -90,6 +90,8 @@ export async function openPlace(db: FreshDatabase, system: System, options: Plac
     { connection },
     {
       stream,
+      // The past proves nothing, and takes its time to import.
+      history: false,
       fields: [
         setting({ field: email, kind: 'email', policy: 'never', normalize: 'off' }),
         setting({ field: name, kind: 'person_name', policy: 'never', normalize: 'off' }),
