@@ -22,11 +22,13 @@ export interface Pulled {
   readonly finding: Finding
   /** The job itself reads on. */
   readonly here: boolean
+  /** How long the chunk was waited for. */
+  readonly readMs: number
 }
 
 /** The commit of one chunk. What it stores is worked out beforehand: a transaction that is tried again does the same. */
 export function commitOf(
-  { run, partitionId, chunk, rows, finding, here }: Pulled,
+  { run, partitionId, chunk, rows, finding, here, readMs }: Pulled,
   { clock, newId, jobId }: JobContext,
 ): Commit {
   const { judged, known, fates, links, whole, unchanged } = finding
@@ -62,7 +64,10 @@ export function commitOf(
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
     if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))
     for (const { id } of further) next.push(pullOf(run.id, id))
-    return { counts: { pulled, unchanged, changed, asked: asks.length, ...settled, ...fate, restored, linked }, next }
+    const told = { pulled, unchanged, changed, asked: asks.length, ...settled, ...fate, restored, linked }
+    // All but the end of the transaction.
+    const stages = { readMs, lookUpMs: finding.lookUpMs, judgeMs: finding.judgeMs, storeMs: clock.now() - now }
+    return { counts: { ...told, ...stages }, next }
   }
 }
 

@@ -36,12 +36,17 @@ export interface Finding {
   readonly links: readonly LinkSet[]
   /** Whether the run sees everything that there is. */
   readonly whole: boolean
+  /** How long it took to look up what is known, and to normalize, assess and decide. */
+  readonly lookUpMs: number
+  readonly judgeMs: number
 }
 
 /** Reads what is known of the chunk's records and judges those that are not as they were. */
 export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<Finding> {
   const { run, partition, source, limits, obtainable, digest } = inquiry
-  const circle = { sync: run.definition, limits, obtainable, now: context.clock.now() }
+  const { clock } = context
+  const began = clock.now()
+  const circle = { sync: run.definition, limits, obtainable, now: began }
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted below.
   const look = digest === null ? lookAfresh(chunk) : await lookAgain(chunk, run.syncId, digest, circle, context.stores)
   const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)
@@ -49,17 +54,21 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   const dead = new Set(look.awake.filter(record => !alive.has(record)).map(({ id }) => id))
   const links = await linksOfChunk(chunk, dead, inquiry, context.signal)
   const { subjects, known } = await familyOf(fates, run, context.stores)
+  const lookedUp = clock.now()
   const judged = await judgedInTurns(joinedWithKnown(subjects, partition.query, run.definition), subject =>
     withoutUnread(judge(subject, circle), partition.query),
   )
+  const sightings = look.notes(judged)
   return {
     judged,
     unchanged: chunk.records.length - look.awake.length,
-    sightings: look.notes(judged),
+    sightings,
     known,
     fates,
     links,
     whole: source.gone !== undefined && isWhole(partition.query),
+    lookUpMs: lookedUp - began,
+    judgeMs: clock.now() - lookedUp,
   }
 }
 

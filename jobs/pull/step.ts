@@ -35,18 +35,21 @@ export const pull: JobStep<z.infer<typeof payload>> = {
       ? readRound(run, partition.partition, partition.cursor, source, context)
       : pagesOf(partition, run, source, context)
     const flight = inFlight()
+    let since = context.clock.now()
     try {
       for await (const chunk of chunksOf(pages)) {
+        const readMs = context.clock.now() - since
         rows += chunk.records.length
         if (flight.holds(chunk)) await flight.landed()
         const finding = await lookInto(chunk, inquiry, context)
         await flight.landed()
         const here = chunk.next !== null && (await goesOn(chunk, stored, context))
-        const commit = commitOf({ run, partitionId, chunk, rows, finding, here }, context)
+        const commit = commitOf({ run, partitionId, chunk, rows, finding, here, readMs }, context)
         if (!here) return commit
         flight.begin(chunk, context.store(commit))
         if (chunk.goOn === 'once stored') await flight.landed()
         stored += 1
+        since = context.clock.now()
       }
     } finally {
       // Nothing may be stored after the job's end. How that went matters no more where the job failed already.

@@ -33,6 +33,8 @@ const jobRate = z.object({
   firstPerS: z.number(),
   unchangedPerS: z.number(),
   calls: z.number(),
+  /** Milliseconds at first sight; one chunk is stored while the next is judged. */
+  stages: z.record(z.string(), z.number()),
 })
 
 type Note = Parameters<Benchmark>[0]
@@ -156,9 +158,18 @@ async function jobs(note: Note): Promise<Metrics> {
     const first = rounds.map(round => round.result.firstPerS)
     const unchanged = rounds.map(round => round.result.unchangedPerS)
     const peaks = rounds.map(round => round.peakMib)
+    const stage = (name: string) =>
+      measured(
+        rounds.map(({ result: { stages, records } }) => (1_000 * (stages[name] ?? 0)) / records),
+        'µs/record at first sight; stages overlap',
+      )
     return {
       'pull.job_records_per_s': measuredAgainst(first, 'records/s at first sight', 10_000, 'at least'),
       'pull.job_unchanged_per_s': measuredAgainst(unchanged, 'records/s unchanged', 20_000, 'at least'),
+      'pull.job_stage_read': stage('read'),
+      'pull.job_stage_look_up': stage('lookUp'),
+      'pull.job_stage_judge': stage('judge'),
+      'pull.job_stage_store': stage('store'),
       'pull.job_peak_mb': measured(peaks, 'MiB'),
       'pull.hubspot_calls_per_1000': measuredAgainst([1_000 * perRecord], 'calls of a full read', 10, 'at most'),
       'pull.hubspot_calls_per_run': measured(

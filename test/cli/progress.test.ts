@@ -16,7 +16,7 @@ function report(
   waiting: RunReport['waiting'] = [],
   status: 'active' | 'complete' = 'active',
 ): RunReport {
-  const none = { refreshed: 0, late: 0, gone: 0, merged: 0, restored: 0 }
+  const none = { refreshed: 0, unchanged: 0, stages: {}, late: 0, gone: 0, merged: 0, restored: 0 }
   const counts = { ...none, pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
   const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
   const times = {

@@ -21,14 +21,9 @@ async function outcome(route: Route, options: Parameters<Route['start']>[0] = {}
   const { id } = await route.start(options)
   await route.work()
   expect(await route.run(id)).toMatchObject({ status: 'complete' })
-  const { rows } = await db.pool.query<{ pulled: number; unchanged: number }>(
-    `select coalesce(sum((detail #>> '{counts,pulled}')::int), 0)::int as pulled,
-       coalesce(sum((detail #>> '{counts,unchanged}')::int), 0)::int as unchanged
-     from evergreen.audit where run_id = $1 and event = 'job.finished' and step = 'pull'`,
-    [id],
-  )
+  const { pulled, unchanged } = await db.unitOfWork.stores.runs.counts(id)
   const proposals = await db.unitOfWork.stores.proposals.ofRun(id, 99)
-  return { ...rows[0], proposed: proposals.map(({ recordId, field }) => `${recordId} ${field}`) }
+  return { pulled, unchanged, proposed: proposals.map(({ recordId, field }) => `${recordId} ${field}`) }
 }
 
 it('are told apart from those that came, that changed, and that are our own writes coming back', async () => {
@@ -44,6 +39,16 @@ it('are told apart from those that came, that changed, and that are our own writ
   crm.records.set('new', { Email: 'new@acme-corp.com' })
   expect(await outcome(route)).toEqual({ pulled: 5, unchanged: 4, proposed: [] })
   expect(await outcome(route)).toEqual({ pulled: 5, unchanged: 5, proposed: [] })
+})
+
+it('cost time at each stage, which the run tells', async () => {
+  const route = await openRoute(db, shouting(3))
+  const { id } = await route.start()
+  await route.work()
+  const { stages } = await db.unitOfWork.stores.runs.counts(id)
+  expect(Object.keys(stages)).toEqual(['read', 'lookUp', 'judge', 'store'])
+  expect(Object.values(stages).every(ms => ms >= 0)).toBe(true)
+  expect(stages['store']).toBeGreaterThan(0)
 })
 
 it('leave what is stored untouched', async () => {

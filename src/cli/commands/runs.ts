@@ -101,12 +101,24 @@ export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
 
 function printCounts(counts: RunReport['counts']): void {
   printLine(`  ${plural(counts.pulled, 'record')} pulled with ${plural(counts.calls, 'call')}`)
+  if (counts.unchanged > 0) printLine(`  ${counts.unchanged} of them as they were: nothing was to be done for them`)
   if (counts.refreshed > 0) printLine(`  ${plural(counts.refreshed, 'record')} read again for what moves no timestamp`)
   if (counts.late > 0) printLine(`  ${plural(counts.late, 'record')} read late: earlier runs had missed them`)
   const left = tally({ deleted: counts.gone, merged: counts.merged, restored: counts.restored })
   if (left !== '') printLine(`  known records found gone or back: ${left}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)
+  printLine(`  time by stage: ${stagesText(counts.stages)}`)
+}
+
+const SECOND_MS = 1_000
+
+/** Stages overlap, so they say where the time goes and not how long the run took. */
+function stagesText({ read = 0, lookUp = 0, judge = 0, store = 0 }: RunReport['counts']['stages']): string {
+  const stages = { read, 'look up': lookUp, judge, store }
+  return Object.entries(stages)
+    .map(([name, ms]) => `${name} ${(ms / SECOND_MS).toFixed(1)} s`)
+    .join(', ')
 }
 
 const tally = (counts: Readonly<Record<string, number>>) =>

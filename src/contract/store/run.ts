@@ -65,6 +65,13 @@ export interface RunCounts {
   readonly restored: number
   /** Records that earlier runs should have read and this one found. */
   readonly late: number
+  /** Of the pulled ones, those that were as they are known: nothing was to be done for them. */
+  readonly unchanged: number
+  /**
+   * How long the pull jobs that ended were at each stage, in milliseconds: read, lookUp, judge, store. One chunk is
+   * stored while the next is judged, and jobs run beside each other, so the sum may be more than the run's time.
+   */
+  readonly stages: Readonly<Record<string, number>>
 }
 export interface RunStore {
   /** Null when the sync has an active run already; one that imports history may go on beside another. */

@@ -4,6 +4,8 @@ import type { CHANGE_OUTCOMES } from '../../contract/audit.ts'
 import type { RunCounts } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
 
+const STAGES = ['read', 'lookUp', 'judge', 'store'] as const
+
 type Outcomes = Record<(typeof CHANGE_OUTCOMES)[number] | 'pending', number>
 
 async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
@@ -68,6 +70,17 @@ async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' |
   return { pulled: Number(sums?.pulled ?? 0), refreshed: Number(sums?.refreshed ?? 0), late: Number(sums?.late ?? 0) }
 }
 
+/** What the run's pull jobs that ended say of themselves, by name: "unchanged", and "readMs" and its like. */
+async function pullsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged' | 'stages'>> {
+  const { rows } = await sql<{ name: string; sum: string }>`select name, sum(value::bigint)::text as sum
+    from evergreen.audit, jsonb_each_text(detail -> 'counts') as told (name, value)
+    where run_id = ${runId} and event = 'job.finished' and step = 'pull' and (name = 'unchanged' or name like '%Ms')
+    group by name order by name`.execute(db)
+  const sums = new Map(rows.map(({ name, sum }) => [name, Number(sum)]))
+  const stages = STAGES.map(stage => [stage, sums.get(`${stage}Ms`) ?? 0])
+  return { unchanged: sums.get('unchanged') ?? 0, stages: Object.fromEntries(stages) }
+}
+
 /** Counts of a run so far; all zero for a run that is not there. */
 export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const outcomes = await outcomesOf(db, runId)
@@ -76,5 +89,13 @@ export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const calls = await made.where('run_id', '=', runId).executeTakeFirst()
   const sums = { ...(await rowsOf(db, runId)), calls: Number(calls?.sum ?? 0) }
   const fates = await fatesOf(db, runId)
-  return { ...sums, ...fates, proposed: total(outcomes), outcomes, refused: total(refusals), refusals }
+  return {
+    ...sums,
+    ...(await pullsOf(db, runId)),
+    ...fates,
+    proposed: total(outcomes),
+    outcomes,
+    refused: total(refusals),
+    refusals,
+  }
 }
