@@ -2,20 +2,28 @@
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 
-/** Links of the records that are not dead; a page without records hands on what it has. */
+interface Records {
+  /** Gone, although the page still shows them. */
+  readonly dead: ReadonlySet<string>
+  /** As they were when their links were stored last: what a field of theirs tells is known. */
+  readonly asleep: ReadonlySet<string>
+}
+
+/** Links that may be news of the page's records; a page without records hands on what it has. */
 export async function linksOfChunk(
   { records, links = [] }: Page,
-  dead: ReadonlySet<string>,
+  { dead, asleep }: Records,
   { partition, source }: { readonly partition: Partition; readonly source: Source },
   signal: AbortSignal,
 ): Promise<readonly LinkSet[]> {
-  const { stream, associations = [] } = partition.query
+  const { stream, associations = [], fields } = partition.query
   if (records.length === 0 || associations.length === 0) return links
   const told = new Set(links.map(({ recordId, via }) => `${recordId} ${via}`))
-  const sets = [...links]
+  const asked: LinkSet[] = []
   for (const via of associations) {
     const open = records.map(({ id }) => id).filter(id => !dead.has(id) && !told.has(`${id} ${via}`))
-    if (open.length > 0) sets.push(...((await source.links?.of(stream, open, [via], signal)) ?? []))
+    if (open.length > 0) asked.push(...((await source.links?.of(stream, open, [via], signal)) ?? []))
   }
-  return dead.size === 0 ? sets : sets.filter(({ recordId }) => !dead.has(recordId))
+  const isNews = ({ recordId, via }: LinkSet) => !dead.has(recordId) && !(asleep.has(recordId) && fields.includes(via))
+  return [...links.filter(isNews), ...asked]
 }

@@ -44,7 +44,7 @@ export function commitOf(
     await stores.asks.add(run.id, named.chunk, asks)
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
     const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
-    const linked = await stores.links.replace(named.connectionId, named.stream, links)
+    const linked = await stores.links.replace(named.connectionId, named.stream, links, chunk.records.length === 0)
     if (whole) {
       await stores.seen.add(
         run.id,

@@ -5,7 +5,7 @@ import type { JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
 import { type Circle, type Judged, judge, type Subject } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
-import type { RecordState } from '../../src/domain/record.ts'
+import type { CrmRecord, RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
 import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
 import { linksOfChunk } from '../links/of-chunk.ts'
@@ -50,9 +50,11 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted below.
   const look = digest === null ? lookAfresh(chunk) : await lookAgain(chunk, run.syncId, digest, circle, context.stores)
   const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)
-  const alive = new Set(fates.alive)
-  const dead = new Set(look.awake.filter(record => !alive.has(record)).map(({ id }) => id))
-  const links = await linksOfChunk(chunk, dead, inquiry, context.signal)
+  const [awake, alive] = [new Set(look.awake), new Set(fates.alive)]
+  const idsOf = (records: readonly CrmRecord[]) => new Set(records.map(({ id }) => id))
+  const dead = idsOf(look.awake.filter(record => !alive.has(record)))
+  const asleep = idsOf(chunk.records.filter(record => !awake.has(record)))
+  const links = await linksOfChunk(chunk, { dead, asleep }, inquiry, context.signal)
   const { subjects, known } = await familyOf(fates, run, context.stores)
   const lookedUp = clock.now()
   const judged = await judgedInTurns(joinedWithKnown(subjects, partition.query, run.definition), subject =>

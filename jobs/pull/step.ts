@@ -69,7 +69,10 @@ async function inquiryOf(run: Run, partition: Partition, source: Source, context
   const mind = { sync, limits: limitsOf(spec), obtainable: await obtainableFrom(sync, context) }
   const fields = fieldsToRead(sync, spec)
   const isWhole = fields.every(field => partition.query.fields.includes(field))
-  return { run, partition, source, ...mind, digest: isWhole ? digestBy(fields, mind) : null }
+  // Links that fields tell are as they were only when these are.
+  const telling = partition.query.associations?.filter(name => partition.query.fields.includes(name)) ?? []
+  const seen = [...new Set([...fields, ...telling])]
+  return { run, partition, source, ...mind, digest: isWhole ? digestBy(seen, mind) : null }
 }
 
 async function partitionOf(runId: string, partitionId: string, { stores }: JobContext): Promise<StoredPartition> {

@@ -35,7 +35,7 @@ const link = (id: string, part: Partial<Link> = {}): Link => ({
   ...part,
 })
 const told = (recordId: string, links: readonly Link[], via = 'companies') =>
-  stores.links.replace(connection, 'contacts', [{ recordId, via, links }])
+  stores.links.replace(connection, 'contacts', [{ recordId, via, links }], true)
 const of = async (id: string, stream = 'contacts') =>
   ((await stores.links.of(connection, stream, [id])).get(id) ?? []).map(each => ({ ...each }))
 
@@ -68,7 +68,7 @@ it('leaves what another association told, other records and other connections al
   await told('1', [link('a')])
   await told('1', [link('d', { to: 'deals' })], 'deals')
   await told('2', [link('a')])
-  await stores.links.replace(`${connection}-other`, 'contacts', [{ recordId: '1', via: 'companies', links: [] }])
+  await stores.links.replace(`${connection}-other`, 'contacts', [{ recordId: '1', via: 'companies', links: [] }], true)
   await told('1', [])
   expect((await of('1')).map(({ via, id }) => [via, id])).toEqual([['deals', 'd']])
   expect(await of('2')).toHaveLength(1)

@@ -10,10 +10,10 @@ export interface LinkStore {
   /** In the order of association and target; records without links are missing. */
   of(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly StoredLink[]>>
   /**
-   * Makes the links of each set what they are in the CRM; of records that are not known, or gone, nothing is kept.
-   * Returns how many links were added, changed or taken away. Call it in a transaction.
+   * Makes the links of each set what they are in the CRM. Where some of the records may be strangers, or gone, nothing is
+   * kept of these. Returns how many links were added, changed or taken away. Call it in a transaction.
    */
-  replace(connectionId: string, stream: string, sets: readonly LinkSet[]): Promise<number>
+  replace(connectionId: string, stream: string, sets: readonly LinkSet[], strangers: boolean): Promise<number>
   /** Hands the links to a merged record, and those of it that its survivor lacks, to the survivor. */
   follow(
     connectionId: string,

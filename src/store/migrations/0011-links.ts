@@ -14,6 +14,10 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     primary key (connection_id, stream, record_id, via, to_stream, to_id)
   )`.execute(db)
   await sql`create index link_to on evergreen.link (connection_id, to_stream, to_id)`.execute(db)
+  // What a field of a record tells of its links is passed over while the record is as it was: not when a link was lost.
+  await sql`create trigger link_delete_unsettles
+    after delete on evergreen.link referencing old table as learnt
+    for each statement execute function evergreen.unsettle_sightings()`.execute(db)
   for (const table of ['sync', 'run']) {
     await sql`update ${sql.table(`evergreen.${table}`)}
       set definition = definition || '{"associations": null}' where not definition ? 'associations'`.execute(db)

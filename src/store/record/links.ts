@@ -54,17 +54,18 @@ async function remove(db: Db, connectionId: string, stream: string, rows: readon
   })
 }
 
-/** Only records that are known and there keep links: a page of links alone may tell of others. */
-async function put(db: Db, rows: readonly Row[]): Promise<number> {
+/** `strangers`: only records that are known and there keep links; to look for them costs as much as to write. */
+async function put(db: Db, rows: readonly Row[], strangers: boolean): Promise<number> {
   const fresh = inOrder(rows).map(([, row]) => row)
+  const known = sql`where exists (
+    select from evergreen.record where record.connection_id = fresh.connection_id
+      and record.stream = fresh.stream and record.record_id = fresh.record_id and record.gone_at is null
+  )`
   let written = 0
   await inChunks(fresh, async part => {
     const { numAffectedRows } = await sql`insert into evergreen.link as known
       select fresh.* from ${recordset('link', part)} as fresh
-      where exists (
-        select from evergreen.record where record.connection_id = fresh.connection_id
-          and record.stream = fresh.stream and record.record_id = fresh.record_id and record.gone_at is null
-      )
+      ${strangers ? known : sql``}
       on conflict (connection_id, stream, record_id, via, to_stream, to_id)
         do update set kinds = excluded.kinds, is_primary = excluded.is_primary`.execute(db)
     written += Number(numAffectedRows ?? 0n)
@@ -80,7 +81,7 @@ export function linkStore(db: Db): LinkStore {
       const grouped = Map.groupBy(rows, row => row.record_id)
       return new Map([...grouped].map(([id, own]) => [id, own.map(linkOf)]))
     },
-    replace: async (connectionId, stream, sets) => {
+    replace: async (connectionId, stream, sets, strangers) => {
       if (sets.length === 0) return 0
       const told = new Set(sets.map(({ recordId, via }) => `${recordId} ${via}`))
       const ids = sets.map(({ recordId }) => recordId)
@@ -92,7 +93,7 @@ export function linkStore(db: Db): LinkStore {
         if (now !== undefined && sameLink(linkOf(row), linkOf(now))) fresh.delete(keyOf(row))
       }
       await remove(db, connectionId, stream, gone)
-      return gone.length + (await put(db, [...fresh.values()]))
+      return gone.length + (await put(db, [...fresh.values()], strangers))
     },
     follow: (connectionId, stream, merged) => inChunks(merged, part => followMerged(db, connectionId, stream, part)),
     forget: (connectionId, stream, ids) =>

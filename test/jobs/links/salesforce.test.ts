@@ -39,7 +39,14 @@ async function place(part: Partial<SyncDefinition>) {
   const { connectionId } = (await db.unitOfWork.stores.syncs.byName(route.sync)) ?? { connectionId: '' }
   return {
     org,
+    forget: (account: string) => db.unitOfWork.stores.links.forget(connectionId, 'Account', [account]),
     ...{ acme, globex, sale, ann: ann ?? '', bob: bob ?? '' },
+    redeclare: async (changed: Partial<SyncDefinition>) => {
+      const { syncs } = db.unitOfWork.stores
+      const sync = await syncs.byName(route.sync)
+      if (sync === null) throw new Error('no sync')
+      await syncs.save({ ...sync, definition: { ...sync.definition, ...changed } }, Date.now())
+    },
     run: async (mode: 'full' | 'incremental', afterHours = 1) => {
       sandbox.world.clock.advance(afterHours * HOUR)
       route.pass(afterHours * HOUR)
@@ -112,4 +119,23 @@ it('lets a contact follow its account when that is merged into another', async (
   org.merge(globex, acme, 'person')
   await run('incremental')
   expect(await linksOf(ann)).toEqual([`AccountId ${globex}`])
+})
+
+it('finds a link again that was forgotten with an account, though its contact is as it was', async () => {
+  const { acme, ann, forget, run, linksOf } = await place({})
+  await run('full')
+  await run('full')
+  await forget(acme)
+  expect(await linksOf(ann)).toEqual([])
+  await run('full')
+  expect(await linksOf(ann)).toEqual([`AccountId ${acme}`])
+})
+
+it('keeps the links that a set-up asks for anew, though no contact has changed', async () => {
+  const { acme, ann, run, linksOf, redeclare } = await place({ associations: [] })
+  await run('full')
+  expect(await linksOf(ann)).toEqual([])
+  await redeclare({ associations: ['AccountId'] })
+  await run('full')
+  expect(await linksOf(ann)).toEqual([`AccountId ${acme}`])
 })
