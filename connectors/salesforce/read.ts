@@ -96,6 +96,12 @@ function fitsRest(query: Query, columns: readonly string[]): boolean {
   return encodeURIComponent(wholeQuery(query, columns)).length <= REST_TEXT
 }
 
+/** The rough count asks for a permission of its own (View Setup and Configuration). */
+function unlessRefused(error: unknown): null {
+  if (error instanceof ConfigError) return null
+  throw error
+}
+
 /** What Salesforce cannot count in time, it cannot read in time either, but by Bulk. */
 function unlessGivenUp(error: unknown): undefined {
   if (!(error instanceof GaveUp)) throw error
@@ -108,7 +114,7 @@ function unlessGivenUp(error: unknown): undefined {
 async function sizeOf({ transport, deps }: Parts, query: Query): Promise<{ rows: number; at: Moment | null }> {
   if (query.window === null && (query.scope.where ?? '').trim() === '') {
     const path = `/limits/recordCount?sObjects=${encodeURIComponent(query.stream)}` as const
-    const counts = await transport.dated({ path }, RecordCounts)
+    const counts = await transport.dated({ path }, RecordCounts).catch(unlessRefused)
     const rows = counts?.body.sObjects.find(({ name }) => name.toLowerCase() === query.stream.toLowerCase())?.count
     // None may be one that Salesforce has not counted yet.
     if (counts !== null && rows !== undefined && rows > 0) return { rows, at: counts.at }

@@ -13,7 +13,7 @@ export type Chore = (typeof CHORES)[number]
 /** Hours between two times, by chore; 0 is never. What is absent has its default. */
 export type RefreshHours = Readonly<Partial<Record<Chore, number | undefined>>>
 
-export const REFRESH_HOURS: Readonly<Record<Chore, number>> = { formulas: 24, associations: 24, counts: 24 }
+const REFRESH_HOURS: Readonly<Record<Chore, number>> = { formulas: 24, associations: 24, counts: 24 }
 
 const HOUR_MS = 3_600_000
 /** A run that comes each day at the same hour starts some minutes sooner or later: it must not miss every second day. */

@@ -165,3 +165,12 @@ it('counts a whole object roughly, and what has a condition exactly', async () =
   await source.partitions({ ...everything, window: { from: 0, to: Date.now() } })
   expect(counted()).toContain('/query')
 })
+
+it('counts exactly where our user may not see the rough count', async () => {
+  const body = [{ errorCode: 'INSUFFICIENT_ACCESS', message: 'insufficient access rights' }]
+  const fault = { system: 'salesforce', path: /recordCount/, skip: 0, times: 1, when: 'before', status: 403 } as const
+  sandbox.world.faults.add({ ...fault, body })
+  expect(await source.partitions(everything)).toMatchObject([
+    { detail: { bulk: 'planned', since: expect.any(Number) } },
+  ])
+})
