@@ -127,7 +127,12 @@ async function storedSetup({ stores }: UnitOfWork) {
 
 /** To see what a declared connection offers it is opened, and makes no call. */
 function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEnv' | 'open'> {
-  const unused = { spend: async () => undefined, learn: () => undefined, learnLimit: () => undefined }
+  const unused = {
+    spend: async () => undefined,
+    refused: async () => undefined,
+    learn: () => undefined,
+    learnLimit: () => undefined,
+  }
   const session: SessionKeeper = { get: () => null, renew: (_refused, make) => make(null) }
   const deps = { outbound: createOutbound(), clock: systemClock, log, budget: unused, session, folder: process.cwd() }
   return {

@@ -118,6 +118,11 @@ export function isSessionEnd(failure: Failure | null): boolean {
   return failure?.status === 401
 }
 
+/** Whether too many calls were made of late. */
+export function isCrowded(failure: Failure | null): boolean {
+  return failure?.status === 429 && ruleOf(failure).verdict === 'busy'
+}
+
 /** Whether HubSpot objects to the content of a write, so that its rows are to be tried apart. Nothing was written. */
 export function isRefusal(failure: Failure): boolean {
   const gone = failure.status === 404 && failure.body.category !== undefined

@@ -10,6 +10,8 @@ export interface CallBudget {
   spend(under?: RollingLimit, signal?: AbortSignal | undefined): Promise<void>
   /** What the vendor's own headers say of the day's use by all apps. */
   learn(used: number, max: number): void
+  /** The vendor refused a call under a rolling limit: nobody makes one for the length of its window. */
+  refused(under: RollingLimit): Promise<void>
   /** What they say of a rolling limit: how large it is, and how many calls all apps together have left of it now. */
   learnLimit(limit: RollingLimit, left: number): void
 }
@@ -43,4 +45,8 @@ export interface TurnKeeper {
    * taken. A turn whose taker dies is lost, never given twice.
    */
   take(turn: Turn): Promise<number>
+  /** From now on no turn comes within `ms`. */
+  hold(connectionId: string, limit: string, ms: number): Promise<void>
+  /** For how many ms turns are still held: those that were taken before must be taken anew. */
+  held(connectionId: string, limit: string): Promise<number>
 }

@@ -48,7 +48,7 @@ export function createQuota({ calls, turns, clock }: QuotaParts) {
     alias: string,
     under: RollingLimit,
     signal?: AbortSignal | undefined,
-  ) => {
+  ): Promise<void> => {
     const seen = limits.get(`${connectionId}/${under.name}`)
     const limit = seen?.limit ?? under
     // What was left a window ago says nothing of now.
@@ -56,7 +56,10 @@ export function createQuota({ calls, turns, clock }: QuotaParts) {
     const spacings = spacingsUnder(limit, fresh ? seen.left : null)
     const wait = await turns.take({ connectionId, limit: limit.name, spacings, mostMs: LONGEST_WAIT_MS })
     if (wait > LONGEST_WAIT_MS) throw crowded(alias, limit, clock.now() + wait)
-    if (wait > 0) await clock.sleep(wait, signal)
+    if (wait <= 0) return
+    await clock.sleep(wait, signal)
+    // Somebody may have been refused meanwhile.
+    if ((await turns.held(connectionId, limit.name)) > 0) await awaitTurn(connectionId, alias, under, signal)
   }
 
   return {
@@ -78,6 +81,7 @@ export function createQuota({ calls, turns, clock }: QuotaParts) {
           if (unwritten >= FLUSH_AT) await flush()
         },
         learn: (used, max) => usage.set(connectionId, { used, max, seenAt: clock.now() }),
+        refused: ({ name, windowMs }) => turns.hold(connectionId, name, windowMs),
         learnLimit: (limit, left) => limits.set(`${connectionId}/${limit.name}`, { limit, left, seenAt: clock.now() }),
         made: () => made,
         flush,

@@ -3,11 +3,11 @@ import type { TurnKeeper } from '../contract/quota.ts'
 import { guardRedis, openRedis, type RedisClient } from '../redis/client.ts'
 import { parseRedisUrl } from '../redis/url.ts'
 
-/** KEYS: the list. ARGV: the longest wait, then calls and milliseconds of each spacing. Returns the wait in ms. */
+/** KEYS: the list, and the key that lives while turns are held. ARGV: the longest wait, then calls and milliseconds of each spacing. Returns the wait in ms. */
 const TAKE = `
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local turn, kept, longest = now, 1, 1
+local turn, kept, longest = now + math.max(0, redis.call('PTTL', KEYS[2])), 1, 1
 for at = 2, #ARGV, 2 do
   local calls, within = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
   local earlier = redis.call('LINDEX', KEYS[1], calls - 1)
@@ -46,10 +46,26 @@ export function createRedisTurns(url: string): RedisTurns {
     take: ({ connectionId, limit, spacings, mostMs }) => {
       connected ??= connect()
       const { client, ask } = connected
-      const key = `{evergreen:turns:${connectionId}}:${limit}`
       const numbers = spacings.flatMap(({ calls, withinMs }) => [calls, withinMs])
-      return ask(async () => Number(await client.eval(TAKE, 1, key, mostMs, ...numbers)))
+      const { list, hold } = keysOf(connectionId, limit)
+      return ask(async () => Number(await client.eval(TAKE, 2, list, hold, mostMs, ...numbers)))
+    },
+    hold: async (connectionId, limit, ms) => {
+      connected ??= connect()
+      const { client, ask } = connected
+      await ask(() => client.set(keysOf(connectionId, limit).hold, '', 'PX', ms))
+    },
+    held: async (connectionId, limit) => {
+      connected ??= connect()
+      const { client, ask } = connected
+      return Math.max(0, await ask(() => client.pttl(keysOf(connectionId, limit).hold)))
     },
     close: () => connected?.client.disconnect(),
   }
+}
+
+/** The braces keep both keys in one slot of a Cluster. */
+function keysOf(connectionId: string, limit: string) {
+  const list = `{evergreen:turns:${connectionId}}:${limit}`
+  return { list, hold: `${list}:held` }
 }

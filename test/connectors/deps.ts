@@ -38,6 +38,7 @@ export function testDeps(options: { readonly alias?: string; readonly folder?: s
       learn: (used, max) => {
         learned = [used, max]
       },
+      refused: budget.refused,
       learnLimit: budget.learnLimit,
     },
     session: sessionInMemory(),

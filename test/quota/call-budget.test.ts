@@ -10,6 +10,7 @@ function place(waits: readonly number[] = []) {
   const asked: Turn[] = []
   const slept: number[] = []
   const counted: number[] = []
+  const helds: number[] = []
   let now = 1_000_000
   const left = [...waits]
   const quota = createQuota({
@@ -25,6 +26,10 @@ function place(waits: readonly number[] = []) {
         asked.push(turn)
         return left.shift() ?? 0
       },
+      hold: async (_connection, _limit, ms) => {
+        helds.push(ms)
+      },
+      held: async () => helds.shift() ?? 0,
     },
     clock: {
       now: () => now,
@@ -67,6 +72,13 @@ it('waits for its turn under a rolling limit, and takes none without', async () 
     limit: 'calls',
     spacings: [{ calls: 80, withinMs: 10_000 }, {}],
   })
+})
+
+it('takes another turn when somebody was refused while it waited', async () => {
+  const { budget, other, asked, slept } = place([100, 200])
+  await other.refused(CALLS)
+  await budget.spend(CALLS)
+  expect([slept, asked.length]).toEqual([[100, 200], 2])
 })
 
 it('puts the job off when its turn is too far away, and says until when', async () => {

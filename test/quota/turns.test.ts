@@ -1,5 +1,6 @@
 // The turns that all processes share, in PostgreSQL and on Redis: one behaviour.
 import { randomUUID } from 'node:crypto'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TurnKeeper } from '../../src/contract/quota.ts'
 import { createRedisTurns } from '../../src/quota/redis-turns.ts'
@@ -81,6 +82,19 @@ describe.each(Object.keys(places))('turns in %s', name => {
     await place.keeper.take(one)
     expect(await place.keeper.take({ ...one, limit: 'searches' })).toBe(0)
     expect(await place.keeper.take(turn())).toBe(0)
+  })
+
+  it('come after the time for which they are held, for all that ask', async () => {
+    const one = turn()
+    await place.keeper.take(one)
+    expect(await place.keeper.held(one.connectionId, one.limit)).toBe(0)
+    await place.keeper.hold(one.connectionId, one.limit, 30_000)
+    expect(await place.keeper.held(one.connectionId, one.limit)).toSatisfy(near(30_000))
+    expect(await place.keeper.take(one)).toSatisfy(near(30_000))
+    expect(await place.keeper.held(one.connectionId, 'searches')).toBe(0)
+    await place.keeper.hold(one.connectionId, one.limit, 1)
+    await sleep(5)
+    expect(await place.keeper.held(one.connectionId, one.limit)).toBe(0)
   })
 
   it('follow a limit that changes', async () => {

@@ -6,7 +6,16 @@ import type { ConnectorDeps } from '../../../src/contract/connector.ts'
 import type { RollingLimit } from '../../../src/contract/quota.ts'
 import type { Moment } from '../../../src/domain/record.ts'
 import { RetriableError } from '../../../src/errors.ts'
-import { answerOf, errorOf, failureOf, isRefusal, isSessionEnd, isUnreadable, unknownAnswer } from '../errors.ts'
+import {
+  answerOf,
+  errorOf,
+  failureOf,
+  isCrowded,
+  isRefusal,
+  isSessionEnd,
+  isUnreadable,
+  unknownAnswer,
+} from '../errors.ts'
 import type { Settings } from '../settings.ts'
 import { pathFamilyOf, pathIn } from './paths.ts'
 import type { HubSpotSession } from './session.ts'
@@ -100,7 +109,9 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
     try {
       return await within(CALL_MS, call.make(token), late)
     } catch (error) {
-      if (!mayRenew || !isSessionEnd(failureOf(error))) throw error
+      const failure = failureOf(error)
+      if (isCrowded(failure)) await deps.budget.refused(call.under)
+      if (!mayRenew || !isSessionEnd(failure)) throw error
       const other = await session.renew(token)
       if (other === null) throw error
       return send(call, other, false)

@@ -8,6 +8,7 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     connection_id text not null,
     "limit" text not null,
     moments bigint[] not null default '{}',
+    held_until timestamptz not null default 'epoch',
     primary key (connection_id, "limit")
   ) with (fillfactor = 50)`.execute(db)
   await sql`create function evergreen.take_turn(of_connection text, of_limit text, calls int[], within int[], most int)
@@ -15,13 +16,15 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     declare
       earlier bigint[];
       now_ms bigint;
+      held_ms bigint;
       next_ms bigint;
     begin
       insert into evergreen.turn (connection_id, "limit") values (of_connection, of_limit) on conflict do nothing;
-      select moments into earlier from evergreen.turn
+      select moments, extract(epoch from held_until) * 1000 into earlier, held_ms
+        from evergreen.turn
         where connection_id = of_connection and "limit" = of_limit for update;
       now_ms := floor(extract(epoch from clock_timestamp()) * 1000);
-      select greatest(now_ms, max(earlier[spacing.calls] + spacing.within)) into next_ms
+      select greatest(now_ms, held_ms, max(earlier[spacing.calls] + spacing.within)) into next_ms
         from unnest(calls, within) as spacing (calls, within);
       if next_ms - now_ms <= most then
         update evergreen.turn

@@ -15,5 +15,16 @@ export function turnKeeper(db: Db): TurnKeeper {
       ) as wait`.execute(db)
       return rows[0]?.wait ?? 0
     },
+    hold: async (connectionId, limit, ms) => {
+      await sql`insert into evergreen.turn (connection_id, "limit", held_until)
+        values (${connectionId}, ${limit}, clock_timestamp() + make_interval(secs => ${ms / 1_000}))
+        on conflict (connection_id, "limit") do update set held_until = excluded.held_until`.execute(db)
+    },
+    held: async (connectionId, limit) => {
+      const { rows } = await sql<{ ms: number }>`select
+          ceil(extract(epoch from greatest(held_until - clock_timestamp(), interval '0')) * 1000)::int as ms
+        from evergreen.turn where connection_id = ${connectionId} and "limit" = ${limit}`.execute(db)
+      return Math.max(0, rows[0]?.ms ?? 0)
+    },
   }
 }

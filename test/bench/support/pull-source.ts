@@ -58,7 +58,12 @@ function sourceAt(loginUrl: string): Source {
     outbound: createOutbound(),
     clock: systemClock,
     log: quietLog,
-    budget: { spend: async () => undefined, learn: () => undefined, learnLimit: () => undefined },
+    budget: {
+      spend: async () => undefined,
+      refused: async () => undefined,
+      learn: () => undefined,
+      learnLimit: () => undefined,
+    },
     session: sessionInMemory(),
     folder: '.',
   })
