@@ -192,6 +192,15 @@ it('reads along what an exclusion names and no state keeps', async () => {
   expect(asked.some(path => path.includes('SELECT Id, Tier__c, LastName, '))).toBe(true)
 })
 
+it('finds what a formula alone has moved into the scope by counting again', async () => {
+  const scope = { where: "Tier__c = 'gold'", filters: [], list: null }
+  const there = await place('salesforce', { scope, refreshHours: { counts: 24 } })
+  expect(await there.run('full')).toMatchObject({ pulled: 0 })
+  await there.change(there.idOf(1), 'gold')
+  for (let day = 0; day < 4; day++) await there.run('incremental', DAY)
+  expect((await there.known(1))?.[there.email]?.value).toBe('person1@acme-corp.com')
+})
+
 it('is not done by a dry run', async () => {
   const { stores } = db.unitOfWork
   const there = await place('salesforce')
