@@ -6,7 +6,8 @@ import type { LinkSet } from '../../../src/domain/link.ts'
 import type { CrmRecord } from '../../../src/domain/record.ts'
 import type { ObjectType } from '../describe.ts'
 import { type Between, betweenOf, targetOf } from './names.ts'
-import { createLinkSource, type Parts, referenceLink, touched } from './source.ts'
+import type { Parts } from './rows.ts'
+import { createLinkSource, referenceLink, touched } from './source.ts'
 
 const Touched = z.object({ touched: z.string() })
 const AfterCursor = z.object({ after: z.string() })
