@@ -4,6 +4,7 @@ import type { LinkSet } from '../../src/domain/link.ts'
 import type { ObjectType } from './describe.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { comingAlong, shownBeside } from './links/along.ts'
+import { isBeyond } from './list/cuts.ts'
 import type { HubSpotObject } from './records.ts'
 import { SEARCH_PAGE, searchOf } from './search.ts'
 
@@ -29,9 +30,8 @@ export interface Found {
   readonly next: string | undefined
 }
 
-/** Whole numbers in text, however long. */
 function ascending(a: HubSpotObject, b: HubSpotObject): number {
-  return a.id.length - b.id.length || (a.id < b.id ? -1 : 1)
+  return isBeyond(b.id, a.id) ? -1 : 1
 }
 
 /** In the order of ids: a batch answers in any. */
@@ -45,8 +45,8 @@ async function byIds(
   return [...answer.results].sort(ascending)
 }
 
-/** All records, in the order of ids; consistent with writes at once. */
-export async function* byList(walk: Walk, after: string | undefined): AsyncGenerator<Found> {
+/** All records, or those up to an id, in the order of ids; consistent with writes at once. */
+export async function* byList(walk: Walk, after: string | undefined, upTo?: string): AsyncGenerator<Found> {
   const { transport, type, properties, query } = walk
   const along = comingAlong(query.associations ?? [])
   const wide = properties.join('&properties=').length > URL_NAMES
@@ -57,10 +57,12 @@ export async function* byList(walk: Walk, after: string | undefined): AsyncGener
     const page = await transport.read(client =>
       client.crm.objects.basicApi.getPage(type.name, PAGE, at, asked, undefined, along),
     )
-    const ids = page.results.map(object => object.id)
-    cursor = page.paging?.next?.after
-    const links = page.results.flatMap(object => shownBeside(object, along))
-    yield { objects: wide ? await byIds(walk, ids) : page.results, links, next: cursor }
+    const results = upTo === undefined ? page.results : page.results.filter(({ id }) => !isBeyond(id, upTo))
+    const ids = results.map(object => object.id)
+    const ended = results.length < page.results.length || ids.at(-1) === upTo
+    cursor = ended ? undefined : page.paging?.next?.after
+    const links = results.flatMap(object => shownBeside(object, along))
+    yield { objects: wide ? await byIds(walk, ids) : results, links, next: cursor }
   } while (cursor !== undefined)
 }
 

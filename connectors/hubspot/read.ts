@@ -7,13 +7,18 @@ import { type Describer, requireFields } from './describe.ts'
 import { archivedOf, goneAmong, mergedIn, mergeProperties } from './gone.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { createLinkSource } from './links/source.ts'
+import { cutList } from './list/cuts.ts'
 import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { pickByIds, proofOf, stampsBySearch } from './proof/listing.ts'
 import { recordOf } from './records.ts'
 import { searchOf } from './search.ts'
 import type { Settings } from './settings.ts'
 
-const Detail = z.object({ by: z.enum(['list', 'search', 'members', 'archived']) })
+const Detail = z.object({
+  by: z.enum(['list', 'search', 'members', 'archived']),
+  after: z.string().optional(),
+  upTo: z.string().optional(),
+})
 const AfterCursor = z.object({ after: z.string() })
 
 function modeOf(query: Query): { readonly by: 'list' | 'search' | 'members' } {
@@ -50,10 +55,10 @@ async function* read(
   const type = await describer.of(query.stream)
   const properties = [...new Set([...query.fields, type.modified, ...mergeProperties(type)])]
   const walk: Walk = { transport, type, properties, query, where: deps.alias }
-  const after = from === null ? undefined : AfterCursor.parse(from).after
-  const { by } = Detail.parse(detail)
+  const { by, after: start, upTo } = Detail.parse(detail)
+  const after = from === null ? start : AfterCursor.parse(from).after
   const walks = {
-    list: () => byList(walk, after),
+    list: () => byList(walk, after, upTo),
     members: () => byMembers(walk, query.scope.list ?? '', after),
     search: () => bySearch(walk, after, signal),
     archived: () => byArchived(walk, after),
@@ -129,15 +134,18 @@ export function createSource(
       if (!Number.isNaN(now)) return { id, now }
       throw new ConnectionLost({ where: deps.alias, what: 'HubSpot sent no Date header', fix: 'Check for a proxy.' })
     },
-    partitions: async query => {
+    partitions: async (query, size = 0) => {
       refuseForeignScope(query, deps.alias)
       const type = await describer.fresh(query.stream)
       const filtered = query.scope.filters.flat().map(filter => filter.field)
       requireFields(type, [...query.fields, ...filtered], deps.alias)
       const mode = modeOf(query)
       // A full read of everything shows by itself what is no longer there.
-      const alone = mode.by === 'list' || query.upkeep !== undefined
-      return [{ query, detail: mode }, ...(alone ? [] : [{ query, detail: { by: 'archived' } }])]
+      if (mode.by === 'list') {
+        const stretches = await cutList(transport, type, size, deps.alias)
+        return stretches.map(stretch => ({ query, detail: { ...mode, ...stretch } }))
+      }
+      return [{ query, detail: mode }, ...(query.upkeep !== undefined ? [] : [{ query, detail: { by: 'archived' } }])]
     },
   }
 }

@@ -187,7 +187,8 @@ export interface Source {
   describe(stream: string): Promise<StreamSpec>
   /** Which account this is, by an id that no other account has, and the CRM's own clock. */
   account(): Promise<Account>
-  partitions(query: Query): Promise<Partition[]>
+  /** `size`: how many records the query has, where that is known already. */
+  partitions(query: Query, size?: number): Promise<Partition[]>
   /** From the start when `from` is null. Throws Postponed while the CRM is still preparing the result. */
   read(partition: Partition, from: Cursor | null, signal: AbortSignal): AsyncIterable<Page>
   /** How many records the query has now, as the CRM counts. */
