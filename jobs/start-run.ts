@@ -40,7 +40,8 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const expected = await source.count(query).catch(unlessGivenUp)
     const queries = [query, ...(await dueChores(run, spec, stored === null, context))]
     const parts: Partition[] = stored === null ? [] : await dueRound(run, query, source, context)
-    for (const each of queries) parts.push(...(await source.partitions(each, each === query ? expected : undefined)))
+    for (const each of queries)
+      parts.push(...(await source.partitions(each, each === query ? (expected ?? undefined) : undefined)))
     const recount = await dueRecount(run, query, source, context)
     parts.push(...(recount?.parts ?? []))
     parts.push(...(await dueLooks(run, query, source, account.now, context)))

@@ -6,7 +6,7 @@ import type { JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
 import { isMissed } from '../../src/domain/window.ts'
-import { FatalError } from '../../src/errors.ts'
+import { FatalError, GaveUp } from '../../src/errors.ts'
 import { isWhole } from '../gone/fates.ts'
 
 const AfterCursor = z.object({ after: z.string() })
@@ -20,7 +20,18 @@ export function pagesOf(
   context: JobContext,
 ): AsyncIterable<Page> {
   if (partition.recheck === undefined) return source.read(partition, cursor, context.signal)
-  return look(partition, cursor, run, source, context)
+  return unlessGivenUp(look(partition, cursor, run, source, context), context)
+}
+
+/** What the CRM gives up listing was read by a way that does not need it: the look is left out, and the log says so. */
+async function* unlessGivenUp(pages: AsyncGenerator<Page>, { log }: JobContext): AsyncGenerator<Page> {
+  try {
+    yield* pages
+  } catch (error) {
+    if (!(error instanceof GaveUp)) throw error
+    log.warn({}, 'the CRM gives up listing the ids of a window: it is not looked at again')
+    yield NOTHING
+  }
 }
 
 async function* look(

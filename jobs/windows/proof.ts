@@ -72,9 +72,11 @@ async function byCount(query: Query, run: Run, parts: readonly StoredPartition[]
  * stamp, or be gone. A window that was empty at the start cannot fill: what comes late is for the second look.
  */
 async function byIds(query: Query, run: Run, source: Source, context: JobContext): Promise<End> {
-  if (run.expected === 0 || run.windowTo === null || source.stamps === undefined) return complete
-  const closed = { ...query, window: query.window ?? { from: 0, to: run.windowTo } }
-  if ((run.expected ?? 0) > IDS_AT_MOST) {
+  // What the CRM gives up counting it would give up listing: Bulk has read it, and told how many rows that are.
+  const { expected, windowTo } = run
+  if (expected === null || expected === 0 || windowTo === null || source.stamps === undefined) return complete
+  const closed = { ...query, window: query.window ?? { from: 0, to: windowTo } }
+  if (expected > IDS_AT_MOST) {
     const [counted, held] = [
       await source.count(closed),
       await context.stores.windows.countHeld(run.syncId, closed.window),

@@ -1,6 +1,7 @@
 // The end of a run that can be proven: the ids that the CRM lists are compared with what is held, both ways.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Listing, Partition, Source } from '../../../src/contract/connector.ts'
+import { GaveUp } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { HOUR, MINUTE, openPlace, type Place } from './place.ts'
 
@@ -42,6 +43,11 @@ function without(source: Source, hidden: string): Source {
       }
     },
   }
+}
+
+// biome-ignore lint/correctness/useYield: it ends before anything is listed
+async function* givingUp(): AsyncGenerator<Listing> {
+  throw new GaveUp({ where: 'acme', what: 'it takes too long' })
 }
 
 async function* nothing(): AsyncGenerator<Listing> {
@@ -126,6 +132,14 @@ describe('a second look', () => {
     const found = await looks()
     expect(found.reduce((sum, windows) => sum + windows, 0)).toBe(6)
     expect(found.length).toBeLessThan(3)
+  })
+
+  it('is left out where Salesforce gives up listing', async () => {
+    await open('salesforce')
+    await there.run('incremental')
+    there.alter(source => ({ ...source, stamps: () => givingUp() }))
+    there.pass(3 * HOUR)
+    expect(await there.run('incremental')).toMatchObject({ status: 'complete' })
   })
 
   it('tells in the audit which records earlier runs had missed', async () => {
