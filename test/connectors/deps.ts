@@ -15,14 +15,22 @@ export interface TestDeps extends ConnectorDeps {
   readonly learned: () => readonly [number, number] | null
 }
 
+const realClock: Clock = {
+  now: Date.now,
+  sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
+}
+
 /** Fresh dependencies. */
-export function testDeps(options: { readonly alias?: string; readonly folder?: string } = {}): TestDeps {
-  const clock: Clock = {
-    now: Date.now,
-    sleep: (ms, signal) => wait(ms, undefined, signal === undefined ? {} : { signal }),
-  }
+export function testDeps(
+  options: { readonly alias?: string; readonly folder?: string; readonly clock?: Clock } = {},
+): TestDeps {
+  const clock = options.clock ?? realClock
   const uncounted = { add: async () => 0, day: async () => 0 }
-  const budget = createQuota({ calls: uncounted, turns: turnsInMemory(Date.now), clock }).budgetFor('one', 'acme', null)
+  const budget = createQuota({ calls: uncounted, turns: turnsInMemory(clock.now), clock }).budgetFor(
+    'one',
+    'acme',
+    null,
+  )
   let spent = 0
   let learned: readonly [number, number] | null = null
   return {

@@ -105,7 +105,7 @@ export async function openPlace(db: FreshDatabase, system: System, options: Plac
   const sync = await syncs.byName(route.sync)
   if (sync === null) throw new Error('no sync')
   if (options.cursor !== undefined) await syncs.moveCursor(sync.id, options.cursor(now()))
-  deps.of = { ...testDeps(), clock, session: sessions(sync.connectionId, {}) }
+  deps.of = { ...testDeps({ clock }), session: sessions(sync.connectionId, {}) }
   const stored = async (): Promise<Record<string, Value[]>> => {
     const { rows } = await db.pool.query(
       `select record_id as id, fields->$2->>'value' as name, fields->$3->>'value' as email from evergreen.record
