@@ -77,6 +77,6 @@ async function ask({ part, run, history, context }: Reading, after: string | nul
 
 async function toApply({ run, context }: Reading, after: string | null): Promise<Found> {
   const { connectionId, definition } = run
-  const ids = await context.stores.history.known(connectionId, definition.stream, after, APPLY_AT_ONCE)
+  const ids = await context.stores.history.withPast(connectionId, definition.stream, after, APPLY_AT_ONCE)
   return { changes: [], complete: ids, next: ids.length < APPLY_AT_ONCE ? null : { apply: ids.at(-1) ?? null } }
 }

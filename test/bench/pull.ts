@@ -209,6 +209,7 @@ syncs:
     connection: hs
     stream: contacts
     settleMinutes: 0
+    history: off
     fields:
       firstname: { kind: person_name }
       lastname: { kind: person_name }

@@ -44,6 +44,17 @@ it('adds what is new, once, and tells it oldest first', async () => {
   expect(await stores.history.of(connectionId, 'Account', ['1'], 'Phone')).toEqual(new Map())
 })
 
+it('lists records in the order of ids, all that are known or those with a past', async () => {
+  const { connectionId } = await place('1', '2', '3', '4')
+  await stores.history.add(connectionId, 'Account', [change('3', 1), change('1', 1), change('1', 2)])
+  const listed = async (which: 'known' | 'withPast', after: string | null, limit: number) =>
+    stores.history[which](connectionId, 'Account', after, limit)
+  expect(await listed('known', null, 3)).toEqual(['1', '2', '3'])
+  expect(await listed('known', '3', 3)).toEqual(['4'])
+  expect(await listed('withPast', null, 3)).toEqual(['1', '3'])
+  expect(await listed('withPast', '1', 3)).toEqual(['3'])
+})
+
 it('keeps nothing of records that no sync has read', async () => {
   const { connectionId } = await place('1')
   expect(await stores.history.add(connectionId, 'Account', [change('1', 1), change('stranger', 1)])).toBe(1)

@@ -14,6 +14,8 @@ export interface HistoryStore {
   ): Promise<Map<string, readonly FieldChange[]>>
   /** At most `limit` known records after this id, in the order of ids. */
   known(connectionId: string, stream: string, after: string | null, limit: number): Promise<string[]>
+  /** The same of records that have a past. */
+  withPast(connectionId: string, stream: string, after: string | null, limit: number): Promise<string[]>
 
   /** The fields whose past was imported for a sync. */
   imported(syncId: string): Promise<ReadonlySet<string>>

@@ -5,7 +5,7 @@ import type { FieldChange } from '../../domain/history.ts'
 import { atomically, inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 
-type ChangeStore = Pick<HistoryStore, 'add' | 'of' | 'known'>
+type ChangeStore = Pick<HistoryStore, 'add' | 'of' | 'known' | 'withPast'>
 
 /** In the order of the key, so that two transactions do not wait for each other crosswise. */
 function sorted(changes: readonly FieldChange[]): FieldChange[] {
@@ -35,6 +35,17 @@ async function addChunk(db: Db, connectionId: string, stream: string, changes: r
   return Number(numAffectedRows ?? 0n)
 }
 
+async function idsIn(
+  db: Db,
+  table: 'record' | 'history',
+  ...[connectionId, stream, after, limit]: Parameters<HistoryStore['known']>
+): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`select distinct record_id as id from ${sql.table(`evergreen.${table}`)}
+    where connection_id = ${connectionId} and stream = ${stream} and record_id > ${after ?? ''}
+    order by record_id limit ${limit}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
 /** The part of the HistoryStore that holds the changes. */
 export function changeStore(db: Db): ChangeStore {
   return {
@@ -57,11 +68,7 @@ export function changeStore(db: Db): ChangeStore {
       const rows = await found.orderBy('record_id').orderBy('at').orderBy('mark').execute()
       return Map.groupBy(rows, ({ recordId }) => recordId)
     },
-    known: async (connectionId, stream, after, limit) => {
-      const { rows } = await sql<{ id: string }>`select record_id as id from evergreen.record
-        where connection_id = ${connectionId} and stream = ${stream} and record_id > ${after ?? ''}
-        order by record_id limit ${limit}`.execute(db)
-      return rows.map(({ id }) => id)
-    },
+    known: (...of) => idsIn(db, 'record', ...of),
+    withPast: (...of) => idsIn(db, 'history', ...of),
   }
 }

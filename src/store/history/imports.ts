@@ -4,7 +4,7 @@ import type { HistoryStore } from '../../contract/stores.ts'
 import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 
-type ImportStore = Omit<HistoryStore, 'add' | 'of' | 'known'>
+type ImportStore = Omit<HistoryStore, 'add' | 'of' | 'known' | 'withPast'>
 
 /** The part of the HistoryStore that tells what is still to be read. */
 export function importStore(db: Db): ImportStore {
