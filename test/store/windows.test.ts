@@ -42,6 +42,16 @@ it('counts the looks that found something and what they found', async () => {
   expect(await stores.windows.byIds([`${run.id} a`])).toMatchObject([{ passes: 2, late: 5, from: at(0), to: at(10) }])
 })
 
+it('forgets windows with the account that they were read from', async () => {
+  const run = await startedRun(db.unitOfWork)
+  await stores.connections.setAccount(run.connectionId, 'one')
+  await remember(run, 'a', 0, 10)
+  await stores.connections.setAccount(run.connectionId, 'one')
+  expect(await due(run, 99)).toEqual(['a'])
+  await stores.connections.setAccount(run.connectionId, 'another')
+  expect(await due(run, 99)).toEqual([])
+})
+
 it('lets a wider window take the place of those within it', async () => {
   const run = await startedRun(db.unitOfWork)
   await remember(run, 'a', 0, 10)
