@@ -37,7 +37,7 @@ async function rowsOf({ db }: Place, condition: string): Promise<RunRow[]> {
 /** The runs that sync. */
 export const runsOf = (place: Place) => rowsOf(place, "mode <> 'history'")
 /** The runs that import the past, which follow them. */
-export const importsOf = (place: Place) => rowsOf(place, "mode = 'history'")
+const importsOf = (place: Place) => rowsOf(place, "mode = 'history'")
 
 export const allEnded = async (place: Place) => {
   const runs = [...(await runsOf(place)), ...(await importsOf(place))]
