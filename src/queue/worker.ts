@@ -88,14 +88,14 @@ export interface JobWorker {
 }
 
 /** Groups of at most so many begin or end in one transaction, so many transactions at once. */
-const BEGINNING = { lanes: 1, most: 250 }
-const ENDING = { lanes: 2, most: 250 }
+const BEGINNING = { lanes: 1, most: 500 }
+const ENDING = { lanes: 2, most: 500 }
 
 /**
  * So many times as many jobs as run at once have begun: quick ones come in tickets of many, and by the time that some
  * run the next have begun. Slow ones come alone, so that none that waits here could run elsewhere.
  */
-const BEGUN_AHEAD = 5
+const BEGUN_AHEAD = 10
 
 /** What carries out jobs in this process. */
 export function createWorker(options: WorkerOptions): JobWorker {

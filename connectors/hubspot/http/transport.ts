@@ -80,6 +80,7 @@ async function askAccount(token: string, settings: Settings, deps: ConnectorDeps
   const url = `${settings.baseUrl}${pathIn(settings.pathFamily, '/account-info/v3/details')}`
   const headers = { authorization: `Bearer ${token}` }
   const answer = await deps.outbound.request({ method: 'GET', url, headers, timeoutMs: CALL_MS, where: deps.alias })
+  learnFrom(answer, deps)
   const text = await answer.text()
   if (answer.status !== 200) throw answerOf(answer.status, text, answer.headers)
   const details = Details.safeParse(JSON.parse(text))
