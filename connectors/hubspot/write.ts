@@ -1,5 +1,6 @@
 // Writing: batches of 100. HubSpot refuses a whole batch for one bad value, so a refused batch is split in halves
 // until the bad row is alone; an answer that is lost is said to be lost.
+import type { Client } from '@hubspot/api-client'
 import { z } from 'zod'
 import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } from '../../src/contract/connector.ts'
 import type { Moment } from '../../src/domain/record.ts'
@@ -12,7 +13,7 @@ import { refusalOf } from './refusal.ts'
 
 /** Source: HubSpot docs: the most records of a batch. */
 const BATCH = 100
-/** A person may edit between comparing and writing: parts of a refused batch are sent no later than this, in ms. */
+/** A person may edit between comparing and writing: nothing is sent later than this, in ms. */
 const COMPARED_MS = 1_500
 
 /** Faults of a single row of a 207 that another try may mend. */
@@ -72,22 +73,33 @@ interface Writing {
   readonly transport: HubSpotTransport
   readonly type: ObjectType
   readonly where: string
-  /** Until when the values that the caller compared may be taken for current. */
-  readonly compared: { readonly until: Moment; now(): Moment }
+  /** Throws NotSent when the values that the caller compared may no longer be taken for current. */
+  readonly go: () => void
+  readonly signal: AbortSignal
+}
+
+class NotSent extends RetriableError {}
+
+/** In: when the write was asked for. */
+function onlySoonAfter(asked: Moment, { clock, alias }: ConnectorDeps, signal: AbortSignal): () => void {
+  return () => {
+    signal.throwIfAborted()
+    if (clock.now() <= asked + COMPARED_MS) return
+    throw new NotSent({ where: alias, what: 'not sent: the comparison with the CRM is too old by now' })
+  }
 }
 
 async function send(writing: Writing, changes: readonly Change[]): Promise<WriteOutcome[]> {
   if (changes.length === 0) return []
-  const { transport, type, where, compared } = writing
-  if (compared.now() > compared.until) {
-    const answer = 'not sent: the comparison with the CRM is too old by now'
-    return changes.map(() => ({ status: 'retry', code: 'NOT_SENT', answer }))
-  }
+  const { transport, type, where, go, signal } = writing
   const inputs = changes.map(change => inputOf(type, change))
   try {
-    const answer = await transport.write(client => client.crm.objects.batchApi.update(type.name, { inputs }))
-    return outcomesOf(changes, answer, where)
+    // No turn is taken for what would not be sent.
+    go()
+    const update = (client: Client) => client.crm.objects.batchApi.update(type.name, { inputs })
+    return outcomesOf(changes, await transport.write(update, { go, signal }), where)
   } catch (error) {
+    if (error instanceof NotSent) return notSent(changes, error)
     const failure = failureOf(error)
     if (failure === null || !isRefusal(failure)) throw error
     return changes.length === 1 ? [refusalOf(failure)] : sendApart(writing, changes)
@@ -103,8 +115,12 @@ async function sendApart(writing: Writing, changes: readonly Change[]): Promise<
   } catch (error) {
     // Not sent for now: what the first half became must not be lost over it.
     if (!(error instanceof RetriableError || error instanceof Postponed)) throw error
-    return [...first, ...second.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(error) }) as const)]
+    return [...first, ...notSent(second, error)]
   }
+}
+
+function notSent(changes: readonly Change[], why: Error): WriteOutcome[] {
+  return changes.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(why) }))
 }
 
 /** The values now, by the ids that were asked for. */
@@ -141,13 +157,13 @@ export function createDestination(transport: HubSpotTransport, describer: Descri
       return currentOf(type, ids, fields, answer.results)
     },
     write: async (stream, changes, signal) => {
+      const go = onlySoonAfter(deps.clock.now(), deps, signal)
       const type = await describer.of(stream)
       requireFields(type, [...new Set(changes.flatMap(change => Object.keys(change.fields)))], where)
       signal.throwIfAborted()
       const refused = changes.map(change => readOnly(type, change))
       const open = changes.filter((_change, place) => refused[place] === null)
-      const compared = { until: deps.clock.now() + COMPARED_MS, now: deps.clock.now }
-      const sent = (await send({ transport, type, where, compared }, open)).values()
+      const sent = (await send({ transport, type, where, go, signal }, open)).values()
       return refused.map(outcome => {
         if (outcome !== null) return outcome
         const next = sent.next()

@@ -28,12 +28,21 @@ const SEARCHES: RollingLimit = { name: 'searches', calls: 5, windowMs: 1_000 }
 /** A call through the client: exactly one HTTP request. */
 type ClientCall<T> = (client: Client) => Promise<T>
 
+interface Turn {
+  /** Asked when the call's turn has come, which may be long after it was wanted: throws when it is not to be made. */
+  go(): void
+  readonly signal: AbortSignal
+}
+
 export interface HubSpotTransport {
   read<T>(call: ClientCall<T>): Promise<T>
   /** A read that counts against the search limit: under its own limit. */
   search<T>(call: ClientCall<T>, signal: AbortSignal | undefined): Promise<T>
-  /** A lost or broken answer is ConnectionLost; an objection of HubSpot's is thrown as the client threw it. */
-  write<T>(call: ClientCall<T>): Promise<T>
+  /**
+   * A lost or broken answer is ConnectionLost; an objection of HubSpot's is thrown as the client threw it. What keeps
+   * the call from being made is thrown as it is.
+   */
+  write<T>(call: ClientCall<T>, turn: Turn): Promise<T>
   /** The account's details by a call of our own, for the header that the client does not show: HubSpot's clock. */
   account(): Promise<Account>
 }
@@ -93,6 +102,7 @@ interface Asked<T> {
   readonly under: RollingLimit
   readonly signal?: AbortSignal | undefined
   readonly writes?: boolean
+  readonly go?: Turn['go']
 }
 
 /** The transport of one connection. */
@@ -106,29 +116,24 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
 
   const send = async <T>(call: Asked<T>, token: string, mayRenew: boolean): Promise<T> => {
     await deps.budget.spend(call.under, call.signal)
+    call.go?.()
     if (client.config.accessToken !== token) client.setAccessToken(token)
     try {
       return await within(CALL_MS, call.make(token), late)
     } catch (error) {
       const failure = failureOf(error)
       if (isCrowded(failure)) await deps.budget.refused(call.under)
-      if (!mayRenew || !isSessionEnd(failure)) throw error
-      const other = await session.renew(token)
-      if (other === null) throw error
+      const other = mayRenew && isSessionEnd(failure) ? await session.renew(token) : null
+      if (other === null) throw translated(error, baseUrl, deps, call.writes === true)
       return send(call, other, false)
     }
   }
 
-  const through = async <T>(call: Asked<T>): Promise<T> => {
-    const token = await session.token()
-    return send(call, token, true).catch(error => {
-      throw translated(error, baseUrl, deps, call.writes === true)
-    })
-  }
+  const through = async <T>(call: Asked<T>): Promise<T> => send(call, await session.token(), true)
 
   return {
     read: call => through({ make: () => call(client), under: CALLS }),
-    write: call => through({ make: () => call(client), under: CALLS, writes: true }),
+    write: (call, turn) => through({ make: () => call(client), under: CALLS, writes: true, ...turn }),
     account: () => through({ make: token => askAccount(token, settings, deps), under: CALLS }),
     search: (call, signal) => through({ make: () => call(client), under: SEARCHES, signal }),
   }
