@@ -34,6 +34,8 @@ export interface Turn {
   /** Which of the vendor's limits: "calls", "searches". */
   readonly limit: string
   readonly spacings: readonly Spacing[]
+  /** Turns of the last `keepMs` stay known, whatever the spacings: another process may space them otherwise. */
+  readonly keepMs: number
   /** A turn that is further away than this is not taken. */
   readonly mostMs: number
 }

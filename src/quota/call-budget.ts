@@ -54,7 +54,8 @@ export function createQuota({ calls, turns, clock }: QuotaParts) {
     // What was left a window ago says nothing of now.
     const fresh = seen !== undefined && clock.now() - seen.seenAt < limit.windowMs
     const spacings = spacingsUnder(limit, fresh ? seen.left : null)
-    const wait = await turns.take({ connectionId, limit: limit.name, spacings, mostMs: LONGEST_WAIT_MS })
+    const about = { connectionId, limit: limit.name, keepMs: limit.windowMs, mostMs: LONGEST_WAIT_MS }
+    const wait = await turns.take({ ...about, spacings })
     if (wait > LONGEST_WAIT_MS) throw crowded(alias, limit, clock.now() + wait)
     if (wait <= 0) return
     await clock.sleep(wait, signal)

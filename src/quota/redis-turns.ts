@@ -1,14 +1,17 @@
-// Turns on Redis: one list of moments per connection and limit, the newest first, and one script that reads and adds.
+// Turns on Redis: one list of moments per connection and limit, the latest first, and one script that reads and adds.
 import type { TurnKeeper } from '../contract/quota.ts'
 import { guardRedis, openRedis, type RedisClient } from '../redis/client.ts'
 import { parseRedisUrl } from '../redis/url.ts'
 
-/** KEYS: the list, and the key that lives while turns are held. ARGV: the longest wait, then calls and milliseconds of each spacing. Returns the wait in ms. */
+/**
+ * KEYS: the list, and the key that lives while turns are held. ARGV: the longest wait, how long turns are kept, then
+ * calls and milliseconds of each spacing. Returns the wait in ms.
+ */
 const TAKE = `
 local clock = redis.call('TIME')
 local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
-local turn, kept, longest = now + math.max(0, redis.call('PTTL', KEYS[2])), 1, 1
-for at = 2, #ARGV, 2 do
+local turn, kept, longest = now + math.max(0, redis.call('PTTL', KEYS[2])), 1, tonumber(ARGV[2])
+for at = 3, #ARGV, 2 do
   local calls, within = tonumber(ARGV[at]), tonumber(ARGV[at + 1])
   local earlier = redis.call('LINDEX', KEYS[1], calls - 1)
   if earlier then turn = math.max(turn, tonumber(earlier) + within) end
@@ -16,9 +19,20 @@ for at = 2, #ARGV, 2 do
 end
 local wait = turn - now
 if wait <= tonumber(ARGV[1]) then
-  redis.call('LPUSH', KEYS[1], string.format('%.0f', turn))
-  redis.call('LTRIM', KEYS[1], 0, kept - 1)
-  redis.call('PEXPIRE', KEYS[1], wait + longest)
+  local own, later = string.format('%.0f', turn), 0
+  local next = redis.call('LINDEX', KEYS[1], later)
+  while next and tonumber(next) > turn do
+    later = later + 1
+    next = redis.call('LINDEX', KEYS[1], later)
+  end
+  if not next then redis.call('RPUSH', KEYS[1], own)
+  elseif later == 0 then redis.call('LPUSH', KEYS[1], own)
+  else redis.call('LINSERT', KEYS[1], 'BEFORE', next, own) end
+  while redis.call('LLEN', KEYS[1]) > kept and tonumber(redis.call('LINDEX', KEYS[1], -1)) <= now - tonumber(ARGV[2]) do
+    redis.call('RPOP', KEYS[1])
+  end
+  local last = tonumber(redis.call('LINDEX', KEYS[1], 0))
+  redis.call('PEXPIRE', KEYS[1], math.max(redis.call('PTTL', KEYS[1]), last - now + longest))
 end
 return wait`
 
@@ -43,12 +57,12 @@ export function createRedisTurns(url: string): RedisTurns {
     return { client, ask: guardRedis(client, place) }
   }
   return {
-    take: ({ connectionId, limit, spacings, mostMs }) => {
+    take: ({ connectionId, limit, spacings, keepMs, mostMs }) => {
       connected ??= connect()
       const { client, ask } = connected
       const numbers = spacings.flatMap(({ calls, withinMs }) => [calls, withinMs])
       const { list, hold } = keysOf(connectionId, limit)
-      return ask(async () => Number(await client.eval(TAKE, 2, list, hold, mostMs, ...numbers)))
+      return ask(async () => Number(await client.eval(TAKE, 2, list, hold, mostMs, keepMs, ...numbers)))
     },
     hold: async (connectionId, limit, ms) => {
       connected ??= connect()

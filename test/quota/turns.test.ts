@@ -1,4 +1,4 @@
-// The turns that all processes share, in PostgreSQL and on Redis: one behaviour.
+// The turns that all processes share, in PostgreSQL and on Redis, and those of tests: one behaviour.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -6,6 +6,7 @@ import type { TurnKeeper } from '../../src/contract/quota.ts'
 import { createRedisTurns } from '../../src/quota/redis-turns.ts'
 import { freshDatabase } from '../support/fresh-database.ts'
 import { redisServer } from '../support/redis-server.ts'
+import { turnsInMemory } from '../support/turns-in-memory.ts'
 
 interface Place {
   readonly keeper: TurnKeeper
@@ -13,6 +14,7 @@ interface Place {
 }
 
 const places: Readonly<Record<string, () => Promise<Place>>> = {
+  memory: async () => ({ keeper: turnsInMemory(Date.now), close: async () => undefined }),
   postgres: async () => {
     const { unitOfWork, close } = await freshDatabase()
     return { keeper: unitOfWork.stores.turns, close }
@@ -46,6 +48,7 @@ describe.each(Object.keys(places))('turns in %s', name => {
       { calls: 6, withinMs: 60_000 },
       { calls: 2, withinMs: 20_000 },
     ],
+    keepMs: 60_000,
     mostMs: 100_000,
   })
   /** Waits are told from the moment of asking, a little of which passes in between. */
@@ -103,6 +106,44 @@ describe.each(Object.keys(places))('turns in %s', name => {
     const wider = { ...one, spacings: [{ calls: 100, withinMs: 60_000 }] }
     expect(await place.keeper.take(wider)).toBe(0)
     const narrower = { ...one, spacings: [{ calls: 1, withinMs: 30_000 }], mostMs: 100_000 }
-    expect(await place.keeper.take(narrower)).toSatisfy(near(30_000))
+    // The last that were taken are 20 s away.
+    expect(await place.keeper.take(narrower)).toSatisfy(near(50_000))
+  })
+
+  it('are not forgotten by one who takes few, for the others take more', async () => {
+    const one = turn()
+    for (let call = 0; call < 4; call += 1) await place.keeper.take(one)
+    const narrow = { ...one, spacings: [{ calls: 1, withinMs: 10_000 }] }
+    expect(await place.keeper.take(narrow)).toSatisfy(near(30_000))
+    expect(await place.keeper.take(one)).toSatisfy(near(40_000))
+    expect(await place.keeper.take(one)).toSatisfy(near(60_000))
+  })
+
+  it('count by when they are, not by when they were taken', async () => {
+    const one = turn()
+    await place.keeper.take(one)
+    const far = { ...one, spacings: [{ calls: 1, withinMs: 50_000 }] }
+    expect(await place.keeper.take(far)).toSatisfy(near(50_000))
+    expect(await place.keeper.take({ ...one, spacings: [{ calls: 3, withinMs: 60_000 }] })).toBe(0)
+    expect(await place.keeper.take({ ...one, spacings: [{ calls: 1, withinMs: 40_000 }] })).toSatisfy(near(90_000))
+  })
+
+  it('keep the spacing of whoever takes them, however the others space theirs', async () => {
+    const one = turn()
+    const kinds = [
+      { calls: 12, withinMs: 60_000 },
+      { calls: 1, withinMs: 4_000 },
+      { calls: 3, withinMs: 20_000 },
+    ]
+    const taken: number[] = []
+    for (let call = 0; call < 60; call += 1) {
+      const spacing = kinds[(call * call + Math.floor(call / 7)) % kinds.length] ?? { calls: 1, withinMs: 1 }
+      const wait = await place.keeper.take({ ...one, spacings: [spacing], mostMs: 1_000_000 })
+      const at = Date.now() + wait
+      // All that are later than the spacing before this one, this one included; a little time passes in between.
+      const near = taken.filter(moment => moment > at - spacing.withinMs + 500).length + 1
+      expect(near, `turn ${call}`).toBeLessThanOrEqual(spacing.calls)
+      taken.push(at)
+    }
   })
 })

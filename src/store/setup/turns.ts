@@ -7,11 +7,11 @@ import type { Db } from '../pool.ts'
 /** The TurnKeeper on `db`, by the database's clock. */
 export function turnKeeper(db: Db): TurnKeeper {
   return {
-    take: async ({ connectionId, limit, spacings, mostMs }) => {
+    take: async ({ connectionId, limit, spacings, keepMs, mostMs }) => {
       const calls = spacings.map(spacing => spacing.calls)
       const within = spacings.map(spacing => spacing.withinMs)
       const { rows } = await sql<{ wait: number }>`select evergreen.take_turn(
-        ${connectionId}, ${limit}, ${calls}::int[], ${within}::int[], ${mostMs}::int
+        ${connectionId}, ${limit}, ${calls}::int[], ${within}::int[], ${keepMs}::int, ${mostMs}::int
       ) as wait`.execute(db)
       return rows[0]?.wait ?? 0
     },
