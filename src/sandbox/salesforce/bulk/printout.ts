@@ -3,7 +3,7 @@
 import { PassThrough, pipeline, type Readable } from 'node:stream'
 import type { Snapshot } from '../soql/run.ts'
 import { type CsvFormat, headerOf, rowsOf } from './csv.ts'
-import { Spool } from './spool.ts'
+import { type Ending, Spool } from './spool.ts'
 
 /** Rows that are printed before the job's first answer; small jobs are as quick as their pace. */
 const AT_ONCE = 20_000
@@ -12,8 +12,8 @@ const STRETCH = 4_000
 
 export interface PrintedPage {
   readonly bytes: number
-  /** Header and rows. */
-  read(): Readable
+  /** Header and rows, to be sent with this answer. */
+  read(answer: Ending): Readable
 }
 
 export class Printout {
@@ -44,12 +44,12 @@ export class Printout {
     const [from = 0, to = 0] = [this.ends[start], this.ends[end]]
     return {
       bytes: this.header.byteLength + to - from,
-      read: () => {
+      read: answer => {
         const page = new PassThrough()
         page.write(this.header)
         if (from === to) page.end()
         // A reader that goes away ends both.
-        else pipeline(this.spool.read(from, to), page, () => undefined)
+        else pipeline(this.spool.read(from, to, answer), page, () => undefined)
         return page
       },
     }

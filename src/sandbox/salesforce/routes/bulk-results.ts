@@ -26,11 +26,11 @@ export function bulkResultRoutes(scope: FastifyInstance, org: Org): void {
     if (page.isFirst) org.queryJobs.store(page.bytes)
     reply.type('text/csv').header('sforce-numberofrecords', String(page.count)).header('sforce-locator', page.locator)
     if (!/\bgzip\b/.test(String(request.headers['accept-encoding']))) {
-      return reply.header('content-length', page.bytes).send(page.read())
+      return reply.header('content-length', page.bytes).send(page.read(reply.raw))
     }
     const packing = createGzip({ level: constants.Z_BEST_SPEED })
     // A reader that goes away ends both.
-    return reply.header('content-encoding', 'gzip').send(pipeline(page.read(), packing, () => undefined))
+    return reply.header('content-encoding', 'gzip').send(pipeline(page.read(reply.raw), packing, () => undefined))
   })
 
   scope.get<PathParams>(`${path}/resultPages`, async request => {
