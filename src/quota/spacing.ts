@@ -6,6 +6,8 @@ import type { RollingLimit, Spacing } from '../contract/quota.ts'
 export const RESERVE = 0.2
 /** This share of the window's calls may come at once; then as much again after that share of the window. */
 const BURST = 0.4
+/** While others are about: a burst of ours and one of theirs might meet. */
+const CALM_BURST = 0.05
 /** However little is left: one call in a while shows how it goes on. */
 const LEAST = 0.02
 
@@ -20,7 +22,7 @@ export function spacingsUnder({ calls, windowMs }: RollingLimit, left: number | 
   const ours = (calls - reserve) * share
   if (ours < 1) return [{ calls: 1, withinMs: Math.ceil(windowMs / ours) }]
   const most = Math.floor(ours)
-  const burst = Math.max(1, Math.floor(most * BURST))
+  const burst = Math.max(1, Math.floor(most * (share < 1 ? CALM_BURST : BURST)))
   return [
     { calls: most, withinMs: windowMs },
     { calls: burst, withinMs: Math.ceil((windowMs * burst) / most) },

@@ -44,6 +44,11 @@ test('two fifths of our share go out at once, and all of it within the window', 
   expect(turns.filter(at => at < 60_000)).toHaveLength(912)
 })
 
+test('beside others the calls go out evenly', () => {
+  const turns = turnsOf(Array(76).fill(0), spacingsUnder(limit(190), 19))
+  expect(fullest(turns, 1_000)).toBeLessThanOrEqual(9)
+})
+
 test('five searches a second become four', () => {
   const turns = turnsOf(Array(40).fill(0), spacingsUnder({ name: 'searches', calls: 5, windowMs: 1_000 }, null))
   expect(turns.slice(0, 5)).toEqual([0, 250, 500, 750, 1_000])
