@@ -84,9 +84,11 @@ export async function openRealRecords(): Promise<RealRecords> {
     place,
     syncAll: async () => place.carryOut(await place.queue([...DEMO_SYNCS.salesforce, ...DEMO_SYNCS.hubspot])),
     find: async (system, stream, values) => {
-      const known = Object.fromEntries(Object.entries(values).map(([field, value]) => [field, { value }]))
-      const query = 'select record_id from evergreen.record where stream = $1 and fields @> $2::jsonb'
-      const { rows } = await place.db.pool.query<{ record_id: string }>(query, [stream, JSON.stringify(known)])
+      const query = `select record_id from evergreen.record where stream = $1 and not exists (
+          select from jsonb_each_text($2::jsonb) as wanted
+          where substring(fields->>wanted.key from ' (.*)$') is distinct from wanted.value
+        )`
+      const { rows } = await place.db.pool.query<{ record_id: string }>(query, [stream, JSON.stringify(values)])
       const [row] = rows
       if (row === undefined || rows.length > 1) throw new Error(`${rows.length} records of ${stream} are such`)
       return foundIn(place, system, stream, row.record_id)

@@ -55,6 +55,43 @@ it('sees a change of any part of a field, however small', async () => {
   }
 })
 
+it('gives back each part of a field as it was, whatever the others are', async () => {
+  const moment = fc.option(fc.integer({ min: -8.64e15, max: 8.64e15 }))
+  const lock = fc.record({ until: fc.integer(), kind: fc.constantFrom('exact', 'inferred', 'unknown') })
+  const value = fc.option(fc.constantFrom('', ' ', 'a b', 'v5,w', '\n x'))
+  const field = fc.record({
+    value,
+    changedAt: moment,
+    verifiedAt: moment,
+    source: fc.constantFrom('crm', 'evergreen'),
+    lock: fc.option(lock),
+  })
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(fc.constantFrom('A', 'B', 'C', 'D'), field), async state => {
+      await save('040', state)
+      expect(await load('040')).toMatchObject(state)
+    }),
+    { numRuns: 50 },
+  )
+})
+
+it('reads a field that was stored as an object, and stores it anew once', async () => {
+  const lock = { until: 9, kind: 'exact' }
+  await db.pool.query(
+    `insert into evergreen.record (connection_id, stream, record_id, fields, updated_at)
+     values ('c', 'Account', '050', $1, now())`,
+    [JSON.stringify({ Name: { value: 'Acme', verifiedAt: 1_000, lock }, Phone: { value: null, source: 'evergreen' } })],
+  )
+  const state = {
+    Name: fieldState('Acme', { lock: { until: 9, kind: 'exact' } }),
+    Phone: fieldState(null, { verifiedAt: null, source: 'evergreen' }),
+  }
+  expect(await load('050')).toEqual(state)
+  expect(await save('050', state)).toBe(1)
+  expect(await save('050', state)).toBe(0)
+  expect(await load('050')).toEqual(state)
+})
+
 it('keeps connections and streams apart', async () => {
   await stores.records.save('c', 'Contact', [{ id: '001', state: { Name: fieldState('Ann') } }], 1)
   await stores.records.save('d', 'Account', [{ id: '001', state: { Name: fieldState('Dee') } }], 1)

@@ -108,8 +108,8 @@ export async function openPlace(db: FreshDatabase, system: System, options: Plac
   deps.of = { ...testDeps({ clock }), session: sessions(sync.connectionId, {}) }
   const stored = async (): Promise<Record<string, Value[]>> => {
     const { rows } = await db.pool.query(
-      `select record_id as id, fields->$2->>'value' as name, fields->$3->>'value' as email from evergreen.record
-       where connection_id = $1 and gone_at is null`,
+      `select record_id as id, substring(fields->>$2 from ' (.*)$') as name, substring(fields->>$3 from ' (.*)$') as email
+       from evergreen.record where connection_id = $1 and gone_at is null`,
       [sync.connectionId, name, email],
     )
     return Object.fromEntries(rows.map(row => [row.id, [row.name, row.email]]))
