@@ -1,11 +1,12 @@
 // Asks the sync's enrichers for what a chunk's records lack, and judges those fields anew with the claims.
+import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Answer, Ask } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { Run } from '../src/contract/stores.ts'
+import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
 import type { Claim, MatchKeys } from '../src/domain/claim.ts'
 import { judge, onlyFields } from '../src/domain/decide/decide.ts'
-import { isNews } from '../src/domain/decide/observe.ts'
+import { newsOf } from '../src/domain/decide/observe.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
 import { enrichersOf, obtainableFrom, stopIfPaused } from './enrichers.ts'
@@ -39,21 +40,19 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const gone = await stores.records.gone(run.connectionId, sync.stream, asked)
     const wants = asks.filter(({ recordId }) => !gone.has(recordId)).map(ask => wantOf(ask, sync))
     const ids = wants.map(want => want.recordId)
+    const before = await stores.records.load(run.connectionId, sync.stream, ids)
+    const keys = await keysOf(run, before, context)
+    const { claims, retracted, matched, ambiguous } = await askAll(wants, keys, sync, context)
+    // To be asked takes long: what was learnt of the records meanwhile counts.
     const states = await stores.records.load(run.connectionId, sync.stream, ids)
-    const { claims, retracted, matched, ambiguous } = await askAll(
-      wants,
-      await keysOf(run, states, context),
-      sync,
-      context,
-    )
     const judged = await judgeAgain(run, wants, states, claims, context)
-    const news = judged.filter(({ recordId, state }) => isNews(states.get(recordId) ?? {}, state))
+    const news = judged.map(({ recordId, state }) => ({ id: recordId, state: newsOf(states.get(recordId), state) }))
     const chunk = chunkOf(run, chunkId)
     return async transaction => {
       const now = context.clock.now()
       await transaction.claims.retract(chunk.connectionId, chunk.stream, retracted)
       await transaction.claims.save(chunk.connectionId, chunk.stream, claims)
-      const rows = news.map(({ recordId, state }) => ({ id: recordId, state }))
+      const rows = await unlessLearnt(news, states, chunk, transaction)
       const changed = await transaction.records.save(chunk.connectionId, chunk.stream, rows, now)
       const settled = await storeSettled(judged, run, chunk, transaction, now)
       const pending = await transaction.proposals.pendingOf(chunkId)
@@ -149,6 +148,29 @@ async function judgeAgain(
       barred: barred.get(recordId) ?? new Set<string>(),
     }
     return onlyFields(judge(subject, circle), fields)
+  })
+}
+
+interface Row {
+  readonly id: string
+  readonly state: RecordState
+}
+
+/** The fields of which still is known what they were judged by; locks the records. */
+async function unlessLearnt(
+  news: readonly Row[],
+  judgedBy: ReadonlyMap<string, RecordState>,
+  { connectionId, stream }: ChunkRef,
+  stores: Stores,
+): Promise<Row[]> {
+  const rows = news.filter(({ state }) => Object.keys(state).length > 0)
+  if (rows.length === 0) return []
+  const ids = rows.map(({ id }) => id)
+  const known = await stores.records.load(connectionId, stream, ids, 'lock')
+  return rows.map(({ id, state }) => {
+    const [then, now] = [judgedBy.get(id) ?? {}, known.get(id) ?? {}]
+    const fields = Object.entries(state).filter(([field]) => isDeepStrictEqual(now[field], then[field]))
+    return { id, state: Object.fromEntries(fields) }
   })
 }
 

@@ -3,8 +3,8 @@ import type { Page } from '../../src/contract/connector.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type Judged, withoutAsked } from '../../src/domain/decide/decide.ts'
-import { isNews } from '../../src/domain/decide/observe.ts'
-import type { Moment } from '../../src/domain/record.ts'
+import { isNews, newsOf } from '../../src/domain/decide/observe.ts'
+import type { Moment, RecordState } from '../../src/domain/record.ts'
 import { storeBack, storeGone, storeLate } from '../gone/mark.ts'
 import { noteSeen } from '../history/note.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
@@ -73,24 +73,43 @@ export function commitOf(
 
 /** Stores what was learnt of the records and then what was seen of them; returns how many rows were written. */
 async function storeStates(
-  { syncId, connectionId, definition: { stream } }: Run,
+  run: Run,
   news: readonly Judged[],
   { known, sightings }: Finding,
   stores: Stores,
   now: Moment,
 ): Promise<number> {
-  const rows = news.map(({ recordId, state }) => ({ id: recordId, state }))
+  const { syncId, connectionId, definition } = run
+  const { stream } = definition
+  const rows = news.map(({ recordId, state }) => ({ id: recordId, state: newsOf(known.get(recordId), state) }))
   const fresh = rows.filter(({ id }) => !known.has(id))
   const added = await stores.records.add(connectionId, stream, fresh, now)
   // Another sync may have stored some of them meanwhile.
   const alone = added === fresh.length
-  const merged = alone ? rows.filter(({ id }) => known.has(id)) : rows
+  const others = alone ? [] : await unlessKnown(fresh, run, stores)
+  const merged = [...rows.filter(({ id }) => known.has(id)), ...others]
   const changed = await stores.records.save(connectionId, stream, merged, now)
   const ours = new Set(alone ? fresh.map(({ id }) => id) : [])
   // Where no sighting tells whether more was learnt since the judgement, only a row of our own does.
   const notes = sightings.map(each => (each.first && !ours.has(each.id) ? { ...each, settledUntil: null } : each))
   await stores.sightings.note(syncId, notes)
   return added + changed
+}
+
+interface Row {
+  readonly id: string
+  readonly state: RecordState
+}
+
+/** Of first sights, the fields that nobody has stored with the same value meanwhile: others may know them better. */
+async function unlessKnown(fresh: readonly Row[], { connectionId, definition }: Run, stores: Stores): Promise<Row[]> {
+  const ids = fresh.map(({ id }) => id)
+  const there = await stores.records.load(connectionId, definition.stream, ids, 'lock')
+  return fresh.flatMap(({ id, state }) => {
+    const stored = there.get(id) ?? {}
+    const open = Object.entries(state).filter(([field, { value }]) => stored[field]?.value !== value)
+    return open.length === 0 ? [] : [{ id, state: Object.fromEntries(open) }]
+  })
 }
 
 /** No two jobs of a partition begin at the same place, also where only gone records were read. */

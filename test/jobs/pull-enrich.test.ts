@@ -1,6 +1,8 @@
-// Pulling in chunks within the run's allowance, and asking enrichers one after the other.
+// Pulling in chunks within the run's allowance, and asking enrichers one after the other; what is learnt meanwhile.
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Enricher } from '../../src/contract/connector.ts'
+import type { HumanLock, RecordState, Value } from '../../src/domain/record.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { setting } from '../support/sync.ts'
 import { FakeCrm, FakeEnricher, openRoute, outcomesOf, shouting } from './route.ts'
@@ -71,6 +73,109 @@ it('asks nothing while an enricher of the sync is paused, and goes on when it is
   await route.work()
   expect(await route.run(id)).toMatchObject({ status: 'complete' })
   expect(crm.records.get('a')?.['Industry']).toBe('Retail')
+})
+
+const DAY = 86_400_000
+const LEARNT: HumanLock = { until: Date.now() + 80 * DAY, kind: 'exact' }
+
+/** Takes the lock that a record's history tells of into what is known, as the import of the past does. */
+async function learnLock(sync: string, field: string, value: Value): Promise<void> {
+  const { syncs, records } = db.unitOfWork.stores
+  const found = await syncs.byName(sync)
+  if (found === null) throw new Error(`no sync ${sync}`)
+  const { connectionId, definition } = found
+  const state = { value, changedAt: Date.now() - 10 * DAY, verifiedAt: null, source: 'crm', lock: LEARNT } as const
+  await records.save(connectionId, definition.stream, [{ id: 'a', state: { [field]: state } }], Date.now())
+}
+async function knownOf(sync: string): Promise<RecordState | undefined> {
+  const found = await db.unitOfWork.stores.syncs.byName(sync)
+  const { records } = db.unitOfWork.stores
+  return (await records.load(found?.connectionId ?? '', found?.definition.stream ?? '', ['a'])).get('a')
+}
+
+/** The same database; something happens whenever a job has looked up what is known of records. */
+function lookingUp(happens: () => Promise<void>): FreshDatabase {
+  const { stores } = db.unitOfWork
+  const load: typeof stores.records.load = async (...of) => {
+    const known = await stores.records.load(...of)
+    await happens()
+    return known
+  }
+  return { ...db, unitOfWork: { ...db.unitOfWork, stores: { ...stores, records: { ...stores.records, load } } } }
+}
+
+describe('what is learnt of a record meanwhile', () => {
+  const fields = [
+    setting({ field: 'Email', kind: 'email', normalize: 'off' }),
+    setting({ field: 'Website', kind: 'website', policy: 'never', normalize: 'off' }),
+    setting({ field: 'Industry', kind: 'industry', policy: 'overwrite-always', supply: 'industry', normalize: 'off' }),
+  ]
+  const known = { Email: 'ann@acme-corp.com', Website: 'https://acme-corp.com', Industry: 'Software' }
+
+  it('stays, and counts, when an enricher was asked', async () => {
+    const crm = new FakeCrm()
+    crm.records.set('a', { ...known })
+    const facts = new FakeEnricher({ 'acme-corp.com': 'Retail' })
+    const { enricher, ...connection } = facts.connection()
+    if (enricher === undefined) throw new Error('no enricher')
+    const slow: Enricher = {
+      ...enricher,
+      lookup: async (asks, signal) => {
+        await learnLock(route.sync, 'Email', known.Email)
+        await learnLock(route.sync, 'Industry', known.Industry)
+        return enricher.lookup(asks, signal)
+      },
+    }
+    const asked = { connection: () => ({ ...connection, enricher: slow }) }
+    const route = await openRoute(db, crm, { fields, enrich: ['facts'] }, { facts: asked })
+    const { id } = await route.start()
+    await route.work()
+    expect(await route.run(id)).toMatchObject({ status: 'complete' })
+    expect(facts.asked).toHaveLength(1)
+    expect(await knownOf(route.sync)).toMatchObject({ Email: { lock: LEARNT }, Industry: { lock: LEARNT } })
+    expect(crm.records.get('a')?.['Industry']).toBe('Software')
+    expect((await db.unitOfWork.stores.runs.counts(id)).refusals).toMatchObject({ lock: 1 })
+  })
+
+  it('stays when another field of it was read anew', async () => {
+    const crm = new FakeCrm()
+    crm.records.set('a', { ...known })
+    let sync = ''
+    let meanwhile = async (): Promise<void> => undefined
+    const route = await openRoute(
+      lookingUp(() => meanwhile()),
+      crm,
+      { fields },
+    )
+    sync = route.sync
+    await route.start()
+    await route.work()
+    crm.records.set('a', { ...known, Website: 'https://acme.example' })
+    meanwhile = () => learnLock(sync, 'Email', known.Email)
+    await route.start()
+    await route.work()
+    expect(await knownOf(route.sync)).toMatchObject({
+      Email: { lock: LEARNT },
+      Website: { value: 'https://acme.example' },
+    })
+  })
+
+  it('stays when it was read for the first time, save for what was read anew', async () => {
+    const crm = new FakeCrm()
+    crm.records.set('a', { ...known })
+    let sync = ''
+    const during = lookingUp(async () => {
+      await learnLock(sync, 'Email', known.Email)
+      await learnLock(sync, 'Website', 'https://old.example')
+    })
+    const route = await openRoute(during, crm, { fields })
+    sync = route.sync
+    await route.start()
+    await route.work()
+    const after = await knownOf(route.sync)
+    expect(after).toMatchObject({ Email: { lock: LEARNT }, Website: { value: known.Website, lock: null } })
+    expect(after?.['Industry']?.value).toBe('Software')
+  })
 })
 
 it('writes nothing in a second run, and rewrites no record', async () => {

@@ -33,6 +33,15 @@ export function isNews(known: RecordState, next: RecordState): boolean {
   return Object.keys(next).some(field => known[field] !== next[field])
 }
 
+/**
+ * Of the next state, the fields of which the read taught anything. Only these are to be stored: of the others more may
+ * have been learnt meanwhile, from the record's history or by a write.
+ */
+export function newsOf(known: RecordState | undefined, next: RecordState): RecordState {
+  if (known === undefined) return next
+  return Object.fromEntries(Object.entries(next).filter(([field, state]) => known[field] !== state))
+}
+
 function firstSight(value: Value, modifiedAt: Moment | null, watching: Watching): FieldState {
   const lock = value === null || modifiedAt === null ? null : lockFrom(modifiedAt, 'unknown', watching)
   return { value, changedAt: null, verifiedAt: modifiedAt, source: 'crm', lock }
