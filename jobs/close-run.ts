@@ -11,6 +11,7 @@ import { markUnseen } from './gone/unseen.ts'
 import { beginHistory } from './history/begin.ts'
 import { closeHistory } from './history/close.ts'
 import { runOf, sourceOf } from './run-context.ts'
+import { type Overtaken, overtakenBy } from './standing.ts'
 import { noteChores, ofWindow } from './upkeep/chores.ts'
 import { concludeWindows } from './windows/conclude.ts'
 import { type End, proven } from './windows/proof.ts'
@@ -30,21 +31,25 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     await settleOpenIntents(run, context)
     await lookForGone(run, own, source, context)
     const counts = await context.stores.runs.counts(runId)
-    const end = withUndone(await endOf(run, partitions, source, context), run, counts)
+    const found = withUndone(await endOf(run, partitions, source, context), run, counts)
     const query = own[0]?.partition.query
     const proof = query === undefined ? null : (source.proof?.(query) ?? null)
-    const past = sync.history && end.status !== 'failed' ? connection.history : undefined
+    const past = sync.history && found.status !== 'failed' ? connection.history : undefined
     return async stores => {
       const endedAt = context.clock.now()
+      const overtaken = await overtakenBy(run, stores)
+      const end = overtaken === null ? found : withOvertaken(found, overtaken)
       const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
-      const full = end.status === 'complete' && run.windowFrom === null
-      await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
-      await concludeWindows({ ...ended, newId: context.newId }, stores)
+      if (overtaken === null) {
+        const full = end.status === 'complete' && run.windowFrom === null
+        await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
+        await concludeWindows({ ...ended, newId: context.newId }, stores)
+        if (past !== undefined) await beginHistory(run, past, context, stores)
+      }
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
-      if (past !== undefined) await beginHistory(run, past, context, stores)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
     }
   },
@@ -69,12 +74,14 @@ async function lookForGone(
   if (read && run.windowFrom === null) await markUnseen(run, source, context)
 }
 
+interface Closing extends End {
+  readonly movesCursor: boolean
+  /** No change of the run is left to be made. */
+  readonly leavesNothing: boolean
+}
+
 /** What the run has left undone is for the next one: then the cursor stays, and it reads these records again. */
-function withUndone(
-  end: End,
-  run: Run,
-  { outcomes, refusals }: RunCounts,
-): End & { readonly movesCursor: boolean; readonly leavesNothing: boolean } {
+function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): Closing {
   if (end.status === 'failed' || run.dryRun) return { ...end, movesCursor: false, leavesNothing: false }
   const reasons = [
     outcomes.pending > 0 ? `the CRM was too busy for ${outcomes.pending} changes` : null,
@@ -83,9 +90,18 @@ function withUndone(
   const leavesNothing = reasons.length === 0
   if (end.status === 'incomplete') return { ...end, movesCursor: false, leavesNothing }
   if (leavesNothing) return { ...end, movesCursor: true, leavesNothing }
-  const undone = `${reasons.join(', ')}; the next run comes back to them`
-  const note = end.note === null ? undone : `${end.note}; ${undone}`
-  return { ...end, note, movesCursor: false, leavesNothing }
+  return { ...unmoved(end, `${reasons.join(', ')}; the next run comes back to them`), leavesNothing }
+}
+
+/** The same end with one more thing to say, for which the cursor stays. */
+function unmoved(end: End, why: string): Closing {
+  const note = end.note === null ? why : `${end.note}; ${why}`
+  return { ...end, note, movesCursor: false, leavesNothing: false }
+}
+
+function withOvertaken(found: Closing, { why, failed }: Overtaken): Closing {
+  if (found.status === 'failed') return found
+  return failed ? { status: 'failed', note: why, movesCursor: false, leavesNothing: false } : unmoved(found, why)
 }
 
 function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {

@@ -14,6 +14,7 @@ import { keysOf } from './links/keys.ts'
 import { writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
+import { requireAccount } from './standing.ts'
 import { limitsOf } from './stream.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
@@ -49,6 +50,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const news = judged.map(({ recordId, state }) => ({ id: recordId, state: newsOf(states.get(recordId), state) }))
     const chunk = chunkOf(run, chunkId)
     return async transaction => {
+      await requireAccount(run, transaction)
       const now = context.clock.now()
       await transaction.claims.retract(chunk.connectionId, chunk.stream, retracted)
       await transaction.claims.save(chunk.connectionId, chunk.stream, claims)

@@ -50,9 +50,10 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       if (await stores.connections.setAccount(run.connectionId, account.id)) {
         context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')
       }
-      await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected })
+      await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected, account: account.id })
       await stores.runs.addPartitions(runId, partitions)
-      if (recount !== null) {
+      // Where all is there nothing is left to be read for it.
+      if (recount?.parts.length === 0) {
         await stores.upkeep.done(run.syncId, 'counts', { at: run.startedAt, cursor: recount.cursor })
       }
       return {

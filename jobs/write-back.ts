@@ -1,12 +1,13 @@
 // Writes a chunk's proposals to the CRM: intent, compare, write, outcome, one batch after the other.
 import { z } from 'zod'
-import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { ChunkRef, Intent, StoredProposal } from '../src/contract/stores.ts'
+import type { JobStep } from '../src/contract/job.ts'
+import type { Intent, StoredProposal } from '../src/contract/stores.ts'
 import { Postponed } from '../src/errors.ts'
 import { inBatches } from './batch/in-batches.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { writeBatch } from './batch/write.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
+import { requireAccount } from './standing.ts'
 
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000
@@ -23,6 +24,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     const destination = destinationOf(await context.connect(sync.connection), sync.connection)
     const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, context }
+    await requireAccount(run, context.stores)
     await finishLeftOpen(batch)
     await writeWithRetries(batch)
     return async stores => ({ counts: await stores.proposals.tallyOf(chunkId), next: [] })
@@ -54,7 +56,7 @@ async function writePending(batch: Batch): Promise<number> {
   let busy = 0
   for (const part of inBatches(records, batch.destination.batchSize)) {
     await stopIfPaused(batch)
-    const opened = await openIntents(part, batch.chunk, batch.context)
+    const opened = await openIntents(part, batch)
     const results = await writeBatch(opened, batch, 'first')
     busy += results.filter(({ outcome }) => outcome === 'retry').length
     if (opened.length < part.length) heldByAnother(part.length - opened.length, batch)
@@ -73,11 +75,13 @@ function heldByAnother(records: number, { run, context }: Batch): never {
 
 async function openIntents(
   records: readonly (readonly [string, readonly StoredProposal[]])[],
-  chunk: ChunkRef,
-  context: JobContext,
+  { run, chunk, context }: Batch,
 ): Promise<Intent[]> {
   const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals }))
-  const opened = await context.transaction(stores => stores.intents.open(chunk, intents, context.clock.now()))
+  const opened = await context.transaction(async stores => {
+    await requireAccount(run, stores)
+    return stores.intents.open(chunk, intents, context.clock.now())
+  })
   return intents.filter(intent => opened.has(intent.id))
 }
 

@@ -53,12 +53,15 @@ async function storeStates(
   const written = results.filter(({ outcome }) => outcome === 'applied')
   const byRecord = Map.groupBy(written, ({ intent }) => intent.recordId)
   const known = await stores.records.load(chunk.connectionId, chunk.stream, [...byRecord.keys()], 'lock')
-  const rows = [...byRecord.entries()].map(([id, parts]) => {
+  // What was forgotten meanwhile, with the account that it was of, must not come back.
+  const rows = [...byRecord.entries()].flatMap(([id, parts]) => {
+    const before = known.get(id)
+    if (before === undefined) return []
     const state: Record<string, FieldState> = {}
     for (const { proposal } of parts) {
-      state[proposal.field] = stateAfter(proposal, known.get(id)?.[proposal.field], now)
+      state[proposal.field] = stateAfter(proposal, before[proposal.field], now)
     }
-    return { id, state }
+    return [{ id, state }]
   })
   await stores.records.save(chunk.connectionId, chunk.stream, rows, now)
   const parts = written.map(({ intent, proposal: { field, before, after } }) => {

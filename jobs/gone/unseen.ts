@@ -6,7 +6,7 @@ import { storeGone } from './mark.ts'
 
 const AT_ONCE = 2_000
 
-/** Looks for all of them, in portions that are stored one by one; a portion that was looked at counts as seen. */
+/** Looks for all of them, in portions that are stored one by one; a portion that was asked for is asked for no more. */
 export async function markUnseen(run: Run, source: Source, context: JobContext): Promise<void> {
   const { connectionId, definition } = run
   const of = { id: run.id, connectionId, stream: definition.stream }
@@ -16,7 +16,7 @@ export async function markUnseen(run: Run, source: Source, context: JobContext):
     const gone = await source.gone(definition.stream, unseen, context.signal)
     await context.transaction(async stores => {
       await storeGone(gone, { run, jobId: context.jobId, now: context.clock.now() }, stores)
-      await stores.seen.add(run.id, unseen)
+      await stores.seen.addAsked(run.id, unseen)
     })
     context.signal.throwIfAborted()
   }

@@ -32,6 +32,7 @@ export async function beginHistory(run: Run, history: History, context: JobConte
     priority: 'background',
     definition,
     startedBy: run.startedBy,
+    account: run.account,
     startedAt: at,
   })
   if (begun === null) return

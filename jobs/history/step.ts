@@ -4,6 +4,7 @@ import type { Commit, JobStep } from '../../src/contract/job.ts'
 import { FatalError } from '../../src/errors.ts'
 import { historyOf } from '../next.ts'
 import { runOf } from '../run-context.ts'
+import { requireAccount } from '../standing.ts'
 import { applyHistory } from './apply.ts'
 import { partOf, placeOf } from './part.ts'
 import { type Found, firstPlace, historyOfConnection, pagesOf, type Reading } from './read.ts'
@@ -60,6 +61,7 @@ function commitOf(
 ): Commit {
   const { connectionId, definition, syncId } = run
   return async stores => {
+    await requireAccount(run, stores)
     const added = await stores.history.add(connectionId, definition.stream, changes)
     const changed = await applyHistory(run, complete, context, stores)
     if (part.of === 'due') await stores.history.removeDue(syncId, complete)

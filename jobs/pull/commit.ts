@@ -10,6 +10,7 @@ import { noteSeen } from '../history/note.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
 import { chunkOf } from '../run-context.ts'
+import { requireAccount } from '../standing.ts'
 import type { Finding } from './finding.ts'
 import { idOf } from './once.ts'
 
@@ -31,13 +32,14 @@ export function commitOf(
   { run, partitionId, chunk, rows, finding, here, readMs }: Pulled,
   { clock, newId, jobId }: JobContext,
 ): Commit {
-  const { judged, known, fates, links, whole, unchanged } = finding
+  const { judged, known, fates, links, noted, unchanged } = finding
   const { late = [] } = chunk
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
   const further = (chunk.partitions ?? []).map(partition => ({ id: idOf(partition, run, newId), partition }))
   return async stores => {
+    await requireAccount(run, stores)
     const now = clock.now()
     const changed = await storeStates(run, news, finding, stores, now)
     await noteSeen(news, known, run, now, stores)
@@ -45,7 +47,7 @@ export function commitOf(
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
     const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
     const linked = await stores.links.replace(named.connectionId, named.stream, links, chunk.records.length === 0)
-    if (whole) {
+    if (noted) {
       await stores.seen.add(
         run.id,
         chunk.records.map(({ id }) => id),

@@ -34,8 +34,8 @@ export interface Finding {
   readonly known: ReadonlyMap<string, RecordState>
   readonly fates: Fates
   readonly links: readonly LinkSet[]
-  /** Whether the run sees everything that there is. */
-  readonly whole: boolean
+  /** Whether it is noted which records the run has seen, since its end asks for it. */
+  readonly noted: boolean
   /** How long it took to look up what is known, and to normalize, assess and decide. */
   readonly lookUpMs: number
   readonly judgeMs: number
@@ -68,10 +68,16 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
     known,
     fates,
     links,
-    whole: source.gone !== undefined && isWhole(partition.query),
+    noted: isNoted(partition, source),
     lookUpMs: lookedUp - began,
     judgeMs: clock.now() - lookedUp,
   }
+}
+
+/** Of a run's own window: all that there is, for what it did not see may be gone; and what is compared by ids. */
+function isNoted({ query, recheck }: Partition, { gone, proof }: Source): boolean {
+  if (query.upkeep !== undefined || recheck !== undefined) return false
+  return (gone !== undefined && isWhole(query)) || proof?.(query).by === 'ids'
 }
 
 /** In turns with whatever else waits for this process: another chunk is being stored, and jobs must be heard of. */

@@ -59,7 +59,8 @@ async function concludeLook({ partition, done, late }: StoredPartition, ended: E
       await stores.windows.postpone(window.id, nextLook(now, recheckMinutes, passes), late)
       continue
     }
-    await heal(window, window.late + late, ended, stores)
+    // What the last look has found as well is not proven to be all.
+    if (late === 0) await heal(window, window.late, ended, stores)
     await stores.windows.settle([window.id])
   }
 }
@@ -68,7 +69,7 @@ async function heal(stretch: Stretch, late: number, ended: Ended, stores: Stores
   const { run } = ended
   const found = late === 0 ? '' : `, after ${late} records had been read late`
   const healed = await stores.windows.heal(
-    run.syncId,
+    run,
     stretch,
     ({ status, note }) => `${status} at first: ${note ?? 'not all was read'}; proven by run ${run.id}${found}`,
   )

@@ -20,16 +20,24 @@ export function pagesOf(
   context: JobContext,
 ): AsyncIterable<Page> {
   if (partition.recheck === undefined) return source.read(partition, cursor, context.signal)
-  return unlessGivenUp(look(partition, cursor, run, source, context), context)
+  return unlessGivenUp(look(partition, cursor, run, source, context), partition.recheck.windows, context)
 }
 
-/** What the CRM gives up listing was read by a way that does not need it: the look is left out, and the log says so. */
-async function* unlessGivenUp(pages: AsyncGenerator<Page>, { log }: JobContext): AsyncGenerator<Page> {
+/**
+ * What the CRM gives up listing was read by a way that does not need it: the look is left out, and the log says so. Its
+ * windows are settled without being proven.
+ */
+async function* unlessGivenUp(
+  pages: AsyncGenerator<Page>,
+  windows: readonly string[],
+  { log, transaction }: JobContext,
+): AsyncGenerator<Page> {
   try {
     yield* pages
   } catch (error) {
     if (!(error instanceof GaveUp)) throw error
     log.warn({}, 'the CRM gives up listing the ids of a window: it is not looked at again')
+    await transaction(stores => stores.windows.settle(windows))
     yield NOTHING
   }
 }
@@ -134,6 +142,6 @@ function isHidden({ id, stamp }: CrmRecord, left: Differences['left'], unscoped:
 }
 
 /** What leaves a scope may do so without a new stamp: by a formula, or a field of another record. */
-function isUnscoped(query: Partition['query']): boolean {
+function isUnscoped({ upkeep: _chore, ...query }: Partition['query']): boolean {
   return isWhole({ ...query, window: null })
 }

@@ -2,7 +2,7 @@
 import type { Query, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Run, RunStatus, StoredPartition } from '../../src/contract/stores.ts'
-import { EvergreenError } from '../../src/errors.ts'
+import { GaveUp } from '../../src/errors.ts'
 import { isWhole } from '../gone/fates.ts'
 import { differences } from './look.ts'
 
@@ -15,6 +15,10 @@ export interface End {
 }
 
 const complete: End = { status: 'complete', note: null }
+const beyondCounting: End = {
+  status: 'provisional',
+  note: 'all parts were read; the CRM gives up counting, so that nothing can be compared',
+}
 
 /** Of a run whose parts were all read to their end. */
 export async function proven(
@@ -28,11 +32,14 @@ export async function proven(
   const proof = source.proof?.(query)
   if (proof?.by === 'walk') return complete
   if (proof?.by === 'later') return { status: 'provisional', note: doubtOf(run, parts, proof.reason) }
-  const end = await unlessAway(context, () =>
-    proof?.by === 'ids' && !run.dryRun ? byIds(query, run, source, context) : byCount(query, run, parts, source),
-  )
-  if (end === null) return incomplete('all parts were read, and the CRM could not say whether that is all')
-  return end
+  try {
+    if (proof?.by === 'ids' && !run.dryRun) return await byIds(query, run, source, context)
+    return await byCount(query, run, parts, source)
+  } catch (error) {
+    // Whatever else keeps the CRM from answering is waited out: all is read, and only the proof is to be had.
+    if (!(error instanceof GaveUp)) throw error
+    return beyondCounting
+  }
 }
 
 /** What is missing by now shows up in the second look: to count again would ask the same index. */
@@ -45,56 +52,49 @@ function doubtOf(run: Run, parts: readonly StoredPartition[], reason: string): s
 
 const pulledBy = (parts: readonly StoredPartition[]): number => parts.reduce((sum, part) => sum + part.rows, 0)
 
-/** Null where the CRM cannot be asked. */
-async function unlessAway(context: JobContext, ask: () => Promise<End>): Promise<End | null> {
-  try {
-    return await ask()
-  } catch (error) {
-    context.signal.throwIfAborted()
-    if (!(error instanceof EvergreenError)) throw error
-    return null
-  }
-}
-
 const incomplete = (note: string): End => ({ status: 'incomplete', note })
+const unread = (missing: number, of: number): End =>
+  incomplete(`${missing} of ${of} records were not read; the cursor stays, the next run heals it`)
 
 /** Fewer read than counted at the start is only right when records left meanwhile: then a new count says so. */
 async function byCount(query: Query, run: Run, parts: readonly StoredPartition[], source: Source): Promise<End> {
   const pulled = pulledBy(parts)
-  if (run.expected === null || pulled >= run.expected) return complete
+  if (run.expected === null) return beyondCounting
+  if (pulled >= run.expected) return complete
   const expected = await source.count(query)
   if (pulled >= expected) return complete
   return incomplete(`read ${pulled} of ${expected} records; the cursor stays, the next run heals it`)
 }
 
 /**
- * What lies in the window now must be held with this very stamp; what is held and lies there no more must have a newer
- * stamp, or be gone. A window that was empty at the start cannot fill: what comes late is for the second look.
+ * What lies in the window now must have been seen by this very run, for what earlier ones hold says nothing of it, and
+ * must be held with this very stamp; what is held and lies there no more must have a newer stamp, or be gone. A window
+ * that was empty at the start cannot fill: what comes late is for the second look.
  */
 async function byIds(query: Query, run: Run, source: Source, context: JobContext): Promise<End> {
-  // What the CRM gives up counting it would give up listing: Bulk has read it, and told how many rows that are.
+  // What the CRM gives up counting it would give up listing.
   const { expected, windowTo } = run
-  if (expected === null || expected === 0 || windowTo === null || source.stamps === undefined) return complete
+  if (expected === null) return beyondCounting
+  if (expected === 0 || windowTo === null || source.stamps === undefined) return complete
   const closed = { ...query, window: query.window ?? { from: 0, to: windowTo } }
   if (expected > IDS_AT_MOST) {
-    const [counted, held] = [
-      await source.count(closed),
-      await context.stores.windows.countHeld(run.syncId, closed.window),
-    ]
-    if (counted <= held) return complete
+    const [counted, seen] = [await source.count(closed), await context.stores.windows.countSeen(run, closed.window)]
+    return counted <= seen ? complete : unread(counted - seen, counted)
   }
   let [listed, missing, hidden] = [0, 0, 0]
   let after: string | null = null
   for await (const listing of source.stamps(closed, after, context.signal)) {
     const { missed, left } = await differences(listing, after, { query: closed, run, context })
     listed += listing.stamps.length
-    missing += missed.size
+    const seen = await context.stores.seen.among(
+      run.id,
+      listing.stamps.map(({ id }) => id),
+    )
+    missing += listing.stamps.filter(({ id }) => missed.has(id) || !seen.has(id)).length
     if (isWhole({ ...query, window: null })) hidden += await countHidden(left, closed, source, context)
     after = listing.next
   }
-  if (missing > 0) {
-    return incomplete(`${missing} of ${listed} records were not read; the cursor stays, the next run heals it`)
-  }
+  if (missing > 0) return unread(missing, listed)
   if (hidden === 0) return complete
   return incomplete(`${hidden} records that were read are no longer listed, though nothing happened to them`)
 }

@@ -16,6 +16,7 @@ const RECORDS = 10_000
 const Place = z.number().nullable()
 
 export interface Recount {
+  /** Where more is counted than is held: the chore is done once these are read. */
   readonly parts: readonly Partition[]
   /** Where the next time goes on. */
   readonly cursor: Cursor
@@ -35,12 +36,13 @@ export async function dueRecount(run: Run, query: Query, source: Source, context
   if (!isDue('counts', run.definition.refreshHours, last?.at ?? null, clock.now())) return null
   const before = Place.parse(last?.cursor ?? null) ?? query.window.from
   const { stretches, more } = await stores.windows.stretches(run.syncId, before, { records: RECORDS, most: STRETCHES })
+  const cursor = more ? (stretches.at(-1)?.from ?? null) : null
   const parts: Partition[] = []
   for (const { from, to, held } of stretches) {
     const closed = { ...query, window: { from: from ?? 0, to } }
     // Fewer are there where records were edited since: they have left for a younger stretch.
     if ((await source.count(closed).catch(noneIfGivenUp)) > held)
-      parts.push({ query: closed, detail: null, recheck: { windows: [] } })
+      parts.push({ query: { ...closed, upkeep: { chore: 'counts', cursor } }, detail: null, recheck: { windows: [] } })
   }
-  return { parts, cursor: more ? (stretches.at(-1)?.from ?? null) : null }
+  return { parts, cursor }
 }

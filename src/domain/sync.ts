@@ -84,3 +84,38 @@ export function missingFields({ fields, exclude }: SyncDefinition, known: readon
   const named = new Set([...fields, ...exclude].map(({ field }) => field))
   return [...named].filter(field => !there.has(field))
 }
+
+/**
+ * Whether both read the same records and come to the same proposals on each. Which of several syncs writes a field is
+ * worked out at the start of each run and is no part of that.
+ */
+export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
+  const lent = new Set(
+    [...a.fields, ...b.fields].filter(({ owner }) => owner === 'another-sync').map(({ field }) => field),
+  )
+  const judging = ({
+    connection,
+    stream,
+    scope,
+    exclude,
+    enrich,
+    defaultCountry,
+    lockDays,
+    ...sync
+  }: SyncDefinition) => {
+    const fields = sync.fields.map(setting =>
+      lent.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting,
+    )
+    return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, lockDays })
+  }
+  return judging(a) === judging(b)
+}
+
+/** The same text for the same content: what was stored comes back with its keys in another order. */
+function canonical(content: object): string {
+  return JSON.stringify(content, (_key, value: unknown) =>
+    typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
+}

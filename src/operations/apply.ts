@@ -1,9 +1,8 @@
 // Makes a parsed set-up the one in force: secrets sealed to their place, all of it in one transaction, audited.
-import { isDeepStrictEqual } from 'node:util'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
-import type { SyncDefinition } from '../domain/sync.ts'
+import { judgesAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
 import { sealedFor } from './open-connection.ts'
 
@@ -91,22 +90,8 @@ async function saveSync(
   const before = await stores.syncs.byName(definition.name)
   const sync = { id: newId(), name: definition.name, connectionId: connection.id, definition }
   const saved = await stores.syncs.save(sync, now)
-  if (before === null || before.cursor === null || judgesAlike(before.definition, definition)) return false
+  // The cursor as it is now that nobody else can move it: a run may have ended since.
+  if (before === null || saved.cursor === null || judgesAlike(before.definition, definition)) return false
   await stores.syncs.forgetCursor(saved.id)
   return true
-}
-
-/** Whether both read the same records and come to the same proposals on each. */
-function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
-  const judging = ({
-    connection,
-    stream,
-    scope,
-    exclude,
-    fields,
-    enrich,
-    defaultCountry,
-    lockDays,
-  }: SyncDefinition) => ({ connection, stream, scope, exclude, fields, enrich, defaultCountry, lockDays })
-  return isDeepStrictEqual(judging(a), judging(b))
 }

@@ -30,7 +30,7 @@ export interface Database extends HistoryTables {
   work: WorkTable
   record: RecordTable
   sighting: SightingTable
-  seen: { run_id: string; ids: readonly string[] }
+  seen: { run_id: string; ids: readonly string[]; asked: boolean }
   ask: { run_id: string; chunk: string; record_id: string; fields: readonly string[] }
   claim: ClaimTable
   link: LinkTable
@@ -78,6 +78,7 @@ export interface RunTable {
   ended_at: OptionalTime
   window_from: OptionalTime
   window_to: OptionalTime
+  account: string | null
   expected: number | null
   note: string | null
   /** How much of the run's allowance of changes is taken. */

@@ -26,6 +26,7 @@ function report(
     endedAt: null,
     windowFrom: null,
     windowTo: null,
+    account: null,
     expected: 1_200,
     note: null,
   }

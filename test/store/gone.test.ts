@@ -98,8 +98,9 @@ it('tells which records that are not gone a run has not seen, whatever other run
   const of = { id: run.id, connectionId, stream }
   expect(await stores.seen.unseen(of, 9)).toEqual(['b', 'c'])
   expect(await stores.seen.unseen(of, 1)).toEqual(['b'])
-  await stores.seen.add(run.id, ['b', 'c', 'stranger'])
+  await stores.seen.addAsked(run.id, ['b', 'c', 'stranger'])
   expect(await stores.seen.unseen(of, 9)).toEqual([])
+  expect(await stores.seen.among(run.id, ['a', 'b', 'stranger'])).toEqual(new Set(['a']))
   await stores.seen.forget(run.id)
   expect(await stores.seen.unseen(of, 9)).toEqual(['a', 'b', 'c'])
 })

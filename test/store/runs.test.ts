@@ -35,12 +35,12 @@ it('allows one active run per sync, also when many start at once', async () => {
 
 it('tells a run as it stands', async () => {
   const run = await startedRun(db.unitOfWork, { name: 'told' })
-  await stores.runs.setWindow(run.id, { from: null, to: START, expected: 12 })
+  await stores.runs.setWindow(run.id, { from: null, to: START, expected: 12, account: 'acme' })
   await stores.runs.close(run.id, { status: 'incomplete', endedAt: START + 7, note: '3 ids are missing' })
   await stores.runs.close(run.id, { status: 'failed', endedAt: START + 9, note: 'too late' })
   const told = await stores.runs.byId(run.id)
   const end = { status: 'incomplete', endedAt: START + 7, note: '3 ids are missing' }
-  expect(told).toEqual({ ...run, ...end, windowFrom: null, windowTo: START, expected: 12 })
+  expect(told).toEqual({ ...run, ...end, windowFrom: null, windowTo: START, expected: 12, account: 'acme' })
   expect(await stores.runs.list({ syncName: run.syncName, limit: 5 })).toEqual([told])
   expect(await stores.runs.byId('not a run')).toBeNull()
 })

@@ -127,11 +127,14 @@ it('begins anew when another account is behind a connection, and only then', asy
   await stores.syncs.moveCursor('moving', 5_000)
   const state = { value: 'x', changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
   await stores.records.save(id, 'Account', [{ id: '001', state: { Name: state } }], 1)
+  const links = [{ to: 'Account', id: '001', kinds: [], primary: true }]
+  await stores.links.replace(id, 'Contact', [{ recordId: '003', via: 'AccountId', links }], false)
   expect(await stores.connections.setAccount(id, 'org-a')).toBe(false)
   expect(await stores.connections.setAccount(id, 'org-a')).toBe(false)
   expect((await stores.syncs.byId('moving'))?.cursor).toBe(5_000)
   expect(await stores.connections.setAccount(id, 'org-b')).toBe(true)
   expect((await stores.syncs.byId('moving'))?.cursor).toBeNull()
   expect(await stores.records.load(id, 'Account', ['001'])).toEqual(new Map())
+  expect(await stores.links.of(id, 'Contact', ['003'])).toEqual(new Map())
   expect((await stores.connections.byId(id))?.account).toBe('org-b')
 })

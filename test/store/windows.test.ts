@@ -1,4 +1,5 @@
 // Windows that were read: which are due, which a wider one replaces, what is held of each, and which runs are proven.
+import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
@@ -67,7 +68,7 @@ it('lets a wider window take the place of those within it', async () => {
 })
 
 it('takes what is held in the order of ids, whole numbers by their size, without what is gone', async () => {
-  const { syncId, connectionId, definition } = await startedRun(db.unitOfWork)
+  const { id, syncId, connectionId, definition } = await startedRun(db.unitOfWork)
   const note = (id: string, minute: number) =>
     stores.sightings.note(syncId, [{ id, stamp: at(minute), digest: 'd', settledUntil: null, changes: 0 }])
   for (const [id, minute] of [
@@ -90,7 +91,10 @@ it('takes what is held in the order of ids, whole numbers by their size, without
   ])
   expect((await held('9', '99')).map(({ id }) => id)).toEqual(['99'])
   expect((await held('99', null)).map(({ id }) => id)).toEqual(['100'])
-  expect(await stores.windows.countHeld(syncId, { from: null, to: at(10) })).toBe(3)
+  await stores.seen.add(id, ['9', '101', 'stranger'])
+  await stores.seen.add(id, ['9', '100', '55'])
+  await stores.seen.addAsked(id, ['99'])
+  expect(await stores.windows.countSeen({ id, syncId }, { from: null, to: at(10) })).toBe(2)
 })
 
 it('cuts what is held into stretches back to the beginning, equal stamps together', async () => {
@@ -125,10 +129,10 @@ it('cuts what is held into stretches back to the beginning, equal stamps togethe
 
 it('marks runs as proven that read nothing beyond a stretch, with what they had ended as', async () => {
   const run = await startedRun(db.unitOfWork)
-  await stores.runs.setWindow(run.id, { from: at(0), to: at(10), expected: 5 })
+  await stores.runs.setWindow(run.id, { from: at(0), to: at(10), expected: 5, account: 'acme' })
   await stores.runs.close(run.id, { status: 'provisional', endedAt: at(12), note: 'the index lags' })
   const heal = (from: number | null, to: number) =>
-    stores.windows.heal(run.syncId, { from: from === null ? null : at(from), to: at(to) }, ({ note }) => `was: ${note}`)
+    stores.windows.heal(run, { from: from === null ? null : at(from), to: at(to) }, ({ note }) => `was: ${note}`)
   expect(await heal(1, 20)).toEqual([])
   expect(await heal(0, 9)).toEqual([])
   expect(await heal(0, 10)).toEqual([{ id: run.id, status: 'provisional', note: 'the index lags' }])
@@ -138,8 +142,35 @@ it('marks runs as proven that read nothing beyond a stretch, with what they had 
 
 it('heals a full run only by what reaches back to the beginning', async () => {
   const run = await startedRun(db.unitOfWork)
-  await stores.runs.setWindow(run.id, { from: null, to: at(10), expected: 5 })
+  await stores.runs.setWindow(run.id, { from: null, to: at(10), expected: 5, account: 'acme' })
   await stores.runs.close(run.id, { status: 'incomplete', endedAt: at(12), note: '2 of 5 were not read' })
-  expect(await stores.windows.heal(run.syncId, { from: 0, to: at(20) }, () => '')).toEqual([])
-  expect(await stores.windows.heal(run.syncId, { from: null, to: at(20) }, () => 'healed')).toHaveLength(1)
+  expect(await stores.windows.heal(run, { from: 0, to: at(20) }, () => '')).toEqual([])
+  expect(await stores.windows.heal(run, { from: null, to: at(20) }, () => 'healed')).toHaveLength(1)
+})
+
+it('marks as proven only what was read of the same scope and account, and no dry run', async () => {
+  const run = await startedRun(db.unitOfWork)
+  const ended = async (part: { dryRun?: boolean; where?: string; account?: string }) => {
+    const id = randomUUID()
+    const scope = { ...run.definition.scope, where: part.where ?? null }
+    const of = {
+      syncId: run.syncId,
+      mode: 'incremental',
+      priority: 'background',
+      startedBy: 'test',
+      startedAt: START,
+    } as const
+    await stores.runs.close(run.id, { status: 'complete', endedAt: at(1), note: null })
+    await stores.runs.start({ ...of, id, dryRun: part.dryRun ?? false, definition: { ...run.definition, scope } })
+    await stores.runs.setWindow(id, { from: at(0), to: at(10), expected: 5, account: part.account ?? 'acme' })
+    await stores.runs.close(id, { status: 'provisional', endedAt: at(12), note: null })
+    return id
+  }
+  const alike = await ended({})
+  await ended({ dryRun: true })
+  await ended({ where: "Type = 'Customer'" })
+  await ended({ account: 'another' })
+  const by = { id: await ended({}), syncId: run.syncId }
+  const healed = await stores.windows.heal(by, { from: null, to: at(20) }, () => 'proven')
+  expect(healed.map(({ id }) => id).toSorted()).toEqual([alike, by.id].toSorted())
 })

@@ -77,10 +77,14 @@ export interface SightingStore {
   note(syncId: string, rows: readonly (Sighting & { readonly id: string })[]): Promise<void>
 }
 
-/** Which records a full run has seen, so that at its end the others can be asked for. */
+/** Which records a run has seen of its window, so that at its end the others can be asked for. */
 export interface SeenStore {
   add(runId: string, ids: readonly string[]): Promise<void>
-  /** At most `limit` records that are known, not marked as gone, and were not seen by the run. */
+  /** The run did not see them, and has asked the CRM for them. */
+  addAsked(runId: string, ids: readonly string[]): Promise<void>
+  /** Those of the ids that the run has seen. */
+  among(runId: string, ids: readonly string[]): Promise<Set<string>>
+  /** At most `limit` records that are known, not marked as gone, and were neither seen nor asked for by the run. */
   unseen(
     run: { readonly id: string; readonly connectionId: string; readonly stream: string },
     limit: number,

@@ -34,6 +34,8 @@ export interface Run {
   /** [from, to) of the replication key; null for a full run's `from`, and before start-run has looked. */
   readonly windowFrom: Moment | null
   readonly windowTo: Moment | null
+  /** The account whose records it reads; null before start-run has looked. */
+  readonly account: string | null
   /** How many records the CRM counted at the start. */
   readonly expected: number | null
   /** Why it failed, is incomplete or provisional, or by what it was proven later; one line. */
@@ -76,9 +78,13 @@ export interface RunCounts {
 export interface RunStore {
   /** Null when the sync has an active run already; one that imports history may go on beside another. */
   start(
-    run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'priority' | 'definition' | 'startedBy' | 'startedAt'>,
+    run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'priority' | 'definition' | 'startedBy' | 'startedAt'> &
+      Partial<Pick<Run, 'account'>>,
   ): Promise<Run | null>
-  setWindow(runId: string, window: { from: Moment | null; to: Moment; expected: number | null }): Promise<void>
+  setWindow(
+    runId: string,
+    window: { from: Moment | null; to: Moment; expected: number | null; account: string | null },
+  ): Promise<void>
   byId(id: string): Promise<Run | null>
   /** The active run that is no import of history. */
   activeOf(syncId: string): Promise<Run | null>

@@ -31,6 +31,8 @@ export interface ConnectionStore {
    * records is forgotten and the syncs begin anew; true then. The audit stays.
    */
   setAccount(id: string, account: string): Promise<boolean>
+  /** The account behind it, which stays until the transaction ends. */
+  holdAccount(id: string): Promise<string | null>
 }
 
 /** What a log-in gave, as sealed text; call both in one transaction. */

@@ -40,8 +40,15 @@ export interface WindowStore {
   postpone(id: string, dueAt: Moment, late: number): Promise<void>
   /** Everything was read, out of no index: nothing within it is looked at again. */
   settleWithin(syncId: string, stretch: Stretch): Promise<void>
-  /** Marks the sync's runs that ended `incomplete` or `provisional` and read nothing but this stretch as complete. */
-  heal(syncId: string, stretch: Stretch, note: (run: HealedRun) => string): Promise<HealedRun[]>
+  /**
+   * Marks runs as complete that ended `incomplete` or `provisional` and read nothing but this stretch: those of the same
+   * sync, scope and account as the run that has proven it. A dry run proves and leaves nothing, so it stays as it ended.
+   */
+  heal(
+    by: { readonly id: string; readonly syncId: string },
+    stretch: Stretch,
+    note: (run: HealedRun) => string,
+  ): Promise<HealedRun[]>
   /**
    * What is held of a stretch, between two ids: `after` is left out, `upTo` is not; null is no bound. Records that are
    * gone are left out.
@@ -51,7 +58,8 @@ export interface WindowStore {
     stretch: Stretch,
     between: { readonly after: string | null; readonly upTo: string | null },
   ): Promise<Stamp[]>
-  countHeld(syncId: string, stretch: Stretch): Promise<number>
+  /** How many records the run has seen itself that are held of a stretch. */
+  countSeen(run: { readonly id: string; readonly syncId: string }, stretch: Stretch): Promise<number>
   /**
    * Stretches of so many records each, at least, back from `before`, `most` at most. The last one reaches back to the
    * beginning unless there are `more`.

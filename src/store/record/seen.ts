@@ -1,4 +1,4 @@
-// What a full run has seen, a row per chunk: cheap to add to, and gone when the run is closed.
+// What a run has seen of its window, a row per chunk: cheap to add to, and gone when the run is closed.
 import { sql } from 'kysely'
 import type { SeenStore } from '../../contract/stores.ts'
 import { atomically } from '../json.ts'
@@ -6,10 +6,20 @@ import type { Db } from '../pool.ts'
 
 /** The SeenStore on `db`. */
 export function seenStore(db: Db): SeenStore {
+  const add = async (runId: string, ids: readonly string[], asked: boolean): Promise<void> => {
+    if (ids.length === 0) return
+    await sql`insert into evergreen.seen (run_id, ids, asked) values (${runId}, ${[...ids]}::text[], ${asked})`.execute(
+      db,
+    )
+  }
   return {
-    add: async (runId, ids) => {
-      if (ids.length === 0) return
-      await sql`insert into evergreen.seen (run_id, ids) values (${runId}, ${[...ids]}::text[])`.execute(db)
+    add: (runId, ids) => add(runId, ids, false),
+    addAsked: (runId, ids) => add(runId, ids, true),
+    among: async (runId, ids) => {
+      const { rows } = await sql<{ id: string }>`select distinct seen.id from evergreen.seen as chunk
+        cross join unnest(chunk.ids) as seen (id)
+        where chunk.run_id = ${runId} and not chunk.asked and seen.id = any(${[...ids]}::text[])`.execute(db)
+      return new Set(rows.map(({ id }) => id))
     },
     unseen: ({ id, connectionId, stream }, limit) =>
       atomically(db, async tx => {

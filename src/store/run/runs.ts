@@ -12,12 +12,12 @@ import { partitionStore } from './partitions.ts'
 type RunRow = Selectable<RunTable> & { name: string; connection_id: string }
 
 function runOf(row: RunRow): Run {
-  const { id, mode, status, definition, expected, note } = row
+  const { id, mode, status, definition, account, expected, note } = row
   const of = { id, syncId: row.sync_id, syncName: row.name, connectionId: row.connection_id, mode, status, definition }
   const priority = priorityOf(row.priority)
   const times = { startedBy: row.started_by, startedAt: row.started_at, endedAt: row.ended_at }
   const window = { windowFrom: row.window_from, windowTo: row.window_to }
-  return { ...of, ...times, ...window, dryRun: row.dry_run, priority, expected, note }
+  return { ...of, ...times, ...window, dryRun: row.dry_run, priority, account, expected, note }
 }
 
 function priorityOf(rank: number): RunPriority {
@@ -54,7 +54,7 @@ export function runStore(db: Db): RunStore {
   const all = selectRuns(db)
   return {
     ...partitionStore(db),
-    start: async ({ id, syncId, mode, dryRun, priority, definition, startedBy, startedAt }) => {
+    start: async ({ id, syncId, mode, dryRun, priority, definition, startedBy, startedAt, account = null }) => {
       const started = await db
         .insertInto('run')
         .values({
@@ -66,14 +66,15 @@ export function runStore(db: Db): RunStore {
           definition: jsonb(definition),
           started_by: startedBy,
           started_at: new Date(startedAt),
+          account,
         })
         .onConflict(conflict => conflict.doNothing())
         .returning('id')
         .executeTakeFirst()
       return started === undefined ? null : firstRun(all.where('run.id', '=', id))
     },
-    setWindow: async (runId, { from, to, expected }) => {
-      const window = { window_from: dateOf(from), window_to: new Date(to), expected }
+    setWindow: async (runId, { from, to, expected, account }) => {
+      const window = { window_from: dateOf(from), window_to: new Date(to), expected, account }
       await db.updateTable('run').set(window).where('id', '=', runId).execute()
     },
     byId: id => firstRun(all.where('run.id', '=', id)),

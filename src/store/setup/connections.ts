@@ -13,6 +13,8 @@ function connectionOf(row: Selectable<ConnectionTable>): StoredConnection {
 
 async function setAccount(db: Db, id: string, account: string): Promise<boolean> {
   const connection = db.selectFrom('connection').select('account').where('id', '=', id)
+  // Hardly ever is it another one: nobody is kept waiting for that.
+  if ((await connection.executeTakeFirstOrThrow()).account === account) return false
   const { account: before } = await connection.forUpdate().executeTakeFirstOrThrow()
   if (before === account) return false
   await db.updateTable('connection').set({ account }).where('id', '=', id).execute()
@@ -21,7 +23,7 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   for (const table of ['sighting', 'read_window', 'upkeep', 'history_import', 'history_due'] as const) {
     await db.deleteFrom(table).where('sync_id', 'in', syncs).execute()
   }
-  for (const table of ['record', 'history', 'claim', 'refusal'] as const) {
+  for (const table of ['record', 'history', 'claim', 'link', 'refusal'] as const) {
     await db.deleteFrom(table).where('connection_id', '=', id).execute()
   }
   // What the other account rejected says nothing of this one's records.
@@ -54,6 +56,10 @@ export function connectionStore(db: Db): ConnectionStore {
     byId: id => one(all.where('id', '=', id)),
     list: async () => (await all.orderBy('alias').execute()).map(connectionOf),
     setAccount: (id, account) => atomically(db, tx => setAccount(tx, id, account)),
+    holdAccount: async id => {
+      const connection = db.selectFrom('connection').select('account').where('id', '=', id)
+      return (await connection.forKeyShare().executeTakeFirstOrThrow()).account
+    },
     setPaused: async (alias, at) => {
       const paused = db
         .updateTable('connection')

@@ -2,6 +2,7 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Stamp } from '../../contract/connector.ts'
 import type { Stretch, WindowStore } from '../../contract/stores.ts'
+import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { dateOf } from '../time.ts'
 
@@ -24,7 +25,7 @@ function beyond(id: string): RawBuilder<boolean> {
 }
 
 /** The part of the WindowStore that tells what is held. */
-export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld' | 'stretches'> {
+export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countSeen' | 'stretches'> {
   return {
     held: async (syncId, stretch, { after, upTo }) => {
       const { rows } = await sql<Stamp>`select sight.record_id as id, sight.stamp from ${heldIn(syncId, stretch)}
@@ -32,10 +33,17 @@ export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld' | 'str
         order by length(sight.record_id), sight.record_id collate "C"`.execute(db)
       return rows
     },
-    countHeld: async (syncId, stretch) => {
-      const { rows } = await sql<{ held: number }>`select count(*) as held from ${heldIn(syncId, stretch)}`.execute(db)
-      return rows[0]?.held ?? 0
-    },
+    countSeen: ({ id, syncId }, stretch) =>
+      atomically(db, async tx => {
+        // Nobody has counted the rows of the run, so the planner might look each of them up by itself.
+        await sql`set local enable_nestloop = off`.execute(tx)
+        const { rows } = await sql<{ seen: number }>`select count(*) as seen from ${heldIn(syncId, stretch)}
+          and sight.record_id in (select unnest(ids) from evergreen.seen where run_id = ${id} and not asked)`.execute(
+          tx,
+        )
+        await sql`set local enable_nestloop = on`.execute(tx)
+        return rows[0]?.seen ?? 0
+      }),
     stretches: async (syncId, before, { records, most }) => {
       // By rank and not by number: equal stamps stay together.
       const { rows } = await sql<{ from: number; held: number }>`select min(stamp) as "from", count(*) as held from (

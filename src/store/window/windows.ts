@@ -15,9 +15,17 @@ function within({ from, to }: Stretch): RawBuilder<boolean> {
     and (${dateOf(from)}::timestamptz is null or window_from >= ${dateOf(from)})`
 }
 
-async function heal(db: Db, syncId: string, stretch: Stretch, note: (run: HealedRun) => string): Promise<HealedRun[]> {
+async function heal(
+  db: Db,
+  by: Parameters<WindowStore['heal']>[0],
+  stretch: Stretch,
+  note: (run: HealedRun) => string,
+): Promise<HealedRun[]> {
+  const read = sql.raw("array[definition -> 'connection', definition -> 'stream', definition -> 'scope']")
   const { rows: runs } = await sql<HealedRun>`select id, status, note from evergreen.run
-    where sync_id = ${syncId} and status in ('incomplete', 'provisional') and ${within(stretch)}
+    where sync_id = ${by.syncId} and status in ('incomplete', 'provisional') and not dry_run and ${within(stretch)}
+      and ${read} = (select ${read} from evergreen.run where id = ${by.id})
+      and account is not distinct from (select account from evergreen.run where id = ${by.id})
     order by started_at for update`.execute(db)
   for (const run of runs) {
     await db
@@ -72,6 +80,6 @@ export function windowStore(db: Db): WindowStore {
     settleWithin: async (syncId, stretch) => {
       await sql`delete from evergreen.read_window where sync_id = ${syncId} and ${within(stretch)}`.execute(db)
     },
-    heal: (syncId, stretch, note) => atomically(db, tx => heal(tx, syncId, stretch, note)),
+    heal: (by, stretch, note) => atomically(db, tx => heal(tx, by, stretch, note)),
   }
 }

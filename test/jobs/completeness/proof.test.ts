@@ -1,7 +1,7 @@
 // The end of a run that can be proven: the ids that the CRM lists are compared with what is held, both ways.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import type { Listing, Partition, Source } from '../../../src/contract/connector.ts'
-import { GaveUp } from '../../../src/errors.ts'
+import { ConnectionLost, GaveUp, QuotaExhausted, RetriableError } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { HOUR, MINUTE, openPlace, type Place } from './place.ts'
 
@@ -45,8 +45,24 @@ function without(source: Source, hidden: string): Source {
   }
 }
 
+/** Reads all but one record. */
+function losing(source: Source, lost: string): Source {
+  return {
+    ...source,
+    read: async function* (...of) {
+      for await (const page of source.read(...of)) {
+        yield { ...page, records: page.records.filter(({ id }) => id !== lost) }
+      }
+    },
+  }
+}
+
 // biome-ignore lint/correctness/useYield: it ends before anything is listed
 async function* givingUp(): AsyncGenerator<Listing> {
+  tooMuch()
+}
+
+function tooMuch(): never {
   throw new GaveUp({ where: 'acme', what: 'it takes too long' })
 }
 
@@ -95,6 +111,70 @@ describe('Salesforce', () => {
       status: 'incomplete',
       note: '1 records that were read are no longer listed, though nothing happened to them',
     })
+  })
+
+  it.each([null, "LastName like 'Person%'"])(
+    'takes nothing for read that an earlier run has read, scope %s',
+    async where => {
+      there = await openPlace(db, 'salesforce', { records: 10, sync: { scope: { where, filters: [], list: null } } })
+      expect((await there.run('full')).status).toBe('complete')
+      const cursor = await cursorOf()
+      const lost = there.ids[3] ?? ''
+      there.alter(source => losing(source, lost))
+      expect(await there.run('full')).toMatchObject({
+        status: 'incomplete',
+        note: '1 of 10 records were not read; the cursor stays, the next run heals it',
+      })
+      expect(await cursorOf()).toBe(cursor)
+    },
+  )
+
+  it('takes nothing for read that a dry run has read', async () => {
+    await open('salesforce')
+    await there.route.finish((await there.route.start({ mode: 'incremental', dryRun: true })).id)
+    there.alter(source => losing(source, there.ids[3] ?? ''))
+    expect((await there.run('incremental')).status).toBe('incomplete')
+  })
+
+  it.each([
+    new QuotaExhausted({ what: 'the calls of the day are spent', until: Date.now() + MINUTE }),
+    new RetriableError({ what: 'the CRM is not available' }),
+    new ConnectionLost({ what: 'the line is down' }),
+  ])('waits for its proof and reads nothing again when the CRM cannot be asked: $name', async trouble => {
+    await open('salesforce')
+    let [reads, failures] = [0, 0]
+    there.alter(source => ({
+      ...source,
+      read: (...of) => {
+        reads += 1
+        return source.read(...of)
+      },
+      stamps: (...of) => {
+        failures += 1
+        if (failures === 1) throw trouble
+        return source.stamps?.(...of) ?? nothing()
+      },
+    }))
+    expect(await there.run('incremental')).toMatchObject({ status: 'complete', note: null })
+    expect(failures).toBe(2)
+    const [run] = await db.unitOfWork.stores.runs.list({ syncName: there.route.sync, limit: 9 })
+    expect(reads).toBe((await db.unitOfWork.stores.runs.partitionsOf(run?.id ?? '')).length)
+  })
+
+  it.each(['at the start', 'at the end'])('is provisional where the CRM gives up counting %s', async when => {
+    await open('salesforce')
+    const cursor = await cursorOf()
+    there.alter(source =>
+      when === 'at the start'
+        ? { ...source, count: async () => tooMuch(), stamps: () => givingUp() }
+        : { ...source, stamps: () => givingUp() },
+    )
+    const run = await there.run('incremental')
+    expect(run).toMatchObject({ status: 'provisional', note: expect.stringContaining('gives up counting') })
+    expect(await cursorOf()).not.toBe(cursor)
+    there.pass(3 * HOUR)
+    await there.run('incremental')
+    expect((await there.route.run(run.id)).status).toBe('provisional')
   })
 
   it('spends no call on proving that nothing was there', async () => {
@@ -167,6 +247,29 @@ describe('a second look', () => {
     expect(statuses[0]).toBe('provisional')
     expect(statuses.at(-1)).toBe('complete')
     expect(statuses.indexOf('complete')).toBeGreaterThan(6)
+  })
+
+  it('that finds something to the last proves nothing', async () => {
+    await open('hubspot', 5)
+    const first = await there.run('incremental')
+    const stamp = { modifiedAt: (first.windowTo ?? 0) - MINUTE }
+    for (let look = 0; look < 10; look += 1) {
+      there.sandbox.world.hubspot.insert('contacts', { email: `late${look}@acme-corp.com`, lastname: 'Late' }, stamp)
+      there.pass(20 * HOUR)
+      await there.run('incremental')
+    }
+    expect((await there.route.run(first.id)).status).toBe('provisional')
+  })
+
+  it('proves no dry run, for that has left nothing to be looked at', async () => {
+    await open('hubspot', 5)
+    const dry = await there.route.finish((await there.route.start({ mode: 'incremental', dryRun: true })).id)
+    expect(dry.status).toBe('provisional')
+    const { id } = await there.run('incremental')
+    there.pass(3 * HOUR)
+    await there.run('incremental')
+    expect((await there.route.run(id)).status).toBe('complete')
+    expect((await there.route.run(dry.id)).status).toBe('provisional')
   })
 
   it('reads what moved on in between, and needs no further look for it', async () => {

@@ -1,5 +1,6 @@
 // What was read long ago is counted again now and then; where the CRM has more than is held, it is found and read.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { FatalError } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { HOUR, openPlace, type Place, type System } from './place.ts'
 
@@ -30,6 +31,25 @@ it.each<System>(['salesforce', 'hubspot'])('%s: finds by count what was lost lon
   expect(Object.keys(await there.differences())).toEqual([there.ids[7]])
   expect(await late()).toBe(1)
   expect(await there.differences()).toEqual({})
+  expect(await late()).toBe(0)
+})
+
+it('counts again in the next run where a run was ended before it had read what it found by count', async () => {
+  there = await openPlace(db, 'salesforce', { records: 30, stamp: now => now - 400 * 24 * HOUR })
+  await there.run('full')
+  await lose(there.ids[7] ?? '')
+  there.alter(source => ({
+    ...source,
+    pick: async () => {
+      throw new FatalError({ what: 'the CRM is not to be asked' })
+    },
+  }))
+  there.pass(HOUR)
+  expect((await there.run('incremental')).status).toBe('failed')
+  there.alter(source => source)
+  expect(await late()).toBe(1)
+  expect(await there.differences()).toEqual({})
+  await lose(there.ids[8] ?? '')
   expect(await late()).toBe(0)
 })
 
