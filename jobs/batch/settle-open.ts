@@ -1,12 +1,15 @@
 // No run ends with a change on its way: what a failed write-back left open is found in the CRM and stored.
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Intent, Run } from '../../src/contract/stores.ts'
-import { EvergreenError } from '../../src/errors.ts'
+import { EvergreenError, Postponed, RetriableError } from '../../src/errors.ts'
 import { chunkOf, destinationOf } from '../run-context.ts'
 import { inBatches } from './in-batches.ts'
 import { settleBatch } from './write.ts'
 
-/** Settles every intent of the run that is still open; where the CRM cannot be asked, as uncertain. */
+/**
+ * Settles every intent of the run that is still open; where the CRM cannot be asked, as uncertain. Throws when it says
+ * from when on it can be: then the job comes back.
+ */
 export async function settleOpenIntents(run: Run, context: JobContext): Promise<void> {
   const left = await context.stores.intents.leftOpenOf(run.id)
   if (left.length === 0) return
@@ -25,7 +28,12 @@ async function canSettle(part: readonly Intent[], batch: Parameters<typeof settl
     return true
   } catch (error) {
     batch.context.signal.throwIfAborted()
-    if (!(error instanceof EvergreenError)) throw error
+    if (!(error instanceof EvergreenError) || saysWhen(error)) throw error
     return false
   }
+}
+
+/** Jobs are given back at such a time however often; any other failure might be the last that closing a run may have. */
+function saysWhen(error: EvergreenError): boolean {
+  return error instanceof Postponed || (error instanceof RetriableError && (error.retryAfterMs ?? 0) > 0)
 }

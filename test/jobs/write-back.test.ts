@@ -1,6 +1,6 @@
 // Writing back: compare before, one outcome per change, and never against a person, a pause or another writer.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ConfigError, ConnectionLost } from '../../src/errors.ts'
+import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { openRoute, outcomesOf, shouting } from './route.ts'
 
@@ -161,6 +161,40 @@ it('tells a write that arrived before the job failed for good by its receipt, an
   expect(await outcomesOf(db, id)).toEqual([
     { record: 'r0', outcome: 'applied', answer: 'found in the CRM after an interrupted write' },
   ])
+})
+
+const HOUR = 3_600_000
+const FOUND = { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
+
+it.each([
+  ['its budget of calls is spent', () => new QuotaExhausted({ what: 'spent', until: Date.now() + HOUR }), FOUND],
+  ['it is busy for a while', () => new RetriableError({ what: 'busy', retryAfterMs: HOUR }), FOUND],
+  [
+    'it does not answer',
+    () => new ConnectionLost({ what: 'no answer' }),
+    {
+      outcome: 'uncertain',
+      answer: 'the run failed while the change was on its way, and the CRM could not be asked',
+    },
+  ],
+])('asks the CRM when it can be asked what arrived before the job failed for good: %s', async (_why, away, found) => {
+  const crm = shouting(1)
+  crm.outcomeOf = ({ recordId, fields, intentId }) => {
+    Object.assign(crm.records.get(recordId) ?? {}, fields)
+    crm.receipts.set(recordId, intentId)
+    crm.beforeCompare = () => {
+      crm.beforeCompare = () => undefined
+      throw away()
+    }
+    throw new ConfigError({ where: 'crm', what: 'it refuses all writes from now on' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  route.pass(HOUR)
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'failed', note: 'crm: it refuses all writes from now on' })
+  expect(await outcomesOf(db, id)).toEqual([{ record: 'r0', ...found }])
 })
 
 it('does not guess after an interrupted write where the CRM has no receipt field', async () => {
