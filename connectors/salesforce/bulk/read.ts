@@ -4,11 +4,11 @@ import { z } from 'zod'
 import type { ConnectorDeps, Cursor, Page, Query } from '../../../src/contract/connector.ts'
 import type { Json } from '../../../src/contract/primitives.ts'
 import type { Moment } from '../../../src/domain/record.ts'
-import { FatalError } from '../../../src/errors.ts'
+import { FatalError, GaveUp } from '../../../src/errors.ts'
 import { costsOf, withJob } from '../cost.ts'
 import type { Describer } from '../describe.ts'
 import type { SalesforceSession } from '../session.ts'
-import { wholeQuery } from '../soql.ts'
+import { countQuery, wholeQuery } from '../soql.ts'
 import type { SalesforceTransport } from '../transport.ts'
 import { awaitJob, createJob, findJob } from './job.ts'
 import { readResultPage, resultPagesOf } from './results.ts'
@@ -22,20 +22,26 @@ const Common = z.object({
 })
 /** `since`: by the CRM's clock, before any job was made; null where that is not known. */
 const Planned = Common.extend({ bulk: z.literal('planned'), since: z.number().nullable() })
-/** `adopted`: found in the list of jobs. `at`: one of its result pages. */
-const Made = Common.extend({ job: z.string(), adopted: z.literal(true).optional(), at: z.string().optional() })
+/** `adopted`: found in the list of jobs; `least` rows it must have. `at`: one of its result pages. */
+const Made = Common.extend({
+  job: z.string(),
+  adopted: z.literal(true).optional(),
+  least: z.number().optional(),
+  at: z.string().optional(),
+})
 export const BulkDetail = z.union([Planned, Made])
 type Made = z.infer<typeof Made>
 
 /** The detail of a job, or of one of its result pages, as it is stored. */
-function madeJob({ job, columns, adopted, again, at }: Made): Json {
-  const marks = { ...(adopted === undefined ? {} : { adopted }), ...(again === undefined ? {} : { again }) }
-  return { job, columns, ...marks, ...(at === undefined ? {} : { at }) }
+function madeJob({ job, columns, adopted, least, again, at }: Made): Json {
+  const found = { ...(adopted === undefined ? {} : { adopted }), ...(least === undefined ? {} : { least }) }
+  return { job, columns, ...found, ...(again === undefined ? {} : { again }), ...(at === undefined ? {} : { at }) }
 }
 
 /** Stored before the job is made: who finds it was there before, and may have made one. */
 const MakingCursor = z.object({ making: z.literal(true) })
 const RowCursor = z.object({ row: z.number() })
+const Counted = z.object({ totalSize: z.number() })
 
 export interface Parts {
   readonly transport: SalesforceTransport
@@ -63,22 +69,44 @@ export function readBulk(
 }
 
 async function* makingJob(
-  { transport, session, deps }: Parts,
+  parts: Parts,
   { columns, since, again }: z.infer<typeof Planned>,
   query: Query,
   from: Cursor | null,
 ): AsyncGenerator<Page> {
   const before = MakingCursor.safeParse(from).success
   if (!before) yield { records: [], next: { making: true }, goOn: 'once stored' }
-  const { user } = await session.current()
-  // A job with a condition cannot be told from one without: taken for ours, it would bring what is not in the scope.
-  const scoped = (query.scope.where ?? '').trim() !== ''
-  const lost = before && !scoped && since !== null && user !== undefined ? { object: query.stream, user, since } : null
-  const found = lost === null ? null : await findJob(transport, lost)
-  if (found !== null) deps.log.warn({ job: found }, 'a crash had lost this Bulk query job; it is gone on with')
-  const job = found ?? (await createJob(transport, wholeQuery(query, columns)))
-  const detail = madeJob({ job, columns, adopted: found === null ? undefined : true, again })
+  const found = before && since !== null ? await lostJob(parts, query, since) : null
+  const { transport, deps } = parts
+  if (found !== null) deps.log.warn({ job: found.job }, 'a crash had lost this Bulk query job; it is gone on with')
+  const made = found ?? { job: await createJob(transport, wholeQuery(query, columns)) }
+  const detail = madeJob({ ...made, columns, again })
   yield { records: [], next: null, partitions: [{ query, detail }] }
+}
+
+/**
+ * The job that a crash has lost. A job with a condition cannot be told from one without, so only one that reads all of an
+ * object is looked for, and it must have as many rows as there are that nobody has touched since it was made.
+ */
+async function lostJob(
+  { transport, session }: Parts,
+  query: Query,
+  since: Moment,
+): Promise<Pick<Made, 'job' | 'adopted' | 'least'> | null> {
+  const { user } = await session.current()
+  const scoped = query.window !== null || (query.scope.where ?? '').trim() !== ''
+  if (scoped || user === undefined) return null
+  const job = await findJob(transport, { object: query.stream, user, since })
+  if (job === null) return null
+  const path = `/query?q=${encodeURIComponent(countQuery({ ...query, window: { from: 0, to: since } }))}` as const
+  const untouched = await transport.json({ method: 'GET', path }, Counted).catch(noneIfGivenUp)
+  return untouched === null ? null : { job, adopted: true, least: untouched.totalSize }
+}
+
+/** What cannot be counted cannot be checked: then the job is made anew. */
+function noneIfGivenUp(error: unknown): null {
+  if (error instanceof GaveUp) return null
+  throw error
 }
 
 /** A complete job falls into its result pages, which any number of workers read at once. */
@@ -90,6 +118,10 @@ async function* ofJob(parts: Parts, detail: Made, query: Query, signal: AbortSig
     return
   }
   const { ms, rows } = end
+  if (rows < (detail.least ?? 0)) {
+    yield anew(parts, detail, query, `it was found in the list, and has ${rows} rows of at least ${detail.least}`)
+    return
+  }
   if (ms !== null) costsOf(deps.session).learn(costs => withJob(costs, rows, ms))
   const pages = await resultPagesOf(transport, detail.job)
   yield { records: [], next: null, partitions: pages.map(at => ({ query, detail: madeJob({ ...detail, at }) })) }

@@ -125,6 +125,23 @@ describe('a job whose id a crash has lost', () => {
     expect(jobs().list()).toHaveLength(2)
   })
 
+  it('is made once more where its window could be another one, and where what was found read only a part', async () => {
+    const windowed = await crash({ ...everything, window: { from: 0, to: Date.now() + DAY } })
+    await read(windowed.partition, windowed.cursor)
+    expect(jobs().list()).toHaveLength(2)
+    sandbox.world.clock.advance(60_000)
+    const [partition] = await source.partitions(everything)
+    if (partition === undefined) throw new Error('no partition')
+    // Of another sync, with the same columns.
+    await madeJob(source, { ...everything, scope: { ...everything.scope, where: "Email != 'p5@example.com'" } })
+    const [adopted] = further(await read(partition, { making: true }))
+    if (adopted === undefined) throw new Error('no job')
+    expect(adopted.detail).toMatchObject({ adopted: true, least: ROWS })
+    const again = further(await read(adopted))
+    expect(again).toMatchObject([{ detail: { again: true } }])
+    expect(new Set(await records(again)).size).toBe(ROWS)
+  })
+
   it('is given up where what was found has other columns', async () => {
     const { partition, cursor } = await crash(everything)
     const other = JSON.parse(JSON.stringify(partition))
