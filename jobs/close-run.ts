@@ -48,6 +48,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
         await concludeWindows({ ...ended, newId: context.newId }, stores)
         if (past !== undefined) await beginHistory(run, past, context, stores)
       }
+      if (!run.dryRun && !end.leavesNothing) await stores.sightings.unsee(run)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }

@@ -1,6 +1,6 @@
 // Pages as the source gives them, gathered into chunks that are worth a transaction. Where the same job reads on, the
 // next chunk is read while the last one is judged and stored; elsewhere its calls would be for nothing.
-import type { Gone, Page } from '../../src/contract/connector.ts'
+import type { Gone, Page, Stamp } from '../../src/contract/connector.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
 
@@ -17,22 +17,25 @@ async function* gathered(pages: AsyncIterable<Page>): AsyncGenerator<Page> {
   let gone: Gone[] = []
   let links: LinkSet[] = []
   let late: string[] = []
+  let left: Stamp[] = []
   let compared = 0
   for await (const page of pages) {
     held.push(...page.records)
     gone.push(...(page.gone ?? []))
     links.push(...(page.links ?? []))
     late.push(...(page.late ?? []))
+    left.push(...(page.left ?? []))
     compared += page.compared ?? 0
     // Links come with records, or alone.
     const rows = held.length > 0 ? held.length : links.length
     const small = rows + gone.length + compared < CHUNK_ROWS && page.next !== null
     if (small && page.goOn !== 'once stored') continue
-    yield { ...page, records: held, gone, links, late }
+    yield { ...page, records: held, gone, links, late, left }
     held = []
     gone = []
     links = []
     late = []
+    left = []
     compared = 0
   }
 }

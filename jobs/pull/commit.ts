@@ -33,7 +33,7 @@ export function commitOf(
   { clock, newId, jobId }: JobContext,
 ): Commit {
   const { judged, known, fates, links, noted, unchanged } = finding
-  const { late = [] } = chunk
+  const { late = [], left = [] } = chunk
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
@@ -42,6 +42,7 @@ export function commitOf(
     await requireAccount(run, stores)
     const now = clock.now()
     const changed = await storeStates(run, news, finding, stores, now)
+    await stores.sightings.forget(run.syncId, left)
     await noteSeen(news, known, run, now, stores)
     await stores.asks.add(run.id, named.chunk, asks)
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
@@ -81,7 +82,7 @@ async function storeStates(
   stores: Stores,
   now: Moment,
 ): Promise<number> {
-  const { syncId, connectionId, definition } = run
+  const { syncId, connectionId, dryRun, definition } = run
   const { stream } = definition
   const rows = news.map(({ recordId, state }) => ({ id: recordId, state: newsOf(known.get(recordId), state) }))
   const fresh = rows.filter(({ id }) => !known.has(id))
@@ -94,7 +95,8 @@ async function storeStates(
   const ours = new Set(alone ? fresh.map(({ id }) => id) : [])
   // Where no sighting tells whether more was learnt since the judgement, only a row of our own does.
   const notes = sightings.map(each => (each.first && !ours.has(each.id) ? { ...each, settledUntil: null } : each))
-  await stores.sightings.note(syncId, notes)
+  // What a dry run proposes is for another run to see, which must not take it for seen.
+  await stores.sightings.note(syncId, dryRun ? notes.filter(each => each.settledUntil !== null) : notes)
   return added + changed
 }
 

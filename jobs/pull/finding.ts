@@ -2,15 +2,15 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
-import type { Run } from '../../src/contract/stores.ts'
+import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type Circle, type Judged, judge, type Subject } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { CrmRecord, RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
 import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
 import { linksOfChunk } from '../links/of-chunk.ts'
-import { joinedWithKnown, withoutUnread } from '../upkeep/formulas.ts'
-import { type Digest, lookAfresh, lookAgain, type NewSighting } from './sightings.ts'
+import { isRefresh, lookRefreshed, withoutUnread } from '../upkeep/formulas.ts'
+import { type Digest, type Look, lookAfresh, lookAgain, type NewSighting } from './sightings.ts'
 
 /** Records that are judged before anything else has its turn: one or two milliseconds, for the database waits meanwhile. */
 const IN_A_TURN = 20
@@ -20,8 +20,9 @@ export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
   readonly run: Run
   readonly partition: Partition
   readonly source: Source
-  /** Null where less is read than a judgement needs. */
-  readonly digest: Digest | null
+  readonly digest: Digest
+  /** Whether all is read that a judgement needs. */
+  readonly enough: boolean
 }
 
 export interface Finding {
@@ -43,12 +44,12 @@ export interface Finding {
 
 /** Reads what is known of the chunk's records and judges those that are not as they were. */
 export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<Finding> {
-  const { run, partition, source, limits, obtainable, digest } = inquiry
+  const { run, partition, source, limits, obtainable } = inquiry
   const { clock } = context
   const began = clock.now()
   const circle = { sync: run.definition, limits, obtainable, now: began }
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted below.
-  const look = digest === null ? lookAfresh(chunk) : await lookAgain(chunk, run.syncId, digest, circle, context.stores)
+  const look = await lookOf(chunk, inquiry, circle, context.stores)
   const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)
   const [awake, alive] = [new Set(look.awake), new Set(fates.alive)]
   const idsOf = (records: readonly CrmRecord[]) => new Set(records.map(({ id }) => id))
@@ -57,7 +58,7 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   const links = await linksOfChunk(chunk, { dead, asleep }, inquiry, context.signal)
   const { subjects, known } = await familyOf(fates, run, context.stores)
   const lookedUp = clock.now()
-  const judged = await judgedInTurns(joinedWithKnown(subjects, partition.query, run.definition), subject =>
+  const judged = await judgedInTurns(look.subjects(subjects), subject =>
     withoutUnread(judge(subject, circle), partition.query),
   )
   const sightings = look.notes(judged)
@@ -78,6 +79,12 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
 function isNoted({ query, recheck }: Partition, { gone, proof }: Source): boolean {
   if (query.upkeep !== undefined || recheck !== undefined) return false
   return (gone !== undefined && isWhole(query)) || proof?.(query).by === 'ids'
+}
+
+function lookOf(chunk: Page, inquiry: Inquiry, circle: Circle, stores: Stores): Look | Promise<Look> {
+  const { run, partition, digest, enough } = inquiry
+  if (isRefresh(partition.query)) return lookRefreshed(chunk, run, digest, circle, stores)
+  return enough ? lookAgain(chunk, run, digest, circle, stores) : lookAfresh(chunk)
 }
 
 /** In turns with whatever else waits for this process: another chunk is being stored, and jobs must be heard of. */

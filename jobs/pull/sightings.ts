@@ -2,14 +2,16 @@
 // since and nothing due yet, they need neither be looked up nor judged again.
 import { hash } from 'node:crypto'
 import type { Page } from '../../src/contract/connector.ts'
-import type { Sighting, Stores } from '../../src/contract/stores.ts'
-import type { Circle, Judged } from '../../src/domain/decide/decide.ts'
+import type { Run, Sighting, Stores } from '../../src/contract/stores.ts'
+import type { Circle, Judged, Subject } from '../../src/domain/decide/decide.ts'
 import { mindOf, settledUntil } from '../../src/domain/decide/settled.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
+import { isFrom } from '../../src/domain/window.ts'
 import { isMerged } from '../gone/mark.ts'
 
 /** Characters of a digest: 132 bits of a hash. */
 const DIGEST_LENGTH = 22
+const NONE: ReadonlySet<string> = new Set()
 
 export interface NewSighting extends Sighting {
   readonly id: string
@@ -20,6 +22,8 @@ export interface NewSighting extends Sighting {
 export interface Look {
   /** Records that have to be judged. */
   readonly awake: readonly CrmRecord[]
+  /** Of these, what is to be judged, with what the read left out where it did. */
+  subjects(found: readonly Subject[]): readonly Subject[]
   /** How judgements of them are to be noted, where they are not noted so already. */
   notes(judged: readonly Judged[]): NewSighting[]
 }
@@ -38,29 +42,38 @@ export function digestBy(fields: readonly string[], mind: Omit<Circle, 'now'>): 
 
 /** Without a ledger: every record has to be judged, and nothing is noted. */
 export function lookAfresh({ records }: Page): Look {
-  return { awake: records, notes: () => [] }
+  return { awake: records, subjects: found => found, notes: () => [] }
 }
 
-/** Tells the records of a chunk that are as they were from those that are to be judged. */
+/**
+ * Tells the records of a chunk that are as they were from those that are to be judged. What the run's window would not
+ * have read, and a HubSpot list shows all the same, is as it was also where nothing is settled: every run would ask
+ * sources for it again.
+ */
 export async function lookAgain(
   { records, gone = [] }: Page,
-  syncId: string,
+  run: Run,
   digest: Digest,
   circle: Circle,
   stores: Stores,
 ): Promise<Look> {
   const ids = records.map(({ id }) => id)
-  const sighted = await stores.sightings.of(syncId, ids)
+  const sighted = await stores.sightings.of(run.syncId, ids)
   // What is merged into a record right now is news of it that no sighting knows of.
   const heirs = new Set(gone.filter(isMerged).map(({ mergedInto }) => mergedInto))
   const seen = new Map<string, NewSighting>()
-  const awake = records.filter(record => {
+  const aside: string[] = []
+  for (const record of records) {
     const known = sighted.get(record.id)
     const now = sightingOf(record, digest, known)
-    if (isSame(known, now) && (known?.settledUntil ?? 0) > circle.now && !heirs.has(record.id)) return false
+    const same = isSame(known, now) && !heirs.has(record.id)
+    if (same && (known?.settledUntil ?? 0) > circle.now) continue
     seen.set(record.id, now)
-    return true
-  })
+    if (same && !isFrom(run.windowFrom, record.stamp)) aside.push(record.id)
+  }
+  const back = aside.length === 0 ? NONE : await stores.records.gone(run.connectionId, run.definition.stream, aside)
+  for (const id of aside) if (!back.has(id)) seen.delete(id)
+  const awake = records.filter(({ id }) => seen.has(id))
   const noteOf = (judged: Judged): NewSighting[] => {
     const now = seen.get(judged.recordId)
     if (now === undefined) return []
@@ -69,7 +82,7 @@ export async function lookAgain(
     const noted = settled === null && known?.settledUntil === null && isSame(known, now)
     return noted ? [] : [{ ...now, settledUntil: settled }]
   }
-  return { awake, notes: judged => judged.flatMap(noteOf) }
+  return { awake, subjects: found => found, notes: judged => judged.flatMap(noteOf) }
 }
 
 function sightingOf(record: CrmRecord, digest: Digest, known: Sighting | undefined): NewSighting {

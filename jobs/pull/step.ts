@@ -68,11 +68,11 @@ async function inquiryOf(run: Run, partition: Partition, source: Source, context
   const spec = await source.describe(sync.stream)
   const mind = { sync, limits: limitsOf(spec), obtainable: await obtainableFrom(sync, context) }
   const fields = fieldsToRead(sync, spec)
-  const isWhole = fields.every(field => partition.query.fields.includes(field))
+  const enough = fields.every(field => partition.query.fields.includes(field))
   // Links that fields tell are as they were only when these are.
   const telling = partition.query.associations?.filter(name => partition.query.fields.includes(name)) ?? []
   const seen = [...new Set([...fields, ...telling])]
-  return { run, partition, source, ...mind, digest: isWhole ? digestBy(seen, mind) : null }
+  return { run, partition, source, ...mind, digest: digestBy(seen, mind), enough }
 }
 
 async function partitionOf(runId: string, partitionId: string, { stores }: JobContext): Promise<StoredPartition> {

@@ -5,7 +5,7 @@ import type { Cursor, Gone, Listing, Page, Partition, Source, Stamp } from '../.
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
-import { isMissed } from '../../src/domain/window.ts'
+import { isFrom, isMissed } from '../../src/domain/window.ts'
 import { FatalError, GaveUp } from '../../src/errors.ts'
 import { isWhole } from '../gone/fates.ts'
 
@@ -59,18 +59,22 @@ async function* look(
     // Records that left a HubSpot scope must not be read by their ids, which know no scope.
     const ids = [...missed, ...(isUnscoped(query) ? left.keys() : [])]
     const page: Page = ids.length === 0 ? NOTHING : await pick(query, ids, context.signal)
+    // What was edited since lies in the run's own window: to be judged twice would cost changes and calls twice.
+    const records = page.records.filter(({ stamp }) => !isFrom(run.windowFrom, stamp))
     const gone = [
       ...(page.gone ?? []),
       ...(await goneOf([...left.keys()], page.records, query.stream, source, context)),
     ]
-    const late = page.records.filter(record => missed.has(record.id) || isHidden(record, left, isUnscoped(query)))
+    const late = records.filter(record => missed.has(record.id) || isHidden(record, left, isUnscoped(query)))
     const next = listing.next === null ? null : { after: listing.next }
-    const links = await linksOf(page.records, query, source, context)
+    const links = await linksOf(records, query, source, context)
     yield {
-      records: page.records,
+      records,
       gone,
       links,
       late: late.map(({ id }) => id),
+      // It may come back by a formula too, with the same stamp: held no longer, it is missed then.
+      left: isUnscoped(query) ? [] : [...left].map(([id, stamp]) => ({ id, stamp })),
       compared: listing.stamps.length,
       next,
       goOn: 'here',

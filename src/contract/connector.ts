@@ -154,6 +154,8 @@ export interface Page {
   readonly goOn?: 'here' | 'once stored'
   /** Of the records, by id: those that an earlier run should have read and did not. */
   readonly late?: readonly string[]
+  /** Records that were held as they are here, and that the query has no longer. */
+  readonly left?: readonly Stamp[]
   /** Ids that were compared to find the records: work that is worth a checkpoint, however few came of it. */
   readonly compared?: number
 }

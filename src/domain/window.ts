@@ -53,6 +53,11 @@ export function spansOf(windows: readonly ReadWindow[]): Span[] {
   return spans
 }
 
+/** Whether a run that reads from `from` on reads the record by that; one that reads everything reads all of them. */
+export function isFrom(from: Moment | null, stamp: Moment | null): boolean {
+  return from === null || (stamp !== null && stamp >= from)
+}
+
 /** What a listing shows and we do not hold: unknown, or known in an earlier state. */
 export function isMissed(listed: Moment | null, held: Moment | null | undefined): boolean {
   if (held === undefined) return true

@@ -124,7 +124,8 @@ export interface Route {
   readonly sync: string
   /** Pauses between attempts within a job, ms. */
   readonly waits: readonly number[]
-  start(options?: { dryRun?: boolean; mode?: Run['mode'] }): Promise<Run>
+  /** `sync`: another one than that of the route. */
+  start(options?: { dryRun?: boolean; mode?: Run['mode']; sync?: string }): Promise<Run>
   /** Carries out everything that is due, several jobs at once, until nothing is. */
   work(): Promise<void>
   /** Carries out what is due now, and nothing that follows from it; false when nothing was due. */
@@ -212,8 +213,8 @@ export async function openRoute(
     waits,
     finish,
     run,
-    start: ({ dryRun = false, mode = 'full' } = {}) =>
-      requestRun({ sync: definition.name, mode, dryRun, actor: 'test' }, { ...options }),
+    start: ({ dryRun = false, mode = 'full', sync = definition.name } = {}) =>
+      requestRun({ sync, mode, dryRun, actor: 'test' }, { ...options }),
     work,
     step,
     pass: ms => {

@@ -1,7 +1,7 @@
 // What is kept of records: what Evergreen knows of their fields, what is still asked, what sources claim.
 import type { Claim } from '../../domain/claim.ts'
 import type { Moment, RecordState } from '../../domain/record.ts'
-import type { Gone } from '../connector.ts'
+import type { Gone, Stamp } from '../connector.ts'
 
 /** A record's place among those that were merged into each other. */
 export interface Lineage {
@@ -75,6 +75,10 @@ export interface SightingStore {
    * more was learnt since, the sighting does not count as settled. Rows that are noted so already are left alone.
    */
   note(syncId: string, rows: readonly (Sighting & { readonly id: string })[]): Promise<void>
+  /** Forgets those that are still noted with this very stamp. */
+  forget(syncId: string, left: readonly Stamp[]): Promise<void>
+  /** Takes what the run has left undone for unseen, so that whatever compares or reads it next comes back to it. */
+  unsee(run: { readonly id: string; readonly syncId: string }): Promise<void>
 }
 
 /** Which records a run has seen of its window, so that at its end the others can be asked for. */

@@ -31,6 +31,14 @@ async function noteChunk(db: Db, syncId: string, rows: readonly (Sighting & { re
       is distinct from (excluded.stamp, excluded.digest, excluded.settled_until)`.execute(db)
 }
 
+/** Records of a run with changes that were not made, or whose sources were not asked; what was refused for good is done. */
+const UNDONE = sql`select record_id from evergreen.proposal where run_id = run.id and outcome is null
+  union select refused.record_id from evergreen.refusal as refused
+    where refused.connection_id = sync.connection_id and refused.stream = run.definition ->> 'stream'
+      and refused.run_id = run.id and refused.refusal = 'budget'
+  union select ask.record_id from evergreen.ask join evergreen.work on work.run_id = ask.run_id
+    where ask.run_id = run.id and work.step = 'enrich' and work.status = 'failed' and work.payload ->> 'chunk' = ask.chunk`
+
 /** The SightingStore on `db`. */
 export function sightingStore(db: Db): SightingStore {
   return {
@@ -47,6 +55,20 @@ export function sightingStore(db: Db): SightingStore {
       const eachOnce = new Map(rows.map(row => [row.id, row]))
       const sorted = [...eachOnce.values()].sort((a, b) => (a.id < b.id ? -1 : 1))
       return inChunks(sorted, chunk => noteChunk(db, syncId, chunk))
+    },
+    forget: async (syncId, left) => {
+      if (left.length === 0) return
+      await sql`delete from evergreen.sighting as known
+        using unnest(${left.map(({ id }) => id)}::text[], ${left.map(({ stamp }) => stamp)}::float8[]) as gone (id, stamp)
+        where known.sync_id = ${syncId} and known.record_id = gone.id
+          and known.stamp is not distinct from to_timestamp(gone.stamp / 1000)`.execute(db)
+    },
+    unsee: async ({ id, syncId }) => {
+      await sql`update evergreen.sighting set stamp = null, digest = '', settled_until = '-infinity'
+        where sync_id = ${syncId} and record_id in (
+          select undone.record_id from evergreen.run join evergreen.sync on sync.id = run.sync_id
+          cross join lateral (${UNDONE}) as undone where run.id = ${id}
+        )`.execute(db)
     },
   }
 }

@@ -15,7 +15,7 @@ import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import type { FreshDatabase } from '../../support/fresh-database.ts'
 import { setting } from '../../support/sync.ts'
-import { openRoute, type Route } from '../route.ts'
+import { type FakeEnricher, openRoute, type Route } from '../route.ts'
 
 export const MINUTE = 60_000
 export const HOUR = 60 * MINUTE
@@ -61,6 +61,8 @@ interface PlaceOptions {
   /** The first run reads from here on, as if all before had been read. */
   readonly cursor?: (now: number) => number
   readonly sync?: Partial<SyncDefinition>
+  /** Asked by the sync. */
+  readonly enricher?: FakeEnricher | undefined
 }
 
 export async function openPlace(db: FreshDatabase, system: System, options: PlaceOptions): Promise<Place> {
@@ -98,7 +100,7 @@ export async function openPlace(db: FreshDatabase, system: System, options: Plac
       ],
       ...options.sync,
     },
-    {},
+    options.enricher === undefined ? {} : { source: options.enricher },
     clock,
   )
   const { syncs } = db.unitOfWork.stores

@@ -272,7 +272,7 @@ describe('a second look', () => {
     expect((await there.route.run(dry.id)).status).toBe('provisional')
   })
 
-  it('reads what moved on in between, and needs no further look for it', async () => {
+  it('leaves what moved on in between to the run whose window it lies in, and needs no further look for it', async () => {
     await open('hubspot', 5)
     const { id } = await there.run('incremental')
     there.pass(2 * HOUR)
@@ -281,6 +281,9 @@ describe('a second look', () => {
     there.pass(MINUTE)
     await there.run('incremental')
     expect((await db.unitOfWork.stores.runs.byId(id))?.status).toBe('complete')
+    expect(Object.keys(await there.differences())).toEqual([there.ids[1]])
+    there.pass(20 * MINUTE)
+    await there.run('incremental')
     expect(await there.differences()).toEqual({})
   })
 })
