@@ -1,6 +1,7 @@
 // The ways to walk an object type, each as pages with the cursor that comes after.
 import type { Query } from '../../src/contract/connector.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
+import { RetriableError } from '../../src/errors.ts'
 import type { ObjectType } from './describe.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { comingAlong, shownBeside } from './links/along.ts'
@@ -85,8 +86,12 @@ export async function* bySearch(walk: Walk, after: string | undefined, signal: A
   do {
     const request = searchOf(query, { modified: type.modified, properties, where }, cursor ?? null, SEARCH_PAGE)
     const page = await transport.search(client => client.crm.objects.searchApi.doSearch(type.name, request), signal)
-    // The total is of what is left after the keyset, so it tells whether more follows.
-    cursor = page.total > page.results.length ? page.results.at(-1)?.id : undefined
+    if (page.results.length === 0 && page.total > 0) {
+      throw new RetriableError({ where, what: `HubSpot's search counts ${page.total} records and shows none` })
+    }
+    // The total is of what is left after the keyset. It may lag, so it ends no walk that a full page goes on with.
+    const more = page.total > page.results.length || page.results.length >= SEARCH_PAGE
+    cursor = more ? page.results.at(-1)?.id : undefined
     yield { objects: page.results, next: cursor }
   } while (cursor !== undefined)
 }

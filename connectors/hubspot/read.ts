@@ -11,7 +11,7 @@ import { cutList } from './list/cuts.ts'
 import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { pickByIds, proofOf, stampsBySearch } from './proof/listing.ts'
 import { recordOf } from './records.ts'
-import { searchOf } from './search.ts'
+import { refuseTooManyFilters, searchOf } from './search.ts'
 import type { Settings } from './settings.ts'
 
 const Detail = z.object({
@@ -34,10 +34,6 @@ function refuseForeignScope(query: Query, where: string): void {
   if (scope.list !== null && scope.filters.length > 0) {
     throw new ConfigError({ where, what: 'the scope has filters and a list', fix: 'Put the filters into the list.' })
   }
-}
-
-function inWindow({ window }: Query, stamp: number | null): boolean {
-  return window === null || (stamp !== null && stamp >= window.from && stamp < window.to)
 }
 
 interface Parts {
@@ -71,9 +67,8 @@ async function* read(
       continue
     }
     const records = objects.map(object => recordOf(type, query.fields, object))
-    // A list knows no window; search has applied it already, and its rows may show later edits.
-    const wanted = by === 'members' ? records.filter(record => inWindow(query, record.stamp)) : records
-    yield { records: wanted, gone: objects.flatMap(mergedIn), links, next }
+    // A HubSpot list knows no window, nor does who joins it get a new stamp: all of its members are read each time.
+    yield { records, gone: objects.flatMap(mergedIn), links, next }
   }
 }
 
@@ -97,10 +92,10 @@ async function countBySearch({ transport, describer, deps }: Parts, query: Query
   return answer.total
 }
 
-/** HubSpot tells the size of a list; how many of its members lie in a window can only be read. */
+/** As many as are read, whatever the window: HubSpot tells the size of a list. */
 async function countMembers(parts: Parts, query: Query, list: string): Promise<number> {
   const answer = await parts.transport.read(client => client.crm.lists.listsApi.getById(list))
-  if (query.window === null && answer.list.size !== undefined) return answer.list.size
+  if (answer.list.size !== undefined) return answer.list.size
   let total = 0
   const pages = read(parts, { query, detail: { by: 'members' } }, null, new AbortController().signal)
   for await (const page of pages) total += page.records.length
@@ -136,6 +131,7 @@ export function createSource(
     },
     partitions: async (query, size = 0) => {
       refuseForeignScope(query, deps.alias)
+      refuseTooManyFilters(query.scope, deps.alias)
       const type = await describer.fresh(query.stream)
       const filtered = query.scope.filters.flat().map(filter => filter.field)
       requireFields(type, [...query.fields, ...filtered], deps.alias)

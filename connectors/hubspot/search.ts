@@ -9,6 +9,10 @@ import { ConfigError } from '../../src/errors.ts'
 /** Source: HubSpot docs, "CRM search": the largest page. */
 export const SEARCH_PAGE = 200
 const KEY = 'hs_object_id'
+/** Source: HubSpot's changelog of August 2024: filters in a group, and in all groups together. */
+const FILTERS = { group: 10, all: 25 }
+/** What is added to each group: both ends of the window, and the id to go on after. */
+const OURS = 3
 
 function filterOf(filter: ScopeFilter, where: string): Filter {
   const operator = Object.values(FilterOperatorEnum).find(known => known === filter.operator.toUpperCase())
@@ -23,6 +27,18 @@ function filterOf(filter: ScopeFilter, where: string): Filter {
     ...(filter.values === undefined ? {} : { values: [...filter.values] }),
     ...(filter.highValue === undefined ? {} : { highValue: filter.highValue }),
   }
+}
+
+/** Refused before the first run: a scope that a full read could still be asked for, and no incremental one. */
+export function refuseTooManyFilters({ filters }: Query['scope'], where: string): void {
+  const most = Math.max(0, ...filters.map(group => group.length))
+  const all = filters.reduce((sum, group) => sum + group.length + OURS, 0)
+  if (most + OURS <= FILTERS.group && all <= FILTERS.all) return
+  throw new ConfigError({
+    where,
+    what: `the scope has too many filters: with ${OURS} that Evergreen adds to each group, HubSpot takes ${FILTERS.group} in a group and ${FILTERS.all} in all`,
+    fix: 'Use fewer filters or groups (values of one property fit into one IN), or a HubSpot list.',
+  })
 }
 
 /** In: the query, its replication key, the fields to show, the id to go on after. Limit 1 is for counting. */

@@ -1,7 +1,7 @@
 // What HubSpot alone does: lists, wide reads, merged records, batches refused for one row.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Connection, Query } from '../../../src/contract/connector.ts'
-import { ConfigError } from '../../../src/errors.ts'
+import { ConfigError, RetriableError } from '../../../src/errors.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../deps.ts'
 import { openHubSpot } from './kit.ts'
@@ -66,7 +66,7 @@ describe('HubSpot', () => {
     expect(endpoints.filter(endpoint => /\/v\d\//.test(endpoint))).toEqual([])
   })
 
-  it('reads the members of a list, counts them, and keeps to a window there too', async () => {
+  it('reads and counts all members of a list, also in a window: who joins it gets no new stamp', async () => {
     const { hubspot, clock } = sandbox.world
     const members = ids.slice(0, 150)
     const { listId } = hubspot.lists.create('sync', '0-1', members, clock.now())
@@ -74,8 +74,8 @@ describe('HubSpot', () => {
     expect(await read(inList)).toEqual(members)
     expect(await connection.source?.count(inList)).toBe(150)
     const recent = { ...inList, window: { from: clock.now() - 4.5 * DAY, to: clock.now() + 1 } }
-    expect(await read(recent)).toHaveLength(75)
-    expect(await connection.source?.count(recent)).toBe(75)
+    expect(await read(recent)).toEqual(members)
+    expect(await connection.source?.count(recent)).toBe(150)
   })
 
   it('says which list is not there, and refuses a scope written for another CRM', async () => {
@@ -85,6 +85,40 @@ describe('HubSpot', () => {
     await expect(read({ ...base, scope: { ...base.scope, where: 'Id != null' } })).rejects.toThrow(/SOQL/)
     const odd = { ...base, scope: { ...base.scope, filters: [[{ field: 'lastname', operator: 'LIKE', value: 'x' }]] } }
     await expect(read(odd)).rejects.toThrow(/LIKE/)
+  })
+
+  it('refuses before the first run a scope to which the filters of a window cannot be added', async () => {
+    const filters = (groups: number, each: number) => ({
+      ...base,
+      scope: {
+        ...base.scope,
+        filters: Array.from({ length: groups }, () =>
+          Array.from({ length: each }, (_none, n) => ({ field: 'lastname', operator: 'NEQ', value: `${n}` })),
+        ),
+      },
+    })
+    for (const query of [filters(5, 3), filters(1, 8)]) {
+      await expect(connection.source?.partitions(query)).rejects.toThrow(/too many filters/)
+    }
+    for (const query of [filters(5, 2), filters(1, 7)]) {
+      const windowed = { ...query, window: { from: 0, to: sandbox.world.clock.now() + 1 } }
+      expect(await read(windowed)).toHaveLength(ids.length)
+    }
+  })
+
+  it('goes on behind a full page though the total that lags counts no more', async () => {
+    const { faults, clock } = sandbox.world
+    const all = { ...base, window: { from: 0, to: clock.now() + 1 } }
+    const [partition] = (await connection.source?.partitions(all)) ?? []
+    if (partition === undefined || connection.source === undefined) throw new Error('no partition')
+    const results = ids
+      .slice(0, 200)
+      .map(id => ({ id, properties: {}, createdAt: new Date(0), updatedAt: new Date(0) }))
+    const fault = { system: 'hubspot', path: /contacts\/search/, skip: 0, times: 1, when: 'before' } as const
+    faults.add({ ...fault, status: 200, body: { total: 200, results } })
+    expect(await read(all)).toHaveLength(ids.length)
+    faults.add({ ...fault, status: 200, body: { total: 3, results: [] } })
+    await expect(read(all)).rejects.toThrow(RetriableError)
   })
 
   it('writes all good rows of a full batch although HubSpot refuses the batch for two of them', async () => {
