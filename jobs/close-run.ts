@@ -34,7 +34,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const found = withUndone(await endOf(run, partitions, source, context), run, counts)
     const query = own[0]?.partition.query
     const proof = query === undefined ? null : (source.proof?.(query) ?? null)
-    const past = sync.history && found.status !== 'failed' ? connection.history : undefined
+    const past = sync.history && run.mode !== 'notices' && found.status !== 'failed' ? connection.history : undefined
     return async stores => {
       const endedAt = context.clock.now()
       const overtaken = await overtakenBy(run, stores)
@@ -43,7 +43,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
       if (overtaken === null) {
-        const full = end.status === 'complete' && run.windowFrom === null
+        const full = end.status === 'complete' && run.mode !== 'notices' && run.windowFrom === null
         await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
         await concludeWindows({ ...ended, newId: context.newId }, stores)
         if (past !== undefined) await beginHistory(run, past, context, stores)
@@ -136,5 +136,7 @@ async function endOf(run: Run, parts: readonly StoredPartition[], source: Source
   if (failure !== undefined) return { status: 'failed', note: failure.note ?? `${failure.step} failed` }
   const unread = parts.filter(part => !part.done)
   if (unread.length > 0) return { status: 'incomplete', note: `${unread.length} partitions were not read to their end` }
+  // What was noticed was asked for by its ids; that all is noticed is for other runs to see to.
+  if (run.mode === 'notices') return { status: 'complete', note: null }
   return proven(run, ofWindow(parts), source, context)
 }

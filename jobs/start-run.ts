@@ -8,6 +8,7 @@ import { GaveUp } from '../src/errors.ts'
 import { dueRound } from './links/round.ts'
 import { associationsOf } from './links/wanted.ts'
 import { pullOf } from './next.ts'
+import { startNotices } from './notices/start.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead, requireFields } from './stream.ts'
 import { dueChores } from './upkeep/chores.ts'
@@ -23,6 +24,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
   payload,
   async run({ runId }, context) {
     const { run, sync } = await runOf(runId, context)
+    if (run.mode === 'notices') return startNotices(run, context)
     const source = sourceOf(await context.connect(sync.connection), sync.connection)
     const spec = await source.describe(sync.stream)
     requireFields(sync, spec)

@@ -8,14 +8,17 @@ import { secretFromEnv } from './config.ts'
 import type { AuditEntry, AuditFilter } from './contract/audit.ts'
 import type { SessionKeeper } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
-import type { Run, UnitOfWork } from './contract/stores.ts'
+import type { Run, StoredConnection, UnitOfWork } from './contract/stores.ts'
 import { startHttp } from './http/server.ts'
+import type { Receive } from './http/webhooks.ts'
 import { type ApplyReport, applySetup } from './operations/apply.ts'
 import { readAudit } from './operations/audit-pages.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
 import { examine, type Finding } from './operations/health/check-setup.ts'
 import { type QueuesReport, reportQueues } from './operations/health/queues.ts'
+import { startBatcher } from './operations/notices/batcher.ts'
+import { receiveNotices } from './operations/notices/receive.ts'
 import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
 import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
@@ -146,12 +149,20 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
   const { host, concurrency, leaseSeconds } = config
   const { stores } = unitOfWork
   const clock = systemClock
-  const http = (port: number, portFrom: string) => startHttp({ host, port, portFrom, stores, queue, clock })
+  const http = (port: number, portFrom: string, receive?: Receive) =>
+    startHttp({ host, port, portFrom, stores, queue, clock, log, ...(receive && { receive }) })
+  const feedOf = async ({ alias }: StoredConnection) => (await resources(null, log).connect(alias)).feed
+  const receive: Receive = (to, delivery) => receiveNotices(to, delivery, { unitOfWork, clock, log, feedOf })
+  const scheduling = { unitOfWork, clock, newId: randomUUIDv7, log }
   return {
-    startApi: (port = config.port) => http(port, '--port or PORT'),
+    startApi: (port = config.port) => http(port, '--port or PORT', receive),
     startHealth: async (port = config.workerPort) =>
       port === null ? null : http(port, '--health-port or EVERGREEN_WORKER_PORT'),
-    startScheduler: () => startScheduler({ unitOfWork, clock, newId: randomUUIDv7, log }),
+    startScheduler: async () => {
+      const scheduler = await startScheduler(scheduling)
+      const batcher = startBatcher(scheduling)
+      return { close: () => batcher.close().finally(scheduler.close) }
+    },
     startWorker: async () => {
       const leaseMs = leaseSeconds * 1_000
       const runner = await startRunner({

@@ -5,6 +5,7 @@ import { createDescriber } from './describe.ts'
 import { createHistory } from './history.ts'
 import { createSession } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
+import { createFeed } from './notices/feed.ts'
 import { createSource } from './read.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
 import { createDestination } from './write.ts'
@@ -18,11 +19,13 @@ export const hubspot: Connector<Settings> = {
     const session = createSession(given, deps)
     const transport = createTransport(given, session, deps)
     const describer = createDescriber(transport, deps)
+    const feed = createFeed(given, deps)
     return {
       check: () => check(given, transport, describer, deps),
       source: createSource(given, transport, describer, deps),
       destination: createDestination(transport, describer, deps),
       history: createHistory(transport, describer, deps),
+      ...(feed && { feed }),
       close: async () => undefined,
     }
   },

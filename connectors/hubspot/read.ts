@@ -8,6 +8,7 @@ import { archivedOf, goneAmong, mergedIn, mergeProperties } from './gone.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { createLinkSource } from './links/source.ts'
 import { cutList } from './list/cuts.ts'
+import { withinFilters } from './notices/scope.ts'
 import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { pickByIds, proofOf, stampsBySearch } from './proof/listing.ts'
 import { recordOf } from './records.ts'
@@ -120,6 +121,10 @@ export function createSource(
     proof: query => proofOf(modeOf(query).by),
     stamps: (query, after, signal) => stamps(parts, query, after, signal),
     pick: async (query, ids) => pickByIds({ transport, type: await describer.of(query.stream) }, query, ids),
+    within: async (query, ids, signal) => {
+      const { modified } = await describer.of(query.stream)
+      return withinFilters({ transport, modified, where: deps.alias }, query, ids, signal)
+    },
     gone: async (stream, ids, signal) => goneAmong(transport, await describer.of(stream), ids, signal),
     links: createLinkSource(transport, deps),
     account: async () => {

@@ -7,11 +7,16 @@ const VENDOR_HOST = /^api(-[a-z0-9]+)?\.hubapi\.com$/
 
 export const settings = z
   .strictObject({
-    /** A private app's token or a service key; or else the three of OAuth. */
+    /** A private app's token or a service key; or else the three of OAuth. The secret also checks change notices. */
     accessToken: z.string().min(1).optional(),
     clientId: z.string().min(1).optional(),
     clientSecret: z.string().min(1).optional(),
     refreshToken: z.string().min(1).optional(),
+    /** The address that HubSpot calls with change notices, where a proxy makes it look different here. */
+    webhookUrl: z
+      .url()
+      .refine(url => !/[?#]/.test(url), 'must have no query')
+      .optional(),
     baseUrl: z
       .url()
       .default('https://api.hubapi.com')

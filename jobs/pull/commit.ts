@@ -1,5 +1,5 @@
 // Stores a chunk: all that it taught, the checkpoint and the work that follows, in one commit.
-import type { Page } from '../../src/contract/connector.ts'
+import type { Page, Partition } from '../../src/contract/connector.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type Judged, withoutAsked } from '../../src/domain/decide/decide.ts'
@@ -17,6 +17,7 @@ import { idOf } from './once.ts'
 export interface Pulled {
   readonly run: Run
   readonly partitionId: string
+  readonly noticed: Partition['noticed']
   readonly chunk: Page
   /** Read of the partition so far, this chunk included. */
   readonly rows: number
@@ -29,7 +30,7 @@ export interface Pulled {
 
 /** The commit of one chunk. What it stores is worked out beforehand: a transaction that is tried again does the same. */
 export function commitOf(
-  { run, partitionId, chunk, rows, finding, here, readMs }: Pulled,
+  { run, partitionId, noticed = [], chunk, rows, finding, here, readMs }: Pulled,
   { clock, newId, jobId }: JobContext,
 ): Commit {
   const { judged, known, fates, links, noted, unchanged } = finding
@@ -64,6 +65,7 @@ export function commitOf(
       done: chunk.next === null,
     })
     await stores.runs.addPartitions(run.id, further)
+    if (noticed.length > 0 && chunk.next === null) await stores.notices.done(run.syncId, noticed)
     const next = asks.length > 0 ? [enrichOf(named)] : writeBackIfAny(run, named, settled.proposed)
     if (chunk.next !== null && !here) next.push(pullOf(run.id, partitionId, placeOf(chunk, rows)))
     for (const { id } of further) next.push(pullOf(run.id, id))

@@ -7,6 +7,7 @@ import type { Run, StoredPartition } from '../../src/contract/stores.ts'
 import { FatalError } from '../../src/errors.ts'
 import { obtainableFrom } from '../enrichers.ts'
 import { isOfRound, readRound } from '../links/round.ts'
+import { readNoticed } from '../notices/read.ts'
 import { runOf, sourceOf } from '../run-context.ts'
 import { fieldsToRead, limitsOf } from '../stream.ts'
 import { pagesOf } from '../windows/look.ts'
@@ -31,9 +32,7 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     const inquiry = await inquiryOf(run, partition.partition, source, context)
     let { rows } = partition
     let stored = 0
-    const pages = isOfRound(partition.partition)
-      ? readRound(run, partition.partition, partition.cursor, source, context)
-      : pagesOf(partition, run, source, context)
+    const pages = pagesFor(partition, run, source, context)
     const flight = inFlight()
     let since = context.clock.now()
     try {
@@ -44,7 +43,10 @@ export const pull: JobStep<z.infer<typeof payload>> = {
         const finding = await lookInto(chunk, inquiry, context)
         await flight.landed()
         const here = chunk.next !== null && (await goesOn(chunk, stored, context))
-        const commit = commitOf({ run, partitionId, chunk, rows, finding, here, readMs }, context)
+        const commit = commitOf(
+          { run, partitionId, noticed: partition.partition.noticed, chunk, rows, finding, here, readMs },
+          context,
+        )
         if (!here) return commit
         flight.begin(chunk, context.store(commit))
         if (chunk.goOn === 'once stored') await flight.landed()
@@ -61,6 +63,14 @@ export const pull: JobStep<z.infer<typeof payload>> = {
       fix: 'Start the sync again.',
     })
   },
+}
+
+/** By the way that the partition is read. */
+function pagesFor(stored: StoredPartition, run: Run, source: Source, context: JobContext): AsyncIterable<Page> {
+  const { partition, cursor } = stored
+  if (partition.noticed !== undefined) return readNoticed(partition.query, partition.noticed, source, context)
+  if (isOfRound(partition)) return readRound(run, partition, cursor, source, context)
+  return pagesOf(stored, run, source, context)
 }
 
 async function inquiryOf(run: Run, partition: Partition, source: Source, context: JobContext): Promise<Inquiry> {

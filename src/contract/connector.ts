@@ -5,6 +5,7 @@ import type { CrmRecord, Moment, Value } from '../domain/record.ts'
 import type { Scope } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
 import type { Enricher } from './enricher.ts'
+import type { ChangeFeed, Noticed } from './feed.ts'
 import type { History } from './history.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
@@ -67,6 +68,7 @@ export interface Connection {
   readonly destination?: Destination
   readonly enricher?: Enricher
   readonly history?: History
+  readonly feed?: ChangeFeed
   close(): Promise<void>
 }
 
@@ -119,6 +121,8 @@ export interface Partition {
   readonly once?: string
   /** Set where the query's window was read before and is only looked at again; see jobs/windows. */
   readonly recheck?: Recheck
+  /** Set where just these records are read, for news came of them; see jobs/notices. */
+  readonly noticed?: readonly Noticed[]
 }
 /** Which windows that earlier runs have read, by id. */
 export interface Recheck {
@@ -201,6 +205,8 @@ export interface Source {
   stamps?(query: Query, after: string | null, signal: AbortSignal): AsyncIterable<Listing>
   /** Those of the ids that are there, with the query's fields, out of no index that lags; `next` is null. */
   pick?(query: Query, ids: readonly string[], signal: AbortSignal): Promise<Page>
+  /** Those of the ids that are in the query's scope. There where `pick` minds no scope. */
+  within?(query: Query, ids: readonly string[], signal: AbortSignal): Promise<ReadonlySet<string>>
   /** Those of the ids that are gone right now, out of no index that lags. Absent where the CRM cannot tell. */
   gone?(stream: string, ids: readonly string[], signal: AbortSignal): Promise<Gone[]>
   readonly links?: LinkSource

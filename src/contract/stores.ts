@@ -4,6 +4,7 @@ import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/ch
 import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
+import type { NoticeStore } from './store/notice.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
@@ -15,6 +16,7 @@ export type * from './store/change.ts'
 export type * from './store/figures.ts'
 export type * from './store/history.ts'
 export type * from './store/link.ts'
+export type * from './store/notice.ts'
 export type * from './store/record.ts'
 export type * from './store/run.ts'
 export type * from './store/setup.ts'
@@ -35,6 +37,7 @@ export interface Stores {
   readonly upkeep: UpkeepStore
   readonly runs: RunStore
   readonly windows: WindowStore
+  readonly notices: NoticeStore
   readonly work: WorkStore
   readonly records: RecordStore
   readonly history: HistoryStore

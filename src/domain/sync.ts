@@ -48,6 +48,13 @@ export interface ScopeFilter {
   readonly highValue?: string | undefined
 }
 
+export interface NoticeSettings {
+  /** So long the first record waits for others to be read with it. */
+  readonly seconds: number
+  /** Records that are read in one go, at most. */
+  readonly records: number
+}
+
 export interface SyncDefinition {
   readonly name: string
   /** Aliases, so that a set-up can move from one installation to another. */
@@ -74,6 +81,8 @@ export interface SyncDefinition {
   readonly history: boolean
   /** When it runs by itself; null: only when asked to. */
   readonly schedule: Schedule | null
+  /** How news of changed records is acted on between its runs; null: not at all. */
+  readonly notices: NoticeSettings | null
   /** Syncs that write the same field need different orders; the lower order owns the field. Null is undeclared. */
   readonly order: number | null
 }

@@ -10,7 +10,7 @@ import type { Stores } from '../contract/stores.ts'
 import { EvergreenError } from '../errors.ts'
 
 export interface Observed {
-  readonly stores: Pick<Stores, 'connections' | 'figures' | 'workers'>
+  readonly stores: Pick<Stores, 'connections' | 'figures' | 'notices' | 'workers'>
   readonly queue: Pick<QueueWatch, 'size'>
   readonly clock: Pick<Clock, 'now'>
 }
@@ -43,6 +43,13 @@ function createMetrics(register: Registry, { Counter, Gauge }: typeof import('pr
     workers: gauge('workers_alive', 'Worker processes seen in the last 15 seconds.'),
     calls: gauge('calls_today', 'Calls to a connection on this UTC day.', ['connection']),
     runs: gauge('runs', 'Runs that are active or began within the last 24 hours.', ['status']),
+    noticed: gauge('notices_waiting', 'Records that wait to be read because news of them came.'),
+    notices: new Counter({
+      name: 'evergreen_notices_total',
+      help: 'Change notices that came, by what became of them.',
+      labelNames: ['connection', 'fate'],
+      registers,
+    }),
     ended: new Counter({
       name: 'evergreen_jobs_ended_total',
       help: 'Jobs that ended, of all processes and times.',
@@ -54,14 +61,16 @@ function createMetrics(register: Registry, { Counter, Gauge }: typeof import('pr
 
 async function readDatabase({ stores, clock }: Observed) {
   const now = clock.now()
-  const [lines, ended, runs, calls, workers] = await Promise.all([
+  const [lines, ended, runs, calls, workers, waiting, fates] = await Promise.all([
     stores.figures.lines(now),
     stores.figures.endedJobs(),
     stores.figures.runs(now),
     stores.figures.callsToday(now),
     stores.workers.alive(ALIVE_MS),
+    stores.notices.waiting(),
+    stores.notices.tallies(),
   ])
-  return { lines, ended, runs, calls, workers }
+  return { lines, ended, runs, calls, workers, waiting, fates }
 }
 
 /** Null when a part is away, which `evergreen_up` shows and /readyz explains; a bug of ours fails the scrape. */
@@ -83,10 +92,11 @@ function show(metrics: Metrics, figures: Figures | null, queue: QueueSize | null
   // Without labels a reset is a zero.
   metrics.oldest.remove()
   metrics.workers.remove()
+  metrics.noticed.remove()
   if (figures !== null) showFigures(metrics, figures)
 }
 
-function showFigures(metrics: Metrics, { lines, ended, runs, calls, workers }: Figures): void {
+function showFigures(metrics: Metrics, { lines, ended, runs, calls, workers, waiting, fates }: Figures): void {
   for (const step of STEP_NAMES) {
     const own = lines.filter(line => line.step === step)
     for (const status of ['waiting', 'queued', 'running'] as const) {
@@ -100,6 +110,8 @@ function showFigures(metrics: Metrics, { lines, ended, runs, calls, workers }: F
   }
   metrics.oldest.set(Math.max(0, ...lines.map(line => line.oldestDueMs ?? 0)) / 1_000)
   metrics.workers.set(workers.length)
+  metrics.noticed.set(waiting.reduce((sum, { records }) => sum + records, 0))
+  for (const { connection, fate, events } of fates) metrics.notices.inc({ connection, fate }, events)
   for (const [status, count] of Object.entries(runs)) metrics.runs.set({ status }, count)
   for (const [connection, count] of calls) metrics.calls.set({ connection }, count)
 }

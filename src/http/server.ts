@@ -1,8 +1,10 @@
-// What a process answers over HTTP; for now only how it is and how the work goes.
+// What a process answers over HTTP: how it is, how the work goes, and, where it is the API, change notices.
 import Fastify from 'fastify'
+import type { Log } from '../contract/primitives.ts'
 import { ConfigError, lineOf } from '../errors.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoute, type Observed } from './metrics.ts'
+import { type Receive, webhookRoutes } from './webhooks.ts'
 
 export interface HttpOptions extends Observed {
   readonly host: string
@@ -10,6 +12,9 @@ export interface HttpOptions extends Observed {
   readonly port: number
   /** How to choose another port, for the message. */
   readonly portFrom: string
+  readonly log: Log
+  /** Where change notices are taken. */
+  readonly receive?: Receive
 }
 
 export interface HttpServer {
@@ -18,11 +23,12 @@ export interface HttpServer {
 }
 
 /** Starts listening. ConfigError when the port is taken or may not be used. */
-export async function startHttp({ host, port, portFrom, ...observed }: HttpOptions): Promise<HttpServer> {
+export async function startHttp({ host, port, portFrom, log, receive, ...observed }: HttpOptions): Promise<HttpServer> {
   const server = Fastify({ logger: false, forceCloseConnections: true })
   const { stores, queue } = observed
   healthRoutes(server, { database: () => stores.connections.list(), queue: () => queue.size() })
   await metricsRoute(server, observed)
+  if (receive !== undefined) webhookRoutes(server, receive, log, observed.clock.now)
   try {
     const url = await server.listen({ host, port })
     return { url, close: () => server.close() }

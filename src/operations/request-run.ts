@@ -43,6 +43,8 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
 }
 
 export interface NewRun extends Pick<Run, 'mode' | 'dryRun' | 'priority' | 'startedBy' | 'startedAt'> {
+  /** Whose records it reads, where that is known before it has looked. */
+  readonly account?: Run['account']
   /** What the audit is told besides. */
   readonly detail?: Readonly<Record<string, Json>>
 }

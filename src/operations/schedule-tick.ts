@@ -69,6 +69,8 @@ export async function handleDueTick(
     const due = dueOf(sync, now)
     if (due === null) return null
     const about = { tick: iso(due.tick), missed: due.missed }
+    // It ends soon, and takes the place of no run of the sync's own: the tick stays due until then.
+    if ((await stores.runs.activeOf(sync.id))?.mode === 'notices') return null
     const obstacle = await obstacleTo(sync, stores)
     const how = { mode: 'incremental', dryRun: false, priority: 'scheduled' } as const
     const asked = { ...how, startedBy: ACTOR, startedAt: now, detail: about }

@@ -25,6 +25,8 @@ export interface Offer {
   readonly crm: boolean
   /** Null: not an enricher. */
   readonly supplies: readonly string[] | null
+  /** Whether it tells of changed records. */
+  readonly notices: boolean
 }
 
 export interface Surroundings {
@@ -47,7 +49,11 @@ const jsonRecord = z.record(z.string(), z.json())
 async function offerOf(alias: string, connector: Connector, settings: unknown, about: Surroundings): Promise<Offer> {
   const connection = about.open(alias, connector, settings)
   try {
-    return { crm: connection.source !== undefined, supplies: connection.enricher?.supplies ?? null }
+    return {
+      crm: connection.source !== undefined,
+      supplies: connection.enricher?.supplies ?? null,
+      notices: connection.feed !== undefined,
+    }
   } finally {
     await connection.close()
   }

@@ -22,6 +22,19 @@ function connectionRules(sync: SyncDefinition, offers: Offers): Problem[] {
   return [{ path, at: 'value', what: `"${sync.connection}" is no CRM: it has no records to sync` }]
 }
 
+function noticeRules(sync: SyncDefinition, offers: Offers): Problem[] {
+  if (sync.notices === null) return []
+  const path = ['syncs', sync.name, 'notices']
+  if (sync.scope.list !== null) {
+    const what = 'a sync of a HubSpot list takes none: use filters, or leave it out'
+    return [{ path, at: 'key', what }]
+  }
+  const offer = offers.get(sync.connection)
+  if (offer == null || offer.notices || !offer.crm) return []
+  const what = `"${sync.connection}" tells of no changes: see docs/notices.md for the setting that it needs`
+  return [{ path, at: 'key', what }]
+}
+
 function enrichRules(sync: SyncDefinition, offers: Offers): Problem[] {
   return sync.enrich.flatMap((alias, i) => {
     const path = ['syncs', sync.name, 'enrich', i]
@@ -72,6 +85,7 @@ export function ruleProblems(
 ): Problem[] {
   return syncs.flatMap((sync, i) => [
     ...connectionRules(sync, offers),
+    ...noticeRules(sync, offers),
     ...enrichRules(sync, offers),
     ...supplyRules(sync, offers),
     ...[...others, ...syncs.slice(0, i)].flatMap(earlier => clashes(sync, earlier)),

@@ -70,6 +70,11 @@ const refreshHours = z
   })
   .default({})
 
+const notices = z.strictObject({
+  seconds: number(1, 3600, 'a whole number').default(10).describe('For which a record waits for others'),
+  records: number(1, 10_000, 'a whole number').default(1_000).describe('Read in one go, at most'),
+})
+
 const aliases = z
   .array(name)
   .refine(list => new Set(list).size === list.length, 'must name each connection once')
@@ -95,6 +100,7 @@ export const syncSchema = z.strictObject({
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
   history: z.enum(['on', 'off']).default('on').describe('Whether the past of the fields is imported'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
+  notices: notices.optional().describe('Read records soon after news of them came; without it only in runs'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),
   fields: z.record(text, fieldSchema).refine(fields => Object.keys(fields).length > 0, 'must name at least one field'),
   associations: z

@@ -34,6 +34,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     changesPerRun: written.changesPerRun ?? null,
     history: written.history === 'on',
     schedule: written.schedule === undefined ? null : scheduleOf(written.schedule),
+    notices: written.notices ?? null,
     order: written.order ?? null,
   }
 }
@@ -74,6 +75,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     ...(sync.changesPerRun === null ? {} : { changesPerRun: sync.changesPerRun }),
     history: sync.history ? 'on' : 'off',
     ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
+    ...(sync.notices === null ? {} : { notices: sync.notices }),
     ...(sync.order === null ? {} : { order: sync.order }),
     fields: Object.fromEntries(sync.fields.map(setting => [setting.field, writtenField(setting)])),
     ...(sync.associations === null ? {} : { associations: [...sync.associations] }),

@@ -25,6 +25,7 @@ export interface Database extends HistoryTables {
   run: RunTable
   run_partition: RunPartitionTable
   read_window: ReadWindowTable
+  notice_due: { sync_id: string }
   run_call: { run_id: string; connection_id: string; calls: number }
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
   work: WorkTable

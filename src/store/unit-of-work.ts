@@ -8,6 +8,7 @@ import { proposalStore } from './change/proposals.ts'
 import { codeOf } from './connection-loss.ts'
 import { historyStore } from './history/store.ts'
 import { listenerOn } from './listen.ts'
+import { noticeStore } from './notice/notices.ts'
 import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
 import { linkStore } from './record/links.ts'
@@ -46,6 +47,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     upkeep: upkeepStore(db),
     runs: runStore(db),
     windows: windowStore(db),
+    notices: noticeStore(db),
     work: workStore(db, onAdded),
     records: recordStore(db),
     history: historyStore(db),

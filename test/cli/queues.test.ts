@@ -52,6 +52,26 @@ it('shows what waits, failed and works, for people and for programs', async () =
   })
 })
 
+it('shows which records wait because news of them came, and what became of the news', async () => {
+  const { stores } = db.unitOfWork
+  const connection = (await stores.connections.list())[0]?.id ?? ''
+  const run = await startedRun(db.unitOfWork, { name: 'told', definition: { notices: { seconds: 10, records: 5 } } })
+  await stores.syncs.moveCursor(run.syncId, 1)
+  const about = { streams: [run.definition.stream], recordId: '1', kind: 'creation', at: 0 }
+  await stores.notices.add(run.connectionId, [{ ...about, event: 'a' }], Date.now() - 5_000)
+  await stores.notices.tally(connection, { taken: 1, echo: 2 })
+  const { stdout } = await evergreen(['queues'], env)
+  expect(stdout).toMatch(/Change notices:\n {2}1 record of \S+ to be read, the first for [56] s\n/)
+  expect(stdout).toMatch(/ {2}came so far from \S+: 2 echo, 1 taken\n/)
+  expect(JSON.parse((await evergreen(['queues', '--json'], env)).stdout).notices).toMatchObject({
+    waiting: [{ records: 1 }],
+    fates: [
+      { fate: 'echo', events: 2 },
+      { fate: 'taken', events: 1 },
+    ],
+  })
+})
+
 it('tells why the queue cannot be reached, and all the rest', async () => {
   const { code, stdout } = await evergreen(['queues'], { ...env, REDIS_URL: 'redis://127.0.0.1:1' })
   expect(code).toBe(EXIT.ok)

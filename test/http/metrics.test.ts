@@ -20,6 +20,7 @@ beforeAll(async () => {
   await db.pool.query("update evergreen.work set added_at = now() - interval '90 seconds' where id = 'p1'")
   await endWork(db, { id: 'p3', status: 'failed', note: 'jane.doe@example.com is planted here' }, Date.now())
   await stores.calls.add(run.connectionId, run.id, 41, Date.now())
+  await stores.notices.tally(run.connectionId, { taken: 7 })
   await stores.workers.beat({ id: randomUUID(), processId: 1, host: 'planted-host', version: '1', concurrency: 4 })
 })
 afterAll(() => db.close())
@@ -38,6 +39,8 @@ it('tells Prometheus how the work goes', async () => {
     'evergreen_jobs_ended_total{step="pull",outcome="failed"}': 1,
     'evergreen_calls_today{connection="acme-one"}': 41,
     'evergreen_runs{status="active"}': 1,
+    evergreen_notices_waiting: 0,
+    'evergreen_notices_total{connection="acme-one",fate="taken"}': 7,
   })
   expect(samples['evergreen_oldest_due_seconds']).toBeGreaterThanOrEqual(90)
   expect(await samplesOf(server.url)).toMatchObject({ 'evergreen_jobs_ended_total{step="pull",outcome="failed"}': 1 })

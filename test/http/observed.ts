@@ -2,12 +2,27 @@
 import { systemClock } from '../../src/clock.ts'
 import type { Stores } from '../../src/contract/stores.ts'
 import { type HttpServer, startHttp } from '../../src/http/server.ts'
+import type { Receive } from '../../src/http/webhooks.ts'
+import { quietLog } from '../support/quiet-log.ts'
 
 export type Size = () => Promise<{ readonly waiting: number; readonly active: number }>
 
-export function startOn(stores: Stores, size: Size = async () => ({ waiting: 2, active: 1 })): Promise<HttpServer> {
+export function startOn(
+  stores: Stores,
+  size: Size = async () => ({ waiting: 2, active: 1 }),
+  receive?: Receive,
+): Promise<HttpServer> {
   const queue = { size }
-  return startHttp({ host: '127.0.0.1', port: 0, portFrom: '--port', stores, queue, clock: systemClock })
+  return startHttp({
+    host: '127.0.0.1',
+    port: 0,
+    portFrom: '--port',
+    stores,
+    queue,
+    clock: systemClock,
+    log: quietLog,
+    ...(receive && { receive }),
+  })
 }
 
 /** Samples by name and labels, as Prometheus reads them, without those of the process itself. */

@@ -179,7 +179,15 @@ describe('the health check', () => {
   beforeAll(async () => {
     db = await freshDatabase()
     const { stores } = db.unitOfWork
-    const options = { host: '127.0.0.1', port: 0, portFrom: '--port', stores, queue: broken, clock: systemClock }
+    const options = {
+      host: '127.0.0.1',
+      port: 0,
+      portFrom: '--port',
+      stores,
+      queue: broken,
+      clock: systemClock,
+      log: quietLog,
+    }
     const server = await startHttp(options)
     port = new URL(server.url).port
     close = server.close

@@ -47,32 +47,38 @@ const schedule: fc.Arbitrary<Schedule> = fc
   })
   .filter(candidate => scheduleProblem(candidate) === null)
 
-const sync: fc.Arbitrary<SyncDefinition> = fc.record({
-  name: fc.constant('sf-accounts'),
-  connection: fc.constant('acme-salesforce'),
-  stream: text,
-  scope: fc.record({
-    where: orNull(text.filter(soql => !/^\s*where\b/i.test(soql))),
-    filters: fc.array(fc.array(filter, { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
-    list: orNull(text),
-  }),
-  refreshHours: fc.constantFrom({}, { formulas: 0 }, { formulas: 168, associations: 6 }),
-  exclude: fc.array(exclusion, { maxLength: 3 }),
-  // Names of digits come first in any JavaScript object, so their order is not kept; no CRM has such names.
-  fields: fc.uniqueArray(field, { selector: ({ field }) => field, minLength: 1, maxLength: 4 }).filter(fields => {
-    return fields.every(({ field }) => !/^\d+$/.test(field))
-  }),
-  associations: orNull(fc.uniqueArray(fc.constantFrom('companies', 'AccountId', 'OpportunityContactRole'))),
-  enrich: fc.constant(['firmographics']),
-  defaultCountry: orNull(fc.constantFrom('US', 'NO', 'DE')),
-  lockDays: fc.nat({ max: 3650 }),
-  settleMinutes: fc.nat({ max: 1440 }),
-  recheckMinutes: fc.nat({ max: 10080 }),
-  changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
-  history: fc.boolean(),
-  schedule: orNull(schedule),
-  order: orNull(fc.nat({ max: 100 })),
-})
+const sync: fc.Arbitrary<SyncDefinition> = fc
+  .record({
+    name: fc.constant('sf-accounts'),
+    connection: fc.constant('acme-salesforce'),
+    stream: text,
+    scope: fc.record({
+      where: orNull(text.filter(soql => !/^\s*where\b/i.test(soql))),
+      filters: fc.array(fc.array(filter, { minLength: 1, maxLength: 2 }), { maxLength: 2 }),
+      list: orNull(text),
+    }),
+    refreshHours: fc.constantFrom({}, { formulas: 0 }, { formulas: 168, associations: 6 }),
+    exclude: fc.array(exclusion, { maxLength: 3 }),
+    // Names of digits come first in any JavaScript object, so their order is not kept; no CRM has such names.
+    fields: fc.uniqueArray(field, { selector: ({ field }) => field, minLength: 1, maxLength: 4 }).filter(fields => {
+      return fields.every(({ field }) => !/^\d+$/.test(field))
+    }),
+    associations: orNull(fc.uniqueArray(fc.constantFrom('companies', 'AccountId', 'OpportunityContactRole'))),
+    enrich: fc.constant(['firmographics']),
+    defaultCountry: orNull(fc.constantFrom('US', 'NO', 'DE')),
+    lockDays: fc.nat({ max: 3650 }),
+    settleMinutes: fc.nat({ max: 1440 }),
+    recheckMinutes: fc.nat({ max: 10080 }),
+    changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+    history: fc.boolean(),
+    schedule: orNull(schedule),
+    notices: orNull(
+      fc.record({ seconds: fc.integer({ min: 1, max: 60 }), records: fc.integer({ min: 1, max: 10_000 }) }),
+    ),
+    order: orNull(fc.nat({ max: 100 })),
+  })
+  // A list tells of no changes.
+  .filter(({ scope, notices }) => scope.list === null || notices === null)
 
 describe('exportSetup', () => {
   test('what was parsed, exported and parsed again is the same', async () => {

@@ -29,7 +29,11 @@ const salesforce: Connector = {
   title: 'Salesforce',
   settings: salesforceSettings,
   secrets: ['clientSecret', 'refreshToken'],
-  open: (): Connection => ({ ...nothing, source }),
+  /** Tells of no changes in a sandbox. */
+  open: (settings): Connection => {
+    const told = salesforceSettings.parse(settings).sandbox ? {} : { feed: {} }
+    return { ...nothing, source, ...told }
+  },
 }
 
 const csvSettings = z.strictObject({

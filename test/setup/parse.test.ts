@@ -121,6 +121,7 @@ describe('parseSetup', () => {
       changesPerRun: null,
       history: true,
       schedule: null,
+      notices: null,
       order: null,
     })
   })

@@ -74,3 +74,24 @@ describe('fields with two writers', () => {
     )
   })
 })
+
+describe('notices', () => {
+  const noticed = (text: string) => text.replace('    lockDays: 30\n', '    notices: { seconds: 5 }\n')
+
+  test('are taken from a connection that tells of changes, with defaults for what is not said', async () => {
+    const { syncs } = await parseSetup(noticed(WHOLE), options(ENV))
+    expect(syncs[0]?.notices).toEqual({ seconds: 5, records: 1_000 })
+  })
+
+  test('need a connection that tells of changes', async () => {
+    const quiet = noticed(WHOLE).replace('clientId: 3MVG9', 'clientId: 3MVG9\n    sandbox: true')
+    expect(await problemsOf(quiet, options(ENV))).toEqual([
+      expect.stringContaining('syncs.sf-accounts.notices: "acme-salesforce" tells of no changes'),
+    ])
+  })
+
+  test('are not for the members of a list', async () => {
+    const listed = noticed(WHOLE).replace('    country: US\n', '    list: "7"\n')
+    expect((await problemsOf(listed, options(ENV))).join()).toContain('a sync of a HubSpot list takes none')
+  })
+})

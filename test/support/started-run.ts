@@ -1,6 +1,7 @@
 // A run that has started, with the connection and the sync it needs.
 import { randomUUID } from 'node:crypto'
 import type { ConnectionLimits, Run, RunPriority, UnitOfWork } from '../../src/contract/stores.ts'
+import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { syncDefinition } from './sync.ts'
 
 export const START = Date.UTC(2026, 10, 23, 12)
@@ -12,6 +13,7 @@ interface RunPart {
   readonly limits?: ConnectionLimits
   /** Another run: on its connection. */
   readonly beside?: Run
+  readonly definition?: Partial<SyncDefinition>
 }
 
 /** Each call makes a sync and an active run of their own, and a connection unless it is to share one. */
@@ -26,7 +28,8 @@ export async function startedRun({ stores }: UnitOfWork, part: RunPart = {}): Pr
     limits,
   }
   const { id: connectionId } = beside === undefined ? await stores.connections.save(own) : { id: beside.connectionId }
-  const definition = syncDefinition({ name: `sync-${name}`, connection: beside?.definition.connection ?? own.alias })
+  const alias = beside?.definition.connection ?? own.alias
+  const definition = syncDefinition({ name: `sync-${name}`, connection: alias, ...part.definition })
   const sync = await stores.syncs.save({ id: `sync-${name}`, name: definition.name, connectionId, definition }, START)
   const of = { id: `run-${name}`, syncId: sync.id, definition, startedBy: 'test', startedAt: START }
   const run = await stores.runs.start({ ...of, mode: 'full', dryRun: false, priority })

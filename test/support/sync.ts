@@ -31,6 +31,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     changesPerRun: null,
     history: true,
     schedule: null,
+    notices: null,
     order: null,
     ...part,
   }

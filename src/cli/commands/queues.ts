@@ -15,11 +15,12 @@ export function queuesCommand(program: Command, session: Session): void {
     })
 }
 
-function printQueues({ lines, waits, failures, queue, workers }: QueuesReport): void {
+function printQueues({ lines, waits, failures, queue, workers, notices }: QueuesReport): void {
   if (lines.length === 0) printLine('Nothing waits, nothing runs, and nothing failed in the last 24 hours.')
   else printLines(lines)
   printReasons('Waiting:', waits)
   printReasons('Failed in the last 24 hours:', failures)
+  printNotices(notices)
   printLine()
   const { holds, trouble } = queue
   if (holds === null) printLine(trouble ?? '')
@@ -54,6 +55,18 @@ function printReasons(title: string, reasons: QueuesReport['waits']): void {
   for (const { step, connection, reason, items, at } of reasons) {
     const when = at === null ? '' : ` (${title === 'Waiting:' ? 'until' : 'last'} ${timeText(at)})`
     printLine(`  ${items} × ${step} at ${connection}: ${reason}${when}`)
+  }
+}
+
+function printNotices({ waiting, fates }: QueuesReport['notices']): void {
+  if (waiting.length + fates.length === 0) return
+  printLine()
+  printLine('Change notices:')
+  for (const { sync, records, oldestMs } of waiting) {
+    printLine(`  ${plural(records, 'record')} of ${sync} to be read, the first for ${ageText(oldestMs)}`)
+  }
+  for (const [connection, own] of Map.groupBy(fates, each => each.connection)) {
+    printLine(`  came so far from ${connection}: ${own.map(({ fate, events }) => `${events} ${fate}`).join(', ')}`)
   }
 }
 

@@ -10,8 +10,8 @@ import type { Cursor, Partition } from '../connector.ts'
  */
 export const RUN_STATUSES = ['active', 'complete', 'provisional', 'incomplete', 'failed'] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
-/** history: nothing is judged; the past of the fields is read. */
-export type RunMode = 'full' | 'incremental' | 'history'
+/** history: nothing is judged; the past of the fields is read. notices: only records that news came of are read. */
+export type RunMode = 'full' | 'incremental' | 'history' | 'notices'
 
 /** Lower comes first: what a person waits for, before what a clock started, before what may take all day. */
 export const PRIORITIES = { interactive: 0, scheduled: 1, background: 2 } as const

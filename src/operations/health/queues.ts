@@ -2,7 +2,7 @@
 import type { Clock } from '../../contract/primitives.ts'
 import type { QueueSize, QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
-import type { LivingWorker, UnitOfWork, WorkLine, WorkReason } from '../../contract/stores.ts'
+import type { LivingWorker, NoticeStore, UnitOfWork, WorkLine, WorkReason } from '../../contract/stores.ts'
 import { EvergreenError, lineOf } from '../../errors.ts'
 
 export interface QueuesReport {
@@ -17,6 +17,11 @@ export interface QueuesReport {
   /** What the queue itself holds; null and the reason when it cannot be reached. */
   readonly queue: { readonly holds: QueueSize | null; readonly trouble: string | null }
   readonly workers: readonly LivingWorker[]
+  /** Records that wait to be read because news of them came, by sync; and what became of all that came, by connection. */
+  readonly notices: {
+    readonly waiting: readonly { readonly sync: string; readonly records: number; readonly oldestMs: number }[]
+    readonly fates: Awaited<ReturnType<NoticeStore['tallies']>>
+  }
 }
 
 /** Reasons beyond these are told by their number in the lines. */
@@ -37,8 +42,27 @@ export async function reportQueues(
     stores.workers.alive(ALIVE_MS),
     sizeOf(queue),
   ])
+  const notices = await noticesOf(stores, now)
   const rated = lines.map(({ ended, ...line }) => ({ ...line, perMinute: ended / RATE_MINUTES }))
-  return { lines: rated, waits, failures, queue: held, workers }
+  return { lines: rated, waits, failures, queue: held, workers, notices }
+}
+
+async function noticesOf(
+  stores: Pick<UnitOfWork['stores'], 'notices' | 'syncs'>,
+  now: number,
+): Promise<QueuesReport['notices']> {
+  const [waiting, fates, syncs] = await Promise.all([
+    stores.notices.waiting(),
+    stores.notices.tallies(),
+    stores.syncs.list(),
+  ])
+  const named = new Map(syncs.map(({ id, name }) => [id, name]))
+  return {
+    waiting: waiting.map(({ syncId, records, since }) => {
+      return { sync: named.get(syncId) ?? syncId, records, oldestMs: now - since }
+    }),
+    fates,
+  }
 }
 
 async function sizeOf(queue: QueueWatch): Promise<QueuesReport['queue']> {

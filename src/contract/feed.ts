@@ -1,0 +1,42 @@
+// News from a CRM of which records have changed, so that they are read before their sync's next run would.
+import type { Moment } from '../domain/record.ts'
+
+export interface Notice {
+  /** Tells it from all others of the connection: what comes again is known by it. */
+  readonly event: string
+  /** The stream, by each name that the CRM has for it. */
+  readonly streams: readonly string[]
+  readonly recordId: string
+  /** Only told on: whatever it was, the record is read as it is by then. */
+  readonly kind: string
+  readonly at: Moment
+}
+
+/** A notice that a sync has not acted on yet; with the next notice of the record it gets another mark. */
+export interface Noticed {
+  readonly recordId: string
+  readonly mark: string
+}
+
+/** An HTTP request, as it came. */
+export interface Delivery {
+  readonly method: string
+  /** The address as this process sees it; a proxy may have changed all of it but the query. */
+  readonly url: string
+  /** A header by its name in small letters. */
+  header(name: string): string | undefined
+  readonly body: Uint8Array
+}
+
+/** Why events of a delivery are dropped: our own writes, those of another account, and what is of no use here. */
+export type Dropped = 'echo' | 'elsewhere' | 'unknown'
+
+export interface Received {
+  readonly notices: readonly Notice[]
+  readonly dropped: Readonly<Record<Dropped, number>>
+}
+
+export interface ChangeFeed {
+  /** What a delivery tells, where the CRM sends them; `account` is the one whose records are kept. Refused when it is not the CRM's own. */
+  receive?(delivery: Delivery, account: string | null): Received
+}
