@@ -8,6 +8,8 @@ export const RESERVE = 0.2
 const BURST = 0.4
 /** While others are about: a burst of ours and one of theirs might meet. */
 const CALM_BURST = 0.05
+/** Others count as about once so much of the reserve is left: calls that arrive unevenly eat a little of it too. */
+const UNTOUCHED = 0.9
 /** However little is left: one call in a while shows how it goes on. */
 const LEAST = 0.02
 
@@ -18,7 +20,7 @@ const LEAST = 0.02
  */
 export function spacingsUnder({ calls, windowMs }: RollingLimit, left: number | null): Spacing[] {
   const reserve = calls * RESERVE
-  const share = left === null ? 1 : Math.min(1, Math.max(LEAST, left / reserve))
+  const share = left === null ? 1 : Math.min(1, Math.max(LEAST, left / (reserve * UNTOUCHED)))
   const ours = (calls - reserve) * share
   if (ours < 1) return [{ calls: 1, withinMs: Math.ceil(windowMs / ours) }]
   const most = Math.floor(ours)

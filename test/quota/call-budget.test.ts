@@ -97,7 +97,7 @@ it('gives way for a window to what the headers say others use, for this connecti
   await other.spend(CALLS)
   pass(10_000)
   await budget.spend(CALLS)
-  expect(asked.map(({ spacings }) => spacings[0]?.calls)).toEqual([76, 80, 152])
+  expect(asked.map(({ spacings }) => spacings[0]?.calls)).toEqual([84, 80, 152])
 })
 
 it('stops before the share of the day that is kept for others, and looks again after an hour', async () => {

@@ -45,7 +45,7 @@ test('two fifths of our share go out at once, and all of it within the window', 
 })
 
 test('beside others the calls go out evenly', () => {
-  const turns = turnsOf(Array(76).fill(0), spacingsUnder(limit(190), 19))
+  const turns = turnsOf(Array(76).fill(0), spacingsUnder(limit(190), 17))
   expect(fullest(turns, 1_000)).toBeLessThanOrEqual(9)
 })
 
@@ -56,8 +56,8 @@ test('five searches a second become four', () => {
 
 test.each([
   [200, 190],
-  [38, 152],
-  [19, 76],
+  [35, 152],
+  [17, 75],
   [0, 3],
 ])('with %i of 190 left to all apps at most %i calls go into a window', (left, most) => {
   const turns = turnsOf(Array(400).fill(0), spacingsUnder(limit(190), left))
