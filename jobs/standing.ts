@@ -2,7 +2,7 @@
 // same, and how far the sync has read is for the next run to say. Its connection may lead to another account: then
 // nothing of the run may be stored any more.
 import type { Run, Stores } from '../src/contract/stores.ts'
-import { judgesAlike } from '../src/domain/sync.ts'
+import { judgesAlike, readsAlike } from '../src/domain/sync.ts'
 import { FatalError } from '../src/errors.ts'
 
 const ELSEWHERE = 'the connection leads to another account than the one that this run began with'
@@ -21,7 +21,10 @@ export async function overtakenBy(run: Run, stores: Stores): Promise<Overtaken |
   if (sync === null) return null
   // A cursor that the run began at and that is no longer there was forgotten meanwhile.
   const forgotten = run.windowFrom !== null && sync.cursor === null
-  return forgotten || !judgesAlike(sync.definition, run.definition) ? { why: CHANGED, failed: false } : null
+  if (!forgotten && judgesAlike(sync.definition, run.definition)) return null
+  // What the run has noted since would count as seen by a sync that does not read it any more.
+  if (!readsAlike(sync.definition, run.definition)) await stores.syncs.forgetSeen(run.syncId)
+  return { why: CHANGED, failed: false }
 }
 
 /** FatalError where nothing of the run may be stored or written any more. Call inside the transaction that would. */

@@ -120,6 +120,12 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   return judging(a) === judging(b)
 }
 
+/** Whether both read the same records. */
+export function readsAlike(a: SyncDefinition, b: SyncDefinition): boolean {
+  const reading = ({ connection, stream, scope }: SyncDefinition) => canonical({ connection, stream, scope })
+  return reading(a) === reading(b)
+}
+
 /** The same text for the same content: what was stored comes back with its keys in another order. */
 function canonical(content: object): string {
   return JSON.stringify(content, (_key, value: unknown) =>

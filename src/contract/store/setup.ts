@@ -76,4 +76,6 @@ export interface SyncStore {
   moveCursor(syncId: string, to: Moment): Promise<void>
   /** The next run reads everything. */
   forgetCursor(syncId: string): Promise<void>
+  /** Which records it has seen, which windows it has read and which chores it has done counts no more. */
+  forgetSeen(syncId: string): Promise<void>
 }

@@ -57,6 +57,11 @@ export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore 
     forgetCursor: async syncId => {
       await db.updateTable('sync').set({ cursor: null }).where('id', '=', syncId).execute()
     },
+    forgetSeen: async syncId => {
+      for (const table of ['sighting', 'read_window', 'upkeep'] as const) {
+        await db.deleteFrom(table).where('sync_id', '=', syncId).execute()
+      }
+    },
     // Rows that point to the sync (a new run) may still be added while it is locked.
     lock: id => one(all.where('id', '=', id).forNoKeyUpdate()),
     handled: async (id, tick, skip) => {

@@ -83,6 +83,15 @@ it('reads everything when the definition was changed and changed back', async ()
   expect((await sync()).cursor).toBeNull()
 })
 
+it('keeps nothing in the ledger that only the earlier scope has read', async () => {
+  const before = (await runAcross()).id
+  const scope = { where: "Email like 'a1%'", filters: [], list: null }
+  const { id } = await runAcross(definition => ({ ...definition, scope }))
+  expect(id).not.toBe(before)
+  const seen = await db.unitOfWork.stores.sightings.of((await sync()).id, ['r0', 'r1', 'r2'])
+  expect(seen).toEqual(new Map())
+})
+
 it('goes on as it was when nothing was applied that would read or judge in another way', async () => {
   await runAcross()
   const before = (await sync()).cursor ?? 0
