@@ -153,7 +153,7 @@ export function createDestination(transport: HubSpotTransport, describer: Descri
       signal.throwIfAborted()
       const properties = [...new Set([...fields, ...(type.receiptField === null ? [] : [type.receiptField])])]
       const body = { inputs: ids.map(id => ({ id })), properties, propertiesWithHistory: [] }
-      const answer = await transport.read(client => client.crm.objects.batchApi.read(stream, body))
+      const answer = await transport.readAhead(client => client.crm.objects.batchApi.read(stream, body), signal)
       return currentOf(type, ids, fields, answer.results)
     },
     write: async (stream, changes, signal) => {

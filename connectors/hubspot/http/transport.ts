@@ -19,6 +19,7 @@ import {
 import type { Settings } from '../settings.ts'
 import { pathFamilyOf, pathIn } from './paths.ts'
 import type { HubSpotSession } from './session.ts'
+import { createTurns } from './turns.ts'
 
 const CALL_MS = 60_000
 /** The least that HubSpot grants (free accounts), until its headers tell; and five searches a second per account. */
@@ -36,6 +37,11 @@ interface Turn {
 
 export interface HubSpotTransport {
   read<T>(call: ClientCall<T>): Promise<T>
+  /**
+   * A read that a write may follow at once: takes the turn of both before either is made, so that between what was
+   * read and what is written nobody waits.
+   */
+  readAhead<T>(call: ClientCall<T>, signal: AbortSignal): Promise<T>
   /** A read that counts against the search limit: under its own limit. */
   search<T>(call: ClientCall<T>, signal: AbortSignal | undefined): Promise<T>
   /**
@@ -102,6 +108,8 @@ interface Asked<T> {
   readonly under: RollingLimit
   readonly signal?: AbortSignal | undefined
   readonly writes?: boolean
+  /** Takes the turn of a write along. */
+  readonly ahead?: boolean
   readonly go?: Turn['go']
 }
 
@@ -112,17 +120,18 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
     { pre: pathFamilyOf(settings.pathFamily).pre, post: (answer: unknown) => learnFrom(answer, deps) },
   ]
   const client = new Client({ basePath: baseUrl, httpAgent: deps.outbound.agentFor(baseUrl), middleware })
+  const turns = createTurns(deps)
   const late = (): Error => new RetriableError({ where: deps.alias, what: `${baseUrl} did not answer in time` })
 
   const send = async <T>(call: Asked<T>, token: string, mayRenew: boolean): Promise<T> => {
-    await deps.budget.spend(call.under, call.signal)
+    await turns.take(call)
     call.go?.()
     if (client.config.accessToken !== token) client.setAccessToken(token)
     try {
       return await within(CALL_MS, call.make(token), late)
     } catch (error) {
       const failure = failureOf(error)
-      if (isCrowded(failure)) await deps.budget.refused(call.under)
+      if (isCrowded(failure)) await turns.refused(call.under)
       const other = mayRenew && isSessionEnd(failure) ? await session.renew(token) : null
       if (other === null) throw translated(error, baseUrl, deps, call.writes === true)
       return send(call, other, false)
@@ -133,6 +142,7 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
 
   return {
     read: call => through({ make: () => call(client), under: CALLS }),
+    readAhead: (call, signal) => through({ make: () => call(client), under: CALLS, ahead: true, signal }),
     write: (call, turn) => through({ make: () => call(client), under: CALLS, writes: true, ...turn }),
     account: () => through({ make: token => askAccount(token, settings, deps), under: CALLS }),
     search: (call, signal) => through({ make: () => call(client), under: SEARCHES, signal }),

@@ -1,4 +1,5 @@
-// A write waits for its turn after the values were compared: what may happen meanwhile, and what it does then.
+// A write's turn is taken before the values are compared. Where it must wait for another after that: what may happen
+// meanwhile, and what it does then.
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Destination } from '../../../src/contract/connector.ts'
 import { LeaseLost, RetriableError } from '../../../src/errors.ts'
@@ -9,27 +10,32 @@ import { openHubSpot } from './kit.ts'
 let sandbox: Sandbox
 let id: string
 let now: number
-/** What happens while the next call waits. */
+/** How long each call waits for its turn, and what happens while the next one does. */
+let waitMs: number
 let meanwhile: (signal: AbortSignal | undefined) => void
+let turns: number
 let destination: Destination
 
 beforeEach(async () => {
   sandbox = await startSandbox()
   id = sandbox.world.hubspot.insert('contacts', { jobtitle: 'Dev', lastname: 'P' })
   now = Date.now()
+  ;[waitMs, turns] = [0, 0]
   meanwhile = () => undefined
   const deps = testDeps({ clock: { now: () => now, sleep: async () => undefined } })
   const spend: typeof deps.budget.spend = async (_under, signal) => {
     const happens = meanwhile
     meanwhile = () => undefined
     happens(signal)
+    now += waitMs
+    turns += 1
   }
   const opened = openHubSpot(sandbox.url, { ...deps, budget: { ...deps.budget, spend } }).destination
   if (opened === undefined) throw new Error('no destination')
   destination = opened
   // The properties are known by then: the next call is the write.
-  const compared = await destination.current('contacts', [id], ['jobtitle'], new AbortController().signal)
-  expect(compared.get(id)?.fields['jobtitle']).toBe('Dev')
+  expect(await titleNow()).toBe('Dev')
+  turns = 0
 })
 afterEach(() => sandbox.close())
 
@@ -40,7 +46,38 @@ const titleNow = async () => {
   return there.get(id)?.fields['jobtitle']
 }
 
+/** Afterwards the turn that was taken before the comparison is too old. */
+const longPast = () => {
+  now += 60_000
+}
+
+it('is sent at once after the comparison, however long both waited for their turns', async () => {
+  longPast()
+  waitMs = 4_000
+  expect(await titleNow()).toBe('Dev')
+  const compared = now
+  expect(await write()).toMatchObject([{ status: 'applied' }])
+  expect([turns, now - compared]).toEqual([2, 0])
+})
+
+it('takes one turn ahead, not one for each comparison that leads to no write', async () => {
+  longPast()
+  for (let batch = 0; batch < 3; batch += 1) await titleNow()
+  expect(turns).toBe(4)
+})
+
+it('takes a new turn when HubSpot has refused a call for too many', async () => {
+  const { faults } = sandbox.world
+  const body = { status: 'error', message: 'x', policyName: 'TEN_SECONDLY_ROLLING' }
+  const refusal = { when: 'before', status: 429, body, drop: false, delayMs: 0 } as const
+  faults.add({ system: 'hubspot', path: /batch\/update/, skip: 0, times: 1, ...refusal })
+  await expect(write()).rejects.toThrow(RetriableError)
+  expect(await write()).toMatchObject([{ status: 'applied' }])
+  expect(turns).toBe(1)
+})
+
 it('is sent when its turn comes soon', async () => {
+  longPast()
   meanwhile = () => {
     now += 1_000
   }
@@ -49,6 +86,7 @@ it('is sent when its turn comes soon', async () => {
 })
 
 it('leaves what a person wrote while it waited too long, and is to be tried again', async () => {
+  longPast()
   meanwhile = () => {
     now += 3_000
     sandbox.world.hubspot.update(id, { jobtitle: 'CEO' }, 'person')
@@ -58,6 +96,7 @@ it('leaves what a person wrote while it waited too long, and is to be tried agai
 })
 
 it('is not sent for a job that was taken away while it waited', async () => {
+  longPast()
   const job = new AbortController()
   const lost = new LeaseLost({ what: 'another worker took it over' })
   let told: AbortSignal | undefined
@@ -71,6 +110,7 @@ it('is not sent for a job that was taken away while it waited', async () => {
 })
 
 it('that gets no turn is no write whose answer was lost', async () => {
+  longPast()
   const away = new RetriableError({ what: 'Redis is away' })
   meanwhile = () => {
     throw away
