@@ -37,6 +37,7 @@ export async function beginHistory(run: Run, history: History, context: JobConte
   })
   if (begun === null) return
   const runId = begun.id
+  await stores.history.noteBegun(syncId, fields)
   const partitions = parts.map(detail => ({
     id: context.newId(),
     partition: { query: queryOf(definition, detail), detail },

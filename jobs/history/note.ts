@@ -2,7 +2,7 @@
 // stores it.
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type FieldChange, seenChange } from '../../src/domain/history.ts'
-import type { Moment, RecordState, Value } from '../../src/domain/record.ts'
+import type { FieldState, Moment, RecordState, Value } from '../../src/domain/record.ts'
 
 interface Read {
   readonly recordId: string
@@ -10,8 +10,8 @@ interface Read {
 }
 
 /**
- * Call inside the transaction that stores the states. Records that are new, or that somebody changed, are due for
- * another look into the CRM's own history, which knows who it was.
+ * Call inside the transaction that stores the states. Records of which something is new or changed are due for another
+ * look into the CRM's own history, which knows who it was: for every sync of the stream, whichever has read it.
  */
 export async function noteSeen(
   read: readonly Read[],
@@ -20,24 +20,39 @@ export async function noteSeen(
   now: Moment,
   stores: Stores,
 ): Promise<void> {
-  if (!run.definition.history) return
-  const changed = read.map(each => ({ ...each, changes: differences(each, known.get(each.recordId), now) }))
-  const notes = changed.flatMap(({ changes }) => changes)
-  const due = changed.filter(({ recordId, changes }) => changes.length > 0 || !known.has(recordId))
-  if (notes.length > 0) await stores.history.add(run.connectionId, run.definition.stream, notes)
-  if (due.length === 0) return
-  await stores.history.addDue(
-    run.syncId,
-    due.map(({ recordId }) => recordId),
-  )
+  if (read.length === 0) return
+  const { connectionId, definition } = run
+  const keepers = await stores.history.keepers(connectionId, definition.stream)
+  // What is read for the first time has no changes, and its past will be read anyway.
+  if (keepers.length === 0) return
+  if (known.size === 0 && keepers.every(({ begun }) => begun.size === 0)) return
+  const notes: FieldChange[] = []
+  const due: { syncId: string; recordId: string }[] = []
+  for (const { recordId, state } of read) {
+    const news = newsOf(state, known.get(recordId))
+    notes.push(...news.flatMap(field => noted(recordId, field, state[field], known.get(recordId)?.[field], now)))
+    for (const { syncId, begun } of keepers) {
+      if (news.some(field => begun.has(field))) due.push({ syncId, recordId })
+    }
+  }
+  if (notes.length > 0) await stores.history.add(connectionId, definition.stream, notes)
+  if (due.length > 0) await stores.history.addDue(due)
 }
 
-function differences({ recordId, state }: Read, known: RecordState | undefined, now: Moment): FieldChange[] {
-  return Object.entries(known ?? {}).flatMap(([field, before]) => {
-    const after = state[field]
-    if (after === undefined || after.value === before.value) return []
-    return [seenChange(recordId, field, before.value, after.value, after.changedAt ?? now)]
-  })
+/** The fields that were not known yet, or that had another value. */
+function newsOf(state: RecordState, known: RecordState | undefined): string[] {
+  return Object.keys(state).filter(field => known?.[field] === undefined || known[field].value !== state[field]?.value)
+}
+
+function noted(
+  recordId: string,
+  field: string,
+  after: FieldState | undefined,
+  before: FieldState | undefined,
+  now: Moment,
+): FieldChange[] {
+  if (after === undefined || before === undefined) return []
+  return [seenChange(recordId, field, before.value, after.value, after.changedAt ?? now)]
 }
 
 /** A change of ours that the CRM took. */
@@ -51,7 +66,8 @@ export interface Written {
 
 /** Call inside the transaction that stores the outcomes. */
 export async function noteWritten(written: readonly Written[], run: Run, at: Moment, stores: Stores): Promise<void> {
-  if (!run.definition.history || written.length === 0) return
+  if (written.length === 0) return
+  if ((await stores.history.keepers(run.connectionId, run.definition.stream)).length === 0) return
   const notes = written.map(({ recordId, field, before, after, intentId }): FieldChange => {
     const by = { mark: intentId, origin: 'evergreen', by: intentId } as const
     return { recordId, field, at, value: after, told: true, before, ...by }

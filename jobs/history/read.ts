@@ -3,7 +3,7 @@ import type { Connection } from '../../src/contract/connector.ts'
 import type { History } from '../../src/contract/history.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Json } from '../../src/contract/primitives.ts'
-import type { Run } from '../../src/contract/stores.ts'
+import type { DueRecord, Run } from '../../src/contract/stores.ts'
 import type { FieldChange } from '../../src/domain/history.ts'
 import { FatalError } from '../../src/errors.ts'
 import type { HistoryPart, Place } from './part.ts'
@@ -16,6 +16,8 @@ export interface Found {
   readonly changes: readonly FieldChange[]
   /** Records whose past is complete with this page: it is taken into account at once. */
   readonly complete: readonly string[]
+  /** Of these, what is taken off the list of those that are due. */
+  readonly due: readonly DueRecord[]
   readonly next: Place | null
 }
 
@@ -59,7 +61,7 @@ export async function* pagesOf(reading: Reading, from: Place): AsyncGenerator<Fo
 async function* walk({ part, run, history, context }: Reading, from: Json) {
   const query = { stream: run.definition.stream, fields: part.fields }
   for await (const { changes, next } of history.all?.(query, from, context.signal) ?? []) {
-    yield { changes, complete: [], next: next === null ? { apply: null } : { walk: next } } satisfies Found
+    yield { changes, complete: [], due: [], next: next === null ? { apply: null } : { walk: next } } satisfies Found
   }
 }
 
@@ -67,16 +69,20 @@ async function* walk({ part, run, history, context }: Reading, from: Json) {
 async function ask({ part, run, history, context }: Reading, after: string | null): Promise<Found> {
   const { stream } = run.definition
   const limit = history.batchSize
-  const ids =
-    part.of === 'due'
-      ? await context.stores.history.due(run.syncId, limit)
-      : await context.stores.history.known(run.connectionId, stream, after, limit)
+  const { due: dueOf, known } = context.stores.history
+  const due = part.of === 'due' ? await dueOf(run.syncId, limit) : []
+  const ids = part.of === 'due' ? due.map(({ id }) => id) : await known(run.connectionId, stream, after, limit)
   const changes = await history.of({ stream, fields: part.fields }, ids, context.signal)
-  return { changes, complete: ids, next: ids.length < limit ? null : { records: ids.at(-1) ?? null } }
+  return { changes, complete: ids, due, next: ids.length < limit ? null : { records: ids.at(-1) ?? null } }
 }
 
 async function toApply({ run, context }: Reading, after: string | null): Promise<Found> {
   const { connectionId, definition } = run
   const ids = await context.stores.history.withPast(connectionId, definition.stream, after, APPLY_AT_ONCE)
-  return { changes: [], complete: ids, next: ids.length < APPLY_AT_ONCE ? null : { apply: ids.at(-1) ?? null } }
+  return {
+    changes: [],
+    complete: ids,
+    due: [],
+    next: ids.length < APPLY_AT_ONCE ? null : { apply: ids.at(-1) ?? null },
+  }
 }

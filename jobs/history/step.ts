@@ -55,7 +55,7 @@ interface Imported {
 }
 
 function commitOf(
-  { changes, complete, next }: Found,
+  { changes, complete, due, next }: Found,
   { partitionId, rows, here }: Imported,
   { run, part, context }: Reading,
 ): Commit {
@@ -64,7 +64,7 @@ function commitOf(
     await requireAccount(run, stores)
     const added = await stores.history.add(connectionId, definition.stream, changes)
     const changed = await applyHistory(run, complete, context, stores)
-    if (part.of === 'due') await stores.history.removeDue(syncId, complete)
+    if (due.length > 0) await stores.history.removeDue(syncId, due)
     if (part.of === 'all' && next === null) await stores.history.noteImported(syncId, part.fields, context.clock.now())
     await stores.runs.checkpoint(partitionId, { cursor: next, rows: changes.length, done: next === null })
     const following = next === null || here ? [] : [historyOf(run.id, partitionId, `${rows} ${JSON.stringify(next)}`)]

@@ -71,27 +71,50 @@ it('adds to the same records from two transactions at once', async () => {
   expect(added.reduce((sum, count) => sum + count)).toBe(200)
 })
 
-it('lists records as due only once a first import is done', async () => {
-  const { run } = await place('1')
-  await stores.history.addDue(run.syncId, ['1'])
-  expect(await stores.history.due(run.syncId, 10)).toEqual([])
-  await stores.history.noteImported(run.syncId, ['Name', 'Phone'], 1)
+it('tells which syncs of a stream keep the past, and of which fields', async () => {
+  const { run, connectionId } = await place('1')
+  const { stream } = run.definition
+  expect(await stores.history.keepers(connectionId, stream)).toEqual([{ syncId: run.syncId, begun: new Set() }])
+  await stores.history.noteImported(run.syncId, ['Name'], 1)
+  expect(await stores.history.imported(run.syncId)).toEqual(new Set())
+  await stores.history.noteBegun(run.syncId, ['Name', 'Phone'])
   await stores.history.noteImported(run.syncId, ['Name'], 2)
-  expect(await stores.history.imported(run.syncId)).toEqual(new Set(['Name', 'Phone']))
-  await stores.history.addDue(run.syncId, ['3', '1', '2', '1'])
-  expect(await stores.history.due(run.syncId, 2)).toEqual(['1', '2'])
-  await stores.history.removeDue(run.syncId, ['1', '2'])
-  expect(await stores.history.due(run.syncId, 2)).toEqual(['3'])
+  await stores.history.noteBegun(run.syncId, ['Name'])
+  expect(await stores.history.imported(run.syncId)).toEqual(new Set(['Name']))
+  const keeper = { syncId: run.syncId, begun: new Set(['Name', 'Phone']) }
+  expect(await stores.history.keepers(connectionId, stream)).toEqual([keeper])
+  expect(await stores.history.keepers(connectionId, 'Contact')).toEqual([])
+})
+
+it('keeps a record due that was made so again since the list was told', async () => {
+  const { syncId } = (await place('1')).run
+  const add = (...ids: string[]) => stores.history.addDue(ids.map(recordId => ({ syncId, recordId })))
+  await add('3', '1', '2', '1')
+  const told = await stores.history.due(syncId, 2)
+  expect(told.map(({ id }) => id)).toEqual(['1', '2'])
+  await add('2', '3')
+  await stores.history.removeDue(syncId, told)
+  expect((await stores.history.due(syncId, 3)).map(({ id }) => id)).toEqual(['2', '3'])
+  await stores.history.removeDue(syncId, await stores.history.due(syncId, 3))
+  expect(await stores.history.due(syncId, 3)).toEqual([])
+})
+
+it('makes the same records due from two transactions at once', async () => {
+  const { syncId } = (await place('1')).run
+  const due = Array.from({ length: 200 }, (_none, i) => ({ syncId, recordId: String(i) }))
+  await Promise.all([due, due.toReversed()].map(part => stores.history.addDue(part)))
+  expect(await stores.history.due(syncId, 300)).toHaveLength(200)
 })
 
 it('forgets all of it when the connection leads to another account', async () => {
   const { run, connectionId } = await place('1')
   await stores.connections.setAccount(connectionId, 'one')
   await stores.history.add(connectionId, 'Account', [change('1', 1)])
-  await stores.history.noteImported(run.syncId, ['Name'], 1)
-  await stores.history.addDue(run.syncId, ['1'])
+  await stores.history.noteBegun(run.syncId, ['Name'])
+  await stores.history.addDue([{ syncId: run.syncId, recordId: '1' }])
   expect(await stores.connections.setAccount(connectionId, 'two')).toBe(true)
   expect(await stores.history.of(connectionId, 'Account', ['1'])).toEqual(new Map())
+  await stores.history.noteImported(run.syncId, ['Name'], 1)
   expect(await stores.history.imported(run.syncId)).toEqual(new Set())
   expect(await stores.history.due(run.syncId, 1)).toEqual([])
 })

@@ -2,6 +2,19 @@
 import type { FieldChange } from '../../domain/history.ts'
 import type { Moment } from '../../domain/record.ts'
 
+/** A sync that keeps the past. */
+export interface Keeper {
+  readonly syncId: string
+  /** The fields whose import was begun, or is done. */
+  readonly begun: ReadonlySet<string>
+}
+
+export interface DueRecord {
+  readonly id: string
+  /** Another one each time the record is made due. */
+  readonly added: number
+}
+
 export interface HistoryStore {
   /** Adds what is not there yet, of records that are known; returns how many were new. */
   add(connectionId: string, stream: string, changes: readonly FieldChange[]): Promise<number>
@@ -19,11 +32,17 @@ export interface HistoryStore {
 
   /** The fields whose past was imported for a sync. */
   imported(syncId: string): Promise<ReadonlySet<string>>
+  /** From now on changes of these fields make records due. */
+  noteBegun(syncId: string, fields: readonly string[]): Promise<void>
+  /** Of those that were begun, and not forgotten since. */
   noteImported(syncId: string, fields: readonly string[], at: Moment): Promise<void>
+  /** The syncs of a stream that keep the past. */
+  keepers(connectionId: string, stream: string): Promise<Keeper[]>
 
-  /** Records whose past is to be read again, because they are new or were changed. None before the first import. */
-  addDue(syncId: string, ids: readonly string[]): Promise<void>
+  /** Records whose past is to be read again, because they are new or were changed. */
+  addDue(due: readonly { readonly syncId: string; readonly recordId: string }[]): Promise<void>
   /** At most `limit` of them, in the order of ids. */
-  due(syncId: string, limit: number): Promise<string[]>
-  removeDue(syncId: string, ids: readonly string[]): Promise<void>
+  due(syncId: string, limit: number): Promise<DueRecord[]>
+  /** Those that were not made due again since they were told. */
+  removeDue(syncId: string, due: readonly DueRecord[]): Promise<void>
 }
