@@ -11,9 +11,11 @@ export function comingAlong(types: readonly string[]): string[] {
 
 /** The links of one record, a set for each type of which the list shows all, under kinds that are known. */
 export function shownBeside({ id, associations = {} }: HubSpotObject, types: readonly string[]): LinkSet[] {
+  const byType = new Map(Object.entries(associations).map(([name, shown]) => [pluralOf(name), shown]))
   return comingAlong(types).flatMap(type => {
-    const shown = Object.entries(associations).find(([name]) => pluralOf(name) === type)?.[1]
-    if (shown === undefined) return [{ recordId: id, via: type, links: [] }]
+    const shown = byType.get(type)
+    // What stands under a name that is not understood may be just these.
+    if (shown === undefined) return byType.has(undefined) ? [] : [{ recordId: id, via: type, links: [] }]
     if (shown.paging?.next !== undefined) return []
     const kinds = new Map<string, Kind[]>()
     for (const { id: other, type: word } of shown.results) {

@@ -25,9 +25,9 @@ const STANDARD: Readonly<Record<string, readonly [singular: string, id: string]>
 /** Types whose records belong to a company. */
 const BELONG_TO_A_COMPANY: readonly string[] = ['contacts', 'deals', 'tickets']
 
-/** "companies" for "company", "Companies" and "0-2"; undefined for a type that is not HubSpot's own. */
+/** "line_items" for "line item", "Line items" and "0-8"; undefined for a type that is not HubSpot's own. */
 export function pluralOf(name: string): string | undefined {
-  const plain = name.toLowerCase()
+  const plain = name.toLowerCase().replaceAll(' ', '_')
   return Object.keys(STANDARD).find(plural => plural === plain || STANDARD[plural]?.includes(plain))
 }
 

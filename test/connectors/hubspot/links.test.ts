@@ -3,10 +3,12 @@ import { AssociationTypes } from '@hubspot/api-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Query, Source } from '../../../src/contract/connector.ts'
 import type { LinkSet } from '../../../src/domain/link.ts'
+import { shownBeside } from '../../../connectors/hubspot/links/along.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { failureOf, NO_SCOPE, parts, signal } from '../conformance/kit.ts'
 import { testDeps } from '../deps.ts'
+import { startVendor } from '../vendor.ts'
 import { openHubSpot } from './kit.ts'
 
 let sandbox: Sandbox
@@ -131,6 +133,39 @@ it('takes "no association" for none, and tells nothing of a record that is not t
   expect(kindsIn(sets)).toEqual({ [linked]: [[company, '341', '5']], [none]: [] })
   const strange = await linksOf().of('deals', [none, 'no-id'], ['companies'], signal)
   expect(kindsIn(strange)).toEqual({ [none]: [] })
+})
+
+it('leaves open what the list shows under a name that is not understood', async () => {
+  const [linked = '', none = ''] = insert('deals', 2)
+  const [item = ''] = insert('line_items', 1)
+  await connect('deals', 'line_items', [[linked, item]], AssociationTypes.dealToLineItem)
+  expect(kindsIn(await comingAlong(query('deals', ['line_items'])))).toEqual({ [none]: [] })
+  const sets = await linksOf().of('deals', [linked, none], ['line_items'], signal)
+  expect(kindsIn(sets)).toEqual({ [linked]: [[item, String(AssociationTypes.dealToLineItem)]], [none]: [] })
+  const strange = { id: '1', properties: {}, associations: { 'firms of ours': { results: [] } } }
+  expect(shownBeside(strange, ['companies'])).toEqual([])
+})
+
+it('tells nothing of a record of which a further page is refused', async () => {
+  const to = (id: number) => ({
+    toObjectId: id,
+    associationTypes: [{ category: 'HUBSPOT_DEFINED', typeId: 279, label: null }],
+  })
+  const first = {
+    results: [
+      { from: { id: '1' }, to: [to(8)], paging: { next: { after: '9' } } },
+      { from: { id: '2' }, to: [to(8)] },
+    ],
+  }
+  const error = { status: 'error', category: 'INTERNAL', message: 'try again', context: {} }
+  const second = { results: [], numErrors: 1, errors: [error] }
+  const vendor = await startVendor(({ body }) =>
+    body.includes('"after"') ? { status: 207, json: second } : { json: { status: 'COMPLETE', ...first } },
+  )
+  const { links } = parts(openHubSpot(vendor.url, testDeps())).source
+  const sets = (await links?.of('contacts', ['1', '2'], ['companies'], signal)) ?? []
+  expect(vendor.asked).toHaveLength(2)
+  expect(kindsIn(sets)).toEqual({ 2: [['8', '279']] })
 })
 
 it('asks for 1,000 records at a time', async () => {

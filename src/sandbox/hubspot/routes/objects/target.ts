@@ -53,11 +53,14 @@ export function askedIn(call: Call): Required<Asked> {
   }
 }
 
+/** The list says "line items" where everything else says line_items; names of an account's own objects stay. */
+const spoken = (type: string): string => (type === 'line_items' ? 'line items' : type)
+
 function linksShown(call: Call, table: ObjectTable, toTypes: readonly string[], record: HubSpotRecord) {
   const shown: Record<string, LinksShown> = {}
   for (const toType of toTypes) {
     const links = call.portal.links.shown(table.type.typeId, record.id, toType)
-    if (links !== null) shown[call.portal.types.named(toType)?.name ?? toType] = links
+    if (links !== null) shown[spoken(call.portal.types.named(toType)?.name ?? toType)] = links
   }
   return Object.keys(shown).length === 0 ? undefined : shown
 }
