@@ -59,6 +59,9 @@ async function readAll(
       if (after !== undefined) further.push({ id: _from.id, after: String(after) })
     }
     for (const id of withoutLinks(answer, inputs)) if (!found.has(id)) found.set(id, [])
+    // Without an answer to a further page the pages before are not all: what is known of the record stays.
+    const told = new Set(answer.results.map(({ _from }) => _from.id))
+    for (const { id, after } of inputs) if (after !== undefined && !told.has(id)) found.delete(id)
     open = [...further, ...open.slice(BATCH)]
   }
   return ids.flatMap(id => {
