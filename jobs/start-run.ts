@@ -6,7 +6,7 @@ import type { Run } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { GaveUp } from '../src/errors.ts'
 import { dueRound } from './links/round.ts'
-import { associationsOf } from './links/wanted.ts'
+import { associationsOf, associationsOfAll } from './links/wanted.ts'
 import { pullOf } from './next.ts'
 import { startNotices } from './notices/start.ts'
 import { runOf, sourceOf } from './run-context.ts'
@@ -32,6 +32,8 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     const account = await source.account()
     const to = account.now - sync.settleMinutes * MINUTE_MS
     const stored = await cursorFor(run, account, context)
+    // What nobody asks for any more goes when everything is read: the records are judged without it then.
+    const kept = stored === null ? await associationsOfAll(run, source, context.stores) : null
     const query: Query = {
       stream: sync.stream,
       fields: fieldsToRead(sync, spec),
@@ -52,6 +54,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       if (await stores.connections.setAccount(run.connectionId, account.id)) {
         context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')
       }
+      if (kept !== null) await stores.links.keepOnly(run.connectionId, sync.stream, kept)
       await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected, account: account.id })
       await stores.runs.addPartitions(runId, partitions)
       // Where all is there nothing is left to be read for it.

@@ -6,6 +6,8 @@ import type { MatchKeys } from '../../src/domain/claim.ts'
 import { lend, matchKeysOf } from '../../src/domain/match-key.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
+import { sourceOf } from '../run-context.ts'
+import { associationsOf } from './wanted.ts'
 
 type Keys = ReadonlyMap<string, MatchKeys>
 
@@ -24,10 +26,11 @@ export async function keysOf(run: Run, states: ReadonlyMap<string, RecordState>,
   if (wanting.length === 0) return own
   const { connectionId, definition } = run
   const links = await context.stores.links.of(connectionId, definition.stream, wanting)
+  const named = links.size === 0 ? new Set<string>() : await namedBy(definition, context)
   // A link to a record of the same kind leads to a boss, or to a company that owns this one.
   const preferred = new Map(
     [...links].flatMap(([id, all]) => {
-      const first = all.find(({ primary, to }) => primary && to !== definition.stream)
+      const first = all.find(({ primary, to, via }) => primary && to !== definition.stream && named.has(via))
       return first === undefined ? [] : [[id, first]]
     }),
   )
@@ -38,6 +41,12 @@ export async function keysOf(run: Run, states: ReadonlyMap<string, RecordState>,
       return [id, lend(mine, link === undefined ? undefined : keys.get(`${link.to} ${link.id}`))]
     }),
   )
+}
+
+/** Other syncs of the stream may ask for the links of further associations. */
+async function namedBy(sync: SyncDefinition, context: JobContext): Promise<ReadonlySet<string>> {
+  const source = sourceOf(await context.connect(sync.connection), sync.connection)
+  return new Set(await associationsOf(sync, source))
 }
 
 /** The keys of linked records that some sync of the connection reads, by "stream id". */

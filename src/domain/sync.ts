@@ -95,8 +95,8 @@ export function missingFields({ fields, exclude }: SyncDefinition, known: readon
 }
 
 /**
- * Whether both read the same records and come to the same proposals on each. Which of several syncs writes a field is
- * worked out at the start of each run and is no part of that.
+ * Whether both read the same records with the same links and come to the same proposals on each. Which of several syncs
+ * writes a field is worked out at the start of each run and is no part of that.
  */
 export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   const lent = new Set(
@@ -110,12 +110,13 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
     enrich,
     defaultCountry,
     lockDays,
+    associations,
     ...sync
   }: SyncDefinition) => {
     const fields = sync.fields.map(setting =>
       lent.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting,
     )
-    return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, lockDays })
+    return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, lockDays, associations })
   }
   return judging(a) === judging(b)
 }

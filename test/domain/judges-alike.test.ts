@@ -13,6 +13,7 @@ it.each<[string, Partial<SyncDefinition>]>([
   ['another scope', { scope: { where: "Type = 'Customer'", filters: [], list: null } }],
   ['an exclusion', { exclude: [{ field: 'Email', test: 'empty', value: null }] }],
   ['an enricher', { enrich: ['firmographics'] }],
+  ['links to be kept', { associations: ['AccountId'] }],
   ['another connection', { connection: 'other' }],
 ])('%s is another judgement', (_what, part) => {
   expect(judgesAlike(sync, { ...sync, ...part })).toBe(false)

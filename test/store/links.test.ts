@@ -82,6 +82,16 @@ it('keeps nothing of records that are not known, or gone', async () => {
   expect(await told('1', [link('a')])).toBe(1)
 })
 
+it('forgets what other associations told than those that are named', async () => {
+  await know('1')
+  await told('1', [link('a')])
+  await told('1', [link('d', { to: 'deals' })], 'deals')
+  expect(await stores.links.keepOnly(connection, 'contacts', ['deals', 'tickets'])).toBe(1)
+  expect((await of('1')).map(({ via }) => via)).toEqual(['deals'])
+  expect(await stores.links.keepOnly(connection, 'companies', [])).toBe(0)
+  expect(await stores.links.keepOnly(connection, 'contacts', [])).toBe(1)
+})
+
 it('forgets the links of a record that is gone, and those to it', async () => {
   await know('1', '2')
   await told('1', [link('2', { to: 'contacts' })], 'contacts')

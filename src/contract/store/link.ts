@@ -20,6 +20,8 @@ export interface LinkStore {
     stream: string,
     merged: readonly { readonly id: string; readonly mergedInto: string }[],
   ): Promise<void>
+  /** Forgets the stream's links by other associations than these; returns how many. */
+  keepOnly(connectionId: string, stream: string, associations: readonly string[]): Promise<number>
   /** Forgets the links of records, and those to them. */
   forget(connectionId: string, stream: string, ids: readonly string[]): Promise<void>
 }

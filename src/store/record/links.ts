@@ -96,6 +96,12 @@ export function linkStore(db: Db): LinkStore {
       return gone.length + (await put(db, [...fresh.values()], strangers))
     },
     follow: (connectionId, stream, merged) => inChunks(merged, part => followMerged(db, connectionId, stream, part)),
+    keepOnly: async (connectionId, stream, associations) => {
+      const { numAffectedRows } = await sql`delete from evergreen.link
+        where connection_id = ${connectionId} and stream = ${stream}
+          and via <> all(${[...associations]}::text[])`.execute(db)
+      return Number(numAffectedRows ?? 0n)
+    },
     forget: (connectionId, stream, ids) =>
       inChunks(ids, async part => {
         const gone = sql`any(${[...part]}::text[])`

@@ -1,9 +1,9 @@
 // Associations as HubSpot tells them: beside the list for nothing, else by version 4; both say the same.
 import { AssociationTypes } from '@hubspot/api-client'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { shownBeside } from '../../../connectors/hubspot/links/along.ts'
 import type { Query, Source } from '../../../src/contract/connector.ts'
 import type { LinkSet } from '../../../src/domain/link.ts'
-import { shownBeside } from '../../../connectors/hubspot/links/along.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { failureOf, NO_SCOPE, parts, signal } from '../conformance/kit.ts'

@@ -22,7 +22,7 @@ class LinkedCrm extends FakeCrm {
     const { source, ...rest } = super.connection()
     if (source === undefined) throw new Error('no source')
     const links = {
-      resolve: async () => ['company'],
+      resolve: async (_stream: string, names: readonly string[] | null) => names ?? ['company'],
       silent: async () => [],
       of: async (_stream: string, ids: readonly string[]) =>
         ids.map(id => {
@@ -77,4 +77,39 @@ it('asks by the domain of the primary company where a sync reads it, and by noth
   // In the order of ids: alone, boss, linked, other, own, unknown.
   const domains = enricher.asked.map(({ keys }) => keys.domain ?? null)
   expect(domains).toEqual([null, null, 'acme-corp.com', null, 'initech-corp.com', null])
+})
+
+it('asks by no company to which only another sync asks for the links', async () => {
+  const crm = new LinkedCrm()
+  crm.records.set('linked', { Email: 'someone@gmail.com', Industry: null })
+  crm.links.set('linked', link('acme'))
+  const enricher = new FakeEnricher({})
+  const fields = [
+    setting({ field: 'Email', kind: 'email', policy: 'never', normalize: 'off' }),
+    setting({ field: 'Industry', kind: 'industry', policy: 'fill-empty', supply: 'industry' }),
+  ]
+  const unlinked = { stream: 'Contact', fields, associations: [] }
+  const route = await openRoute(db, crm, unlinked, { firmographics: enricher })
+  const { stores } = db.unitOfWork
+  const { connectionId } = (await stores.syncs.byName(route.sync)) ?? { connectionId: '' }
+  const Website = {
+    value: 'https://acme-corp.com',
+    changedAt: null,
+    verifiedAt: null,
+    source: 'crm',
+    lock: null,
+  } as const
+  for (const part of [{ stream: 'Contact' }, { stream: 'Account' }]) {
+    const website = [setting({ field: 'Website', kind: 'website' })]
+    const definition = syncDefinition({ ...part, name: randomUUID(), fields: website })
+    await stores.syncs.save({ id: randomUUID(), name: definition.name, connectionId, definition }, Date.now())
+  }
+  await stores.records.save(connectionId, 'Account', [{ id: 'acme', state: { Website } }], Date.now())
+  await stores.records.save(connectionId, 'Contact', [{ id: 'linked', state: { Website } }], Date.now())
+  const told = [{ recordId: 'linked', via: 'company', links: [link('acme')] }]
+  await stores.links.replace(connectionId, 'Contact', told, true)
+  await route.start()
+  await route.work()
+  expect((await stores.links.of(connectionId, 'Contact', ['linked'])).size).toBe(1)
+  expect(enricher.asked.map(({ keys }) => keys.domain ?? null)).toEqual([null])
 })

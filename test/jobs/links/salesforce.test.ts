@@ -1,6 +1,8 @@
 // Links of Salesforce are what the org has: references move the record's stamp, roles have stamps of their own.
+import { randomUUID } from 'node:crypto'
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
+import { applySetup } from '../../../src/operations/apply.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../../connectors/deps.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
@@ -42,10 +44,18 @@ async function place(part: Partial<SyncDefinition>) {
     forget: (account: string) => db.unitOfWork.stores.links.forget(connectionId, 'Account', [account]),
     ...{ acme, globex, sale, ann: ann ?? '', bob: bob ?? '' },
     redeclare: async (changed: Partial<SyncDefinition>) => {
+      const sync = await db.unitOfWork.stores.syncs.byName(route.sync)
+      if (sync === null) throw new Error('no sync')
+      const clock = { now: Date.now, sleep: async () => undefined }
+      const parts = { unitOfWork: db.unitOfWork, clock, newId: randomUUID, seal: (plain: string) => plain }
+      await applySetup({ connections: [], syncs: [{ ...sync.definition, ...changed }] }, [], 'test', parts)
+    },
+    beside: async (changed: Partial<SyncDefinition>) => {
       const { syncs } = db.unitOfWork.stores
       const sync = await syncs.byName(route.sync)
       if (sync === null) throw new Error('no sync')
-      await syncs.save({ ...sync, definition: { ...sync.definition, ...changed } }, Date.now())
+      const [id, name] = [randomUUID(), `beside-${randomUUID()}`]
+      await syncs.save({ id, name, connectionId, definition: { ...sync.definition, ...changed, name } }, Date.now())
     },
     run: async (mode: 'full' | 'incremental', afterHours = 1) => {
       sandbox.world.clock.advance(afterHours * HOUR)
@@ -131,11 +141,32 @@ it('finds a link again that was forgotten with an account, though its contact is
   expect(await linksOf(ann)).toEqual([`AccountId ${acme}`])
 })
 
-it('keeps the links that a set-up asks for anew, though no contact has changed', async () => {
+it('reads the links that a set-up asks for anew, though no contact has changed', async () => {
   const { acme, ann, run, linksOf, redeclare } = await place({ associations: [] })
   await run('full')
   expect(await linksOf(ann)).toEqual([])
   await redeclare({ associations: ['AccountId'] })
-  await run('full')
+  await run('incremental')
   expect(await linksOf(ann)).toEqual([`AccountId ${acme}`])
+})
+
+it('forgets the links that no sync of the stream asks for any more', async () => {
+  const { ann, run, linksOf, redeclare } = await place({ associations: ['AccountId'] })
+  await run('full')
+  expect(await linksOf(ann)).toHaveLength(1)
+  await redeclare({ associations: [] })
+  await run('incremental')
+  expect(await linksOf(ann)).toEqual([])
+})
+
+it('keeps the links that another sync of the stream asks for, and all while it asks for what is not there', async () => {
+  const { ann, run, linksOf, redeclare, beside } = await place({ associations: ['AccountId', 'ReportsToId'] })
+  await beside({ associations: null })
+  await run('full')
+  await redeclare({ associations: [] })
+  await run('incremental')
+  expect(await linksOf(ann)).toHaveLength(1)
+  await beside({ associations: ['NoSuchField'] })
+  await run('full')
+  expect(await linksOf(ann)).toHaveLength(1)
 })
