@@ -7,6 +7,7 @@ import type { NextWork, Run, Stores } from '../../src/contract/stores.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { historyOf } from '../next.ts'
 import type { HistoryPart } from './part.ts'
+import { plannedParts } from './plan.ts'
 
 /**
  * Begins an import where one is due and none is active. Call inside the transaction that closes a run that has read
@@ -14,16 +15,9 @@ import type { HistoryPart } from './part.ts'
  */
 export async function beginHistory(run: Run, history: History, context: JobContext, stores: Stores): Promise<void> {
   const { definition, syncId, connectionId, syncName } = run
-  const imported = await stores.history.imported(syncId)
-  const wanted = wantedOf(definition, history)
-  const fields = wanted.filter(field => !imported.has(field))
-  const due = (await stores.history.due(syncId, 1)).length > 0
-  const parts: HistoryPart[] = [
-    ...(fields.length > 0 ? [{ of: 'all' as const, fields }] : []),
-    ...(due ? [{ of: 'due' as const, fields: wanted }] : []),
-  ]
-  if (parts.length === 0) return
   const at = context.clock.now()
+  const parts = await plannedParts(run, history, at, stores)
+  if (parts.length === 0) return
   const begun = await stores.runs.start({
     id: context.newId(),
     syncId,
@@ -37,25 +31,32 @@ export async function beginHistory(run: Run, history: History, context: JobConte
   })
   if (begun === null) return
   const runId = begun.id
-  await stores.history.noteBegun(syncId, fields)
-  const partitions = parts.map(detail => ({
+  await stores.history.noteBegun(
+    syncId,
+    parts.flatMap(({ part }) => (part.of === 'all' ? part.fields : [])),
+  )
+  const partitions = parts.map(({ part, from }) => ({
     id: context.newId(),
-    partition: { query: queryOf(definition, detail), detail },
+    partition: { query: queryOf(definition, part), detail: part },
+    from,
   }))
   await stores.runs.addPartitions(runId, partitions)
+  for (const { id, from } of partitions) {
+    if (from !== null) await stores.runs.checkpoint(id, { cursor: from, rows: 0, done: false })
+  }
   await addWork(
     partitions.map(({ id }) => historyOf(runId, id)),
     context,
     stores,
   )
   const about = { at, actor: 'worker', connectionId, syncName, runId }
-  const detail = { mode: 'history', priority: 'background', fields: wanted, after: run.id }
+  const detail = {
+    mode: 'history',
+    priority: 'background',
+    fields: [...new Set(parts.flatMap(({ part }) => part.fields))],
+    after: run.id,
+  }
   await stores.audit.append([{ ...about, event: 'run.started', detail }])
-}
-
-/** The fields of the sync, and those whose past is always worth having. */
-function wantedOf({ stream, fields }: SyncDefinition, history: History): string[] {
-  return [...new Set([...fields.map(({ field }) => field), ...history.always(stream)])]
 }
 
 const queryOf = ({ stream, scope }: SyncDefinition, { fields }: HistoryPart): Query => {

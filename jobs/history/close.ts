@@ -1,4 +1,4 @@
-// The end of an import: it moves no cursor, and what it left unread the next one begins with again.
+// The end of an import: it moves no cursor, and what it left unread the next one goes on with.
 import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
 import type { Run, RunStatus } from '../../src/contract/stores.ts'
@@ -26,7 +26,7 @@ async function endOf(run: Run, { stores }: JobContext): Promise<End> {
   if (failure !== undefined) return { status: 'failed', note: failure.note ?? `${failure.step} failed` }
   const unread = (await stores.runs.partitionsOf(run.id)).filter(({ done }) => !done)
   if (unread.length === 0) return { status: 'complete', note: null }
-  return { status: 'failed', note: 'the import did not come to its end; it begins again after the next run' }
+  return { status: 'failed', note: 'the import did not come to its end; it goes on after a run in six hours or later' }
 }
 
 function closingEntry(

@@ -7,6 +7,7 @@ import type { DueRecord, Run } from '../../src/contract/stores.ts'
 import type { FieldChange } from '../../src/domain/history.ts'
 import { FatalError } from '../../src/errors.ts'
 import type { HistoryPart, Place } from './part.ts'
+import { toldOf } from './told.ts'
 
 /** Records that are taken into account in one transaction. */
 const APPLY_AT_ONCE = 500
@@ -18,8 +19,12 @@ export interface Found {
   readonly complete: readonly string[]
   /** Of these, what is taken off the list of those that are due. */
   readonly due: readonly DueRecord[]
+  /** Of how many the CRM refuses to tell. */
+  readonly refused: number
   readonly next: Place | null
 }
+
+const NO_RECORDS = { complete: [], due: [], refused: 0 } as const
 
 export interface Reading {
   readonly run: Run
@@ -61,7 +66,7 @@ export async function* pagesOf(reading: Reading, from: Place): AsyncGenerator<Fo
 async function* walk({ part, run, history, context }: Reading, from: Json) {
   const query = { stream: run.definition.stream, fields: part.fields }
   for await (const { changes, next } of history.all?.(query, from, context.signal) ?? []) {
-    yield { changes, complete: [], due: [], next: next === null ? { apply: null } : { walk: next } } satisfies Found
+    yield { changes, ...NO_RECORDS, next: next === null ? { apply: null } : { walk: next } } satisfies Found
   }
 }
 
@@ -72,17 +77,18 @@ async function ask({ part, run, history, context }: Reading, after: string | nul
   const { due: dueOf, known } = context.stores.history
   const due = part.of === 'due' ? await dueOf(run.syncId, limit) : []
   const ids = part.of === 'due' ? due.map(({ id }) => id) : await known(run.connectionId, stream, after, limit)
-  const changes = await history.of({ stream, fields: part.fields }, ids, context.signal)
-  return { changes, complete: ids, due, next: ids.length < limit ? null : { records: ids.at(-1) ?? null } }
+  const { changes, refused } = await toldOf(history, { stream, fields: part.fields }, ids, context.signal)
+  if (refused > 0) context.log.warn({ stream, records: refused }, 'the CRM refuses to tell the past of some records')
+  return { changes, complete: ids, due, refused, next: ids.length < limit ? null : { records: ids.at(-1) ?? null } }
 }
 
 async function toApply({ run, context }: Reading, after: string | null): Promise<Found> {
   const { connectionId, definition } = run
   const ids = await context.stores.history.withPast(connectionId, definition.stream, after, APPLY_AT_ONCE)
   return {
+    ...NO_RECORDS,
     changes: [],
     complete: ids,
-    due: [],
     next: ids.length < APPLY_AT_ONCE ? null : { apply: ids.at(-1) ?? null },
   }
 }

@@ -43,7 +43,11 @@ export const past: JobStep<z.infer<typeof payload>> = {
 }
 
 function lost(runId: string, what: string): FatalError {
-  return new FatalError({ where: `run ${runId}`, what, fix: 'The next run of the sync begins the import again.' })
+  return new FatalError({
+    where: `run ${runId}`,
+    what,
+    fix: 'The import goes on after a run of the sync in six hours or later.',
+  })
 }
 
 interface Imported {
@@ -55,7 +59,7 @@ interface Imported {
 }
 
 function commitOf(
-  { changes, complete, due, next }: Found,
+  { changes, complete, due, refused, next }: Found,
   { partitionId, rows, here }: Imported,
   { run, part, context }: Reading,
 ): Commit {
@@ -68,6 +72,6 @@ function commitOf(
     if (part.of === 'all' && next === null) await stores.history.noteImported(syncId, part.fields, context.clock.now())
     await stores.runs.checkpoint(partitionId, { cursor: next, rows: changes.length, done: next === null })
     const following = next === null || here ? [] : [historyOf(run.id, partitionId, `${rows} ${JSON.stringify(next)}`)]
-    return { counts: { told: changes.length, added, changed }, next: following }
+    return { counts: { told: changes.length, refused, added, changed }, next: following }
   }
 }

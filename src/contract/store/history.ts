@@ -36,6 +36,8 @@ export interface HistoryStore {
   noteBegun(syncId: string, fields: readonly string[]): Promise<void>
   /** Of those that were begun, and not forgotten since. */
   noteImported(syncId: string, fields: readonly string[], at: Moment): Promise<void>
+  /** How far the imports of a sync have come is forgotten: the next one begins with all of it again. */
+  forgetImports(syncId: string): Promise<void>
   /** The syncs of a stream that keep the past. */
   keepers(connectionId: string, stream: string): Promise<Keeper[]>
 

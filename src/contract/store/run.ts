@@ -88,6 +88,8 @@ export interface RunStore {
   byId(id: string): Promise<Run | null>
   /** The active run that is no import of history. */
   activeOf(syncId: string): Promise<Run | null>
+  /** The last import of history that has ended. */
+  lastImport(syncId: string): Promise<Run | null>
   /** Newest first. */
   list(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<Run[]>
   close(

@@ -1,7 +1,7 @@
 // How far the import of the past has come: fields that are done, and records that are to be looked at again.
 import { sql } from 'kysely'
 import type { HistoryStore } from '../../contract/stores.ts'
-import { inChunks } from '../json.ts'
+import { atomically, inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 
 type ImportStore = Omit<HistoryStore, 'add' | 'of' | 'known' | 'withPast'>
@@ -27,6 +27,12 @@ export function importStore(db: Db): ImportStore {
       const begun = db.updateTable('history_import').set({ imported_at: new Date(at) })
       await begun.where('sync_id', '=', syncId).where('field', 'in', fields).execute()
     },
+    forgetImports: syncId =>
+      atomically(db, async tx => {
+        for (const table of ['history_import', 'history_due'] as const) {
+          await tx.deleteFrom(table).where('sync_id', '=', syncId).execute()
+        }
+      }),
     keepers: async (connectionId, stream) => {
       const { rows } = await sql<{ id: string; begun: string[] }>`select sync.id,
           array(select field from evergreen.history_import where sync_id = sync.id) as begun

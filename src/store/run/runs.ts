@@ -82,6 +82,10 @@ export function runStore(db: Db): RunStore {
       firstRun(
         all.where('run.sync_id', '=', syncId).where('run.status', '=', 'active').where('run.mode', '<>', 'history'),
       ),
+    lastImport: syncId => {
+      const ended = all.where('run.sync_id', '=', syncId).where('run.mode', '=', 'history')
+      return firstRun(ended.where('run.status', '<>', 'active').orderBy('run.started_at', 'desc').limit(1))
+    },
     list: async ({ syncName, limit }) => {
       const wanted = syncName === undefined ? all : all.where('sync.name', '=', syncName)
       return (await wanted.orderBy('run.started_at', 'desc').orderBy('run.id').limit(limit).execute()).map(runOf)
