@@ -1,6 +1,6 @@
 // Makes a parsed set-up the one in force: secrets sealed to their place, all of it in one transaction, audited.
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
-import type { ConnectionLimits, StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { ConnectionLimits, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 import { judgesAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
@@ -90,8 +90,15 @@ async function saveSync(
   const before = await stores.syncs.byName(definition.name)
   const sync = { id: newId(), name: definition.name, connectionId: connection.id, definition }
   const saved = await stores.syncs.save(sync, now)
+  // What happened to records while nobody looked, or to those of another stream, no import has told.
+  if (before !== null && !keepsPastOf(before, saved)) await stores.history.forgetImports(saved.id)
   // The cursor as it is now that nobody else can move it: a run may have ended since.
   if (before === null || saved.cursor === null || judgesAlike(before.definition, definition)) return false
   await stores.syncs.forgetCursor(saved.id)
   return true
+}
+
+function keepsPastOf(before: StoredSync, { connectionId, definition }: StoredSync): boolean {
+  const same = before.connectionId === connectionId && before.definition.stream === definition.stream
+  return same && definition.history
 }
