@@ -1,4 +1,5 @@
 // Links between records: what is told of a record replaces what was known, and nothing else is touched.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Stores } from '../../src/contract/stores.ts'
 import type { Link } from '../../src/domain/link.ts'
@@ -80,6 +81,28 @@ it('keeps nothing of records that are not known, or gone', async () => {
   expect(await told('stranger', [link('a')])).toBe(0)
   expect(await told('2', [link('a')])).toBe(0)
   expect(await told('1', [link('a')])).toBe(1)
+})
+
+it('leaves nothing over when two tell of one record at once: the last word counts', async () => {
+  await know('1', '2')
+  await told('2', [link('a')])
+  const [entered, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const tell = (links: readonly Link[], then: () => Promise<void>) =>
+    db.unitOfWork.transaction(async within => {
+      const sets = ['1', '2'].map(recordId => ({ recordId, via: 'companies', links }))
+      await within.links.replace(connection, 'contacts', sets, false)
+      await then()
+    })
+  const first = tell([link('a'), link('b')], () => {
+    entered.resolve()
+    return mayEnd.promise
+  })
+  await entered.promise
+  const second = tell([link('c')], async () => undefined)
+  await sleep(200)
+  mayEnd.resolve()
+  await Promise.all([first, second])
+  for (const id of ['1', '2']) expect((await of(id)).map(each => each.id)).toEqual(['c'])
 })
 
 it('forgets what other associations told than those that are named', async () => {

@@ -73,6 +73,32 @@ async function put(db: Db, rows: readonly Row[], strangers: boolean): Promise<nu
   return written
 }
 
+const idsOf = (sets: readonly LinkSet[]): string[] => [...new Set(sets.map(({ recordId }) => recordId))].sort()
+
+/** What is to be taken away and what is to be written, for the sets to be all that there is. */
+function changesBy(connectionId: string, stream: string, sets: readonly LinkSet[], known: readonly Row[]) {
+  const told = new Set(sets.map(({ recordId, via }) => `${recordId} ${via}`))
+  const fresh = rowsIn(connectionId, stream, sets)
+  const gone = known.filter(row => told.has(`${row.record_id} ${row.via}`) && !fresh.has(keyOf(row)))
+  for (const row of known) {
+    const now = fresh.get(keyOf(row))
+    if (now !== undefined && sameLink(linkOf(row), linkOf(now))) fresh.delete(keyOf(row))
+  }
+  return { gone, fresh: [...fresh.values()] }
+}
+
+/** The sets of the records of which something is not as it is told. */
+function setsInNeed(connectionId: string, stream: string, sets: readonly LinkSet[], known: readonly Row[]): LinkSet[] {
+  const { gone, fresh } = changesBy(connectionId, stream, sets, known)
+  const inNeed = new Set([...gone, ...fresh].map(row => row.record_id))
+  return sets.filter(({ recordId }) => inNeed.has(recordId))
+}
+
+async function lockRecords(db: Db, connectionId: string, stream: string, ids: readonly string[]): Promise<void> {
+  await sql`select from evergreen.record where connection_id = ${connectionId} and stream = ${stream}
+    and record_id = any(${[...ids]}::text[]) order by record_id for no key update`.execute(db)
+}
+
 /** The LinkStore on `db`. */
 export function linkStore(db: Db): LinkStore {
   return {
@@ -82,18 +108,14 @@ export function linkStore(db: Db): LinkStore {
       return new Map([...grouped].map(([id, own]) => [id, own.map(linkOf)]))
     },
     replace: async (connectionId, stream, sets, strangers) => {
-      if (sets.length === 0) return 0
-      const told = new Set(sets.map(({ recordId, via }) => `${recordId} ${via}`))
-      const ids = sets.map(({ recordId }) => recordId)
-      const known = await rowsOf(db, connectionId, stream, ids)
-      const fresh = rowsIn(connectionId, stream, sets)
-      const gone = known.filter(row => told.has(`${row.record_id} ${row.via}`) && !fresh.has(keyOf(row)))
-      for (const row of known) {
-        const now = fresh.get(keyOf(row))
-        if (now !== undefined && sameLink(linkOf(row), linkOf(now))) fresh.delete(keyOf(row))
-      }
-      await remove(db, connectionId, stream, gone)
-      return gone.length + (await put(db, [...fresh.values()], strangers))
+      const of = [connectionId, stream] as const
+      const news = setsInNeed(...of, sets, await rowsOf(db, ...of, idsOf(sets)))
+      if (news.length === 0) return 0
+      // Whoever else writes links of these records has done so now, or waits: what is compared is what is there.
+      await lockRecords(db, ...of, idsOf(news))
+      const { gone, fresh } = changesBy(...of, news, await rowsOf(db, ...of, idsOf(news)))
+      await remove(db, ...of, gone)
+      return gone.length + (await put(db, fresh, strangers))
     },
     follow: (connectionId, stream, merged) => inChunks(merged, part => followMerged(db, connectionId, stream, part)),
     keepOnly: async (connectionId, stream, associations) => {
