@@ -13,25 +13,32 @@ const AT_ONCE = 1_000
 const Span = z.object({ after: z.string().nullable(), to: z.string().nullable() })
 type Span = z.infer<typeof Span>
 
+/** Where a round has come to, and of how many records it is: to count them takes long, so it is done once a round. */
+const Place = z.object({ to: z.string().nullable(), known: z.number().optional() })
+/** As rounds noted it before they knew how many records they are of. */
+const Stored = z.union([
+  Place,
+  z
+    .string()
+    .nullable()
+    .transform((to): z.infer<typeof Place> => ({ to })),
+])
+
 /** The parts of this run's share; none while it is not worth a call, or where every change of a link leaves a trace. */
 export async function dueRound(run: Run, query: Query, source: Source, context: JobContext): Promise<Partition[]> {
   const associations = (await source.links?.silent(query.stream, query.associations ?? [])) ?? []
   if (associations.length === 0) return []
-  const last = (await context.stores.upkeep.of(run.syncId)).get('associations')
+  const { upkeep, records } = context.stores
+  const last = (await upkeep.of(run.syncId)).get('associations')
   const share = shareDue('associations', run.definition.refreshHours, last?.at ?? null, context.clock.now())
-  const known = share === 0 ? 0 : await context.stores.records.known(run.connectionId, query.stream)
+  if (share === 0) return []
+  const place = Stored.parse(last?.cursor ?? null)
+  const known = place.known ?? (await records.known(run.connectionId, query.stream))
   const due = Math.ceil(known * share)
   if (due === 0 || (due < AT_ONCE && share < 1)) return []
-  const spans = await spansOf(
-    run,
-    z
-      .string()
-      .nullable()
-      .parse(last?.cursor ?? null),
-    due,
-    context.stores,
-  )
-  const cursor = spans.at(-1)?.to ?? null
+  const spans = await spansOf(run, place.to, due, context.stores)
+  const to = spans.at(-1)?.to ?? null
+  const cursor = spans.length === 1 ? { to, known } : { to }
   const of: Query = { ...query, fields: [], window: null, associations, upkeep: { chore: 'associations', cursor } }
   return spans.map(span => ({ query: of, detail: span }))
 }
