@@ -76,8 +76,8 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
 }
 
 /** Of a run's own window: all that there is, for what it did not see may be gone; and what is compared by ids. */
-function isNoted({ query, recheck }: Partition, { gone, proof }: Source): boolean {
-  if (query.upkeep !== undefined || recheck !== undefined) return false
+function isNoted({ query, recheck, noticed }: Partition, { gone, proof }: Source): boolean {
+  if (query.upkeep !== undefined || recheck !== undefined || noticed !== undefined) return false
   return (gone !== undefined && isWhole(query)) || proof?.(query).by === 'ids'
 }
 

@@ -53,6 +53,19 @@ describe('a change notice', () => {
     expect(await there.run('incremental')).toMatchObject({ windowFrom: before?.cursor, status: 'provisional' })
   })
 
+  it('stores nothing once the connection leads to another account', async () => {
+    there = await openNoticePlace(db, 5)
+    await there.run('full')
+    rename(there.ids[3], 'Renamed')
+    await there.deliver()
+    const [run] = await there.batch()
+    await there.route.step()
+    await db.unitOfWork.stores.connections.setAccount(run?.connectionId ?? '', 'another')
+    const note = expect.stringContaining('the connection leads to another account')
+    expect(await there.route.finish(run?.id ?? '')).toMatchObject({ mode: 'notices', status: 'failed', note })
+    expect(await there.stored()).toEqual({})
+  })
+
   it('of a record that was merged, deleted, or came to be, shows what became of it', async () => {
     there = await openNoticePlace(db, 6)
     await there.run('full')
