@@ -134,6 +134,7 @@ function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEn
     spend: async () => undefined,
     refused: async () => undefined,
     learn: () => undefined,
+    learnZone: () => undefined,
     learnLimit: () => undefined,
   }
   const session: SessionKeeper = { get: () => null, renew: (_refused, make) => make(null) }
@@ -175,7 +176,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
         concurrency,
         limits: DISPATCH_LIMITS,
         stop,
-        resources: async (item, jobLog) => resources(item.runId, jobLog),
+        resources: async (item, jobLog) => resources(item, jobLog),
       })
       const stopHeartbeat = await startHeartbeat({ unitOfWork, clock, log, version: pkg.version, concurrency })
       return { close: () => runner.close().finally(stopHeartbeat) }

@@ -1,4 +1,5 @@
 // What the app is made of, opened in order and closed in reverse: the database, the queue, and the way to the outside.
+import { randomUUIDv7 } from 'node:crypto'
 import { csv } from '../connectors/csv/index.ts'
 import { hubspot } from '../connectors/hubspot/index.ts'
 import { salesforce } from '../connectors/salesforce/index.ts'
@@ -10,7 +11,7 @@ import type { QueueWatch } from './contract/queue.ts'
 import type { TurnKeeper } from './contract/quota.ts'
 import type { UnitOfWork } from './contract/stores.ts'
 import { createLog, registerSecret } from './log.ts'
-import { createResources, type Resources } from './operations/job-resources.ts'
+import { createResources, type Resources, type ResourcesOf } from './operations/job-resources.ts'
 import { createOpener } from './operations/open-connection.ts'
 import { createSessions } from './operations/sessions.ts'
 import { createOutbound } from './outbound/index.ts'
@@ -44,7 +45,7 @@ export interface Parts {
   readonly log: Log
   readonly unitOfWork: UnitOfWork
   readonly sealer: ReturnType<typeof createSealer>
-  resources(runId: string | null, log: Log): Resources
+  resources(job: ResourcesOf | null, log: Log): Resources
   readonly databaseUrl: string
   readonly queue: QueueWatch
   readonly stop: AbortSignal
@@ -93,6 +94,7 @@ function resourcesOf(
   const sessions = createSessions({ unitOfWork, clock, seal, unseal, registerSecret })
   const parts = { connectors: CONNECTORS, outbound: createOutbound(), clock, sessions, unseal, secretFromEnv }
   const open = createOpener({ ...parts, folder: process.cwd(), registerSecret })
-  const { budgetFor } = createQuota({ calls: unitOfWork.stores.calls, turns, clock })
-  return (runId, log) => createResources(runId, log, { stores: unitOfWork.stores, open, budgetFor })
+  const { calls, days } = unitOfWork.stores
+  const { budgetFor } = createQuota({ calls, days, turns, clock, newId: randomUUIDv7 })
+  return (job, log) => createResources(job, log, { stores: unitOfWork.stores, open, budgetFor })
 }

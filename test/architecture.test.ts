@@ -19,7 +19,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   connectors: ['src/contract', 'src/domain', 'src/errors.ts'],
   'src/queue': ['src/contract', 'src/domain', 'src/redis', 'src/errors.ts'],
   'src/store': ['src/contract', 'src/domain', 'src/errors.ts'],
-  'src/quota': ['src/contract', 'src/redis', 'src/errors.ts'],
+  'src/quota': ['src/contract', 'src/domain', 'src/redis', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
   'src/outbound': ['src/contract', 'src/errors.ts'],
   'src/contract': ['src/domain'],

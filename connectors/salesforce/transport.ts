@@ -72,8 +72,9 @@ export function createTransport(
   deps: ConnectorDeps,
 ): SalesforceTransport {
   const send = async (call: JsonCall, using: Session, mayRenew: boolean): Promise<unknown> => {
-    await deps.budget.spend()
+    await deps.budget.spend(undefined, undefined, call.writes === true ? 'write' : 'read')
     const client = session.client(using)
+    const known = client.limitInfo.apiUsage
     const { method, path: url, body } = call
     const headers = { 'content-type': 'application/json' }
     const request = { method, url, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
@@ -84,7 +85,8 @@ export function createTransport(
       throw translated(error, call, using.baseUrl, deps)
     } finally {
       const { apiUsage } = client.limitInfo
-      if (apiUsage !== undefined) deps.budget.learn(apiUsage.used, apiUsage.limit)
+      // The client keeps what the last answer said, also when there was none.
+      if (apiUsage !== undefined && apiUsage !== known) deps.budget.learn(apiUsage.used, apiUsage.limit)
     }
   }
 

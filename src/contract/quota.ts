@@ -5,11 +5,14 @@
 export interface CallBudget {
   /**
    * Resolves when a call may be made: under a rolling limit when its turn has come, among all workers. Throws
-   * QuotaExhausted when that is further away than a job should wait, or the day's calls are spent.
+   * QuotaExhausted when that is further away than a job should wait, or the day's calls are spent. `kind`: whether the
+   * call changes records, of which there may be a limit of the admin's.
    */
-  spend(under?: RollingLimit, signal?: AbortSignal | undefined): Promise<void>
-  /** What the vendor's own headers say of the day's use by all apps. */
+  spend(under?: RollingLimit, signal?: AbortSignal | undefined, kind?: 'read' | 'write'): Promise<void>
+  /** What the vendor's own headers say of the day's use by all apps: once for each answer that says it. */
   learn(used: number, max: number): void
+  /** At whose midnight the vendor's day ends; where nobody tells it is the last 24 hours. */
+  learnZone(timeZone: string): void
   /** The vendor refused a call under a rolling limit: nobody makes one for the length of its window. */
   refused(under: RollingLimit): Promise<void>
   /** What they say of a rolling limit: how large it is, and how many calls all apps together have left of it now. */

@@ -1,6 +1,7 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { TurnKeeper } from './quota.ts'
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
+import type { DayStore } from './store/day.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
@@ -13,6 +14,7 @@ import type { WindowStore } from './store/window.ts'
 import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
+export type * from './store/day.ts'
 export type * from './store/figures.ts'
 export type * from './store/history.ts'
 export type * from './store/link.ts'
@@ -50,6 +52,7 @@ export interface Stores {
   readonly intents: IntentStore
   readonly audit: AuditLog
   readonly calls: CallStore
+  readonly days: DayStore
   readonly turns: TurnKeeper
   readonly workers: WorkerStore
   readonly figures: FigureStore

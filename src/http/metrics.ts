@@ -7,10 +7,11 @@ import type { QueueSize, QueueWatch } from '../contract/queue.ts'
 import { ALIVE_MS } from '../contract/store/figures.ts'
 import { STEP_NAMES } from '../contract/store/work.ts'
 import type { Stores } from '../contract/stores.ts'
+import { dayFigures } from '../domain/quota/figures.ts'
 import { EvergreenError } from '../errors.ts'
 
 export interface Observed {
-  readonly stores: Pick<Stores, 'connections' | 'figures' | 'notices' | 'workers'>
+  readonly stores: Pick<Stores, 'connections' | 'days' | 'figures' | 'notices' | 'workers'>
   readonly queue: Pick<QueueWatch, 'size'>
   readonly clock: Pick<Clock, 'now'>
 }
@@ -42,6 +43,7 @@ function createMetrics(register: Registry, { Counter, Gauge }: typeof import('pr
     queue: gauge('queue_jobs', 'Jobs that the queue holds.', ['state']),
     workers: gauge('workers_alive', 'Worker processes seen in the last 15 seconds.'),
     calls: gauge('calls_today', 'Calls to a connection on this UTC day.', ['connection']),
+    day: gauge('day_calls', "The day's calls of a connection whose limit is known.", ['connection', 'part']),
     runs: gauge('runs', 'Runs that are active or began within the last 24 hours.', ['status']),
     noticed: gauge('notices_waiting', 'Records that wait to be read because news of them came.'),
     notices: new Counter({
@@ -61,7 +63,7 @@ function createMetrics(register: Registry, { Counter, Gauge }: typeof import('pr
 
 async function readDatabase({ stores, clock }: Observed) {
   const now = clock.now()
-  const [lines, ended, runs, calls, workers, waiting, fates] = await Promise.all([
+  const [lines, ended, runs, calls, workers, waiting, fates, days] = await Promise.all([
     stores.figures.lines(now),
     stores.figures.endedJobs(),
     stores.figures.runs(now),
@@ -69,8 +71,9 @@ async function readDatabase({ stores, clock }: Observed) {
     stores.workers.alive(ALIVE_MS),
     stores.notices.waiting(),
     stores.notices.tallies(),
+    stores.days.list(),
   ])
-  return { lines, ended, runs, calls, workers, waiting, fates }
+  return { lines, ended, runs, calls, workers, waiting, fates, days: dayFigures(days, now) }
 }
 
 /** Null when a part is away, which `evergreen_up` shows and /readyz explains; a bug of ours fails the scrape. */
@@ -96,7 +99,8 @@ function show(metrics: Metrics, figures: Figures | null, queue: QueueSize | null
   if (figures !== null) showFigures(metrics, figures)
 }
 
-function showFigures(metrics: Metrics, { lines, ended, runs, calls, workers, waiting, fates }: Figures): void {
+function showFigures(metrics: Metrics, figures: Figures): void {
+  const { lines, ended, runs, calls, workers, waiting, fates, days } = figures
   for (const step of STEP_NAMES) {
     const own = lines.filter(line => line.step === step)
     for (const status of ['waiting', 'queued', 'running'] as const) {
@@ -113,5 +117,8 @@ function showFigures(metrics: Metrics, { lines, ended, runs, calls, workers, wai
   metrics.noticed.set(waiting.reduce((sum, { records }) => sum + records, 0))
   for (const { connection, fate, events } of fates) metrics.notices.inc({ connection, fate }, events)
   for (const [status, count] of Object.entries(runs)) metrics.runs.set({ status }, count)
+  for (const { connection, ...parts } of days) {
+    for (const [part, count] of Object.entries(parts)) metrics.day.set({ connection, part }, count)
+  }
   for (const [connection, count] of calls) metrics.calls.set({ connection }, count)
 }

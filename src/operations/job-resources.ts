@@ -2,7 +2,7 @@
 import type { Connection } from '../contract/connector.ts'
 import type { Log } from '../contract/primitives.ts'
 import type { CallBudget } from '../contract/quota.ts'
-import type { StoredConnection, Stores } from '../contract/stores.ts'
+import type { ConnectionLimits, StepName, StoredConnection, Stores } from '../contract/stores.ts'
 import { connectionNamed } from './explain.ts'
 import type { OpenConnection } from './open-connection.ts'
 
@@ -14,7 +14,19 @@ export interface CountedBudget extends CallBudget {
 export interface ResourceParts {
   readonly stores: Stores
   readonly open: OpenConnection
-  budgetFor(connectionId: string, alias: string, runId: string | null): CountedBudget
+  budgetFor(of: {
+    readonly connectionId: string
+    readonly alias: string
+    readonly limits: ConnectionLimits
+    readonly runId: string | null
+    readonly step: StepName | null
+  }): CountedBudget
+}
+
+/** For which job of a run connections are opened. */
+export interface ResourcesOf {
+  readonly runId: string
+  readonly step: StepName
 }
 
 export interface Resources {
@@ -24,11 +36,12 @@ export interface Resources {
   close(): Promise<void>
 }
 
-/** Resources for one job of a run, or for work outside of any run (`runId` null). */
-export function createResources(runId: string | null, log: Log, parts: ResourceParts): Resources {
+/** Resources for one job of a run, or for work outside of any run (null). */
+export function createResources(job: ResourcesOf | null, log: Log, parts: ResourceParts): Resources {
   const opened = new Map<string, { readonly connection: Connection; readonly budget: CountedBudget }>()
   const open = (stored: StoredConnection) => {
-    const budget = parts.budgetFor(stored.id, stored.alias, runId)
+    const { id: connectionId, alias, limits } = stored
+    const budget = parts.budgetFor({ connectionId, alias, limits, runId: job?.runId ?? null, step: job?.step ?? null })
     return { connection: parts.open(stored, budget, log.child({ connection: stored.alias })), budget }
   }
   return {

@@ -119,14 +119,22 @@ export const fileSchema = z.strictObject({
 })
 
 const jobs = number(1, 1_000, 'a whole number')
+const RESERVE_FORM = 'must be a share from "0%" to "90%", or a whole number of calls'
+const reserve = z.union([z.string().regex(/^([0-9]|[1-8][0-9]|90)%$/, RESERVE_FORM), z.int().min(0).max(100_000_000)], {
+  error: RESERVE_FORM,
+})
 export const limitsSchema = z
   .strictObject({
     jobs: jobs.optional().describe('In all; 16 where nothing is said'),
     pull: jobs.optional(),
     enrich: jobs.optional(),
     'write-back': jobs.optional(),
+    reserve: reserve.optional().describe('Kept for other apps: "20%" of every limit, or so many calls of the day'),
+    writesPerHour: number(1, 1_000_000, 'a whole number')
+      .optional()
+      .describe('Calls that change records, in any hour; no limit where nothing is said'),
   })
-  .describe('Jobs of the connection that may be on their way at once, over all workers')
+  .describe('What the connection may do at most, over all workers: jobs on their way at once, calls')
 
 /** A connection before its connector is known; what it has whatever its connector. */
 export const connectionSchema = z.looseObject({ connector: text, limits: limitsSchema.optional() })

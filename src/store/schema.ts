@@ -6,6 +6,7 @@ import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
+import type { Day } from '../domain/quota/day.ts'
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
@@ -40,6 +41,7 @@ export interface Database extends HistoryTables {
   intent: IntentTable
   audit: AuditTable
   call_day: { connection_id: string; day: string; calls: number }
+  call_budget: { connection_id: string; day: Day | null }
   worker: WorkerTable
 }
 

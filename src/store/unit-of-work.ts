@@ -17,6 +17,7 @@ import { seenStore } from './record/seen.ts'
 import { sightingStore } from './record/sightings.ts'
 import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
+import { dayStore } from './run/days.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
@@ -60,6 +61,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     intents: intentStore(db),
     audit: auditLog(db),
     calls: callStore(db),
+    days: dayStore(db),
     turns: turnKeeper(db),
     workers: workerStore(db),
     figures: figureStore(db),

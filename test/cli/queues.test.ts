@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { EXIT } from '../../src/cli/exit.ts'
+import { NEW_DAY, settle } from '../../src/domain/quota/day.ts'
 import { endWork } from '../support/ended-work.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { startedRun } from '../support/started-run.ts'
@@ -36,12 +37,19 @@ it('shows what waits, failed and works, for people and for programs', async () =
   const run = await startedRun(db.unitOfWork, { name: 'one' })
   await stores.work.add(['a', 'b'].map(id => ({ id, runId: run.id, step: 'pull', key: id, payload: null })))
   await endWork(db, { id: 'b', status: 'failed', note: 'the token was refused' }, Date.now())
+  const seen = { used: 400, max: 1_000, at: Date.now(), answered: 0 }
+  const grant = { id: 'g1', calls: 25, since: 0, until: Date.now() + 600_000 }
+  const told = { grant: { ...grant, id: 'g2' }, made: 0, seen, zone: 'Europe/Helsinki', now: Date.now() }
+  const day = { ...settle(NEW_DAY, told), grants: [grant] }
+  await stores.days.change(run.connectionId, run.id, () => ({ day, answer: null }))
   await stores.workers.beat({ id: 'w', processId: 12, host: 'green', version: '1.2.3', concurrency: 4 })
   const { stdout } = await evergreen(['queues'], env)
   expect(stdout).toMatch(/^STEP +CONNECTION +WAITING +QUEUED +RUNNING +FAILED +OLDEST DUE +PER MINUTE$/m)
   expect(stdout).toMatch(/^pull +acme-one +1 +0 +0 +1 +\d+ s +0\.2$/m)
   expect(stdout).toContain('  1 × pull at acme-one: due: waits for a worker\n')
   expect(stdout).toContain('  1 × pull at acme-one: the token was refused (last ')
+  expect(stdout).toMatch(/^CALLS OF THE DAY +LIMIT +USED BY ALL +RESERVED +KEPT +LEFT$/m)
+  expect(stdout).toMatch(/^acme-one +1000 +400 +25 +200 +375$/m)
   expect(stdout).toContain('1 worker alive\n  green process 12, version 1.2.3, 4 at once, since ')
   expect(JSON.parse((await evergreen(['queues', '--json'], env)).stdout)).toMatchObject({
     lines: [{ step: 'pull', connection: 'acme-one', waiting: 1, failed: 1, perMinute: 0.2 }],

@@ -1,9 +1,11 @@
 // What a connection is opened with, in tests: a real way out, a real clock, a budget that counts.
+import { randomUUID } from 'node:crypto'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { ConnectorDeps } from '../../src/contract/connector.ts'
 import type { Clock } from '../../src/contract/primitives.ts'
 import { createOutbound } from '../../src/outbound/index.ts'
 import { createQuota } from '../../src/quota/call-budget.ts'
+import { daysInMemory } from '../support/days-in-memory.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { sessionInMemory } from '../support/session.ts'
 import { turnsInMemory } from '../support/turns-in-memory.ts'
@@ -26,11 +28,14 @@ export function testDeps(
 ): TestDeps {
   const clock = options.clock ?? realClock
   const uncounted = { add: async () => 0, day: async () => 0 }
-  const budget = createQuota({ calls: uncounted, turns: turnsInMemory(clock.now), clock }).budgetFor(
-    'one',
-    'acme',
-    null,
-  )
+  const of = { connectionId: 'one', alias: 'acme', limits: {}, runId: null, step: null }
+  const budget = createQuota({
+    calls: uncounted,
+    days: daysInMemory(),
+    turns: turnsInMemory(clock.now),
+    clock,
+    newId: randomUUID,
+  }).budgetFor(of)
   let spent = 0
   let learned: readonly [number, number] | null = null
   return {
@@ -39,13 +44,14 @@ export function testDeps(
     clock,
     log: quietLog,
     budget: {
-      spend: async (under, signal) => {
-        await budget.spend(under, signal)
+      spend: async (under, signal, kind) => {
+        await budget.spend(under, signal, kind)
         spent += 1
       },
       learn: (used, max) => {
         learned = [used, max]
       },
+      learnZone: budget.learnZone,
       refused: budget.refused,
       learnLimit: budget.learnLimit,
     },

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Run, Stores } from '../../src/contract/stores.ts'
+import { NEW_DAY, settle } from '../../src/domain/quota/day.ts'
 import { RetriableError } from '../../src/errors.ts'
 import { endWork } from '../support/ended-work.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
@@ -21,6 +22,11 @@ beforeAll(async () => {
   await endWork(db, { id: 'p3', status: 'failed', note: 'jane.doe@example.com is planted here' }, Date.now())
   await stores.calls.add(run.connectionId, run.id, 41, Date.now())
   await stores.notices.tally(run.connectionId, { taken: 7 })
+  const seen = { used: 400, max: 1_000, at: Date.now(), answered: 0 }
+  const grant = { id: 'g1', calls: 25, since: 0, until: Date.now() + 600_000 }
+  const told = { grant: { ...grant, id: 'g2' }, made: 0, seen, zone: 'Europe/Helsinki', now: Date.now() }
+  const day = { ...settle(NEW_DAY, told), grants: [grant] }
+  await stores.days.change(run.connectionId, run.id, () => ({ day, answer: null }))
   await stores.workers.beat({ id: randomUUID(), processId: 1, host: 'planted-host', version: '1', concurrency: 4 })
 })
 afterAll(() => db.close())
@@ -38,6 +44,11 @@ it('tells Prometheus how the work goes', async () => {
     evergreen_workers_alive: 1,
     'evergreen_jobs_ended_total{step="pull",outcome="failed"}': 1,
     'evergreen_calls_today{connection="acme-one"}': 41,
+    'evergreen_day_calls{connection="acme-one",part="max"}': 1_000,
+    'evergreen_day_calls{connection="acme-one",part="used"}': 400,
+    'evergreen_day_calls{connection="acme-one",part="reserved"}': 25,
+    'evergreen_day_calls{connection="acme-one",part="kept"}': 200,
+    'evergreen_day_calls{connection="acme-one",part="left"}': 375,
     'evergreen_runs{status="active"}': 1,
     evergreen_notices_waiting: 0,
     'evergreen_notices_total{connection="acme-one",fate="taken"}': 7,

@@ -8,7 +8,7 @@ import { startRun } from '../../jobs/start-run.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'
 import type { Clock } from '../../src/contract/primitives.ts'
-import type { Run } from '../../src/contract/stores.ts'
+import type { Run, WorkItem } from '../../src/contract/stores.ts'
 import type { Moment, Value } from '../../src/domain/record.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { requestRun } from '../../src/operations/request-run.ts'
@@ -140,7 +140,7 @@ export interface Route {
 /** A connection, its sync and its enrichers, all under names of their own. */
 export async function openRoute(
   db: FreshDatabase,
-  crm: Pick<FakeCrm, 'connection'>,
+  crm: { connection(item: WorkItem): Connection },
   part: Partial<SyncDefinition> = {},
   enrichers: Readonly<Record<string, Pick<FakeEnricher, 'connection'>>> = {},
   time?: Pick<Clock, 'now' | 'sleep'>,
@@ -177,11 +177,18 @@ export async function openRoute(
     limits: { queued: 1_000, backlog: 50 },
     concurrency: 8,
     stopping: new AbortController().signal,
-    resources: async () => ({
-      connect: async alias => (enrichers[alias] ?? crm).connection(),
-      calls: () => 0,
-      close: async () => undefined,
-    }),
+    resources: async item => {
+      const opened: Connection[] = []
+      const connect = async (alias: string) => {
+        const fresh = (enrichers[alias] ?? crm).connection(item)
+        opened.push(fresh)
+        return fresh
+      }
+      const close = async () => {
+        for (const { close } of opened) await close()
+      }
+      return { connect, calls: () => 0, close }
+    },
   }
   const step = async (): Promise<boolean> => {
     const due = await stores.work.takeDue(clock.now(), clock.now() + LEASE_MS, { queued: 100, backlog: 50 })

@@ -1,12 +1,15 @@
 // The budget of one connection: what is counted, when a call waits, and when a job is put off instead.
+import { randomUUID } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { Turn } from '../../src/contract/quota.ts'
+import type { ConnectionLimits } from '../../src/contract/stores.ts'
 import { QuotaExhausted } from '../../src/errors.ts'
 import { createQuota } from '../../src/quota/call-budget.ts'
+import { daysInMemory } from '../support/days-in-memory.ts'
 
 const CALLS = { name: 'calls', calls: 100, windowMs: 10_000 }
 
-function place(waits: readonly number[] = []) {
+function place(waits: readonly number[] = [], limits: ConnectionLimits = {}) {
   const asked: Turn[] = []
   const slept: number[] = []
   const counted: number[] = []
@@ -14,6 +17,8 @@ function place(waits: readonly number[] = []) {
   let now = 1_000_000
   const left = [...waits]
   const quota = createQuota({
+    days: daysInMemory(),
+    newId: randomUUID,
     calls: {
       add: async (_connection, _run, calls) => {
         counted.push(calls)
@@ -43,8 +48,8 @@ function place(waits: readonly number[] = []) {
     now += ms
   }
   return {
-    budget: quota.budgetFor('c1', 'crm', 'r1'),
-    other: quota.budgetFor('c2', 'crm-2', null),
+    budget: quota.budgetFor({ connectionId: 'c1', alias: 'crm', limits, runId: 'r1', step: 'pull' }),
+    other: quota.budgetFor({ connectionId: 'c2', alias: 'crm-2', limits: {}, runId: null, step: null }),
     asked,
     slept,
     counted,
@@ -102,10 +107,27 @@ it('gives way for a window to what the headers say others use, for this connecti
 
 it('stops before the share of the day that is kept for others, and looks again after an hour', async () => {
   const { budget, pass } = place()
-  budget.learn(79, 100)
   await budget.spend()
-  budget.learn(80, 100)
-  await expect(budget.spend()).rejects.toThrow("80 of the day's 100 calls are used, 20 % are kept for other apps")
+  budget.learn(1_000, 1_000)
+  for (let call = 1; call < 5; call += 1) await budget.spend()
+  await expect(budget.spend()).rejects.toThrow(
+    'connection crm: daily budget spent, looked at again 01:16 UTC (1000 of 1000 calls are used by all apps, 200 are kept for others)',
+  )
   pass(3_600_000)
-  await budget.spend()
+  for (let call = 0; call < 3; call += 1) await budget.spend()
+  await expect(budget.spend()).rejects.toThrow(QuotaExhausted)
+})
+
+it('keeps the share that the admin wants to keep, of the window too', async () => {
+  const { budget, asked } = place([], { reserve: '50%' })
+  await budget.spend(CALLS)
+  expect(asked[0]?.spacings[0]).toEqual({ calls: 50, withinMs: 10_000 })
+})
+
+it('spaces calls that change records under the limit of the admin, and no others', async () => {
+  const { budget, asked } = place([], { writesPerHour: 100 })
+  await budget.spend(CALLS)
+  await budget.spend(CALLS, undefined, 'write')
+  expect(asked.map(({ limit }) => limit)).toEqual(['calls', 'writes', 'calls'])
+  expect(asked[1]?.spacings[0]).toEqual({ calls: 100, withinMs: 3_600_000 })
 })

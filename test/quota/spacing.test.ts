@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Spacing } from '../../src/contract/quota.ts'
-import { RESERVE, spacingsUnder } from '../../src/quota/spacing.ts'
+import { RESERVE } from '../../src/domain/quota/reserve.ts'
+import { spacingsUnder } from '../../src/quota/spacing.ts'
 
 const limit = (calls: number) => ({ name: 'calls', calls, windowMs: 10_000 })
 
@@ -29,7 +30,7 @@ test('no window holds more than the limit less the share that is kept for other 
       (pauses, calls, left) => {
         let now = 0
         const asked = pauses.map(pause => (now += pause % 7 === 0 ? pause : 0))
-        const turns = turnsOf(asked, spacingsUnder(limit(calls), left))
+        const turns = turnsOf(asked, spacingsUnder(limit(calls), RESERVE, left))
         expect(fullest(turns, 10_000)).toBeLessThanOrEqual(Math.max(1, Math.floor(calls * (1 - RESERVE))))
       },
     ),
@@ -38,19 +39,22 @@ test('no window holds more than the limit less the share that is kept for other 
 })
 
 test('two fifths of our share go out at once, and all of it within the window', () => {
-  const turns = turnsOf(Array(912).fill(0), spacingsUnder(limit(190), null))
+  const turns = turnsOf(Array(912).fill(0), spacingsUnder(limit(190), RESERVE, null))
   expect(turns.filter(at => at === 0)).toHaveLength(60)
   expect(fullest(turns, 10_000)).toBe(152)
   expect(turns.filter(at => at < 60_000)).toHaveLength(912)
 })
 
 test('beside others the calls go out evenly', () => {
-  const turns = turnsOf(Array(76).fill(0), spacingsUnder(limit(190), 17))
+  const turns = turnsOf(Array(76).fill(0), spacingsUnder(limit(190), RESERVE, 17))
   expect(fullest(turns, 1_000)).toBeLessThanOrEqual(9)
 })
 
 test('five searches a second become four', () => {
-  const turns = turnsOf(Array(40).fill(0), spacingsUnder({ name: 'searches', calls: 5, windowMs: 1_000 }, null))
+  const turns = turnsOf(
+    Array(40).fill(0),
+    spacingsUnder({ name: 'searches', calls: 5, windowMs: 1_000 }, RESERVE, null),
+  )
   expect(turns.slice(0, 5)).toEqual([0, 250, 500, 750, 1_000])
 })
 
@@ -60,10 +64,15 @@ test.each([
   [17, 75],
   [0, 3],
 ])('with %i of 190 left to all apps at most %i calls go into a window', (left, most) => {
-  const turns = turnsOf(Array(400).fill(0), spacingsUnder(limit(190), left))
+  const turns = turnsOf(Array(400).fill(0), spacingsUnder(limit(190), RESERVE, left))
   expect(fullest(turns, 10_000)).toBe(Math.min(most, 152))
 })
 
 test('with less than one call in a window, the next one comes after several', () => {
-  expect(spacingsUnder(limit(2), 0)).toEqual([{ calls: 1, withinMs: 312_500 }])
+  expect(spacingsUnder(limit(2), RESERVE, 0)).toEqual([{ calls: 1, withinMs: 312_500 }])
+})
+
+test('what the admin keeps for others is kept, and nothing where that is nothing', () => {
+  expect(spacingsUnder(limit(190), 0.5, null)[0]).toEqual({ calls: 95, withinMs: 10_000 })
+  expect(spacingsUnder(limit(190), 0, 0)[0]).toEqual({ calls: 190, withinMs: 10_000 })
 })

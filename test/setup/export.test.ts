@@ -123,6 +123,15 @@ describe('exportSetup', () => {
     expect(await parseSetup(file, options(ENV))).toEqual(setup)
   })
 
+  test('so are what is kept for other apps, as a share or a number, and how many writes an hour may have', async () => {
+    for (const limits of ['reserve: 30%, writesPerHour: 500', 'reserve: 5000']) {
+      const setup = await parseSetup(LIMITED.replace('jobs: 8, pull: 2, write-back: 1', limits), options(ENV))
+      const file = exportSetup(stored(setup), setup.syncs)
+      expect(file).toContain(`limits: { ${limits} }`)
+      expect(await parseSetup(file, options(ENV))).toEqual(setup)
+    }
+  })
+
   test('an empty installation exports a file that can be applied', async () => {
     expect(await parseSetup(exportSetup([], []), options())).toEqual({ connections: [], syncs: [] })
   })

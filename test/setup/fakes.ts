@@ -79,7 +79,7 @@ const UNUSED_DEPS: Parameters<Connector['open']>[1] = {
   },
   clock: { now: () => 0, sleep: unused },
   log: { debug() {}, info() {}, warn() {}, error() {}, child: () => UNUSED_DEPS.log },
-  budget: { spend: unused, refused: unused, learn() {}, learnLimit() {} },
+  budget: { spend: unused, refused: unused, learn() {}, learnZone() {}, learnLimit() {} },
   session: sessionInMemory(),
   folder: '.',
 }

@@ -59,6 +59,16 @@ describe('the place and the words', () => {
       'limits: { pul: 2 }',
       'connections.acme-salesforce.limits.pul: is not known here; did you mean "pull"? Allowed: jobs, pull, enrich',
     ],
+    [
+      'clientId: 3MVG9',
+      'limits: { reserve: 95% }',
+      'connections.acme-salesforce.limits.reserve: must be a share from "0%" to "90%", or a whole number of calls',
+    ],
+    [
+      'clientId: 3MVG9',
+      'limits: { writesPerHour: 0 }',
+      'connections.acme-salesforce.limits.writesPerHour: must be a whole number from 1 to 1000000',
+    ],
     ['loginUrl: https', 'loginURL: https', 'did you mean "loginUrl"?'],
     ['loginUrl: https://acme.my.salesforce.com', 'loginUrl: acme', 'must be a URL such as'],
     [

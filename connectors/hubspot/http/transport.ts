@@ -59,7 +59,7 @@ interface Account {
   readonly now: Moment
 }
 
-const Details = z.object({ portalId: z.number() })
+const Details = z.object({ portalId: z.number(), timeZone: z.string().optional() })
 const Answered = z.object({ headers: z.record(z.string(), z.string()) })
 
 async function within<T>(ms: number, work: Promise<T>, late: () => Error): Promise<T> {
@@ -100,7 +100,9 @@ async function askAccount(token: string, settings: Settings, deps: ConnectorDeps
   if (answer.status !== 200) throw answerOf(answer.status, text, answer.headers)
   const details = Details.safeParse(JSON.parse(text))
   if (!details.success) throw new SyntaxError('account details of another shape')
-  return { portalId: details.data.portalId, now: Date.parse(answer.headers['date'] ?? '') }
+  const { portalId, timeZone } = details.data
+  if (timeZone !== undefined) deps.budget.learnZone(timeZone)
+  return { portalId, now: Date.parse(answer.headers['date'] ?? '') }
 }
 
 interface Asked<T> {

@@ -26,9 +26,9 @@ export function createTurns({ budget, clock }: Pick<ConnectorDeps, 'budget' | 'c
     async take({ under, signal, writes = false, ahead: along = false }: Wanted): Promise<void> {
       const taken = writes && isAhead()
       if (writes) ahead = null
-      if (!taken) await budget.spend(under, signal)
+      if (!taken) await budget.spend(under, signal, writes ? 'write' : 'read')
       if (!along || isAhead()) return
-      await budget.spend(under, signal)
+      await budget.spend(under, signal, 'write')
       ahead = clock.now()
     },
     /** HubSpot refused a call for too many: what was taken ahead is good no longer. */

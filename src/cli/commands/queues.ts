@@ -15,12 +15,13 @@ export function queuesCommand(program: Command, session: Session): void {
     })
 }
 
-function printQueues({ lines, waits, failures, queue, workers, notices }: QueuesReport): void {
+function printQueues({ lines, waits, failures, queue, workers, notices, days }: QueuesReport): void {
   if (lines.length === 0) printLine('Nothing waits, nothing runs, and nothing failed in the last 24 hours.')
   else printLines(lines)
   printReasons('Waiting:', waits)
   printReasons('Failed in the last 24 hours:', failures)
   printNotices(notices)
+  printDays(days)
   printLine()
   const { holds, trouble } = queue
   if (holds === null) printLine(trouble ?? '')
@@ -68,6 +69,18 @@ function printNotices({ waiting, fates }: QueuesReport['notices']): void {
   for (const [connection, own] of Map.groupBy(fates, each => each.connection)) {
     printLine(`  came so far from ${connection}: ${own.map(({ fate, events }) => `${events} ${fate}`).join(', ')}`)
   }
+}
+
+function printDays(days: QueuesReport['days']): void {
+  if (days.length === 0) return
+  printLine()
+  printTable(
+    ['CALLS OF THE DAY', 'LIMIT', 'USED BY ALL', 'RESERVED', 'KEPT', 'LEFT'],
+    days.map(({ connection, max, used, reserved, kept, left }) => [
+      connection,
+      ...[max, used, reserved, kept, left].map(String),
+    ]),
+  )
 }
 
 /** "42 s", "3 min", "5.2 h" */

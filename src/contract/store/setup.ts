@@ -1,10 +1,18 @@
 // What is kept of the set-up: connections and syncs.
+import type { WrittenReserve } from '../../domain/quota/reserve.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
 import type { Json } from '../primitives.ts'
 
 /** How many jobs of a connection may be on their way at once: in all, where nothing is said 16, and by step. */
-export type ConnectionLimits = Readonly<Partial<Record<'jobs' | 'pull' | 'enrich' | 'write-back', number | undefined>>>
+type JobLimits = Readonly<Partial<Record<'jobs' | 'pull' | 'enrich' | 'write-back', number | undefined>>>
+
+export interface ConnectionLimits extends JobLimits {
+  /** What is kept for the customer's other apps; see domain/quota/reserve.ts. */
+  readonly reserve?: WrittenReserve | undefined
+  /** Calls that change records, in any hour; no limit where nothing is said. */
+  readonly writesPerHour?: number | undefined
+}
 
 export interface StoredConnection {
   readonly id: string

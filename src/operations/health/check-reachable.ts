@@ -2,6 +2,7 @@
 import type { StreamSpec } from '../../contract/connector.ts'
 import type { UnitOfWork } from '../../contract/stores.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
+import { QuotaExhausted } from '../../errors.ts'
 import type { Resources } from '../job-resources.ts'
 import { syncNamed } from '../request-run.ts'
 
@@ -19,6 +20,9 @@ export async function checkReachable(sync: string, { unitOfWork, open, requireFi
   try {
     const { source } = await opened.connect(definition.connection)
     if (source !== undefined) requireFields(definition, await source.describe(definition.stream))
+  } catch (error) {
+    // The run waits until there are calls again; it is not refused.
+    if (!(error instanceof QuotaExhausted)) throw error
   } finally {
     await opened.close()
   }

@@ -3,6 +3,7 @@ import type { Clock } from '../../contract/primitives.ts'
 import type { QueueSize, QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
 import type { LivingWorker, NoticeStore, UnitOfWork, WorkLine, WorkReason } from '../../contract/stores.ts'
+import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import { EvergreenError, lineOf } from '../../errors.ts'
 
 export interface QueuesReport {
@@ -22,6 +23,8 @@ export interface QueuesReport {
     readonly waiting: readonly { readonly sync: string; readonly records: number; readonly oldestMs: number }[]
     readonly fates: Awaited<ReturnType<NoticeStore['tallies']>>
   }
+  /** The day's calls, of connections whose limit is known. */
+  readonly days: readonly (DayFigures & { readonly connection: string })[]
 }
 
 /** Reasons beyond these are told by their number in the lines. */
@@ -35,16 +38,17 @@ export async function reportQueues(
   clock: Clock,
 ): Promise<QueuesReport> {
   const now = clock.now()
-  const [lines, waits, failures, workers, held] = await Promise.all([
+  const [lines, waits, failures, workers, held, days] = await Promise.all([
     stores.figures.lines(now),
     stores.figures.waits(now, REASONS),
     stores.figures.failures(now, REASONS),
     stores.workers.alive(ALIVE_MS),
     sizeOf(queue),
+    stores.days.list(),
   ])
   const notices = await noticesOf(stores, now)
   const rated = lines.map(({ ended, ...line }) => ({ ...line, perMinute: ended / RATE_MINUTES }))
-  return { lines: rated, waits, failures, queue: held, workers, notices }
+  return { lines: rated, waits, failures, queue: held, workers, notices, days: dayFigures(days, now) }
 }
 
 async function noticesOf(

@@ -7,8 +7,6 @@ import { up as links } from './0011-links.ts'
 import { up as leanProposals } from './0012-lean-proposals.ts'
 import { up as readWindows } from './0013-read-windows.ts'
 import { up as history } from './0014-history.ts'
-import { up as turns } from './0015-turns.ts'
-import { up as sortedTurns } from './0016-sorted-turns.ts'
 import { up as runProofs } from './0017-run-proofs.ts'
 import { up as notices } from './0018-notices.ts'
 import { up as historyBegun } from './0019-history-begun.ts'
@@ -20,6 +18,9 @@ import { up as workers } from './founding/0004-workers.ts'
 import { up as leanWork } from './founding/0005-lean-work.ts'
 import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
+import { up as turns } from './quota/0015-turns.ts'
+import { up as sortedTurns } from './quota/0016-sorted-turns.ts'
+import { up as callBudget } from './quota/0021-call-budget.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -43,5 +44,6 @@ export const migrations: MigrationProvider = {
     '0018-notices': { up: notices },
     '0019-history-begun': { up: historyBegun },
     '0020-links-of-old-records': { up: linksOfOldRecords },
+    '0021-call-budget': { up: callBudget },
   }),
 }

@@ -62,6 +62,7 @@ function sourceAt(loginUrl: string): Source {
       spend: async () => undefined,
       refused: async () => undefined,
       learn: () => undefined,
+      learnZone: () => undefined,
       learnLimit: () => undefined,
     },
     session: sessionInMemory(),

@@ -1,6 +1,7 @@
 // One of several processes that ask HubSpot as often as they may, under the turns that all of them share.
 // Arguments: database, Redis or "", the CRM, the connection, when to begin and to end (ms since the epoch).
 // Prints {"calls","refused","takeMs"}: calls that were answered, calls that HubSpot refused, what a turn cost (median).
+import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hubspot } from '../../../connectors/hubspot/index.ts'
 import { systemClock } from '../../../src/clock.ts'
@@ -61,13 +62,14 @@ function sourceUnder(turns: TurnKeeper): Source {
     accessToken: credentials.hubspot.accessToken,
     sandbox: true,
   })
-  const quota = createQuota({ calls: stores.calls, turns, clock: systemClock })
+  const { calls, days } = stores
+  const quota = createQuota({ calls, days, turns, clock: systemClock, newId: randomUUID })
   const connection = hubspot.open(settings, {
     alias: 'bench',
     outbound: createOutbound(),
     clock: systemClock,
     log: quietLog,
-    budget: quota.budgetFor(connectionId, 'bench', null),
+    budget: quota.budgetFor({ connectionId, alias: 'bench', limits: {}, runId: null, step: null }),
     session: sessionInMemory(),
     folder: '.',
   })
