@@ -4,6 +4,7 @@ import type { ConnectorDeps, FieldSpec, SessionKeeper, StreamSpec } from '../../
 import type { Moment } from '../../src/domain/record.ts'
 import { ConfigError } from '../../src/errors.ts'
 import type { HubSpotTransport } from './http/transport.ts'
+import { pluralOf } from './links/names.ts'
 
 export const RECEIPT_FIELD = 'evergreen_receipt'
 const KEEP_MS = 5 * 60_000
@@ -55,6 +56,17 @@ export function requireFields(type: ObjectType, fields: readonly string[], where
   throw new ConfigError({ where, what, fix: 'Use the internal name as the property settings show it.' })
 }
 
+/**
+ * ConfigError for another name of HubSpot's own object types than the one under which records are kept and linked to:
+ * HubSpot takes "company" and "0-2" for companies, and records would be kept twice.
+ */
+function requirePlural(stream: string, where: string): void {
+  const plural = pluralOf(stream)
+  if (plural === undefined || plural === stream) return
+  const fix = `Write stream: ${plural} in the sync, then apply and run again.`
+  throw new ConfigError({ where, what: `the stream ${stream} is called ${plural}`, fix })
+}
+
 /** Kept per connection and process: a connection is opened anew for each job. */
 const kept = new WeakMap<SessionKeeper, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
 
@@ -69,6 +81,7 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
     return entry !== undefined && entry.at > moment ? entry.type : asked(stream)
   }
   const asked = async (stream: string): Promise<ObjectType> => {
+    requirePlural(stream, deps.alias)
     const answer = await transport.read(client => client.crm.properties.coreApi.getAll(stream))
     const properties = z.array(Property).safeParse(answer.results)
     if (!properties.success || properties.data.length === 0) {
@@ -76,7 +89,8 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
     }
     const fields = properties.data.map(specOf)
     const types = new Map(fields.map(field => [field.name, field.type]))
-    const modified = types.has('hs_lastmodifieddate') && !isContact(stream) ? 'hs_lastmodifieddate' : 'lastmodifieddate'
+    const modified =
+      types.has('hs_lastmodifieddate') && stream !== 'contacts' ? 'hs_lastmodifieddate' : 'lastmodifieddate'
     const type = {
       name: stream,
       fields,
@@ -92,8 +106,4 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
     fresh: stream => since(opened, stream),
     of: stream => since(deps.clock.now() - KEEP_MS, stream),
   }
-}
-
-function isContact(stream: string): boolean {
-  return /^(contacts?|0-1)$/i.test(stream)
 }

@@ -73,7 +73,7 @@ function bySource(type: string, id: string | undefined): string {
 
 /** The stage of a deal, read along whether or not it is mapped. */
 function always(stream: string): readonly string[] {
-  return /^(deals?|0-3)$/i.test(stream) ? ['dealstage'] : []
+  return stream === 'deals' ? ['dealstage'] : []
 }
 
 /** The history part of a HubSpot connection. */

@@ -198,6 +198,21 @@ describe('OAuth', () => {
   })
 })
 
+it.each([
+  ['company', 'companies'],
+  ['0-2', 'companies'],
+  ['Contacts', 'contacts'],
+])('refuses another name of an object type: %s', async (stream, plural) => {
+  const vendor = await startVendor(() => PROPERTIES)
+  const { source } = openHubSpot(vendor.url, testDeps())
+  const error = await source?.describe(stream).catch(thrown => thrown)
+  expect(error).toBeInstanceOf(ConfigError)
+  expect(error instanceof EvergreenError ? error.message : '').toContain(
+    `the stream ${stream} is called ${plural}. Write stream: ${plural} in the sync`,
+  )
+  expect(vendor.asked).toEqual([])
+})
+
 describe('a read of very many properties', () => {
   it('asks for the ids by address and for the values by body', async () => {
     const names = Array.from({ length: 300 }, (_none, i) => `a_property_with_a_long_name_${i}`)
