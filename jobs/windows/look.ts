@@ -146,6 +146,6 @@ function isHidden({ id, stamp }: CrmRecord, left: Differences['left'], unscoped:
 }
 
 /** What leaves a scope may do so without a new stamp: by a formula, or a field of another record. */
-function isUnscoped({ upkeep: _chore, ...query }: Partition['query']): boolean {
+export function isUnscoped({ upkeep: _chore, ...query }: Partition['query']): boolean {
   return isWhole({ ...query, window: null })
 }

@@ -121,7 +121,7 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   return judging(a) === judging(b)
 }
 
-/** Whether both read the same records. */
+/** Whether both read the same records: else what was seen for the one says nothing of the other. */
 export function readsAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   const reading = ({ connection, stream, scope }: SyncDefinition) => canonical({ connection, stream, scope })
   return reading(a) === reading(b)

@@ -2,7 +2,7 @@
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
-import { judgesAlike, type SyncDefinition } from '../domain/sync.ts'
+import { judgesAlike, readsAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
 import { sealedFor } from './open-connection.ts'
 
@@ -90,6 +90,7 @@ async function saveSync(
   const before = await stores.syncs.byName(definition.name)
   const sync = { id: newId(), name: definition.name, connectionId: connection.id, definition }
   const saved = await stores.syncs.save(sync, now)
+  if (before !== null && !readsAlike(before.definition, definition)) await stores.syncs.forgetSeen(saved.id)
   // What happened to records while nobody looked, or to those of another stream, no import has told.
   if (before !== null && !keepsPastOf(before, saved)) await stores.history.forgetImports(saved.id)
   // The cursor as it is now that nobody else can move it: a run may have ended since.
