@@ -161,7 +161,7 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
       port === null ? null : http(port, '--health-port or EVERGREEN_WORKER_PORT'),
     startScheduler: async () => {
       const scheduler = await startScheduler(scheduling)
-      const batcher = startBatcher(scheduling)
+      const batcher = startBatcher({ ...scheduling, resources: () => resources(null, log) })
       return { close: () => batcher.close().finally(scheduler.close) }
     },
     startWorker: async () => {

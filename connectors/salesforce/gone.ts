@@ -141,6 +141,7 @@ async function purgedSince(
   }
 }
 
-function stampText(at: number): string {
+/** As the replication calls take a moment. */
+export function stampText(at: number): string {
   return encodeURIComponent(`${new Date(at).toISOString().slice(0, 19)}+00:00`)
 }

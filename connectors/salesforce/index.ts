@@ -5,6 +5,7 @@ import { createDescriber } from './describe.ts'
 import { createEditors } from './history/editors.ts'
 import { createHistory } from './history/history.ts'
 import { withLinks } from './links/along.ts'
+import { createFeed } from './notices/feed.ts'
 import { createSource } from './read.ts'
 import { createSession } from './session.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
@@ -21,11 +22,13 @@ export const salesforce: Connector<Settings> = {
     const transport = createTransport(given, session, deps)
     const describer = createDescriber(transport, deps)
     const editors = createEditors(given, session, transport, deps)
+    const feed = createFeed(given, { transport, describer, deps })
     return {
       check: () => check(given, session, transport, describer, deps),
       source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
       destination: createDestination(transport, describer, deps),
       history: createHistory({ transport, describer, editors, deps }),
+      ...(feed && { feed }),
       close: async () => undefined,
     }
   },

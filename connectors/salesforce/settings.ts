@@ -26,6 +26,8 @@ export const settings = z
       .default('68.0'),
     /** Usernames or ids of users that are programs: what they change is no person's edit. Our own is one anyway. */
     integrationUsers: z.array(z.string().min(1)).default([]),
+    /** So often it is asked which records changed lately; without it never. */
+    noticeMinutes: z.int().min(1).max(1440).optional(),
     /** The local sandbox: plain http to this machine. */
     sandbox: z.boolean().default(false),
   })

@@ -36,7 +36,21 @@ export interface Received {
   readonly dropped: Readonly<Record<Dropped, number>>
 }
 
+export interface Polled {
+  readonly notices: readonly Notice[]
+  /** By the CRM's clock: what changed before is told. */
+  readonly upTo: Moment
+}
+
+/** Where the CRM does not send notices but has to be asked. */
+export interface Poll {
+  readonly everyMinutes: number
+  /** What changed since `from`, which is where the last answer ended; null at first. */
+  since(stream: string, from: Moment | null, signal: AbortSignal): Promise<Polled>
+}
+
 export interface ChangeFeed {
   /** What a delivery tells, where the CRM sends them; `account` is the one whose records are kept. Refused when it is not the CRM's own. */
   receive?(delivery: Delivery, account: string | null): Received
+  readonly poll?: Poll
 }

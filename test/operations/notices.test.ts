@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import type { Run } from '../../src/contract/stores.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
+import type { Resources } from '../../src/operations/job-resources.ts'
 import { beginBatches } from '../../src/operations/notices/batch.ts'
 import { startBatcher } from '../../src/operations/notices/batcher.ts'
 import { handleDueTick } from '../../src/operations/schedule-tick.ts'
@@ -25,6 +26,11 @@ afterEach(() => db.close())
 
 const stores = () => db.unitOfWork.stores
 const parts = () => ({ unitOfWork: db.unitOfWork, clock, newId: randomUUID, log: quietLog })
+const resources = (): Resources => ({
+  connect: () => Promise.reject(new Error('nothing is to be asked')),
+  calls: () => 0,
+  close: async () => undefined,
+})
 const begin = async () => (await beginBatches(parts())).map(({ syncName }) => syncName)
 const pass = (seconds: number) => clock.turnTo(clock.now() + seconds * SECOND)
 
@@ -135,11 +141,11 @@ it('after a run that failed they are left alone for five minutes', async () => {
 
 it('the batcher looks each second, and stops when it is told to', async () => {
   await declare('one')
-  const batcher = startBatcher(parts())
-  await clock.untilAsleep(1)
+  const batcher = startBatcher({ ...parts(), resources })
+  await clock.untilAsleep(3)
   await notice('1', '2', '3')
   clock.turnTo(clock.now() + SECOND)
-  await clock.untilAsleep(1)
+  await clock.untilAsleep(3)
   expect(await stores().runs.list({ limit: 9 })).toMatchObject([{ mode: 'notices' }])
   await batcher.close()
 })

@@ -36,6 +36,15 @@ export interface NoticeStore {
   due(syncId: string, most: number): Promise<Noticed[]>
   /** They were read; those that were marked again since go on waiting. */
   done(syncId: string, noticed: readonly Noticed[]): Promise<void>
+  /** Whether the stream may be asked for now, as it was not within `everyMs`; whoever is first gets its turn. */
+  takePoll(
+    connectionId: string,
+    stream: string,
+    now: Moment,
+    everyMs: number,
+  ): Promise<{ readonly upTo: Moment | null } | null>
+  /** What changed before this moment has been told. */
+  polled(connectionId: string, stream: string, upTo: Moment): Promise<void>
   /** What came before this moment is not known any more if it comes again. */
   forget(before: Moment): Promise<void>
 }

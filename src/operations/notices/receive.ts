@@ -33,7 +33,7 @@ export async function receiveNotices(
 }
 
 /** Stores notices and adds them to the numbers of the connection, in one transaction. */
-export function storeNotices(connectionId: string, { notices, dropped }: Received, now: number, unit: UnitOfWork) {
+function storeNotices(connectionId: string, { notices, dropped }: Received, now: number, unit: UnitOfWork) {
   return unit.transaction(async stores => {
     const told = notices.length === 0 ? {} : await stores.notices.add(connectionId, notices, now)
     const fates = { ...told, ...dropped }

@@ -5,6 +5,7 @@ import type { NoticeFate, NoticeStore, WaitingNotices } from '../../contract/sto
 import type { Moment } from '../../domain/record.ts'
 import { toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
+import { pollStore } from './polls.ts'
 
 /** Rows are locked in the order of ids, here and where they end: those who want the same do not wait in a circle. */
 async function add(db: Db, connectionId: string, notices: readonly Notice[], now: Moment) {
@@ -37,6 +38,7 @@ async function add(db: Db, connectionId: string, notices: readonly Notice[], now
 /** The NoticeStore on `db`. */
 export function noticeStore(db: Db): NoticeStore {
   return {
+    ...pollStore(db),
     add: (connectionId, notices, now) => add(db, connectionId, notices, now),
     tally: async (connectionId, fates) => {
       for (const [fate, events] of Object.entries(fates).toSorted()) {

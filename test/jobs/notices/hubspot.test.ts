@@ -1,6 +1,7 @@
 // From HubSpot's webhooks to what is stored, on the sandbox, over HTTP.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { LeaseLost } from '../../../src/errors.ts'
+import { credentials } from '../../../src/sandbox/credentials.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { type NoticePlace, openNoticePlace } from './place.ts'
 
@@ -149,6 +150,22 @@ describe('a change notice', () => {
     expect([...there.picked.keys()]).toEqual([b])
     expect((await there.stored())[b]?.[0]).toBe('Here')
     expect((await there.stored())[a]?.[0]).toBe('Person 0')
+  })
+
+  it('of a link that came has the links of the record read again, though its record is as it was', async () => {
+    there = await openNoticePlace(db, 3, { associations: ['companies'] })
+    await there.run('full')
+    const [id = ''] = there.ids
+    const company = hubspot().insert('companies', { name: 'Acme' })
+    const path = `/crm/v4/objects/contacts/${id}/associations/default/companies/${company}`
+    const headers = { authorization: `Bearer ${credentials.hubspot.accessToken}` }
+    const linked = await fetch(there.sandbox.url + path, { method: 'PUT', headers })
+    expect(linked.ok).toBe(true)
+    await there.deliver()
+    const [run] = await there.settle()
+    expect(run?.status).toBe('complete')
+    const { rows } = await db.pool.query('select to_id from evergreen.link where record_id = $1', [id])
+    expect(rows).toEqual([{ to_id: company }])
   })
 
   it('that was forged or is stale changes nothing', async () => {
