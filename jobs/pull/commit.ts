@@ -2,7 +2,7 @@
 import type { Page, Partition } from '../../src/contract/connector.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
-import { type Judged, withoutAsked } from '../../src/domain/decide/decide.ts'
+import type { Judged } from '../../src/domain/decide/decide.ts'
 import { isNews, newsOf } from '../../src/domain/decide/observe.ts'
 import type { Moment, RecordState } from '../../src/domain/record.ts'
 import { storeBack, storeGone, storeLate } from '../gone/mark.ts'
@@ -55,7 +55,7 @@ export function commitOf(
         chunk.records.map(({ id }) => id),
       )
     }
-    const settled = await storeSettled(judged.map(withoutAsked), run, named, stores, now)
+    const settled = await storeSettled(judged, run, named, stores, now)
     const pulled = chunk.records.length
     await storeLate(late, { run, jobId, now }, stores)
     await stores.runs.checkpoint(partitionId, {

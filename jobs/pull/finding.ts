@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
-import { type Circle, type Judged, judge, type Subject } from '../../src/domain/decide/decide.ts'
+import { type Circle, type Judged, judge, type Subject, worthSettling } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { CrmRecord, RecordState } from '../../src/domain/record.ts'
 import { familyOf } from '../gone/family.ts'
@@ -26,6 +26,7 @@ export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
 }
 
 export interface Finding {
+  /** With what is worth settling. */
   readonly judged: readonly Judged[]
   /** How many records are as they were when they were judged last: nothing is to be done for them. */
   readonly unchanged: number
@@ -58,10 +59,12 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
   const links = await linksOfChunk(chunk, { dead, asleep }, inquiry, context.signal)
   const { subjects, known } = await familyOf(fates, run, context.stores)
   const lookedUp = clock.now()
-  const judged = await judgedInTurns(look.subjects(subjects), subject =>
-    withoutUnread(judge(subject, circle), partition.query),
-  )
-  const sightings = look.notes(judged)
+  const sightings: NewSighting[] = []
+  const judged = await judgedInTurns(look.subjects(subjects), subject => {
+    const whole = withoutUnread(judge(subject, circle), partition.query)
+    sightings.push(...look.notes([whole]))
+    return worthSettling(whole)
+  })
   return {
     judged,
     unchanged: chunk.records.length - look.awake.length,

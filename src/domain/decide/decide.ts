@@ -95,8 +95,8 @@ function lookAt(
       ? subject.claims
       : subject.claims.filter(({ supply, source }) => supply === setting.supply && sync.enrich.includes(source))
   const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
-  const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
   const stale = freshness !== null && freshness < setting.staleBelow
+  const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
   const { candidates, confirmedAt, disputed } = suggestionsFor({ ...sight, freshness, stale })
   const state = confirmed(seen, confirmedAt)
   const about = {
@@ -159,9 +159,12 @@ function barredValues(barred: ReadonlySet<string>, field: string): ReadonlySet<s
   return new Set([...barred].filter(key => key.startsWith(prefix)).map(key => key.slice(prefix.length)))
 }
 
-/** Without the fields that an enricher is still to be asked about: they are settled when it has answered. */
-export function withoutAsked(judged: Judged): Judged {
-  return { ...judged, cases: judged.cases.filter(item => !item.asked) }
+/**
+ * Only the fields that there is something to settle of: those that an enricher is still to be asked about are settled
+ * when it has answered. Of most records little is left, which matters while thousands wait to be stored.
+ */
+export function worthSettling(judged: Judged): Judged {
+  return { ...judged, cases: judged.cases.filter(({ asked, candidates }) => !asked && candidates.length > 0) }
 }
 
 /** Only these fields. */

@@ -18,12 +18,14 @@ export interface Watching {
  */
 export function observe(record: CrmRecord, known: RecordState, watching: Watching): RecordState {
   const next: Record<string, FieldState> = {}
+  const { modifiedAt } = record
+  const lock = modifiedAt === null ? null : lockFrom(modifiedAt, 'unknown', watching)
   for (const field of watching.fields) {
     const value = record.fields[field] ?? null
     const before = known[field]
-    if (before === undefined) next[field] = firstSight(value, record.modifiedAt, watching)
+    if (before === undefined) next[field] = firstSight(value, modifiedAt, lock)
     else if (before.value === value) next[field] = before
-    else next[field] = editedByOthers(value, record.modifiedAt ?? watching.now, watching)
+    else next[field] = editedByOthers(value, modifiedAt ?? watching.now, watching)
   }
   return next
 }
@@ -42,9 +44,8 @@ export function newsOf(known: RecordState | undefined, next: RecordState): Recor
   return Object.fromEntries(Object.entries(next).filter(([field, state]) => known[field] !== state))
 }
 
-function firstSight(value: Value, modifiedAt: Moment | null, watching: Watching): FieldState {
-  const lock = value === null || modifiedAt === null ? null : lockFrom(modifiedAt, 'unknown', watching)
-  return { value, changedAt: null, verifiedAt: modifiedAt, source: 'crm', lock }
+function firstSight(value: Value, modifiedAt: Moment | null, lock: HumanLock | null): FieldState {
+  return { value, changedAt: null, verifiedAt: modifiedAt, source: 'crm', lock: value === null ? null : lock }
 }
 
 function editedByOthers(value: Value, at: Moment, watching: Watching): FieldState {

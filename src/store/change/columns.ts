@@ -3,7 +3,8 @@
 import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { Proposal } from '../../domain/decide/proposal.ts'
 import type { Value } from '../../domain/record.ts'
-import { jsonb, storable } from '../json.ts'
+import { numberArray, textArray } from '../arrays.ts'
+import { toJson } from '../json.ts'
 import type { ProposalTable, RefusalTable } from '../schema.ts'
 
 interface Row {
@@ -13,15 +14,29 @@ interface Row {
 
 /** A from item of these changes: record_id, field, before, after, reason, ground, confidence, freshness. */
 export function changeRows(rows: readonly Row[]): RawBuilder<unknown> {
-  const of = <T>(column: (change: Proposal) => T): T[] => rows.map(({ change }) => column(change))
-  const text = (value: Value) => (value === null ? null : storable(value))
-  return sql`rows from (
-      unnest(${rows.map(({ recordId }) => recordId)}::text[], ${of(({ field }) => field)}::text[],
-        ${of(({ before }) => text(before))}::text[], ${of(({ after }) => text(after))}::text[],
-        ${of(({ reason }) => reason)}::text[]),
-      jsonb_array_elements(${jsonb(of(({ ground }) => ground))}),
-      unnest(${of(({ confidence }) => confidence)}::float8[], ${of(({ freshness }) => freshness)}::float8[])
-    ) as change (record_id, field, before, after, reason, ground, confidence, freshness)`
+  const texts = (column: (change: Proposal) => Value) => textArray(rows.map(({ change }) => column(change)))
+  const numbers = (column: (change: Proposal) => number | null) => numberArray(rows.map(({ change }) => column(change)))
+  const { grounds, places } = eachOnce(rows.map(({ change }) => toJson(change.ground)))
+  return sql`(
+      select record_id, field, before, after, reason, ${`[${grounds.join(',')}]`}::jsonb -> place as ground,
+        confidence, freshness
+      from unnest(${textArray(rows.map(({ recordId }) => recordId))}::text[], ${texts(({ field }) => field)}::text[],
+        ${texts(({ before }) => before)}::text[], ${texts(({ after }) => after)}::text[],
+        ${texts(({ reason }) => reason)}::text[], ${numberArray(places)}::integer[],
+        ${numbers(({ confidence }) => confidence)}::float8[], ${numbers(({ freshness }) => freshness)}::float8[])
+        as given (record_id, field, before, after, reason, place, confidence, freshness)
+    ) as change`
+}
+
+/** Most changes rest on one of a few rules. */
+function eachOnce(texts: readonly string[]): { grounds: readonly string[]; places: readonly number[] } {
+  const known = new Map<string, number>()
+  const places = texts.map(text => {
+    const place = known.get(text) ?? known.size
+    known.set(text, place)
+    return place
+  })
+  return { grounds: [...known.keys()], places }
 }
 
 /** The change of a row. */

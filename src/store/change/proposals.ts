@@ -1,6 +1,7 @@
 // Changes that decide asked for, and what became of each.
 import { type Selectable, sql } from 'kysely'
 import type { ProposalStore, StoredProposal } from '../../contract/stores.ts'
+import { textArray } from '../arrays.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { ProposalTable } from '../schema.ts'
@@ -19,7 +20,7 @@ async function barredOf(db: Db, connectionId: string, stream: string, ids: reado
     .where('connection_id', '=', connectionId)
     .where('stream', '=', stream)
     .where('outcome', '=', 'rejected')
-    .where(sql<boolean>`record_id = any(${[...ids]}::text[])`)
+    .where(sql<boolean>`record_id = any(${textArray(ids)}::text[])`)
     .execute()
   const grouped = Map.groupBy(rows, row => row.record_id)
   return new Map(

@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { ClaimStore } from '../../contract/stores.ts'
 import type { Claim } from '../../domain/claim.ts'
+import { textArray } from '../arrays.ts'
 import { atomically, inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { ClaimTable } from '../schema.ts'
@@ -86,7 +87,7 @@ export function claimStore(db: Db): ClaimStore {
         .selectAll()
         .where('connection_id', '=', connectionId)
         .where('stream', '=', stream)
-        .where(sql<boolean>`record_id = any(${[...ids]}::text[])`)
+        .where(sql<boolean>`record_id = any(${textArray(ids)}::text[])`)
         .orderBy('record_id')
         .orderBy('supply')
         .orderBy('source')

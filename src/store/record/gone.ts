@@ -2,20 +2,21 @@
 import { sql } from 'kysely'
 import type { Gone } from '../../contract/connector.ts'
 import type { RecordStore } from '../../contract/stores.ts'
+import { textArray } from '../arrays.ts'
 import { atomically, inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 
 type GoneStore = Pick<RecordStore, 'gone' | 'markGone' | 'revive' | 'mergedInto' | 'lineage'>
 type Marked = { readonly id: string }
 
-/** The part of the RecordStore that tells of gone records. */
+/** The part of the RecordStore that tells of gone records. Ids behind a select are not planned for one by one. */
 export function goneStore(db: Db): GoneStore {
   return {
     gone: async (connectionId, stream, ids) => {
       if (ids.length === 0) return new Set()
       const { rows } = await sql<Marked>`select record_id as id from evergreen.record
         where connection_id = ${connectionId} and stream = ${stream} and gone_at is not null
-          and record_id = any(${[...ids]}::text[])`.execute(db)
+          and record_id = any((select ${textArray(ids)}::text[])::text[])`.execute(db)
       return new Set(rows.map(({ id }) => id))
     },
     markGone: (connectionId, stream, gone, at) =>
@@ -48,7 +49,7 @@ export function goneStore(db: Db): GoneStore {
       const { rows } = await sql<Marked & { readonly master: string }>`
         select record_id as id, merged_into as master from evergreen.record
         where connection_id = ${connectionId} and stream = ${stream} and merged_into is not null
-          and merged_into = any(${[...ids]}::text[])
+          and merged_into = any((select ${textArray(ids)}::text[])::text[])
         order by record_id`.execute(db)
       const byMaster = Map.groupBy(rows, ({ master }) => master)
       return new Map([...byMaster].map(([master, merged]) => [master, merged.map(({ id }) => id)]))

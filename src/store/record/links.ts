@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import type { LinkStore, StoredLink } from '../../contract/stores.ts'
 import type { Link, LinkSet } from '../../domain/link.ts'
+import { textArray } from '../arrays.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { LinkTable } from '../schema.ts'
@@ -9,7 +10,8 @@ import { followMerged } from './merged-links.ts'
 
 type Row = Selectable<LinkTable>
 
-const keyOf = (row: Row): string => JSON.stringify([row.record_id, row.via, row.to_stream, row.to_id])
+/** No text in the database has a NUL in it. */
+const keyOf = (row: Row): string => `${row.record_id}\u0000${row.via}\u0000${row.to_stream}\u0000${row.to_id}`
 
 function linkOf({ via, to_stream: to, to_id: id, kinds, is_primary: primary }: Row): StoredLink {
   return { via, to, id, kinds, primary }
@@ -22,7 +24,8 @@ function sameLink(a: Link, b: Link): boolean {
 
 async function rowsOf(db: Db, connectionId: string, stream: string, ids: readonly string[]): Promise<Row[]> {
   if (ids.length === 0) return []
-  const { rows } = await sql<Row>`select known.* from unnest(${[...new Set(ids)].sort()}::text[]) as wanted (id)
+  const { rows } =
+    await sql<Row>`select known.* from unnest(${textArray([...new Set(ids)].sort())}::text[]) as wanted (id)
     cross join lateral (
       select * from evergreen.link
       where connection_id = ${connectionId} and stream = ${stream} and record_id = wanted.id
@@ -42,11 +45,11 @@ function rowsIn(connectionId: string, stream: string, sets: readonly LinkSet[]):
   return new Map(rows.map(row => [keyOf(row), row]))
 }
 
-const inOrder = (rows: readonly Row[]) =>
-  rows.map(row => [keyOf(row), row] as const).sort(([a], [b]) => (a < b ? -1 : 1))
+const inOrder = (rows: readonly (readonly [string, Row])[]): Row[] =>
+  rows.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row)
 
 async function remove(db: Db, connectionId: string, stream: string, rows: readonly Row[]): Promise<void> {
-  const gone = inOrder(rows).map(([, row]) => row)
+  const gone = inOrder(rows.map(row => [keyOf(row), row]))
   await inChunks(gone, async part => {
     await sql`delete from evergreen.link as known using ${recordset('link', part)} as gone
       where known.connection_id = ${connectionId} and known.stream = ${stream} and known.record_id = gone.record_id
@@ -55,16 +58,27 @@ async function remove(db: Db, connectionId: string, stream: string, rows: readon
 }
 
 /** `strangers`: only records that are known and there keep links; to look for them costs as much as to write. */
-async function put(db: Db, rows: readonly Row[], strangers: boolean): Promise<number> {
-  const fresh = inOrder(rows).map(([, row]) => row)
+async function put(
+  db: Db,
+  connectionId: string,
+  stream: string,
+  rows: ReadonlyMap<string, Row>,
+  strangers: boolean,
+): Promise<number> {
   const known = sql`where exists (
-    select from evergreen.record where record.connection_id = fresh.connection_id
-      and record.stream = fresh.stream and record.record_id = fresh.record_id and record.gone_at is null
+    select from evergreen.record where record.connection_id = ${connectionId}
+      and record.stream = ${stream} and record.record_id = fresh.record_id and record.gone_at is null
   )`
   let written = 0
-  await inChunks(fresh, async part => {
+  await inChunks(inOrder([...rows]), async part => {
+    const texts = (column: (row: Row) => string) => textArray(part.map(column))
     const { numAffectedRows } = await sql`insert into evergreen.link as known
-      select fresh.* from ${recordset('link', part)} as fresh
+        (connection_id, stream, record_id, via, to_stream, to_id, kinds, is_primary)
+      select ${connectionId}, ${stream}, record_id, via, to_stream, to_id, kinds::text[], is_primary::boolean
+      from unnest(${texts(row => row.record_id)}::text[], ${texts(row => row.via)}::text[],
+        ${texts(row => row.to_stream)}::text[], ${texts(row => row.to_id)}::text[],
+        ${texts(row => textArray(row.kinds))}::text[], ${texts(row => String(row.is_primary))}::text[])
+        as fresh (record_id, via, to_stream, to_id, kinds, is_primary)
       ${strangers ? known : sql``}
       on conflict (connection_id, stream, record_id, via, to_stream, to_id)
         do update set kinds = excluded.kinds, is_primary = excluded.is_primary`.execute(db)
@@ -84,19 +98,23 @@ function changesBy(connectionId: string, stream: string, sets: readonly LinkSet[
     const now = fresh.get(keyOf(row))
     if (now !== undefined && sameLink(linkOf(row), linkOf(now))) fresh.delete(keyOf(row))
   }
-  return { gone, fresh: [...fresh.values()] }
+  return { gone, fresh }
 }
 
 /** The sets of the records of which something is not as it is told. */
 function setsInNeed(connectionId: string, stream: string, sets: readonly LinkSet[], known: readonly Row[]): LinkSet[] {
   const { gone, fresh } = changesBy(connectionId, stream, sets, known)
-  const inNeed = new Set([...gone, ...fresh].map(row => row.record_id))
+  const inNeed = new Set([...gone, ...fresh.values()].map(row => row.record_id))
   return sets.filter(({ recordId }) => inNeed.has(recordId))
 }
 
 async function lockRecords(db: Db, connectionId: string, stream: string, ids: readonly string[]): Promise<void> {
-  await sql`select from evergreen.record where connection_id = ${connectionId} and stream = ${stream}
-    and record_id = any(${[...ids]}::text[]) order by record_id for no key update`.execute(db)
+  // Each look-up is one in one partition; in the order of ids, so that locks are taken in one order.
+  await sql`select from unnest(${textArray(ids)}::text[]) as wanted (id)
+    cross join lateral (
+      select from evergreen.record
+      where connection_id = ${connectionId} and stream = ${stream} and record_id = wanted.id for no key update
+    ) as known`.execute(db)
 }
 
 /** The LinkStore on `db`. */
@@ -115,7 +133,7 @@ export function linkStore(db: Db): LinkStore {
       await lockRecords(db, ...of, idsOf(news))
       const { gone, fresh } = changesBy(...of, news, await rowsOf(db, ...of, idsOf(news)))
       await remove(db, ...of, gone)
-      return gone.length + (await put(db, fresh, strangers))
+      return gone.length + (await put(db, ...of, fresh, strangers))
     },
     follow: (connectionId, stream, merged) => inChunks(merged, part => followMerged(db, connectionId, stream, part)),
     keepOnly: async (connectionId, stream, associations) => {

@@ -2,6 +2,7 @@
 import { sql } from 'kysely'
 import type { RecordStore } from '../../contract/stores.ts'
 import type { RecordState } from '../../domain/record.ts'
+import { textArray } from '../arrays.ts'
 import { atomically, inChunks, jsonb, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { goneStore } from './gone.ts'
@@ -55,7 +56,7 @@ async function addChunk(db: Db, connectionId: string, stream: string, rows: read
   const { numAffectedRows } = await sql`insert into evergreen.record
       (connection_id, stream, record_id, fields, updated_at)
     select ${connectionId}, ${stream}, id, fields, ${at}::timestamptz
-    from rows from (unnest(${rows.map(({ id }) => id)}::text[]), jsonb_array_elements(${jsonb(states)}))
+    from rows from (unnest(${textArray(rows.map(({ id }) => id))}::text[]), jsonb_array_elements(${jsonb(states)}))
       as fresh (id, fields)
     on conflict do nothing`.execute(db)
   return Number(numAffectedRows ?? 0n)
@@ -69,7 +70,7 @@ export function recordStore(db: Db): RecordStore {
     load: async (connectionId, stream, ids, lock) => {
       // Each subquery is one look-up in one partition; in the order of ids, so that locks are taken in one order.
       const { rows } = await sql<Loaded>`select wanted.id, known.fields
-        from unnest(${[...new Set(ids)].sort()}::text[]) as wanted (id)
+        from unnest(${textArray([...new Set(ids)].sort())}::text[]) as wanted (id)
         cross join lateral (
           select fields from evergreen.record
           where connection_id = ${connectionId} and stream = ${stream} and record_id = wanted.id

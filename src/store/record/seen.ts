@@ -1,6 +1,7 @@
 // What a run has seen of its window, a row per chunk: cheap to add to, and gone when the run is closed.
 import { sql } from 'kysely'
 import type { SeenStore } from '../../contract/stores.ts'
+import { textArray } from '../arrays.ts'
 import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
 
@@ -8,7 +9,7 @@ import type { Db } from '../pool.ts'
 export function seenStore(db: Db): SeenStore {
   const add = async (runId: string, ids: readonly string[], asked: boolean): Promise<void> => {
     if (ids.length === 0) return
-    await sql`insert into evergreen.seen (run_id, ids, asked) values (${runId}, ${[...ids]}::text[], ${asked})`.execute(
+    await sql`insert into evergreen.seen (run_id, ids, asked) values (${runId}, ${textArray(ids)}::text[], ${asked})`.execute(
       db,
     )
   }

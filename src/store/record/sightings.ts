@@ -1,6 +1,7 @@
 // The ledger: what a sync saw of each record when it last judged it. Triggers unsettle it, see the migration.
 import { sql } from 'kysely'
 import type { Sighting, SightingStore } from '../../contract/stores.ts'
+import { numberArray, textArray } from '../arrays.ts'
 import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 
@@ -21,9 +22,10 @@ async function noteChunk(db: Db, syncId: string, rows: readonly (Sighting & { re
   await sql`insert into evergreen.sighting as known (sync_id, record_id, stamp, digest, settled_until, changes)
     select ${syncId}, id, to_timestamp(stamp / 1000), digest,
       coalesce(to_timestamp(settled_until / 1000), '-infinity'), changes
-    from unnest(${rows.map(({ id }) => id)}::text[], ${rows.map(({ stamp }) => stamp)}::float8[],
-      ${rows.map(({ digest }) => digest)}::text[], ${rows.map(each => each.settledUntil)}::float8[],
-      ${rows.map(({ changes }) => changes)}::integer[]) as fresh (id, stamp, digest, settled_until, changes)
+    from unnest(${textArray(rows.map(({ id }) => id))}::text[], ${numberArray(rows.map(({ stamp }) => stamp))}::float8[],
+      ${textArray(rows.map(({ digest }) => digest))}::text[],
+      ${numberArray(rows.map(each => each.settledUntil))}::float8[],
+      ${numberArray(rows.map(({ changes }) => changes))}::integer[]) as fresh (id, stamp, digest, settled_until, changes)
     on conflict (sync_id, record_id) do update set
       stamp = excluded.stamp, digest = excluded.digest,
       settled_until = case when known.changes = excluded.changes then excluded.settled_until else '-infinity' end
@@ -45,7 +47,7 @@ export function sightingStore(db: Db): SightingStore {
     of: async (syncId, ids) => {
       if (ids.length === 0) return new Map()
       const { rows } = await sql<Row>`select wanted.id, known.stamp, known.digest, known.settled_until, known.changes
-        from unnest(${[...ids]}::text[]) as wanted (id)
+        from unnest(${textArray(ids)}::text[]) as wanted (id)
         cross join lateral (
           select * from evergreen.sighting where sync_id = ${syncId} and record_id = wanted.id offset 0
         ) as known`.execute(db)

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../src/domain/claim.ts'
-import { barredKey, type Circle, judge, onlyFields, settle, withoutAsked } from '../../../src/domain/decide/decide.ts'
+import { barredKey, type Circle, judge, onlyFields, settle, worthSettling } from '../../../src/domain/decide/decide.ts'
 import type { RecordState, Value } from '../../../src/domain/record.ts'
 import type { FieldSetting } from '../../../src/domain/sync.ts'
 import { setting, syncDefinition } from '../../support/sync.ts'
@@ -61,7 +61,7 @@ describe('judge and settle', () => {
       const fields = [...FIELDS]
       const sync = syncDefinition({ fields, defaultCountry: 'US' })
       const judged = judge(subject({ Name: 'Acme', Phone: phone, Country: country }), circle(fields, { sync }))
-      const settled = changes(settle([withoutAsked(judged)], Number.POSITIVE_INFINITY))
+      const settled = changes(settle([worthSettling(judged)], Number.POSITIVE_INFINITY))
       expect(settled.find(({ field }) => field === 'Phone')?.after ?? null).toBe(expected)
     },
   )
@@ -71,7 +71,7 @@ describe('judge and settle', () => {
       subject({ Name: 'Acme', Phone: '(020) 7946 0018', Country: 'England', Industry: null }),
       circle(),
     )
-    expect(changes(settle([withoutAsked(judged)], Number.POSITIVE_INFINITY))).toContainEqual({
+    expect(changes(settle([worthSettling(judged)], Number.POSITIVE_INFINITY))).toContainEqual({
       field: 'Phone',
       before: '(020) 7946 0018',
       after: '+442079460018',
@@ -99,7 +99,7 @@ describe('judge and settle', () => {
 
   it('leaves a field alone while its enricher is still to be asked', () => {
     const judged = judge(subject({ Industry: ' Mining ' }, { years: 15 }), circle())
-    expect(settle([withoutAsked(judged)], 10)).toEqual({ proposals: [], refusals: [] })
+    expect(settle([worthSettling(judged)], 10)).toEqual({ proposals: [], refusals: [] })
     expect(changes(settle([onlyFields(judged, ['Industry'])], 10))).toEqual([
       { field: 'Industry', before: ' Mining ', after: 'Mining', reason: 'normalized' },
     ])
@@ -169,7 +169,7 @@ describe('judge and settle', () => {
   it('leaves converted leads and excluded records alone, each with its reason', () => {
     const refusalOf = (fields: Record<string, Value>, part: Partial<Circle> = {}) =>
       settle(
-        [withoutAsked(judge(subject({ Phone: '020 7946 0018', Country: 'GB', ...fields }), circle(FIELDS, part)))],
+        [worthSettling(judge(subject({ Phone: '020 7946 0018', Country: 'GB', ...fields }), circle(FIELDS, part)))],
         10,
       )
     const reasons = ({ refusals }: ReturnType<typeof settle>) => new Set(refusals.map(({ refusal }) => refusal.refusal))
@@ -214,7 +214,7 @@ describe('judge and settle', () => {
     const around = circle(fields, { obtainable: new Set(['city']) })
     const judged = judge(subject({ BillingCity: null, ShippingCity: ' Paris ' }), around)
     expect(judged.asks).toEqual(['BillingCity'])
-    expect(changes(settle([withoutAsked(judged)], 10)).map(({ field }) => field)).toEqual(['ShippingCity'])
+    expect(changes(settle([worthSettling(judged)], 10)).map(({ field }) => field)).toEqual(['ShippingCity'])
     expect(settle([onlyFields(judged, judged.asks)], 10)).toEqual({ proposals: [], refusals: [] })
   })
 
