@@ -1,6 +1,7 @@
 // Host names as the public suffix list sees them: the part that a company registers is what identifies it.
 import { isDomainValid } from '@hapi/address'
 import { parse } from 'tldts'
+import { remembering } from './remembered.ts'
 
 export interface Host {
   /** Lower case, IDNA encoded: "www.xn--mnchen-3ya.de". */
@@ -14,9 +15,15 @@ export interface Host {
 /** RFC 1035: 253 characters; a little more for names not yet encoded. */
 const LONGEST = 256
 
+const remembered = remembering<Host | null>(1000)
+
 /** The host behind `text` ("WWW.Acme.co.uk"), or null for addresses, reserved and unregistrable names. */
 export function hostOf(text: string): Host | null {
-  if (text.length > LONGEST || !isDomainValid(text, { allowUnicode: true, allowUnderscore: true })) return null
+  return text.length > LONGEST ? null : remembered.of(text, () => parsed(text))
+}
+
+function parsed(text: string): Host | null {
+  if (!isDomainValid(text, { allowUnicode: true, allowUnderscore: true })) return null
   const name = encoded(text)
   if (name === null) return null
   const found = parse(name, { allowPrivateDomains: true })

@@ -2,6 +2,7 @@
 import { clean, isPlaceholder } from '../clean.ts'
 import { countryCodeOf, countryNameOf } from '../country-names.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { remembering } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import table from '../tables/country-codes.json' with { type: 'json' }
 
@@ -13,7 +14,17 @@ const MISUSED = new Set(table.misused.split(' '))
 const STATES = new Map(Object.entries(table.states).map(([country, codes]) => [country, codes.split(' ')]))
 const NORTH_AMERICA = ['US', 'CA']
 
+/** Countries come again and again, each twice per record: as a value, and to read the others by. */
+const remembered = remembering<Normalized>(1000)
+/** Longer than any country's name: of text, that is not worth remembering. */
+const LONGEST = 100
+
 function apply(value: string, about: About): Normalized {
+  if (value.length > LONGEST) return judged(value, about)
+  return remembered.of(`${about.country ?? ''} ${value}`, () => judged(value, about))
+}
+
+function judged(value: string, about: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a country')

@@ -1,5 +1,5 @@
 // Names of people: only a name in a single case is touched, and written only where its capitals are certain.
-import { clean, fold, isPlaceholder } from '../clean.ts'
+import { clean, fold, isPlaceholder, isPlain } from '../clean.ts'
 import { capitalizeName } from '../name-case.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
@@ -22,13 +22,18 @@ function apply(value: string, about: About): Normalized {
 
 function reasonToKeep(typed: string): string | null {
   if (typed.length > LONGEST) return 'too long for a name'
+  const ofScript = isPlain(typed) ? null : scriptToKeep(typed)
+  if (ofScript !== null) return ofScript
+  if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
+  return (typed.match(/\p{L}/gu) ?? []).length <= 2 ? 'initials: keep' : null
+}
+
+function scriptToKeep(typed: string): string | null {
   const letters = typed.match(/\p{L}/gu) ?? []
   const cased = letters.filter(letter => letter.toLowerCase() !== letter.toUpperCase())
   if (cased.length === 0) return 'no case in script'
   if (cased.some(letter => !TITLE_CASED.test(letter))) return 'a script whose capitals we do not set: keep'
-  if (isMixedScript(typed) || cased.length < letters.length) return 'mixed-script: keep'
-  if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
-  return letters.length <= 2 ? 'initials: keep' : null
+  return isMixedScript(typed) || cased.length < letters.length ? 'mixed-script: keep' : null
 }
 
 function isMixedScript(typed: string): boolean {

@@ -50,14 +50,17 @@ function parse(typed: string, country: string | null): Phone | null {
   const core = (before ?? typed).trim().replace(/^\((\+\d+)\)/, '$1 ')
   if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
   const region = country !== null && isSupportedCountry(country) ? country : undefined
+  // Without either the library says so by an exception, which costs more than to read a number.
+  if (region === undefined && !core.startsWith('+')) return null
   const number = parsePhoneNumberFromString(core, { ...(region && { defaultCountry: region }), extract: false })
-  if (number === undefined || !number.isPossible()) return null
+  if (number === undefined) return null
   const type = number.getType() ?? null
+  if (type === null && !number.isPossible()) return null
   return {
     e164: number.number,
     ext: ext ?? null,
     country: number.country ?? null,
-    // What has a type is valid; to ask for both would match all patterns twice.
+    // What has a type is valid, and so is possible; to ask for each would match all patterns twice.
     valid: type !== null || number.isValid(),
     type,
     doubt: doubtOf(core, number, type),
