@@ -23,6 +23,7 @@ afterAll(() => db.close())
 afterEach(() => sandbox.close())
 
 const HOUR = 3_600_000
+const DAY = 24 * HOUR
 const OPEN = { hubspot: openHubSpot, salesforce: openSalesforce }
 const NAMES = {
   hubspot: { stream: 'contacts', email: 'email', name: 'lastname' },
@@ -35,6 +36,8 @@ async function place(system: 'hubspot' | 'salesforce', records: number) {
   const { world } = sandbox
   const { stream, email, name } = NAMES[system]
   const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  // In the morning: the day does not end by itself.
+  world.clock.advance(DAY - (clock.now() % DAY) + 8 * HOUR)
   const modifiedAt = clock.now() - 2 * HOUR
   for (let i = 0; i < records; i += 1) {
     world[system].insert(stream, { [email]: `PERSON${i}@ACME-CORP.COM`, [name]: 'P' }, { modifiedAt })
