@@ -1,7 +1,10 @@
 // Windows that were read: which are due, which a wider one replaces, what is held of each, and which runs are proven.
 import { randomUUID } from 'node:crypto'
+import { type CompiledQuery, Kysely, PostgresDialect } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Run, Stores } from '../../src/contract/stores.ts'
+import type { Database } from '../../src/store/schema.ts'
+import { heldStore } from '../../src/store/window/held.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { START, startedRun } from '../support/started-run.ts'
 
@@ -95,6 +98,32 @@ it('takes what is held in the order of ids, whole numbers by their size, without
   await stores.seen.add(id, ['9', '100', '55'])
   await stores.seen.addAsked(id, ['99'])
   expect(await stores.windows.countSeen({ id, syncId }, { from: null, to: at(10) })).toBe(2)
+})
+
+it('reads of many sightings only those between the two ids', async () => {
+  const { syncId } = await startedRun(db.unitOfWork)
+  await db.pool.query(
+    `insert into evergreen.sighting (sync_id, record_id, stamp, digest, settled_until, changes)
+     select $1, (1000000 + n)::text, $2::timestamptz, 'd', '-infinity', 0 from generate_series(1, 20000) as n`,
+    [syncId, new Date(at(5))],
+  )
+  await db.pool.query('analyze evergreen.sighting')
+  const asked: CompiledQuery[] = []
+  const listened = new Kysely<Database>({
+    dialect: new PostgresDialect({ pool: db.pool }),
+    log: ({ query }) => {
+      asked.push(query)
+    },
+  })
+  const held = await heldStore(listened).held(syncId, { from: null, to: at(9) }, { after: '1005000', upTo: '1005200' })
+  const [query] = asked
+  expect(held).toHaveLength(200)
+  const { rows } = await db.pool.query(`explain (analyze, timing off, costs off) ${query?.sql}`, [
+    ...(query?.parameters ?? []),
+  ])
+  const plan = rows.map(row => row['QUERY PLAN']).join('\n')
+  expect(plan).toMatch(/sighting_by_id/)
+  expect(plan).not.toMatch(/Rows Removed by Filter: \d{4,}/)
 })
 
 it('cuts what is held into stretches back to the beginning, equal stamps together', async () => {

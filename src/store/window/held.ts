@@ -20,8 +20,13 @@ function heldIn(syncId: string, { from, to }: Stretch): RawBuilder<unknown> {
 }
 
 /** Ids in the order of the CRMs: whole numbers in text by their length first, others are all of one length. */
-function beyond(id: string): RawBuilder<boolean> {
-  return sql<boolean>`(length(sight.record_id), sight.record_id collate "C") > (${id.length}::int, ${id}::text)`
+const place = sql`(length(sight.record_id), sight.record_id collate "C")`
+const placeOf = (id: string) => sql`(${id.length}::int, ${id}::text)`
+
+/** In the words of an index, see the migration: `not beyond` would not be. */
+function between(after: string | null, upTo: string | null): RawBuilder<boolean> {
+  return sql<boolean>`${after === null ? sql`true` : sql`${place} > ${placeOf(after)}`}
+    and ${upTo === null ? sql`true` : sql`${place} <= ${placeOf(upTo)}`}`
 }
 
 /** The part of the WindowStore that tells what is held. */
@@ -29,7 +34,7 @@ export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countSeen' | 'str
   return {
     held: async (syncId, stretch, { after, upTo }) => {
       const { rows } = await sql<Stamp>`select sight.record_id as id, sight.stamp from ${heldIn(syncId, stretch)}
-        and ${after === null ? sql`true` : beyond(after)} and ${upTo === null ? sql`true` : sql`not ${beyond(upTo)}`}
+        and ${between(after, upTo)}
         order by length(sight.record_id), sight.record_id collate "C"`.execute(db)
       return rows
     },
