@@ -178,7 +178,11 @@ describe('Salesforce', () => {
   })
 
   it('spends no call on proving that nothing was there', async () => {
-    there = await openPlace(db, 'salesforce', { records: 3, cursor: now => now - 20 * MINUTE })
+    there = await openPlace(db, 'salesforce', {
+      records: 3,
+      cursor: now => now - 20 * MINUTE,
+      sync: { refreshHours: { counts: 0 } },
+    })
     let listed = 0
     there.alter(source => ({
       ...source,
