@@ -7,8 +7,16 @@ const USUAL_LENGTH = { json: 28, csv: 24 }
 const DATE = /^\d{4}-\d\d-\d\d$/
 const [COLON, DOT, LETTER_T, ZERO] = [58, 46, 84, 48]
 
+/** The last text and its moment: a record's last edit and its replication key are mostly one. */
+let last: { readonly text: string; readonly at: Moment | null } = { text: '', at: null }
+
 /** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
 export function momentOf(text: string): Moment | null {
+  if (text !== last.text) last = { text, at: reckonedOrParsed(text) }
+  return last.at
+}
+
+function reckonedOrParsed(text: string): Moment | null {
   const known = usual(text)
   const at = known === null ? Number.NaN : reckoned(known)
   if (!Number.isNaN(at)) return at

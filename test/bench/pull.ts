@@ -78,6 +78,8 @@ async function bulk(note: Note): Promise<Metrics> {
 function figuresOf(rounds: readonly Round[]): Metrics {
   const of = <T>(value: (round: Round) => T): T[] => rounds.map(value)
   const apart = (a: number, b: number) => Math.max(a, b) / Math.min(a, b)
+  const rates = of(({ short, long }) => apart(short.perS, long.perS))
+  const peaks = of(({ short, long }) => long.peakMib / short.peakMib)
   const growth = of(({ short, long }) => Math.max(apart(short.perS, long.perS), long.peakMib / short.peakMib))
   return {
     'pull.vs_jsforce': measuredAgainst(
@@ -99,6 +101,8 @@ function figuresOf(rounds: readonly Round[]): Metrics {
       'at most',
     ),
     'pull.growth': measuredAgainst(growth, `from ${SHORT} to ${LONG} records`, 1.15, 'at most'),
+    'pull.growth_of_rate': measured(rates, 'times apart'),
+    'pull.growth_of_peak': measured(peaks, 'times the shorter'),
     'pull.bulk_records_per_s': measured(
       of(({ long }) => long.perS),
       'records/s',

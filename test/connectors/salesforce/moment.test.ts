@@ -41,6 +41,13 @@ describe('a moment of Salesforce', () => {
     expect(momentOf(odd)).toBe(parsed(odd))
   })
 
+  it('is its own, whatever was asked before', () => {
+    const [one, other] = ['2026-01-02T03:04:05.678Z', '2026-01-02T03:04:05.679Z']
+    expect([one, one, 'yesterday', 'yesterday', other, one].map(momentOf)).toEqual(
+      [one, one, 'yesterday', 'yesterday', other, one].map(parsed),
+    )
+  })
+
   it('may have its offset without a colon', () => {
     expect(momentOf('2026-01-02T03:04:05.678+0000')).toBe(Date.UTC(2026, 0, 2, 3, 4, 5, 678))
     expect(momentOf('2026-01-02T03:04:05.678+0130')).toBe(Date.UTC(2026, 0, 2, 1, 34, 5, 678))
