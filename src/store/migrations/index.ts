@@ -21,7 +21,6 @@ import { up as leanWork } from './founding/0005-lean-work.ts'
 import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
 import { up as turns } from './quota/0015-turns.ts'
-import { up as sortedTurns } from './quota/0016-sorted-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 
 export const migrations: MigrationProvider = {
@@ -41,7 +40,6 @@ export const migrations: MigrationProvider = {
     '0013-read-windows': { up: readWindows },
     '0014-history': { up: history },
     '0015-turns': { up: turns },
-    '0016-sorted-turns': { up: sortedTurns },
     '0017-run-proofs': { up: runProofs },
     '0018-notices': { up: notices },
     '0019-history-begun': { up: historyBegun },

@@ -1,9 +1,11 @@
 // The turns that calls have taken under the vendors' rolling limits. Unlogged: after a crash of the server the last
-// seconds are forgotten, and no call waits for the disk.
+// seconds are forgotten, and no call waits for the disk. Turns are kept in their order and for a while, whatever the
+// spacing of the one who takes the next: processes differ in what they were told is left of a limit, and one that takes
+// few turns must not forget those of another.
 import { type Kysely, sql } from 'kysely'
 
 export async function up(db: Kysely<unknown>): Promise<void> {
-  // `moments`: the newest first, in ms since the epoch.
+  // `moments`: the latest first, in ms since the epoch.
   await sql`create unlogged table evergreen.turn (
     connection_id text not null,
     "limit" text not null,
@@ -11,8 +13,9 @@ export async function up(db: Kysely<unknown>): Promise<void> {
     held_until timestamptz not null default 'epoch',
     primary key (connection_id, "limit")
   ) with (fillfactor = 50)`.execute(db)
-  await sql`create function evergreen.take_turn(of_connection text, of_limit text, calls int[], within int[], most int)
-    returns int language plpgsql as $$
+  await sql`create function evergreen.take_turn(
+      of_connection text, of_limit text, calls int[], within int[], keep int, most int
+    ) returns int language plpgsql as $$
     declare
       earlier bigint[];
       now_ms bigint;
@@ -28,7 +31,14 @@ export async function up(db: Kysely<unknown>): Promise<void> {
         from unnest(calls, within) as spacing (calls, within);
       if next_ms - now_ms <= most then
         update evergreen.turn
-          set moments = array_prepend(next_ms, earlier[1:(select max(each) - 1 from unnest(calls) as each)])
+          set moments = array(
+            select moment from (
+              select moment, row_number() over (order by moment desc) as place
+              from unnest(earlier || next_ms) as taken (moment)
+            ) as placed
+            where place <= (select max(each) from unnest(calls) as each) or moment > now_ms - keep
+            order by moment desc
+          )
           where connection_id = of_connection and "limit" = of_limit;
       end if;
       return next_ms - now_ms;
