@@ -51,6 +51,7 @@ export const MADE_UP: DemoContent = {
   syncs: `  salesforce-accounts:
     connection: demo-salesforce
     stream: Account
+    approval: never
     fields:
       Name: { kind: company_name, policy: fill-empty }
       Website: { kind: website, policy: fill-empty }
@@ -63,6 +64,7 @@ export const MADE_UP: DemoContent = {
   salesforce-contacts:
     connection: demo-salesforce
     stream: Contact
+    approval: never
     fields:
       FirstName: { kind: person_name, policy: fill-empty }
       LastName: { kind: person_name, policy: fill-empty }
@@ -74,6 +76,7 @@ export const MADE_UP: DemoContent = {
   hubspot-companies:
     connection: demo-hubspot
     stream: companies
+    approval: never
     fields:
       name: { kind: company_name, policy: fill-empty }
       domain: { kind: website, policy: fill-empty, normalize: suggest }
@@ -85,6 +88,7 @@ export const MADE_UP: DemoContent = {
   hubspot-contacts:
     connection: demo-hubspot
     stream: contacts
+    approval: never
     fields:
       firstname: { kind: person_name, policy: fill-empty }
       lastname: { kind: person_name, policy: fill-empty }

@@ -88,6 +88,7 @@ const CONTENT: DemoContent = {
   syncs: `  salesforce-accounts:
     connection: demo-salesforce
     stream: Account
+    approval: never
     fields:
       Name: { kind: company_name, policy: fill-empty }
       Industry: { kind: industry, policy: overwrite-stale, from: industry }
@@ -99,6 +100,7 @@ const CONTENT: DemoContent = {
   salesforce-contacts:
     connection: demo-salesforce
     stream: Contact
+    approval: never
     country: US
     fields:
       FirstName: { kind: person_name, policy: fill-empty }
@@ -110,6 +112,7 @@ const CONTENT: DemoContent = {
   hubspot-companies:
     connection: demo-hubspot
     stream: companies
+    approval: never
     fields:
       name: { kind: company_name, policy: fill-empty }
       city: { kind: city, policy: overwrite-stale, from: city }
@@ -120,6 +123,7 @@ const CONTENT: DemoContent = {
   hubspot-contacts:
     connection: demo-hubspot
     stream: contacts
+    approval: never
     country: US
     fields:
       firstname: { kind: person_name, policy: fill-empty }

@@ -7,6 +7,10 @@ import type { RefreshHours } from './upkeep.ts'
 export const WRITE_POLICIES = ['never', 'fill-empty', 'overwrite-stale', 'overwrite-always', 'suggest-only'] as const
 export type WritePolicy = (typeof WRITE_POLICIES)[number]
 
+/** Whether a run waits at its plan for a person: each one, those before a first plan was approved, or none. */
+export const APPROVALS = ['always', 'first', 'never'] as const
+export type Approval = (typeof APPROVALS)[number]
+
 export interface FieldSetting {
   readonly field: string
   readonly kind: FieldKind
@@ -77,6 +81,9 @@ export interface SyncDefinition {
   readonly refreshHours: RefreshHours
   /** At most this many field changes are written in one run; null is no limit. */
   readonly changesPerRun: number | null
+  readonly approval: Approval
+  /** So long a plan waits for a person before it expires. */
+  readonly planDays: number
   /** Whether the past of the fields is imported from the CRM. */
   readonly history: boolean
   /** When it runs by itself; null: only when asked to. */

@@ -2,7 +2,7 @@
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { FIELD_KINDS } from '../domain/record.ts'
-import { WRITE_POLICIES } from '../domain/sync.ts'
+import { APPROVALS, WRITE_POLICIES } from '../domain/sync.ts'
 import { scheduleSchema } from './schedule.ts'
 
 const text = z.string().min(1, 'must not be empty')
@@ -98,6 +98,8 @@ export const syncSchema = z.strictObject({
     .default(60)
     .describe('So long after it was read a stretch of time is looked at again for what showed up late'),
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
+  approval: z.enum(APPROVALS).default('first').describe('Which runs wait at their plan until a person approves it'),
+  planDays: number(1, 365, 'a whole number').default(7).describe('Days for which a plan waits before it expires'),
   history: z.enum(['on', 'off']).default('on').describe('Whether the past of the fields is imported'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   notices: notices.optional().describe('Read records soon after news of them came; without it only in runs'),

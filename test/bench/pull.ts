@@ -197,6 +197,7 @@ syncs:
     connection: sf
     stream: Contact
     settleMinutes: 0
+    approval: never
     fields:
       FirstName: { kind: person_name }
       LastName: { kind: person_name }
@@ -213,6 +214,7 @@ syncs:
     connection: hs
     stream: contacts
     settleMinutes: 0
+    approval: never
     history: off
     fields:
       firstname: { kind: person_name }

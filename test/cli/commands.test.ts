@@ -31,6 +31,7 @@ syncs:
     connection: hs
     stream: contacts
     settleMinutes: 0
+    approval: never
     fields: { firstname: { kind: person_name }, email: { kind: email }, phone: { kind: phone } }
   nightly:
     connection: hs

@@ -63,6 +63,7 @@ syncs:
     connection: hs
     stream: companies
     settleMinutes: 0
+    approval: never
     fields:
       domain: { kind: website }
       industry: { kind: industry, policy: overwrite-always, from: industry }

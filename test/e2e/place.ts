@@ -133,6 +133,7 @@ export const CONTACT_SYNCS = `syncs:
     connection: sf
     stream: Contact
     settleMinutes: 0
+    approval: never
     fields:
       FirstName: { kind: person_name }
       LastName: { kind: person_name }
@@ -143,6 +144,7 @@ export const CONTACT_SYNCS = `syncs:
     connection: hs
     stream: contacts
     settleMinutes: 0
+    approval: never
     fields:
       firstname: { kind: person_name }
       lastname: { kind: person_name }

@@ -14,6 +14,7 @@ const SYNCS = `syncs:
     connection: sf
     stream: Contact
     settleMinutes: 0
+    approval: never
     fields:
       FirstName: { kind: person_name }
       LastName: { kind: person_name }
@@ -23,6 +24,7 @@ const SYNCS = `syncs:
     connection: hs
     stream: contacts
     settleMinutes: 0
+    approval: never
     fields:
       firstname: { kind: person_name }
       lastname: { kind: person_name }

@@ -4,7 +4,13 @@ import { describe, expect, test } from 'vitest'
 import { FIELD_KINDS } from '../../src/domain/record.ts'
 import { scheduleProblem } from '../../src/domain/schedule/problem.ts'
 import { type Schedule, WEEKDAYS } from '../../src/domain/schedule/schedule.ts'
-import { type Exclusion, type FieldSetting, type SyncDefinition, WRITE_POLICIES } from '../../src/domain/sync.ts'
+import {
+  APPROVALS,
+  type Exclusion,
+  type FieldSetting,
+  type SyncDefinition,
+  WRITE_POLICIES,
+} from '../../src/domain/sync.ts'
 import { exportSetup } from '../../src/setup/export.ts'
 import { parseSetup } from '../../src/setup/parse.ts'
 import { ENV, LIMITED, options, stored, WHOLE } from './fakes.ts'
@@ -70,6 +76,8 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
     settleMinutes: fc.nat({ max: 1440 }),
     recheckMinutes: fc.nat({ max: 10080 }),
     changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
+    approval: fc.constantFrom(...APPROVALS),
+    planDays: fc.integer({ min: 1, max: 365 }),
     history: fc.boolean(),
     schedule: orNull(schedule),
     notices: orNull(

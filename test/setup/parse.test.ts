@@ -119,6 +119,8 @@ describe('parseSetup', () => {
       recheckMinutes: 60,
       refreshHours: {},
       changesPerRun: null,
+      approval: 'first',
+      planDays: 7,
       history: true,
       schedule: null,
       notices: null,

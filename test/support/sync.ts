@@ -29,6 +29,8 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     recheckMinutes: 60,
     refreshHours: {},
     changesPerRun: null,
+    approval: 'never',
+    planDays: 7,
     history: true,
     schedule: null,
     notices: null,

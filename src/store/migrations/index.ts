@@ -20,6 +20,7 @@ import { up as workers } from './founding/0004-workers.ts'
 import { up as leanWork } from './founding/0005-lean-work.ts'
 import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
+import { up as approval } from './plan/0024-approval.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 
@@ -47,5 +48,6 @@ export const migrations: MigrationProvider = {
     '0021-call-budget': { up: callBudget },
     '0022-notice-polls': { up: noticePolls },
     '0023-sightings-by-id': { up: sightingsById },
+    '0024-approval': { up: approval },
   }),
 }
