@@ -2,7 +2,7 @@
 // and stops before the share of the day that is kept for the customer's other apps.
 import type { Clock, NewId } from '../contract/primitives.ts'
 import type { CallBudget, RollingLimit, TurnKeeper } from '../contract/quota.ts'
-import type { CallStore, ConnectionLimits, DayStore, StepName } from '../contract/stores.ts'
+import type { CallStore, ConnectionLimits, DayStore, SpentCalls, StepName } from '../contract/stores.ts'
 import { reservedShare } from '../domain/quota/reserve.ts'
 import { QuotaExhausted } from '../errors.ts'
 import { createDayShare } from './day-share.ts'
@@ -14,6 +14,7 @@ const LONGEST_WAIT_MS = 20_000
 /** Calls are written down in groups, so that counting costs less than calling. */
 const FLUSH_AT = 20
 const HOUR_MS = 3_600_000
+const NONE: SpentCalls = { calls: 0, writes: 0 }
 
 export interface JobBudget extends CallBudget {
   /** Calls made through this budget. */
@@ -88,11 +89,13 @@ export function createQuota({ calls, days, turns, clock, newId }: QuotaParts) {
     budgetFor(of: BudgetOf): JobBudget {
       const { connectionId, alias, runId, step } = of
       const share = createDayShare({ days, clock, newId, connectionId, alias, runId, likely: likely.of(of) })
-      let [made, unwritten] = [0, 0]
+      const job = runId === null || step === null ? null : { runId, step }
+      let made = 0
+      let unwritten = NONE
       const write = async () => {
-        const count = unwritten
-        unwritten = 0
-        if (count > 0) await calls.add(connectionId, runId, count, clock.now())
+        const spent = unwritten
+        unwritten = NONE
+        if (spent.calls > 0) await calls.add(connectionId, job, spent, clock.now())
       }
       return {
         async spend(under, signal, kind = 'read') {
@@ -104,8 +107,8 @@ export function createQuota({ calls, days, turns, clock, newId }: QuotaParts) {
             throw error
           }
           made += 1
-          unwritten += 1
-          if (unwritten >= FLUSH_AT) await write()
+          unwritten = { calls: unwritten.calls + 1, writes: unwritten.writes + (kind === 'write' ? 1 : 0) }
+          if (unwritten.calls >= FLUSH_AT) await write()
         },
         learn: share.learn,
         learnZone: share.learnZone,

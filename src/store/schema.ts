@@ -6,19 +6,19 @@ import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
-import type { Day } from '../domain/quota/day.ts'
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
 import type { HistoryTables } from './history/tables.ts'
 import type { StoredState } from './record/stored-state.ts'
 import type { SightingTable } from './record/tables.ts'
+import type { CallTables } from './run/tables.ts'
 
 /** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
 type Time = ColumnType<number, Date, Date>
 type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
-export interface Database extends HistoryTables {
+export interface Database extends HistoryTables, CallTables {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable
@@ -27,7 +27,6 @@ export interface Database extends HistoryTables {
   run_partition: RunPartitionTable
   read_window: ReadWindowTable
   notice_due: { sync_id: string }
-  run_call: { run_id: string; connection_id: string; calls: number }
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
   work: WorkTable
   record: RecordTable
@@ -40,8 +39,6 @@ export interface Database extends HistoryTables {
   refusal: RefusalTable
   intent: IntentTable
   audit: AuditTable
-  call_day: { connection_id: string; day: string; calls: number }
-  call_budget: { connection_id: string; day: Day | null }
   worker: WorkerTable
 }
 

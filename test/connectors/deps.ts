@@ -27,7 +27,7 @@ export function testDeps(
   options: { readonly alias?: string; readonly folder?: string; readonly clock?: Clock } = {},
 ): TestDeps {
   const clock = options.clock ?? realClock
-  const uncounted = { add: async () => 0, day: async () => 0 }
+  const uncounted = { add: async () => 0, day: async () => 0, ofRun: async () => [] }
   const of = { connectionId: 'one', alias: 'acme', limits: {}, runId: null, step: null }
   const budget = createQuota({
     calls: uncounted,

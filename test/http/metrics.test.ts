@@ -20,7 +20,7 @@ beforeAll(async () => {
   await stores.work.add([1, 2, 3].map(n => ({ id: `p${n}`, runId: run.id, step: 'pull', key: `${n}`, payload: null })))
   await db.pool.query("update evergreen.work set added_at = now() - interval '90 seconds' where id = 'p1'")
   await endWork(db, { id: 'p3', status: 'failed', note: 'jane.doe@example.com is planted here' }, Date.now())
-  await stores.calls.add(run.connectionId, run.id, 41, Date.now())
+  await stores.calls.add(run.connectionId, { runId: run.id, step: 'pull' }, { calls: 41, writes: 0 }, Date.now())
   await stores.notices.tally(run.connectionId, { taken: 7 })
   const seen = { used: 400, max: 1_000, at: Date.now(), answered: 0 }
   const grant = { id: 'g1', calls: 25, since: 0, until: Date.now() + 600_000 }

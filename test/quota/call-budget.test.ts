@@ -20,11 +20,12 @@ function place(waits: readonly number[] = [], limits: ConnectionLimits = {}) {
     days: daysInMemory(),
     newId: randomUUID,
     calls: {
-      add: async (_connection, _run, calls) => {
+      add: async (_connection, _job, { calls }) => {
         counted.push(calls)
         return calls
       },
       day: async () => 0,
+      ofRun: async () => [],
     },
     turns: {
       take: async turn => {

@@ -133,8 +133,8 @@ describe('sums', () => {
 
   it('count the calls of the UTC day, connections without any included', async () => {
     const midnight = Date.UTC(2026, 10, 24)
-    await stores.calls.add(run.connectionId, null, 5, midnight - 1)
-    await stores.calls.add(run.connectionId, null, 3, midnight)
+    await stores.calls.add(run.connectionId, null, { calls: 5, writes: 0 }, midnight - 1)
+    await stores.calls.add(run.connectionId, null, { calls: 3, writes: 0 }, midnight)
     expect([...(await stores.figures.callsToday(midnight - 1))]).toEqual([
       [alias, 5],
       ['acme-two', 0],

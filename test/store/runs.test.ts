@@ -69,8 +69,22 @@ it('grants exactly the allowance to any number of workers', async () => {
 it('counts the calls of a run over all connections', async () => {
   const run = await startedRun(db.unitOfWork, { name: 'calls' })
   const other = await startedRun(db.unitOfWork, { name: 'provider' })
-  await stores.calls.add(run.connectionId, run.id, 3, START)
-  await stores.calls.add(run.connectionId, run.id, 4, START)
-  await stores.calls.add(other.connectionId, run.id, 5, START)
+  const pulling = { runId: run.id, step: 'pull' } as const
+  await stores.calls.add(run.connectionId, pulling, { calls: 3, writes: 0 }, START)
+  await stores.calls.add(run.connectionId, { ...pulling, step: 'write-back' }, { calls: 4, writes: 2 }, START)
+  await stores.calls.add(other.connectionId, { ...pulling, step: 'enrich' }, { calls: 5, writes: 0 }, START)
   expect((await stores.runs.counts(run.id)).calls).toBe(12)
+})
+
+it('tells the calls of a run apart by step, and those that change records', async () => {
+  const run = await startedRun(db.unitOfWork, { name: 'steps' })
+  const job = { runId: run.id, step: 'write-back' } as const
+  await stores.calls.add(run.connectionId, job, { calls: 20, writes: 9 }, START)
+  await stores.calls.add(run.connectionId, job, { calls: 3, writes: 1 }, START)
+  await stores.calls.add(run.connectionId, { ...job, step: 'pull' }, { calls: 5, writes: 0 }, START)
+  const { connectionId } = run
+  expect((await stores.calls.ofRun(run.id)).toSorted((a, b) => a.calls - b.calls)).toEqual([
+    { connectionId, step: 'pull', calls: 5, writes: 0 },
+    { connectionId, step: 'write-back', calls: 23, writes: 10 },
+  ])
 })

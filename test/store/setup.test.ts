@@ -114,8 +114,8 @@ it('never moves a cursor backwards', async () => {
 it('sums the calls of a UTC day, whatever run made them', async () => {
   const evening = Date.UTC(2026, 0, 31, 23, 59)
   expect(await stores.calls.day('c1', evening)).toBe(0)
-  expect(await stores.calls.add('c1', null, 3, evening)).toBe(3)
-  const sums = await Promise.all([1, 2, 3, 4].map(calls => stores.calls.add('c1', null, calls, evening)))
+  expect(await stores.calls.add('c1', null, { calls: 3, writes: 0 }, evening)).toBe(3)
+  const sums = await Promise.all([1, 2, 3, 4].map(calls => stores.calls.add('c1', null, { calls, writes: 0 }, evening)))
   expect(Math.max(...sums)).toBe(13)
   expect(await stores.calls.day('c1', evening + 60_000)).toBe(0)
 })

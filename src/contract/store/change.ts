@@ -2,6 +2,7 @@
 import type { Proposal, Refusal } from '../../domain/decide/proposal.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { AuditEntry, AuditFilter, ChangeOutcome, NewAuditEntry } from '../audit.ts'
+import type { StepName } from './work.ts'
 
 export interface StoredProposal extends Proposal {
   readonly id: string
@@ -66,8 +67,25 @@ export interface AuditLog {
   count(): Promise<number>
 }
 
+export interface SpentCalls {
+  readonly calls: number
+  /** Of these, those that change records. */
+  readonly writes: number
+}
+/** What the jobs of one step of a run have spent. */
+export interface StepCalls extends SpentCalls {
+  readonly connectionId: string
+  readonly step: StepName
+}
 export interface CallStore {
-  /** Adds calls of a connection (and of a run) on the UTC day of `at`; returns the day's sum so far. */
-  add(connectionId: string, runId: string | null, calls: number, at: Moment): Promise<number>
+  /** Adds calls of a connection (and of a run's step) on the UTC day of `at`; returns the day's sum so far. */
+  add(
+    connectionId: string,
+    job: { readonly runId: string; readonly step: StepName } | null,
+    spent: SpentCalls,
+    at: Moment,
+  ): Promise<number>
   day(connectionId: string, at: Moment): Promise<number>
+  /** Empty for a run whose calls were not told apart by step when it was made. */
+  ofRun(runId: string): Promise<StepCalls[]>
 }

@@ -23,6 +23,7 @@ import { up as goneRecords } from './founding/0007-gone-records.ts'
 import { up as approval } from './plan/0024-approval.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
+import { up as callsByStep } from './quota/0025-calls-by-step.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -49,5 +50,6 @@ export const migrations: MigrationProvider = {
     '0022-notice-polls': { up: noticePolls },
     '0023-sightings-by-id': { up: sightingsById },
     '0024-approval': { up: approval },
+    '0025-calls-by-step': { up: callsByStep },
   }),
 }

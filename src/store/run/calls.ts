@@ -1,5 +1,5 @@
-// How many calls went to each connection: per UTC day for the budget, per run for the record.
-import type { CallStore } from '../../contract/stores.ts'
+// How many calls went to each connection: per UTC day for the budget, per step of a run for the record.
+import type { CallStore, SpentCalls } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
@@ -10,14 +10,18 @@ function dayOf(at: Moment): string {
   return new Date(at).toISOString().slice(0, DAY_LENGTH)
 }
 
-async function addToRun(db: Db, runId: string, connectionId: string, calls: number): Promise<void> {
+type Job = NonNullable<Parameters<CallStore['add']>[1]>
+
+async function addToRun(db: Db, { runId, step }: Job, connectionId: string, spent: SpentCalls): Promise<void> {
+  const { calls, writes } = spent
   await db
     .insertInto('run_call')
-    .values({ run_id: runId, connection_id: connectionId, calls })
+    .values({ run_id: runId, connection_id: connectionId, step, calls, writes })
     .onConflict(conflict =>
-      conflict
-        .columns(['run_id', 'connection_id'])
-        .doUpdateSet(row => ({ calls: row('run_call.calls', '+', row.ref('excluded.calls')) })),
+      conflict.columns(['run_id', 'connection_id', 'step']).doUpdateSet(row => ({
+        calls: row('run_call.calls', '+', row.ref('excluded.calls')),
+        writes: row('run_call.writes', '+', row.ref('excluded.writes')),
+      })),
     )
     .execute()
 }
@@ -39,14 +43,20 @@ async function addToDay(db: Db, connectionId: string, day: string, calls: number
 /** The CallStore on `db`. */
 export function callStore(db: Db): CallStore {
   return {
-    add: (connectionId, runId, calls, at) =>
+    add: (connectionId, job, spent, at) =>
       atomically(db, async tx => {
-        if (runId !== null) await addToRun(tx, runId, connectionId, calls)
-        return addToDay(tx, connectionId, dayOf(at), calls)
+        if (job !== null) await addToRun(tx, job, connectionId, spent)
+        return addToDay(tx, connectionId, dayOf(at), spent.calls)
       }),
     day: async (connectionId, at) => {
       const today = db.selectFrom('call_day').select('calls').where('connection_id', '=', connectionId)
       return (await today.where('day', '=', dayOf(at)).executeTakeFirst())?.calls ?? 0
+    },
+    ofRun: async runId => {
+      const rows = await db.selectFrom('run_call').selectAll().where('run_id', '=', runId).execute()
+      return rows.flatMap(({ connection_id: connectionId, step, calls, writes }) =>
+        step === '' ? [] : [{ connectionId, step, calls, writes }],
+      )
     },
   }
 }

@@ -1,0 +1,17 @@
+// The tables of calls as the compiler knows them: what runs have spent, and the day's budget of each connection.
+import type { StepName } from '../../contract/stores.ts'
+import type { Day } from '../../domain/quota/day.ts'
+
+export interface CallTables {
+  run_call: {
+    run_id: string
+    connection_id: string
+    /** Empty for calls that were made before they were told apart. */
+    step: StepName | ''
+    calls: number
+    /** Of these, those that change records. */
+    writes: number
+  }
+  call_day: { connection_id: string; day: string; calls: number }
+  call_budget: { connection_id: string; day: Day | null }
+}
