@@ -4,7 +4,7 @@ import { ConfigError } from '../errors.ts'
 import { controlRoutes } from './control/index.ts'
 import { hubspotRoutes } from './hubspot/index.ts'
 import { type CsvLoad, loadCsv } from './load.ts'
-import { salesforceRoutes } from './salesforce/index.ts'
+import { pubsubServer, salesforceRoutes } from './salesforce/index.ts'
 import { type SeedOptions, seedPopulation, seedWorld } from './seed.ts'
 import { systemOf } from './system-of.ts'
 import { createWorld, type World } from './world.ts'
@@ -62,6 +62,7 @@ function createServer(world: World): FastifyInstance {
   salesforceRoutes(app, world.salesforce)
   hubspotRoutes(app, world.hubspot)
   controlRoutes(app, world)
+  pubsubServer(app, world.salesforce)
   return app
 }
 

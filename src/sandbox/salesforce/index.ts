@@ -31,6 +31,7 @@ import { toolingRoutes } from './routes/tooling/index.ts'
 import { versionRoutes } from './routes/versions.ts'
 
 export type { Org } from './org.ts'
+export { pubsubServer } from './pubsub/server.ts'
 
 /** An org with its users and no records: Account, Contact and Lead, each with `Evergreen_Receipt__c`. */
 export function createOrg(foundation: Foundation): Org {

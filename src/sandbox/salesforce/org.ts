@@ -12,6 +12,7 @@ import { toId18 } from './ids.ts'
 import { Logins } from './login/logins.ts'
 import { Sessions } from './login/sessions.ts'
 import { Births } from './metadata/births.ts'
+import { EventBus } from './pubsub/event-bus.ts'
 import { RecentItems } from './recent.ts'
 import { addAssignmentRule } from './rules/add-assignment.ts'
 import type { AssignmentRule } from './rules/assignment.ts'
@@ -52,6 +53,8 @@ export class Org implements CrmStore {
   /** Jobs of Bulk API 1.0. */
   readonly bulk1: Bulk1Jobs
   readonly recent = new RecentItems()
+  /** Change Data Capture. */
+  readonly bus: EventBus
   /** Who may see and do what. */
   readonly access: Access
   /** 18-character ids of the org and of its first users. */
@@ -83,6 +86,8 @@ export class Org implements CrmStore {
     this.queryJobs = new QueryJobs(clock)
     this.bulk1 = new Bulk1Jobs(clock)
     this.ingestJobs = new IngestJobs(clock)
+    this.bus = new EventBus(this.schema, clock)
+    this.store.listener = this.bus
   }
 
   get ownerIds(): readonly string[] {

@@ -1,7 +1,8 @@
-// /__sandbox/salesforce/*: the org's rules, locks, modes, recycle bin, jobs, logins and schema.
+// /__sandbox/salesforce/*: the org's rules, locks, modes, recycle bin, jobs, logins, schema and change events.
 import type { FastifyInstance } from 'fastify'
 import type { World } from '../../world.ts'
 import { binRoutes } from './bin.ts'
+import { eventRoutes } from './events.ts'
 import { jobRoutes } from './jobs.ts'
 import { lockRoutes } from './locks.ts'
 import { loginRoutes } from './logins.ts'
@@ -19,4 +20,5 @@ export function salesforceControl(scope: FastifyInstance, world: World): void {
   schemaRoutes(scope, world)
   readingRoutes(scope, world)
   jobRoutes(scope, world)
+  eventRoutes(scope, world)
 }

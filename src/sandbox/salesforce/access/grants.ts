@@ -9,6 +9,8 @@ export interface ObjectPermission {
   readonly create: boolean
   readonly edit: boolean
   readonly delete: boolean
+  /** Of all records, whoever owns them. */
+  readonly viewAll: boolean
 }
 
 /** A permission of the user as a whole, as PermissionSet and Profile name it. */
@@ -20,8 +22,8 @@ export type SystemPermission =
   | 'PermissionsCustomizeApplication'
   | 'PermissionsManageUsers'
 
-const NOTHING: ObjectPermission = { read: false, create: false, edit: false, delete: false }
-const ALL: ObjectPermission = { read: true, create: true, edit: true, delete: true }
+const NOTHING: ObjectPermission = { read: false, create: false, edit: false, delete: false, viewAll: false }
+const ALL: ObjectPermission = { read: true, create: true, edit: true, delete: true, viewAll: true }
 
 export class Grants {
   private readonly sets: readonly Row[]
@@ -44,7 +46,7 @@ export class Grants {
   object(name: string): ObjectPermission {
     if (this.has('PermissionsModifyAllData')) return ALL
     const own = this.objects.get(name) ?? NOTHING
-    return this.has('PermissionsViewAllData') ? { ...own, read: true } : own
+    return this.has('PermissionsViewAllData') ? { ...own, read: true, viewAll: true } : own
   }
 
   /** @param name such as Contact.Phone */
@@ -70,6 +72,7 @@ export class Grants {
       create: before.create || row['PermissionsCreate'] === true,
       edit: before.edit || row['PermissionsEdit'] === true,
       delete: before.delete || row['PermissionsDelete'] === true,
+      viewAll: before.viewAll || row['PermissionsViewAllRecords'] === true,
     })
   }
 

@@ -1,8 +1,9 @@
 // The schema as rows that can be queried: EntityDefinition and FieldDefinition everywhere, CustomField and CustomObject in
-// the Tooling API. Brought up to date whenever the schema has changed since.
+// the Tooling API, and there what has Change Data Capture on. Brought up to date whenever the schema has changed since.
 import type { FieldValue } from '../../write-log.ts'
 import { idOf } from '../ids.ts'
 import type { Org } from '../org.ts'
+import { eventNameOf } from '../pubsub/avro-schema.ts'
 import type { Field } from '../schema/field.ts'
 import { historyNameOf } from '../schema/history.ts'
 import type { SObjectType } from '../schema/schema.ts'
@@ -18,6 +19,11 @@ export class Projection {
   private readonly ids = new Map<string, string>()
 
   refresh(org: Org, tooling: RecordStore): void {
+    replaceAll(
+      tooling,
+      'PlatformEventChannelMember',
+      [...org.bus.selected].map(object => this.channelMember(org, object)),
+    )
     if (this.version === org.schema.version) return
     this.version = org.schema.version
     const entities = org.schema.types.map(type => [type.name, entityRow(org, type)] as const)
@@ -58,6 +64,23 @@ export class Projection {
       object,
       rows.map(([key, values]) => ({ ...values, Id: this.idOf(`${object}/${key}`, prefix) })),
     )
+  }
+
+  private channelMember({ users, clock }: Org, object: string): Values & { readonly Id: string } {
+    const SelectedEntity = eventNameOf(object)
+    const Id = this.idOf(`PlatformEventChannelMember/${object}`, '0v8')
+    const stamp = stampOf(clock.now())
+    return {
+      Id,
+      DeveloperName: `ChangeEvents_${SelectedEntity}`,
+      EventChannel: 'ChangeEvents',
+      SelectedEntity,
+      CreatedDate: stamp,
+      CreatedById: users.adminUserId,
+      LastModifiedDate: stamp,
+      LastModifiedById: users.adminUserId,
+      SystemModstamp: stamp,
+    }
   }
 
   private entityId(type: SObjectType): string {

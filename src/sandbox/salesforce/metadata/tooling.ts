@@ -8,10 +8,11 @@ import fieldDefinition from '../schema/standard/field-definition.json' with { ty
 import user from '../schema/standard/user.json' with { type: 'json' }
 import customField from '../schema/tooling/custom-field.json' with { type: 'json' }
 import customObject from '../schema/tooling/custom-object.json' with { type: 'json' }
+import channelMember from '../schema/tooling/platform-event-channel-member.json' with { type: 'json' }
 import { RecordStore } from '../store/record-store.ts'
 import { Projection } from './projection.ts'
 
-const types = [customField, customObject, entityDefinition, fieldDefinition, user].map(objectTypeOf)
+const types = [customField, customObject, channelMember, entityDefinition, fieldDefinition, user].map(objectTypeOf)
 
 interface Tooling {
   /** Its rows are a projection: nobody writes them. */

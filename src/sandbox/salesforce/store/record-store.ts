@@ -32,10 +32,17 @@ export type Touch = 'edit' | 'system' | 'none'
 
 type Named = Pick<SObjectType, 'name'>
 
+/** Who hears of changes through the API and by people, once the transaction around them stays; seeding is none. */
+export interface ChangeListener {
+  wants(object: string): boolean
+  hear(object: string, before: Row | undefined, after: Row, author: Author): void
+}
+
 export class RecordStore {
   readonly schema: Schema
   /** Groups changes that are to be kept or undone together. */
   readonly transactions: Transactions
+  listener: ChangeListener | undefined
   private readonly tables = new Map<string, Table>()
   private readonly sequences = new Map<string, number>()
   private readonly indexes = new ValueIndexes()
@@ -130,6 +137,7 @@ export class RecordStore {
     const row = this.seed(type, values, author.userId, now, now)
     this.keepHistory(type, undefined, row, author)
     this.log(type, row.Id, {}, values, author)
+    this.tell(type, undefined, row, author)
     return row
   }
 
@@ -145,6 +153,7 @@ export class RecordStore {
     this.put(type, row, changed)
     this.keepHistory(type, row, changed, author)
     this.log(type, id, row, values, author)
+    this.tell(type, row, changed, author)
   }
 
   /** Changes a row without stamps and without an entry: what a change of the schema does to records. */
@@ -201,6 +210,11 @@ export class RecordStore {
     for (const { object, values } of historyOf(this, type, before, after)) {
       this.addHistory(object, values, author.userId, this.clock.now())
     }
+  }
+
+  private tell({ name }: Named, before: Row | undefined, after: Row, author: Author): void {
+    const { listener } = this
+    if (listener?.wants(name) === true) this.transactions.follow(() => listener.hear(name, before, after, author))
   }
 
   private log(type: Named, id: string, before: Values, after: Values, author: Author): void {

@@ -7,6 +7,7 @@ import type { WriteEntry } from '../../write-log.ts'
 class Journal {
   readonly undo: (() => void)[] = []
   readonly entries: WriteEntry[] = []
+  readonly following: (() => void)[] = []
 }
 
 export class Transactions {
@@ -41,6 +42,13 @@ export class Transactions {
     else journal.entries.push(entry)
   }
 
+  /** Does what follows from a change: now, or when the transaction around it stays. */
+  follow(work: () => void): void {
+    const journal = this.open.getStore()
+    if (journal === undefined) work()
+    else journal.following.push(work)
+  }
+
   private end(journal: Journal, stays: boolean): boolean {
     if (!stays) {
       for (const undo of journal.undo.toReversed()) undo()
@@ -49,6 +57,7 @@ export class Transactions {
     const around = this.open.getStore()
     if (around !== undefined) around.undo.push(...journal.undo)
     for (const entry of journal.entries) this.enter(entry)
+    for (const work of journal.following) this.follow(work)
     return true
   }
 }

@@ -21,6 +21,7 @@ export function toolingQueryRoutes(scope: FastifyInstance, org: Org): void {
     const store = toolingStoreOf(org)
     const { userId } = callerOf(request).author
     const plan = planOf({ schema: store.schema, userId, now: org.clock.now() }, soql)
+    checkSight(org, plan.type.name, userId)
     if (queryText(request, 'columns') === 'true') return columnMetadataOf(plan)
     const snapshot = run(store, plan, false)
     const { rows } = snapshot
@@ -40,6 +41,12 @@ export function toolingQueryRoutes(scope: FastifyInstance, org: Org): void {
     const records = rows.map(row => withMetadata(recordIn(snapshot, row, paging)))
     return { ...envelope, records }
   })
+}
+
+/** @throws ApiError for what only those see who may look at the setup */
+function checkSight(org: Org, object: string, userId: string): void {
+  if (object !== 'PlatformEventChannelMember' || org.access.grantsOf(userId).has('PermissionsViewSetup')) return
+  throw new ApiError(400, 'INVALID_TYPE', `sObject type '${object}' is not supported.`)
 }
 
 /** FullName and Metadata are made for one component at a time. */
