@@ -15,6 +15,7 @@ const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060\u206
 
 /** Unicode's normalization takes quadratic time on long runs of marks (UAX #15, 13); no writing stacks this many. */
 const STACKED_MARKS = /(?<!\p{M})\p{M}{12}/u
+const FEWEST_STACKED = 12
 /** Longer than any name or title. Compatibility forms grow up to eighteenfold, so longer text only loses its case. */
 const LONGEST_FOLDED = 8000
 
@@ -29,11 +30,16 @@ const PLACEHOLDER =
 
 /** `value` in one of Unicode's forms; unchanged where stacked marks would make that slow. Linear time. */
 export function inForm(value: string, form: 'NFC' | 'NFKC'): string {
-  return STACKED_MARKS.test(value) ? value : value.normalize(form)
+  return value.length >= FEWEST_STACKED && STACKED_MARKS.test(value) ? value : value.normalize(form)
 }
 
 /** Printable ASCII in words with one space between them: nothing of it is cleaned away, nor has it another form. */
 const PLAIN = /^(?:[!-~]+(?: [!-~]+)*)?$/
+/** So are words of these letters, which most names are made of: visible, and composed already (NFC). */
+const COMPOSED =
+  '!-~\u00A1-\u00AC\u00AE-\u024F\u0400-\u0481\u048A-\u052F\u2010-\u2027\u3041-\u3096\u30A1-\u30FA\u30FC' +
+  '\u4E00-\u9FFF\uAC00-\uD7A3'
+const CLEAN = new RegExp(`^(?:[${COMPOSED}]+(?: [${COMPOSED}]+)*)?$`)
 
 /** Whether `clean` and Unicode's forms leave a value as it is; most are so, and this is far quicker. */
 export function isPlain(value: string): boolean {
@@ -42,13 +48,13 @@ export function isPlain(value: string): boolean {
 
 /** One line: NFC, invisible characters dropped, white space of any kind collapsed to single spaces and trimmed. */
 export function clean(value: string): string {
-  if (isPlain(value)) return value
+  if (CLEAN.test(value)) return value
   return inForm(withoutInvisible(value), 'NFC').replace(/\s+/g, ' ').trim()
 }
 
 /** Like `clean`, but line breaks stay as they are, whatever their kind. */
 export function cleanLines(value: string): string {
-  if (isPlain(value)) return value
+  if (CLEAN.test(value)) return value
   return inForm(withoutInvisible(value), 'NFC')
     .replace(/[^\S\r\n\u2028\u2029]+/g, ' ')
     .replace(/ ?([\r\n\u2028\u2029]) ?/g, '$1')
@@ -68,8 +74,34 @@ export function lowered(value: string): string | null {
 /** For comparing words: compatibility forms, case and accents are no difference; other scripts than ours stay. */
 export function fold(value: string): string {
   if (value.length > LONGEST_FOLDED || isPlain(value)) return value.toLowerCase()
+  return (foldedByLetter(value) ?? folded(value)).replace(/\s+/g, ' ').trim()
+}
+
+function folded(value: string): string {
   const roman = inForm(value, 'NFKC').replace(ROMANIZED, anyAscii)
-  return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFC').replace(/\s+/g, ' ').trim()
+  return inForm(roman.toLowerCase().replace(LOOSE_ACCENT, ''), 'NFC')
+}
+
+/** What each letter of our scripts becomes, noted when it is first met. No letter before the end changes another. */
+const letters: string[] = []
+const LETTERS_END = 0x0530
+const LOOSE = { from: 0x0300, end: 0x0370 }
+
+/** As `folded`, of letters only that change no other; null where there are others. */
+function foldedByLetter(value: string): string | null {
+  let text = ''
+  for (let at = 0; at < value.length; at += 1) {
+    const code = value.charCodeAt(at)
+    if (code >= LETTERS_END || (code >= LOOSE.from && code < LOOSE.end)) return null
+    text += letters[code] ?? noted(code)
+  }
+  return text
+}
+
+function noted(code: number): string {
+  const letter = folded(String.fromCharCode(code))
+  letters[code] = letter
+  return letter
 }
 
 /** "1500¹", "10²": compatibility forms would make a footnote or an exponent another digit of the number. */

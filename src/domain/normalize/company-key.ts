@@ -1,10 +1,13 @@
 // What makes two notations of a company's name the same: "The Acme Co., Ltd." and "ACME". For matching only.
-import { clean, fold } from './clean.ts'
+import { clean, fold, isPlain } from './clean.ts'
 import forms from './tables/legal-forms.json' with { type: 'json' }
 
-const SUFFIXES = new Set(forms.suffixes)
+/** Legal forms by their last word, the longest first. */
+const SUFFIXES = Map.groupBy(
+  forms.suffixes.map(form => form.split(' ')).toSorted((a, b) => b.length - a.length),
+  form => form.at(-1) ?? '',
+)
 const PREFIXES = new Map<string, readonly string[]>(Object.entries(forms.prefixes))
-const LONGEST_FORM = Math.max(...forms.suffixes.map(form => form.split(' ').length))
 /** Longer than any registered name; beyond it the name is compared as it is. */
 const LONGEST = 1000
 
@@ -21,6 +24,7 @@ export function companyKeyOf(name: string, country: string | null): string | nul
 }
 
 function withoutBrackets(name: string): string {
+  if (!name.includes('(')) return name
   const rest = name.replace(/\([^()]*\)/g, ' ')
   return /[\p{L}\p{N}]/u.test(rest) ? rest : name
 }
@@ -28,6 +32,7 @@ function withoutBrackets(name: string): string {
 /** Legal forms of scripts that put no space between words. */
 function withoutUnspaced(name: string): string {
   let rest = name.trim()
+  if (isPlain(rest)) return rest
   for (const form of forms.unspaced) {
     if (rest.length <= form.length) continue
     if (rest.startsWith(form)) rest = rest.slice(form.length)
@@ -38,20 +43,32 @@ function withoutUnspaced(name: string): string {
 
 /** "s.a." and "a/s" are one word each, and so are single letters in a row: "A. O. Smith", "AO Smith". */
 function wordsOf(name: string): string[] {
-  const spelled = name.replace(/['’‘`´]/g, '').replace(/[&+]/g, ' and ')
-  const joined = spelled.replace(/(?<![\p{L}\p{N}])(?:\p{L}[./])+(?:\p{L}(?![\p{L}\p{N}]))?/gu, run =>
-    run.length > 2 ? `${run.replace(/[./]/g, '')} ` : run,
-  )
-  const words = joined.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  const words = isSimple(name) ? name.split(' ') : spelledWords(name)
   const rows: string[] = []
   let open = false
   for (const word of words) {
-    const single = /^\p{L}$/u.test(word)
+    const single = word.length <= 2 && /^\p{L}$/u.test(word)
     if (single && open) rows.push(`${rows.pop() ?? ''}${word}`)
     else rows.push(word)
     open = single
   }
   return rows
+}
+
+function isSimple(name: string): boolean {
+  return /^[a-z0-9]+(?: [a-z0-9]+)*$/.test(name)
+}
+
+function spelledWords(name: string): string[] {
+  const spelled = name.replace(/['’‘`´]/g, '').replace(/[&+]/g, ' and ')
+  const joined = /[./]/.test(spelled) ? spelled.replace(INITIALS, joinInitials) : spelled
+  return joined.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+}
+
+const INITIALS = /(?<![\p{L}\p{N}])(?:\p{L}[./])+(?:\p{L}(?![\p{L}\p{N}]))?/gu
+
+function joinInitials(run: string): string {
+  return run.length > 2 ? `${run.replace(/[./]/g, '')} ` : run
 }
 
 function withoutPrefixes(words: readonly string[], country: string | null): readonly string[] {
@@ -75,8 +92,10 @@ function withoutSuffixes(words: readonly string[]): readonly string[] {
 function suffixLength(words: readonly string[], end: number): number {
   const last = words[end - 1]
   if (end > 1 && (last === 'the' || (last === 'and' && end < words.length))) return 1
-  for (let size = Math.min(LONGEST_FORM, end - 1); size > 0; size -= 1) {
-    if (SUFFIXES.has(words.slice(end - size, end).join(' '))) return size
-  }
-  return 0
+  const form = SUFFIXES.get(last ?? '')?.find(each => endsWith(words, end, each))
+  return form?.length ?? 0
+}
+
+function endsWith(words: readonly string[], end: number, form: readonly string[]): boolean {
+  return end > form.length && form.every((word, index) => words[end - form.length + index] === word)
 }

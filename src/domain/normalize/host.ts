@@ -15,24 +15,32 @@ export interface Host {
 /** RFC 1035: 253 characters; a little more for names not yet encoded. */
 const LONGEST = 256
 
+/** Letters, digits and hyphens as RFC 1035 has them: such a name is encoded already, save for its case. */
+const PLAIN = /^(?!.*xn--)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]{2,63}$/i
+
+/** To encode a name takes far longer than to look it up. */
 const remembered = remembering<Host | null>(1000)
 
 /** The host behind `text` ("WWW.Acme.co.uk"), or null for addresses, reserved and unregistrable names. */
 export function hostOf(text: string): Host | null {
-  return text.length > LONGEST ? null : remembered.of(text, () => parsed(text))
+  if (text.length > LONGEST) return null
+  return PLAIN.test(text) ? parsed(text.toLowerCase()) : remembered.of(text, () => encodedAndParsed(text))
 }
 
-function parsed(text: string): Host | null {
-  if (!isDomainValid(text, { allowUnicode: true, allowUnderscore: true })) return null
-  const name = encoded(text)
-  if (name === null) return null
+function encodedAndParsed(text: string): Host | null {
+  const name = encodedHost(text)
+  return name === null ? null : parsed(name)
+}
+
+function parsed(name: string): Host | null {
   const found = parse(name, { allowPrivateDomains: true })
   if (found.isIp === true || !(found.isIcann === true || found.isPrivate === true)) return null
   const registrable = found.domain ?? parse(name).domain
   return registrable === null ? null : { name, registrable, privateSuffix: found.isPrivate === true }
 }
 
-/** IDNA (UTS #46) by the platform's own URL parser. */
-function encoded(text: string): string | null {
+/** IDNA (UTS #46) by the platform's own URL parser; null where `text` is no host name. */
+function encodedHost(text: string): string | null {
+  if (!isDomainValid(text, { allowUnicode: true, allowUnderscore: true })) return null
   return URL.parse(`http://${text}/`)?.hostname ?? null
 }

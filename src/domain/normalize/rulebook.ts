@@ -39,5 +39,6 @@ export const RULEBOOK: Readonly<Record<FieldKind, Rule>> = {
 export function normalize(kind: FieldKind, value: string, about: About): Ruled {
   const rule = RULEBOOK[kind]
   const said = value.isWellFormed() ? rule.apply(value, about) : flagged(value, 'broken characters')
-  return { ...said, rule: rule.id, version: rule.version }
+  const { key, confidence, action, why } = said
+  return { value: said.value, key, confidence, action, why, rule: rule.id, version: rule.version }
 }

@@ -1,9 +1,12 @@
 // The quick ways of normalization give what the slow ones give.
+import { isDomainValid } from '@hapi/address'
 import fc from 'fast-check'
 import { type CountryCode, getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import examples from 'libphonenumber-js/mobile/examples'
+import { parse } from 'tldts'
 import { describe, expect, it } from 'vitest'
-import { clean, cleanLines, isPlain } from '../../../src/domain/normalize/clean.ts'
+import { clean, cleanLines, fold, isPlain } from '../../../src/domain/normalize/clean.ts'
+import { hostOf } from '../../../src/domain/normalize/host.ts'
 import { remembering } from '../../../src/domain/normalize/remembered.ts'
 import { parsePhone } from '../../../src/domain/normalize/rules/phone.ts'
 
@@ -53,16 +56,57 @@ describe('a telephone number', () => {
   })
 })
 
+/** Letters of many scripts, composed and not, and what lies around them: spaces, controls, joiners, marks. */
+const letters = fc.oneof(
+  fc.constantFrom(
+    ...'aZ09 ~!\t\n\r\u007F\u00A0\u00ADéßŁİıŉª½\u0301\u0345\u037E\u0387Σς\u2019\u2028\u3000か\u3099ー가\u11A8日',
+  ),
+  fc.integer({ min: 0, max: 0x0600 }).map(code => String.fromCharCode(code)),
+  fc.integer({ min: 0x1e00, max: 0x31ff }).map(code => String.fromCharCode(code)),
+)
+
 describe('cleaning', () => {
-  it('leaves plain text as it is, which the slow way does too', () => {
+  it('leaves composed text as it is, which the slow way does too', () => {
     fc.assert(
-      fc.property(fc.string({ unit: fc.constantFrom(...'aZ09 ~!\t\n\r\u007F\u00A0é') }), text => {
+      fc.property(fc.string({ unit: letters, maxLength: 8 }), text => {
         // An invisible character in front makes it take the slow way, and is dropped there.
         expect(clean(text)).toBe(clean(`\u200B${text}`))
         expect(cleanLines(text)).toBe(cleanLines(`\u200B${text}`))
         if (isPlain(text)) expect(text.normalize('NFKC')).toBe(text)
       }),
-      { numRuns: 1_000 },
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('folds letter by letter as it does whole words', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: letters, maxLength: 8 }), text => {
+        // A letter of another script makes it take the slow way, and stays.
+        expect(fold(text)).toBe(fold(`${text} 日`).slice(0, -1).trimEnd())
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+})
+
+describe('a host name', () => {
+  it('is what the URL standard makes of it', () => {
+    const label = fc.oneof(
+      fc.stringMatching(/^[A-Za-z0-9_-]{1,6}$/),
+      fc.constantFrom('www', 'Acme', 'xn--a', 'a--b', '0x1'),
+    )
+    fc.assert(
+      fc.property(
+        fc.array(label, { minLength: 1, maxLength: 3 }),
+        fc.constantFrom('com', 'No', '7', '0x7', 'co.uk'),
+        (labels, end) => {
+          const text = [...labels, end].join('.')
+          const host = hostOf(text)
+          if (host !== null) expect(host.name).toBe(URL.parse(`http://${text}/`)?.hostname)
+          else expect(isDomainValid(text, { allowUnderscore: true }) && parse(text).domain !== null).toBe(false)
+        },
+      ),
+      { numRuns: 2_000 },
     )
   })
 })

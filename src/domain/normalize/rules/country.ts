@@ -2,7 +2,7 @@
 import { clean, isPlaceholder } from '../clean.ts'
 import { countryCodeOf, countryNameOf } from '../country-names.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
-import { remembering } from '../remembered.ts'
+import { type Remembered, remembering } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import table from '../tables/country-codes.json' with { type: 'json' }
 
@@ -15,13 +15,24 @@ const STATES = new Map(Object.entries(table.states).map(([country, codes]) => [c
 const NORTH_AMERICA = ['US', 'CA']
 
 /** Countries come again and again, each twice per record: as a value, and to read the others by. */
-const remembered = remembering<Normalized>(1000)
+const remembered = new Map<string | null, Remembered<Normalized>>()
+const PER_COUNTRY = 500
 /** Longer than any country's name: of text, that is not worth remembering. */
 const LONGEST = 100
 
 function apply(value: string, about: About): Normalized {
   if (value.length > LONGEST) return judged(value, about)
-  return remembered.of(`${about.country ?? ''} ${value}`, () => judged(value, about))
+  return memoryOf(about.country)?.of(value, () => judged(value, about)) ?? judged(value, about)
+}
+
+/** Null for what is no code of a country: of those there could be any number. */
+function memoryOf(country: string | null): Remembered<Normalized> | null {
+  const known = remembered.get(country)
+  if (known !== undefined) return known
+  if (country !== null && !/^[A-Z]{2}$/.test(country)) return null
+  const memory = remembering<Normalized>(PER_COUNTRY)
+  remembered.set(country, memory)
+  return memory
 }
 
 function judged(value: string, about: About): Normalized {

@@ -39,9 +39,11 @@ export function parseEmail(text: string): EmailAddress | null {
   const at = bare.lastIndexOf('@')
   const local = lowered(bare.slice(0, at))?.normalize('NFC') ?? ''
   const host = at < 1 ? null : hostOf(bare.slice(at + 1))
-  if (host === null || local === '' || !isEmailValid(`${local}@${host.name}`)) return null
+  if (host === null || local === '') return null
+  const address = `${local}@${host.name}`
+  if (!isDeliverable(address, local.length)) return null
   return {
-    address: `${local}@${host.name}`,
+    address,
     matchKey: matchKey(local, host.name),
     domain: host.name,
     registrable: host.registrable,
@@ -52,8 +54,14 @@ export function parseEmail(text: string): EmailAddress | null {
   }
 }
 
+/** An address with nothing around it; the longest are left to the library. */
+const BARE = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+$/
+const LONGEST_LOCAL = 64
+const LONGEST_ADDRESS = 254
+
 /** Without the name before it, the brackets and "mailto:"; null when they hold another address, or an encoded one. */
 function unwrapped(typed: string): string | null {
+  if (BARE.test(typed)) return typed
   const bare = typed.replace(/[.,;]+$/, '')
   const [, inside] = /<([^<>]*)>$/.exec(bare) ?? []
   const [, linked, query = ''] = /^mailto:([^?]*)(\?.*)?$/i.exec((inside ?? bare).trim()) ?? []
@@ -62,6 +70,12 @@ function unwrapped(typed: string): string | null {
   const others = `${name} ${query}`.match(/[^\s<>()[\]"',;:?&=]*(?:@|%40)[^\s<>()[\]"',;?&]*/gi) ?? []
   if (others.some(other => other.toLowerCase() !== address.toLowerCase())) return null
   return linked?.includes('%') === true ? null : address
+}
+
+/** As @hapi/address has it (RFC 5321 and 6531). */
+function isDeliverable(address: string, local: number): boolean {
+  const isShort = local <= LONGEST_LOCAL && address.length <= LONGEST_ADDRESS
+  return (isShort && BARE.test(address)) || isEmailValid(address)
 }
 
 function matchKey(local: string, domain: string): string {

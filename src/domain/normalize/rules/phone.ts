@@ -1,8 +1,7 @@
 // Telephone numbers: E.164, with the extension kept behind it. What a reader could take for another number is not written.
-import { isSupportedCountry, type PhoneNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
 import { clean, hasRaisedDigit, inForm, isPlaceholder, isPlain } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
-import { remembering } from '../remembered.ts'
+import { isPossible, nationalDigits, type PhoneNumber, readNumber, typeIn } from '../phone/number.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 
 export interface Phone {
@@ -23,7 +22,7 @@ const LONGEST = 64
 const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
 /** Any extension has one of these; to look for them is far quicker. */
 const MAY_EXTEND = /[x#]/i
-const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/\u00B7]+$/
+const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/]+$/
 /** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
 const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
 /** Countries of open numbering: extensions and second numbers run on into a number that is still valid. */
@@ -34,37 +33,39 @@ const GROUPS_END = new Set([0, 3, 6, 10])
 const DATE = /^(?:(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)\d\d)$/
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
 const SHORTEST_OF_TWO = 7
-
-const remembered = remembering<Phone | null>(5000)
+const SHORTEST = 2
 
 /** The one number in `text`, read in `country` (ISO 3166-1 alpha-2) when it has no country code; null when unsure. */
 export function parsePhone(text: string, country: string | null): Phone | null {
   const cleaned = clean(text)
   if (cleaned.length > LONGEST || hasRaisedDigit(cleaned)) return null
   const typed = asciiDigits(cleaned).replace(/^tel:\s*/i, '')
-  return remembered.of(`${country ?? ''} ${typed}`, () => parse(typed, country))
+  return parse(typed, country)
 }
 
 function parse(typed: string, country: string | null): Phone | null {
   const [, before, ext] = (MAY_EXTEND.test(typed) ? EXTENSION.exec(typed) : null) ?? [null, typed, null]
   const core = (before ?? typed).trim().replace(/^\((\+\d+)\)/, '$1 ')
   if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
-  const region = country !== null && isSupportedCountry(country) ? country : undefined
-  // Without either the library says so by an exception, which costs more than to read a number.
-  if (region === undefined && !core.startsWith('+')) return null
-  const number = parsePhoneNumberFromString(core, { ...(region && { defaultCountry: region }), extract: false })
-  if (number === undefined) return null
-  const type = number.getType() ?? null
-  if (type === null && !number.isPossible()) return null
+  const international = core.startsWith('+')
+  const digits = digitsOf(core)
+  const number = isNumber(core, digits) ? readNumber(digits, international, country) : null
+  if (number === null) return null
+  const type = typeIn(number.plan, number.national)
+  if (type === null && !isPossible(number)) return null
   return {
-    e164: number.number,
+    e164: `+${number.callingCode}${number.national}`,
     ext: ext ?? null,
-    country: number.country ?? null,
-    // What has a type is valid, and so is possible; to ask for each would match all patterns twice.
-    valid: type !== null || number.isValid(),
+    country: number.country,
+    valid: type !== null,
     type,
-    doubt: doubtOf(core, number, type),
+    doubt: doubtOf(core, digits, number, type),
   }
+}
+
+/** Two digits alone are a number somewhere, not with anything between or before them. */
+function isNumber(core: string, digits: string): boolean {
+  return digits.length > SHORTEST || core === digits
 }
 
 function isTwoNumbers(core: string): boolean {
@@ -72,28 +73,28 @@ function isTwoNumbers(core: string): boolean {
   return slash >= 0 && digitsOf(core.slice(0, slash)).length >= SHORTEST_OF_TWO
 }
 
-function doubtOf(core: string, number: PhoneNumber, type: Phone['type']): string | null {
-  const country = number.country ?? ''
-  if (/^(\d)\1*$/.test(number.nationalNumber)) return 'the same digit throughout'
-  if (OPEN_NUMBERING.has(country) && number.nationalNumber.length > LONGEST_IN_OPEN_NUMBERING)
+function doubtOf(core: string, digits: string, number: PhoneNumber, type: string | null): string | null {
+  const { country, national, callingCode } = number
+  if (/^(\d)\1*$/.test(national)) return 'the same digit throughout'
+  if (OPEN_NUMBERING.has(country ?? '') && national.length > LONGEST_IN_OPEN_NUMBERING)
     return 'longer than numbers are there: perhaps two'
-  if (number.countryCallingCode === '1' && !core.startsWith('+') && !isGroupedByArea(core))
+  if (core.startsWith('+')) return null
+  if (callingCode === '1' && !isGroupedByArea(core, digits))
     return 'not grouped as numbers are there: perhaps of another country'
-  return isComplete(core, number, type) ? null : 'typed without the leading digit that the country uses'
+  return isComplete(digits, number, type) ? null : 'typed without the leading digit that the country uses'
 }
 
 /** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
-function isComplete(core: string, number: PhoneNumber, type: Phone['type']): boolean {
-  if (core.startsWith('+')) return true
+function isComplete(digits: string, number: PhoneNumber, type: string | null): boolean {
   if (type === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
-  const digits = digitsOf(core)
-  return digits.endsWith(digitsOf(number.number)) || digits === digitsOf(number.formatNational())
+  return digits.endsWith(number.callingCode + number.national) || digits === nationalDigits(number)
 }
 
 /** "(415) 555-2671", "4155552671", "1-415-555 2671", but not "41555 52671". */
-function isGroupedByArea(core: string): boolean {
+function isGroupedByArea(core: string, digits: string): boolean {
+  if (core === digits) return true
   const groups = core.match(/\d+/g) ?? []
-  const before = digitsOf(core).length - 10
+  const before = digits.length - 10
   let end = 0
   return groups.every(group => {
     end += group.length

@@ -30,8 +30,9 @@ export function parseWebsite(text: string): Website | null {
   const [, scheme = '', typedHost = '', port = '', rest = ''] = ADDRESS.exec(typed) ?? []
   const bareHost = typedHost.replace(/\.$/, '')
   const host = hostOf(bareHost)
+  if (host === null) return null
   const lower = lowered(bareHost)?.normalize('NFC') ?? null
-  if (host === null || lower === null || hostOf(lower)?.name !== host.name) return null
+  if (lower === null || (lower !== host.name && hostOf(lower)?.name !== host.name)) return null
   return {
     address: `${scheme.toLowerCase()}${lower}${port}${rest}`,
     host: host.name,
