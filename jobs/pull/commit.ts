@@ -42,13 +42,14 @@ export function commitOf(
   return async stores => {
     await requireAccount(run, stores)
     const now = clock.now()
-    const changed = await storeStates(run, news, finding, stores, now)
+    const { changed, fresh } = await storeStates(run, news, finding, stores, now)
     await stores.sightings.forget(run.syncId, left)
     await noteSeen(news, known, run, now, stores)
     await stores.asks.add(run.id, named.chunk, asks)
     const restored = await storeBack(fates.back, { run, jobId, now }, stores)
     const fate = await storeGone(fates.gone, { run, jobId, now }, stores)
-    const linked = await stores.links.replace(named.connectionId, named.stream, links, chunk.records.length === 0)
+    const owners = { fresh, strangers: chunk.records.length === 0 }
+    const linked = await stores.links.replace(named.connectionId, named.stream, links, owners)
     if (noted) {
       await stores.seen.add(
         run.id,
@@ -76,14 +77,14 @@ export function commitOf(
   }
 }
 
-/** Stores what was learnt of the records and then what was seen of them; returns how many rows were written. */
+/** Stores what was learnt of the records and then what was seen of them; returns how many rows, and whose are our own. */
 async function storeStates(
   run: Run,
   news: readonly Judged[],
   { known, sightings }: Finding,
   stores: Stores,
   now: Moment,
-): Promise<number> {
+): Promise<{ changed: number; fresh: ReadonlySet<string> }> {
   const { syncId, connectionId, dryRun, definition } = run
   const { stream } = definition
   const rows = news.map(({ recordId, state }) => ({ id: recordId, state: newsOf(known.get(recordId), state) }))
@@ -99,7 +100,7 @@ async function storeStates(
   const notes = sightings.map(each => (each.first && !ours.has(each.id) ? { ...each, settledUntil: null } : each))
   // What a dry run proposes is for another run to see, which must not take it for seen.
   await stores.sightings.note(syncId, dryRun ? notes.filter(each => each.settledUntil !== null) : notes)
-  return added + changed
+  return { changed: added + changed, fresh: ours }
 }
 
 interface Row {

@@ -34,6 +34,9 @@ const RETRIES = 3
 const RETRY_AFTER_MS = 20
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK = '40P01'
+/** What was not there when it was looked for was stored by another meanwhile; now it is there. */
+const UNIQUE_VIOLATION = '23505'
+const RACES: ReadonlySet<string | undefined> = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION])
 
 interface Listeners {
   readonly onAdded: WorkStore['onAdded']
@@ -74,16 +77,15 @@ async function untilUnraced<T>(attempt: () => Promise<T>): Promise<T> {
     try {
       return await attempt()
     } catch (error) {
-      const code = codeOf(error)
-      if (retry > RETRIES || (code !== SERIALIZATION_FAILURE && code !== DEADLOCK)) throw error
+      if (retry > RETRIES || !RACES.has(codeOf(error))) throw error
       await sleep(RETRY_AFTER_MS * retry)
     }
   }
 }
 
 /**
- * The UnitOfWork on a pool. `work` may be called again when the transaction met a deadlock or a serialization
- * failure, so it must have no effects but through the stores. A lost connection is a RetriableError.
+ * The UnitOfWork on a pool. `work` may be called again when the transaction lost a race with another, so it must have no
+ * effects but through the stores. A lost connection is a RetriableError.
  */
 export function createUnitOfWork(pool: Pool): UnitOfWork {
   const db = createDb(pool)

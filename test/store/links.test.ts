@@ -35,8 +35,9 @@ const link = (id: string, part: Partial<Link> = {}): Link => ({
   primary: false,
   ...part,
 })
+const STRANGERS = { fresh: new Set<string>(), strangers: true }
 const told = (recordId: string, links: readonly Link[], via = 'companies') =>
-  stores.links.replace(connection, 'contacts', [{ recordId, via, links }], true)
+  stores.links.replace(connection, 'contacts', [{ recordId, via, links }], STRANGERS)
 const of = async (id: string, stream = 'contacts') =>
   ((await stores.links.of(connection, stream, [id])).get(id) ?? []).map(each => ({ ...each }))
 
@@ -69,7 +70,8 @@ it('leaves what another association told, other records and other connections al
   await told('1', [link('a')])
   await told('1', [link('d', { to: 'deals' })], 'deals')
   await told('2', [link('a')])
-  await stores.links.replace(`${connection}-other`, 'contacts', [{ recordId: '1', via: 'companies', links: [] }], true)
+  const none = [{ recordId: '1', via: 'companies', links: [] }]
+  await stores.links.replace(`${connection}-other`, 'contacts', none, STRANGERS)
   await told('1', [])
   expect((await of('1')).map(({ via, id }) => [via, id])).toEqual([['deals', 'd']])
   expect(await of('2')).toHaveLength(1)
@@ -83,6 +85,24 @@ it('keeps nothing of records that are not known, or gone', async () => {
   expect(await told('1', [link('a')])).toBe(1)
 })
 
+it('writes the links of new records right away, and compares those of a survivor that has inherited some', async () => {
+  await know('merged')
+  await told('merged', [link('a'), link('b')])
+  const first = (recordId: string, ...links: readonly Link[]) => ({ recordId, via: 'companies', links })
+  const linked = await db.unitOfWork.transaction(async within => {
+    const states = ['1', '2'].map(id => ({ id, state: { email: FIELD } }))
+    await within.records.add(connection, 'contacts', states, 1)
+    await within.links.follow(connection, 'contacts', [{ id: 'merged', mergedInto: '2' }])
+    // A page may show a record twice.
+    const sets = [first('1', link('a')), first('2', link('b'), link('c')), first('1', link('a', { primary: true }))]
+    const owners = { fresh: new Set(['1', '2']), strangers: false }
+    return within.links.replace(connection, 'contacts', sets, owners)
+  })
+  expect(linked).toBe(3)
+  expect(await of('1')).toEqual([{ via: 'companies', ...link('a', { primary: true }) }])
+  expect((await of('2')).map(({ id }) => id)).toEqual(['b', 'c'])
+})
+
 it('leaves nothing over when two tell of one record at once: the last word counts', async () => {
   await know('1', '2')
   await told('2', [link('a')])
@@ -90,7 +110,7 @@ it('leaves nothing over when two tell of one record at once: the last word count
   const tell = (links: readonly Link[], then: () => Promise<void>) =>
     db.unitOfWork.transaction(async within => {
       const sets = ['1', '2'].map(recordId => ({ recordId, via: 'companies', links }))
-      await within.links.replace(connection, 'contacts', sets, false)
+      await within.links.replace(connection, 'contacts', sets, { ...STRANGERS, strangers: false })
       await then()
     })
   const first = tell([link('a'), link('b')], () => {

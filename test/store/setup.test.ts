@@ -128,7 +128,8 @@ it('begins anew when another account is behind a connection, and only then', asy
   const state = { value: 'x', changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
   await stores.records.save(id, 'Account', [{ id: '001', state: { Name: state } }], 1)
   const links = [{ to: 'Account', id: '001', kinds: [], primary: true }]
-  await stores.links.replace(id, 'Contact', [{ recordId: '003', via: 'AccountId', links }], false)
+  const told = [{ recordId: '003', via: 'AccountId', links }]
+  await stores.links.replace(id, 'Contact', told, { fresh: new Set(), strangers: false })
   expect(await stores.connections.setAccount(id, 'org-a')).toBe(false)
   expect(await stores.connections.setAccount(id, 'org-a')).toBe(false)
   expect((await stores.syncs.byId('moving'))?.cursor).toBe(5_000)

@@ -47,6 +47,34 @@ it('tries a deadlocked transaction again', async () => {
   expect(attempts).toBe(3)
 })
 
+it('tries again where another has stored first what was not there a moment ago', async () => {
+  const to = (...ids: string[]) => ids.map(id => ({ to: 't', id, kinds: [], primary: false }))
+  const tell = (stores: Stores, recordId: string, ids: string[], fresh: string[]) => {
+    const owners = { fresh: new Set(fresh), strangers: false }
+    return stores.links.replace('c', 's', [{ recordId, via: 'v', links: to(...ids) }], owners)
+  }
+  await tell(db.unitOfWork.stores, 'merged', ['1', '2'], [])
+  const [handedOver, mayEnd] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+  const first = db.unitOfWork.transaction(async stores => {
+    await stores.links.follow('c', 's', [{ id: 'merged', mergedInto: 'survivor' }])
+    handedOver.resolve()
+    await mayEnd.promise
+  })
+  await handedOver.promise
+  let attempts = 0
+  const second = db.unitOfWork.transaction(async stores => {
+    attempts += 1
+    await stores.records.add('c', 's', [{ id: 'survivor', state }], 1)
+    return tell(stores, 'survivor', ['2', '3'], ['survivor'])
+  })
+  await sleep(200)
+  mayEnd.resolve()
+  await Promise.all([first, second])
+  const links = await db.unitOfWork.stores.links.of('c', 's', ['survivor'])
+  expect(links.get('survivor')?.map(({ id }) => id)).toEqual(['2', '3'])
+  expect(attempts).toBe(2)
+})
+
 it('calls a lost connection worth another try, and goes on with a new one', async () => {
   const killed = db.unitOfWork.transaction(async stores => {
     await save(stores, 'killed')

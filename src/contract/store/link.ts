@@ -6,14 +6,22 @@ export interface StoredLink extends Link {
   readonly via: string
 }
 
+/** How much is known of the records of which links are told. */
+export interface LinkOwners {
+  /** Records that the very transaction has stored for the first time: nobody else can tell of their links yet. */
+  readonly fresh: ReadonlySet<string>
+  /** Whether some of the records may be strangers, or gone: nothing is kept of these. */
+  readonly strangers: boolean
+}
+
 export interface LinkStore {
   /** In the order of association and target; records without links are missing. */
   of(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly StoredLink[]>>
   /**
-   * Makes the links of each set what they are in the CRM. Where some of the records may be strangers, or gone, nothing is
-   * kept of these. Returns how many links were added, changed or taken away. Call it in a transaction.
+   * Makes the links of each set what they are in the CRM. Returns how many links were added, changed or taken away.
+   * Call it in a transaction.
    */
-  replace(connectionId: string, stream: string, sets: readonly LinkSet[], strangers: boolean): Promise<number>
+  replace(connectionId: string, stream: string, sets: readonly LinkSet[], owners: LinkOwners): Promise<number>
   /** Hands the links to a merged record, and those of it that its survivor lacks, to the survivor. */
   follow(
     connectionId: string,

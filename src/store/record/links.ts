@@ -57,20 +57,25 @@ async function remove(db: Db, connectionId: string, stream: string, rows: readon
   })
 }
 
-/** `strangers`: only records that are known and there keep links; to look for them costs as much as to write. */
+/**
+ * Among strangers only records that are known and there keep links; to look for them costs as much as to write. Of new
+ * records there are no links that could be in the way; to look for them costs half as much as to write.
+ */
 async function put(
   db: Db,
   connectionId: string,
   stream: string,
-  rows: ReadonlyMap<string, Row>,
-  strangers: boolean,
+  rows: readonly Row[],
+  owners: 'new' | 'known' | 'strangers',
 ): Promise<number> {
   const known = sql`where exists (
     select from evergreen.record where record.connection_id = ${connectionId}
       and record.stream = ${stream} and record.record_id = fresh.record_id and record.gone_at is null
   )`
+  const instead = sql`on conflict (connection_id, stream, record_id, via, to_stream, to_id)
+    do update set kinds = excluded.kinds, is_primary = excluded.is_primary`
   let written = 0
-  await inChunks(inOrder([...rows]), async part => {
+  await inChunks(rows, async part => {
     const texts = (column: (row: Row) => string) => textArray(part.map(column))
     const { numAffectedRows } = await sql`insert into evergreen.link as known
         (connection_id, stream, record_id, via, to_stream, to_id, kinds, is_primary)
@@ -79,9 +84,7 @@ async function put(
         ${texts(row => row.to_stream)}::text[], ${texts(row => row.to_id)}::text[],
         ${texts(row => textArray(row.kinds))}::text[], ${texts(row => String(row.is_primary))}::text[])
         as fresh (record_id, via, to_stream, to_id, kinds, is_primary)
-      ${strangers ? known : sql``}
-      on conflict (connection_id, stream, record_id, via, to_stream, to_id)
-        do update set kinds = excluded.kinds, is_primary = excluded.is_primary`.execute(db)
+      ${owners === 'strangers' ? known : sql``} ${owners === 'new' ? sql`` : instead}`.execute(db)
     written += Number(numAffectedRows ?? 0n)
   })
   return written
@@ -117,6 +120,22 @@ async function lockRecords(db: Db, connectionId: string, stream: string, ids: re
     ) as known`.execute(db)
 }
 
+async function replaceKnown(
+  db: Db,
+  connectionId: string,
+  stream: string,
+  sets: readonly LinkSet[],
+  strangers: boolean,
+): Promise<number> {
+  const of = [connectionId, stream] as const
+  if (sets.length === 0) return 0
+  // Whoever else writes links of these records has done so now, or waits: what is compared is what is there.
+  await lockRecords(db, ...of, idsOf(sets))
+  const { gone, fresh } = changesBy(...of, sets, await rowsOf(db, ...of, idsOf(sets)))
+  await remove(db, ...of, gone)
+  return gone.length + (await put(db, ...of, inOrder([...fresh]), strangers ? 'strangers' : 'known'))
+}
+
 /** The LinkStore on `db`. */
 export function linkStore(db: Db): LinkStore {
   return {
@@ -125,15 +144,15 @@ export function linkStore(db: Db): LinkStore {
       const grouped = Map.groupBy(rows, row => row.record_id)
       return new Map([...grouped].map(([id, own]) => [id, own.map(linkOf)]))
     },
-    replace: async (connectionId, stream, sets, strangers) => {
+    replace: async (connectionId, stream, sets, { fresh, strangers }) => {
       const of = [connectionId, stream] as const
-      const news = setsInNeed(...of, sets, await rowsOf(db, ...of, idsOf(sets)))
-      if (news.length === 0) return 0
-      // Whoever else writes links of these records has done so now, or waits: what is compared is what is there.
-      await lockRecords(db, ...of, idsOf(news))
-      const { gone, fresh } = changesBy(...of, news, await rowsOf(db, ...of, idsOf(news)))
-      await remove(db, ...of, gone)
-      return gone.length + (await put(db, ...of, fresh, strangers))
+      const known = await rowsOf(db, ...of, idsOf(sets))
+      // A record that others were merged into has their links already.
+      const linked = new Set(known.map(row => row.record_id))
+      const isNew = ({ recordId }: LinkSet) => fresh.has(recordId) && !linked.has(recordId)
+      const added = await put(db, ...of, [...rowsIn(...of, sets.filter(isNew)).values()], 'new')
+      const rest = sets.filter(set => !isNew(set))
+      return added + (await replaceKnown(db, ...of, setsInNeed(...of, rest, known), strangers))
     },
     follow: (connectionId, stream, merged) => inChunks(merged, part => followMerged(db, connectionId, stream, part)),
     keepOnly: async (connectionId, stream, associations) => {

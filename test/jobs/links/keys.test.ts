@@ -107,7 +107,7 @@ it('asks by no company to which only another sync asks for the links', async () 
   await stores.records.save(connectionId, 'Account', [{ id: 'acme', state: { Website } }], Date.now())
   await stores.records.save(connectionId, 'Contact', [{ id: 'linked', state: { Website } }], Date.now())
   const told = [{ recordId: 'linked', via: 'company', links: [link('acme')] }]
-  await stores.links.replace(connectionId, 'Contact', told, true)
+  await stores.links.replace(connectionId, 'Contact', told, { fresh: new Set(), strangers: true })
   await route.start()
   await route.work()
   expect((await stores.links.of(connectionId, 'Contact', ['linked'])).size).toBe(1)
