@@ -11,6 +11,8 @@ import { longId } from '../values.ts'
 /** Jobs this young are mostly over in a moment: asked after second by second, without giving the worker back. */
 const YOUNG_MS = 10_000
 const POLL_MS = 1_000
+/** No job is over when it has just been made: to ask right away is a call for nothing, and then a second lost. */
+const FIRST_POLL_MS = 300
 const POLLS = 10
 /** Then a quarter of the job's age: some forty calls in the first hour, and thirty in each further one. */
 const WAIT_MS = { least: 5_000, most: 120_000 }
@@ -94,6 +96,7 @@ export async function awaitJob(
   signal: AbortSignal,
 ): Promise<JobEnd> {
   for (let poll = 1; ; poll++) {
+    await deps.clock.sleep(poll === 1 ? FIRST_POLL_MS : POLL_MS, signal)
     const answer = await transport.dated({ path: `/jobs/query/${id}`, signal }, Job)
     if (answer === null) return { status: 'lost', why: 'Salesforce has it no longer' }
     const { body: job, at } = answer
@@ -112,7 +115,6 @@ export async function awaitJob(
       const until = deps.clock.now() + wait
       throw new Postponed({ where: deps.alias, what: `Bulk query job ${id} is ${job.state}`, until })
     }
-    await deps.clock.sleep(POLL_MS, signal)
   }
 }
 
