@@ -34,7 +34,10 @@ export async function storeOutcomes(
 ): Promise<void> {
   const now = batch.context.clock.now()
   const final = results.filter(isFinal)
-  await stores.proposals.settle(final.map(({ proposal, outcome }) => ({ id: proposal.id, outcome })))
+  await stores.proposals.settle(
+    batch.run.id,
+    final.map(({ proposal, outcome }) => ({ id: proposal.id, outcome })),
+  )
   await stores.audit.append(final.map(result => entryOf(result, batch)))
   await storeStates(final, batch, stores, now)
   await stores.intents.close(

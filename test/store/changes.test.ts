@@ -41,7 +41,7 @@ async function proposed(...recordIds: readonly string[]) {
 it('keeps proposals until they are settled', async () => {
   const [first, second] = await proposed('b', 'a')
   expect(first).toEqual({ ...proposal, id: first?.id, recordId: 'a' })
-  await stores.proposals.settle([{ id: first?.id ?? '', outcome: 'applied' }])
+  await stores.proposals.settle(of.runId, [{ id: first?.id ?? '', outcome: 'applied' }])
   expect(await stores.proposals.pendingOf(of.chunk)).toEqual([second])
   const told = await stores.proposals.ofRun(of.runId, 10)
   expect(told.map(({ recordId, outcome }) => [recordId, outcome])).toEqual([
@@ -52,9 +52,24 @@ it('keeps proposals until they are settled', async () => {
   expect({ count, outcomes }).toMatchObject({ count: 2, outcomes: { applied: 1, pending: 1, rejected: 0 } })
 })
 
+it('keeps of each field of a record in a chunk the first proposal, told twice in one go or in two', async () => {
+  const other = { ...proposal, after: '+1 415 555 0000' }
+  const [a, b] = ['a', 'b'].map(recordId => ({ recordId, proposal }))
+  if (a === undefined || b === undefined) throw new Error('two records')
+  await stores.proposals.propose(of, [a, { ...a, proposal: other }], START)
+  await stores.proposals.propose(of, [{ ...a, proposal: other }, b], START)
+  await stores.proposals.propose({ ...of, chunk: `${of.chunk}-2` }, [a], START)
+  const told = await stores.proposals.ofRun(of.runId, 10)
+  expect(told.map(({ recordId, after }) => [recordId, after])).toEqual([
+    ['a', proposal.after],
+    ['b', proposal.after],
+    ['a', proposal.after],
+  ])
+})
+
 it('bars what the CRM rejected', async () => {
   const [first, second] = await proposed('a', 'b')
-  await stores.proposals.settle([
+  await stores.proposals.settle(of.runId, [
     { id: first?.id ?? '', outcome: 'rejected' },
     { id: second?.id ?? '', outcome: 'conflict' },
   ])

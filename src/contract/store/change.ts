@@ -37,7 +37,8 @@ export interface ProposalStore {
   pendingOf(chunk: string): Promise<StoredProposal[]>
   /** How many changes of the chunk have which outcome; `pending` have none. */
   tallyOf(chunk: string): Promise<Readonly<Record<string, number>>>
-  settle(outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
+  /** Outcomes of proposals of the run. */
+  settle(runId: string, outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
   refusalsOf(connectionId: string, stream: string, recordId: string, field: string): Promise<StoredRefusal[]>
   /** Values that the CRM rejected before and are not to be proposed again: "field\u0000value" per record. */
   barredOf(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, ReadonlySet<string>>>

@@ -9,7 +9,9 @@ async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string
   const open = db.selectFrom('intent').where(of, '=', id).where('intent.closed_at', 'is', null)
   const intents = await open.select(['id', 'record_id']).orderBy('record_id').execute()
   const rows = await open
-    .innerJoin('proposal', join => join.on(sql<boolean>`proposal.seq = any(intent.proposals)`))
+    .innerJoin('proposal', join =>
+      join.onRef('proposal.run_id', '=', 'intent.run_id').on(sql<boolean>`proposal.seq = any(intent.proposals)`),
+    )
     .selectAll('proposal')
     .select('intent.id as intent_id')
     .orderBy('proposal.seq')

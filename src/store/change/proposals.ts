@@ -28,20 +28,36 @@ async function barredOf(db: Db, connectionId: string, stream: string, ids: reado
   )
 }
 
+type Items = Parameters<ProposalStore['propose']>[1]
+
+/** A page may show a record twice. */
+function hasRepeats(items: Items): boolean {
+  return new Set(items.map(({ recordId, proposal }) => `${recordId} ${proposal.field}`)).size < items.length
+}
+
+async function hasAny(db: Db, chunk: string): Promise<boolean> {
+  const one = db.selectFrom('proposal').select('seq').where('chunk', '=', chunk).limit(1)
+  return (await one.executeTakeFirst()) !== undefined
+}
+
 /** The ProposalStore on `db`. */
 export function proposalStore(db: Db): ProposalStore {
   const all = db.selectFrom('proposal').selectAll()
   return {
     ...refusalStore(db),
-    propose: (of, items, at) =>
-      inChunks(items, async chunk => {
+    propose: async (of, items, at) => {
+      if (items.length === 0) return
+      // To look for each of them before it is written costs as much as two of the indexes.
+      const known = hasRepeats(items) || (await hasAny(db, of.chunk))
+      await inChunks(items, async part => {
         await sql`insert into evergreen.proposal (run_id, connection_id, stream, chunk, record_id, field,
             before, after, reason, ground, confidence, freshness, at)
           select ${of.runId}, ${of.connectionId}, ${of.stream}, ${of.chunk}, record_id, field,
             before, after, reason, ground, confidence, freshness, ${new Date(at)}::timestamptz
-          from ${changeRows(chunk.map(({ recordId, proposal }) => ({ recordId, change: proposal })))}
-          on conflict (chunk, record_id, field) do nothing`.execute(db)
-      }),
+          from ${changeRows(part.map(({ recordId, proposal }) => ({ recordId, change: proposal })))}
+          ${known ? sql`on conflict (chunk, record_id, field) do nothing` : sql``}`.execute(db)
+      })
+    },
     pendingOf: async chunk => {
       const pending = all.where('chunk', '=', chunk).where('outcome', 'is', null)
       return (await pending.orderBy('record_id').orderBy('seq').execute()).map(proposalOf)
@@ -55,11 +71,12 @@ export function proposalStore(db: Db): ProposalStore {
         .execute()
       return Object.fromEntries(rows.map(({ outcome, changes }) => [outcome ?? 'pending', changes]))
     },
-    settle: outcomes =>
+    settle: (runId, outcomes) =>
       inChunks(outcomes, async chunk => {
         const rows = chunk.map(({ id, outcome }) => ({ seq: Number(id), outcome }))
         await sql`update evergreen.proposal set outcome = settled.outcome
-          from ${recordset('proposal', rows)} as settled where proposal.seq = settled.seq`.execute(db)
+          from ${recordset('proposal', rows)} as settled
+          where proposal.run_id = ${runId} and proposal.seq = settled.seq`.execute(db)
       }),
     barredOf: (connectionId, stream, ids) => barredOf(db, connectionId, stream, ids),
     ofRun: async (runId, limit) => {
