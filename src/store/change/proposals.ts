@@ -20,7 +20,7 @@ async function barredOf(db: Db, connectionId: string, stream: string, ids: reado
     .where('connection_id', '=', connectionId)
     .where('stream', '=', stream)
     .where('outcome', '=', 'rejected')
-    .where(sql<boolean>`record_id = any(${textArray(ids)}::text[])`)
+    .where(sql<boolean>`record_id = any((select ${textArray(ids)}::text[])::text[])`)
     .execute()
   const grouped = Map.groupBy(rows, row => row.record_id)
   return new Map(

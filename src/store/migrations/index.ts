@@ -13,7 +13,7 @@ import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as noticePolls } from './0022-notice-polls.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
-import { up as leanKeys } from './0024-lean-keys.ts'
+import { up as leanKeys } from './0026-lean-keys.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -50,8 +50,8 @@ export const migrations: MigrationProvider = {
     '0021-call-budget': { up: callBudget },
     '0022-notice-polls': { up: noticePolls },
     '0023-sightings-by-id': { up: sightingsById },
-    '0024-lean-keys': { up: leanKeys },
     '0024-approval': { up: approval },
     '0025-calls-by-step': { up: callsByStep },
+    '0026-lean-keys': { up: leanKeys },
   }),
 }

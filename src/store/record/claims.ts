@@ -87,7 +87,7 @@ export function claimStore(db: Db): ClaimStore {
         .selectAll()
         .where('connection_id', '=', connectionId)
         .where('stream', '=', stream)
-        .where(sql<boolean>`record_id = any(${textArray(ids)}::text[])`)
+        .where(sql<boolean>`record_id = any((select ${textArray(ids)}::text[])::text[])`)
         .orderBy('record_id')
         .orderBy('supply')
         .orderBy('source')
