@@ -21,15 +21,15 @@ export interface Leases {
 
 interface Hold {
   readonly ticket: WorkTicket
-  readonly lost: AbortController
+  readonly aborting: AbortController
   validUntil: number
 }
 
 /** Prolongs every lease of `holder` each third of its length. */
 export function createLeases(holder: string, { unitOfWork, clock, leaseMs, stopping }: LeaseOptions): Leases {
   const held = new Set<Hold>()
-  const lose = ({ ticket, lost }: Hold) =>
-    lost.abort(new LeaseLost({ where: `job ${ticket.id}`, what: 'another worker took it over' }))
+  const lose = ({ ticket, aborting }: Hold) =>
+    aborting.abort(new LeaseLost({ where: `job ${ticket.id}`, what: 'another worker took it over' }))
 
   const prolong = async (): Promise<void> => {
     const now = [...held]
@@ -49,13 +49,22 @@ export function createLeases(holder: string, { unitOfWork, clock, leaseMs, stopp
   }
   const timer = setInterval(() => void prolong(), leaseMs / 3)
   timer.unref()
+  // One listener for all: a signal that follows two others costs a job more than all else that its lease does.
+  const abortAll = () => {
+    for (const { aborting } of held) aborting.abort(stopping.reason)
+  }
+  stopping.addEventListener('abort', abortAll)
 
   return {
     hold(ticket) {
-      const hold = { ticket, lost: new AbortController(), validUntil: clock.now() + leaseMs }
+      const hold = { ticket, aborting: new AbortController(), validUntil: clock.now() + leaseMs }
       held.add(hold)
-      return { signal: AbortSignal.any([hold.lost.signal, stopping]), release: () => held.delete(hold) }
+      if (stopping.aborted) hold.aborting.abort(stopping.reason)
+      return { signal: hold.aborting.signal, release: () => held.delete(hold) }
     },
-    stop: () => clearInterval(timer),
+    stop: () => {
+      clearInterval(timer)
+      stopping.removeEventListener('abort', abortAll)
+    },
   }
 }

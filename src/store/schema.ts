@@ -123,6 +123,8 @@ export interface WorkTable {
   holder: string | null
   lease_until: OptionalTime
   started_at: OptionalTime
+  /** How often it was begun. */
+  starts: Generated<number>
   ended_at: OptionalTime
   note: string | null
   noted_at: OptionalTime

@@ -241,9 +241,10 @@ it('stores all of a commit or nothing of it', async () => {
   expect(await events(job)).toEqual(['job.started', 'job.failed'])
 })
 
-it('gives a job back at once, and counts no failure, when the process is asked to stop', async () => {
+it.each(['before', 'while'])('gives a job back at once, not as failed, when asked to stop %s it runs', async when => {
   const job = await addWork(db, run)
   const stop = new AbortController()
+  if (when === 'before') stop.abort()
   const body = ({ signal }: { signal: AbortSignal }) => {
     stop.abort()
     signal.throwIfAborted()

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { LeaseLost } from '../../src/errors.ts'
@@ -158,6 +159,20 @@ it('keeps the place of what the queue still has, and takes back what it has lost
   expect(await stores.work.reap(LEASE + 1, [ticket('a'), ticket('b')])).toBe(1)
   expect((await takeAll()).map(({ id, epoch }) => [id, epoch])).toEqual([[item('b').id, 2]])
   expect(await begin('a')).not.toBeNull()
+})
+
+it('ends an item whose lease is being prolonged at that moment', async () => {
+  await stores.work.add([item('a')])
+  await takeAll()
+  await begin('a')
+  let ending = Promise.resolve()
+  await db.unitOfWork.transaction(async inside => {
+    await inside.work.extend([ticket('a')], 'w1', LEASE + 60_000)
+    ending = stores.work.finish(ended('a'), 'w1', START)
+    await sleep(50)
+  })
+  await ending
+  expect(await stores.work.openOf(run.id, 'close-run')).toBe(0)
 })
 
 it('ends all of a group or none of it', async () => {

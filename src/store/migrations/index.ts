@@ -2,7 +2,6 @@
 import type { MigrationProvider } from 'kysely/migration'
 import { up as upkeep } from './0008-upkeep.ts'
 import { up as sightings } from './0009-sightings.ts'
-import { up as workWithoutRunCheck } from './0010-work-without-run-check.ts'
 import { up as links } from './0011-links.ts'
 import { up as readWindows } from './0013-read-windows.ts'
 import { up as history } from './0014-history.ts'
@@ -25,6 +24,8 @@ import { up as approval } from './plan/0024-approval.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
+import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
+import { up as starts } from './work/0027-starts.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -53,5 +54,6 @@ export const migrations: MigrationProvider = {
     '0024-approval': { up: approval },
     '0025-calls-by-step': { up: callsByStep },
     '0026-lean-keys': { up: leanKeys },
+    '0027-starts': { up: starts },
   }),
 }

@@ -2,7 +2,8 @@
 
 import { sql } from 'kysely'
 import type { NextWork } from '../../contract/stores.ts'
-import { atomically, inChunks, toJson } from '../json.ts'
+import { textArray } from '../arrays.ts'
+import { atomically, inChunks, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 
 export const WORK_CHANNEL = 'evergreen_work'
@@ -25,9 +26,9 @@ export async function announceWork(db: Db): Promise<void> {
 
 async function addChunk(db: Db, items: readonly NewWork[]): Promise<void> {
   await sql`insert into evergreen.work (id, run_id, key, step, payload)
-    select id, run_id, key, step, payload::jsonb from unnest(${items.map(({ id }) => id)}::text[],
-      ${items.map(({ runId }) => runId)}::text[], ${items.map(({ key }) => key)}::text[],
-      ${items.map(({ step }) => step)}::text[], ${items.map(({ payload }) => toJson(payload))}::text[]
-    ) as fresh (id, run_id, key, step, payload)
+    select id, run_id, key, step, payload from rows from (unnest(${textArray(items.map(({ id }) => id))}::text[],
+      ${textArray(items.map(({ runId }) => runId))}::text[], ${textArray(items.map(({ key }) => key))}::text[],
+      ${textArray(items.map(({ step }) => step))}::text[]),
+      jsonb_array_elements(${jsonb(items.map(({ payload }) => payload))})) as fresh (id, run_id, key, step, payload)
     on conflict (run_id, key) do nothing`.execute(db)
 }

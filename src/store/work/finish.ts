@@ -2,11 +2,12 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
-import { atomically, toJson } from '../json.ts'
+import { textArray } from '../arrays.ts'
+import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { announceWork } from './add.ts'
-import { allHeld } from './lease.ts'
-import { locked } from './statement-parts.ts'
+import { leaseLost } from './lease.ts'
+import { epochsOf, heldBy, idsOf, ofTickets } from './statement-parts.ts'
 
 const CLOSE_RUN: StepName = 'close-run'
 
@@ -17,25 +18,25 @@ const CLOSE_RUN: StepName = 'close-run'
 export async function finishWork(db: Db, items: readonly EndedWork[], holder: string, now: Moment): Promise<void> {
   if (items.length === 0) return
   const at = new Date(now)
-  const { rows } = await sql<{ id: string }>`with ${locked(endingRows(items))}, ended as (
-      update evergreen.work set status = locked.ended_as, note = locked.ended_note,
-        ended_at = ${at}, holder = null, lease_until = null, noted_at = clock_timestamp()
-      from locked where work.id = locked.id and locked.holder = ${holder} and locked.status = 'queued'
-      returning work.id, run_id, step, locked.ended_as, locked.ended_detail
+  const { rows } = await sql<{ ended: number }>`with ended as (
+      update evergreen.work set status = ended_as, note = ended_note,
+        ended_at = ${at}, holder = null, lease_until = null
+      from ${ofTickets(endingRows(items))} and ${heldBy(holder)}
+      returning work.id, run_id, step, ended_as, ended_detail
     ), noted as (
       insert into evergreen.audit (at, event, actor, run_id, job_id, step, detail)
       select ${at}, case ended_as when 'done' then 'job.finished' else 'job.failed' end, 'worker', run_id, id, step,
-        ended_detail::jsonb
+        ended_detail
       from ended
     )
-    select id from ended`.execute(db)
-  allHeld(items, rows)
+    select count(*) as ended from ended`.execute(db)
+  if (rows[0]?.ended !== items.length) throw leaseLost(items)
 }
 
 function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {
-  return sql`unnest(${items.map(item => item.id)}::text[], ${items.map(item => item.epoch)}::int[],
-    ${items.map(item => item.status)}::text[], ${items.map(item => item.note)}::text[],
-    ${items.map(item => toJson(item.detail))}::text[])
+  return sql`rows from (unnest(${idsOf(items)}::text[], ${epochsOf(items)}::int[],
+      ${textArray(items.map(({ status }) => status))}::text[], ${textArray(items.map(({ note }) => note))}::text[]),
+      jsonb_array_elements(${jsonb(items.map(({ detail }) => detail))}))
     as ticket (id, epoch, ended_as, ended_note, ended_detail)`
 }
 

@@ -5,7 +5,7 @@ import type { Moment } from '../../domain/record.ts'
 import { LeaseLost } from '../../errors.ts'
 import type { Db } from '../pool.ts'
 import { type WorkRow, workItemOf } from './item.ts'
-import { IN_HAND, locked, notWaitingForDisk, ticketRows } from './statement-parts.ts'
+import { IN_HAND, locked, notWaitingForDisk, ofTickets, ticketRows } from './statement-parts.ts'
 
 /**
  * Those of the items that may be begun, now running and held by `holder`; the first start of each is audited. One
@@ -19,15 +19,16 @@ export async function beginWork(
   leaseUntil: Moment,
 ): Promise<BegunWork[]> {
   const at = new Date(now)
-  const { rows } = await sql<WorkRow & { started_at: number }>`with ${locked(ticketRows(tickets))}, begun as (
+  const { rows } = await sql<WorkRow & { started_at: number }>`with begun as (
       update evergreen.work set holder = ${holder}, lease_until = ${new Date(leaseUntil)},
-        started_at = coalesce(locked.started_at, ${at})
-      from locked where work.id = locked.id and ${notWaitingForDisk}
-        and locked.status = 'queued' and (locked.holder is null or locked.lease_until <= ${at})
-      returning work.id, run_id, step, payload, work.epoch, failures, work.started_at, locked.started_at is null as first
+        started_at = coalesce(work.started_at, ${at}),
+        starts = case when work.started_at is null then 1 else greatest(starts, 1) + 1 end
+      from ${ofTickets(ticketRows(tickets))} and ${notWaitingForDisk}
+        and work.lease_until is not null and (work.holder is null or work.lease_until <= ${at})
+      returning work.id, run_id, step, payload, work.epoch, failures, started_at, starts
     ), noted as (
       insert into evergreen.audit (at, event, actor, run_id, job_id, step)
-      select ${at}, 'job.started', 'worker', run_id, id, step from begun where first
+      select ${at}, 'job.started', 'worker', run_id, id, step from begun where starts = 1
     )
     select id, run_id, step, payload, epoch, failures, started_at from begun`.execute(db)
   return rows.map(row => ({ ...workItemOf(row), startedAt: row.started_at }))
@@ -49,17 +50,15 @@ export async function extendLeases(
 
 /** Locks the items for the rest of the transaction, so that nobody takes them over while results are stored. */
 export async function fenceWork(db: Db, tickets: readonly WorkTicket[], holder: string): Promise<void> {
-  const { rows } = await sql<{ id: string }>`with ${locked(ticketRows(tickets))}
-    select id from locked where holder = ${holder} and status = 'queued'`.execute(db)
-  allHeld(tickets, rows)
+  const { rows } = await sql<{ held: number }>`with ${locked(ticketRows(tickets))}
+    select count(*) as held from locked where holder = ${holder} and status = 'queued'`.execute(db)
+  if (rows[0]?.held !== tickets.length) throw leaseLost(tickets)
 }
 
-/** Throws LeaseLost when one of the tickets is not among the held. */
-export function allHeld(tickets: readonly WorkTicket[], held: readonly { readonly id: string }[]): void {
-  const ids = new Set(held.map(({ id }) => id))
-  const lost = tickets.find(ticket => !ids.has(ticket.id))
-  if (lost === undefined) return
-  throw new LeaseLost({ where: `job ${lost.id}`, what: 'another worker holds it now, or it is finished' })
+/** Of several it is not said which: who asks for several tries each of them alone then. */
+export function leaseLost([first, ...others]: readonly WorkTicket[]): LeaseLost {
+  const where = others.length === 0 ? `job ${first?.id}` : `one of ${others.length + 1} jobs`
+  return new LeaseLost({ where, what: 'another worker holds it now, or it is finished' })
 }
 
 export async function gotOn(db: Db, { id, epoch }: WorkTicket): Promise<void> {

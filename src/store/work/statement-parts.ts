@@ -1,6 +1,7 @@
 // What several of the statements on work have in common.
 import { type RawBuilder, sql } from 'kysely'
 import type { WorkStatus, WorkTicket } from '../../contract/stores.ts'
+import { numberArray, textArray } from '../arrays.ts'
 
 /** A worker has the item in hand; until then a queued item waits in the queue. */
 export const IN_HAND = sql<boolean>`(status = 'queued' and holder is not null)`
@@ -13,17 +14,41 @@ export const IN_HAND = sql<boolean>`(status = 'queued' and holder is not null)`
  */
 export function locked(tickets: RawBuilder<unknown>): RawBuilder<unknown> {
   return sql`locked as materialized (
-    select ticket.*, work.status, work.holder, work.lease_until, work.started_at
+    select ticket.*, work.status, work.holder
     from ${tickets} join evergreen.work on work.id = ticket.id and work.epoch = ticket.epoch
     order by ticket.id for update of work
   )`
 }
 
+/**
+ * For `update ... from`: the rows of the tickets. Changing rows without locking them first saves each a second way
+ * through the index and an entry in the log of the database. In a large table they are found in the order of their
+ * ids; those that wait for each other all the same are tried again. Here too no condition names a status:
+ * `lease_until` tells what is queued (it is null in all else), `holder` what is in hand.
+ */
+export function ofTickets(tickets: RawBuilder<unknown>): RawBuilder<unknown> {
+  return sql`(select * from ${tickets} order by id) as ticket
+    where work.id = ticket.id and work.epoch = ticket.epoch`
+}
+
+/** Said so that the planner does not take the few rows of a holder for a single one, and find all tickets for each. */
+export function heldBy(holder: string): RawBuilder<boolean> {
+  return sql`coalesce(work.holder = ${holder}, false)`
+}
+
 /** Tickets as a table "ticket" of id and epoch. */
 export function ticketRows(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
-  const ids = tickets.map(ticket => ticket.id)
-  const epochs = tickets.map(ticket => ticket.epoch)
-  return sql`unnest(${ids}::text[], ${epochs}::int[]) as ticket (id, epoch)`
+  return sql`unnest(${idsOf(tickets)}::text[], ${epochsOf(tickets)}::int[]) as ticket (id, epoch)`
+}
+
+/** The text of an array of the tickets' ids. */
+export function idsOf(tickets: readonly WorkTicket[]): string {
+  return textArray(tickets.map(({ id }) => id))
+}
+
+/** The text of an array of the tickets' epochs. */
+export function epochsOf(tickets: readonly WorkTicket[]): string {
+  return numberArray(tickets.map(({ epoch }) => epoch))
 }
 
 /**
