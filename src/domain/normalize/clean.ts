@@ -28,6 +28,9 @@ const LOOSE_ACCENT = /[\u0300-\u036F]/g
 const PLACEHOLDER =
   /^(?:[^\p{L}\p{N}]+|[[(]?#?(?:n[./]?a\.?|none|null|nil|unknown|undefined|tbd|tba|not (?:provided|available|applicable|known|specified))[\])]?)$/iu
 
+/** None of the above begins so; most values do. */
+const BEGINS_OTHERWISE = /^[0-9A-MO-SV-Za-mo-sv-z]/
+
 /** `value` in one of Unicode's forms; unchanged where stacked marks would make that slow. Linear time. */
 export function inForm(value: string, form: 'NFC' | 'NFKC'): string {
   return value.length >= FEWEST_STACKED && STACKED_MARKS.test(value) ? value : value.normalize(form)
@@ -106,10 +109,10 @@ function noted(code: number): string {
 
 /** "1500¹", "10²": compatibility forms would make a footnote or an exponent another digit of the number. */
 export function hasRaisedDigit(value: string): boolean {
-  return /\p{No}/u.test(value)
+  return !isPlain(value) && /\p{No}/u.test(value)
 }
 
 /** "N/A", "[not provided]", "-": the field is filled, yet says nothing. `value` is cleaned. */
 export function isPlaceholder(value: string): boolean {
-  return PLACEHOLDER.test(value)
+  return !BEGINS_OTHERWISE.test(value) && PLACEHOLDER.test(value)
 }

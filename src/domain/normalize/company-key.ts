@@ -60,9 +60,10 @@ function isSimple(name: string): boolean {
 }
 
 function spelledWords(name: string): string[] {
-  const spelled = name.replace(/['’‘`´]/g, '').replace(/[&+]/g, ' and ')
+  const unquoted = /['’‘`´]/.test(name) ? name.replace(/['’‘`´]/g, '') : name
+  const spelled = /[&+]/.test(unquoted) ? unquoted.replace(/[&+]/g, ' and ') : unquoted
   const joined = /[./]/.test(spelled) ? spelled.replace(INITIALS, joinInitials) : spelled
-  return joined.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return joined.match(isPlain(name) ? /[a-z0-9]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? []
 }
 
 const INITIALS = /(?<![\p{L}\p{N}])(?:\p{L}[./])+(?:\p{L}(?![\p{L}\p{N}]))?/gu

@@ -56,7 +56,9 @@ export function nationalDigits({ national, plan }: PhoneNumber): string {
   const format = plan
     .formats()
     .find(({ leading, pattern }) => (leading === null || leading.test(national)) && pattern.test(national))
-  return format === undefined ? national : national.replace(format.pattern, format.national).replace(/\D/g, '')
+  if (format === undefined) return national
+  if (format.before !== null) return format.before + national
+  return national.replace(format.pattern, format.national).replace(/\D/g, '')
 }
 
 function isOf({ pattern, lengths }: NumberType, national: string): boolean {

@@ -15,6 +15,8 @@ export interface Format {
   readonly leading: RegExp | null
   /** In the notation of String.replace, the trunk prefix included. */
   readonly national: string
+  /** Where the format only puts digits before the number and spaces between: these digits. Null where it does more. */
+  readonly before: string | null
 }
 
 export interface Plan {
@@ -55,6 +57,7 @@ const OTHER_TYPES = [
   ['VOICEMAIL', 5],
 ] as const
 const FIRST_GROUP = /(\$\d)/
+const GROUPS_ONLY = /^(?:\((?!\?)[^()|]+\))+$/
 
 const COUNTRY_ROWS = new Map<string, Row>(Object.entries(metadata.countries))
 const WORLDWIDE_ROWS = new Map<string, Row>(Object.entries(metadata.nonGeographic))
@@ -125,13 +128,27 @@ function formatsOf(row: Row): Format[] {
   return (own.length > 0 ? own : rows(main[AT.formats])).map(format => {
     const [pattern, template, leading, ownRule] = list(format)
     const prefix = text(ownRule) ?? rule
-    const national = text(template) ?? ''
+    const plain = text(template) ?? ''
+    const national = prefix === null ? plain : plain.replace(FIRST_GROUP, prefix)
+    const typed = text(pattern) ?? ''
     return {
-      pattern: whole(text(pattern) ?? ''),
+      pattern: whole(typed),
       leading: atStart(text(list(leading).at(-1))),
-      national: prefix === null ? national : national.replace(FIRST_GROUP, prefix),
+      national,
+      before: digitsBefore(typed, national),
     }
   })
+}
+
+/** All groups of a pattern that has nothing between them, in their order; else null. */
+function digitsBefore(pattern: string, national: string): string | null {
+  if (!GROUPS_ONLY.test(pattern)) return null
+  const groups = pattern.split('(').length - 1
+  const inOrder = Array.from({ length: groups }, (_, at) => `$${at + 1}`).join('')
+  const digits = national.replace(/[^\d$]/g, '')
+  return digits.endsWith(inOrder) && /^\d*$/.test(digits.slice(0, -inOrder.length))
+    ? digits.slice(0, -inOrder.length)
+    : null
 }
 
 function mainRow(row: Row): Row {

@@ -32,7 +32,10 @@ const LONGEST = 600
 
 /** The address in `text` ("Ola Nordmann <ola@firma.no>"), or null when there is not exactly one valid address. */
 export function parseEmail(text: string): EmailAddress | null {
-  const typed = clean(text)
+  return parseCleaned(clean(text))
+}
+
+function parseCleaned(typed: string): EmailAddress | null {
   if (typed.length > LONGEST) return null
   const bare = unwrapped(typed)
   if (bare === null) return null
@@ -98,7 +101,7 @@ function apply(value: string): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not an address')
-  const email = parseEmail(typed)
+  const email = parseCleaned(typed)
   if (email === null) return flagged(value, 'not a deliverable email address')
   return rewritten(value, email.address, email.matchKey, 0.98, 'an address without wrapping, in lower case')
 }

@@ -1,5 +1,5 @@
 // Names of people: only a name in a single case is touched, and written only where its capitals are certain.
-import { clean, fold, isPlaceholder, isPlain } from '../clean.ts'
+import { clean, fold, isPlaceholder } from '../clean.ts'
 import { capitalizeName } from '../name-case.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
@@ -8,6 +8,8 @@ import type { About, Normalized, Rule } from '../rule.ts'
 const LONGEST = 200
 /** Scripts in which names begin with a capital; Georgian and Cherokee have capitals, yet not for this. */
 const TITLE_CASED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u
+/** Letters of one script, all of which have two cases. */
+const LATIN = /^[ -~À-ÖØ-öø-ķĹ-ňŊ-ž]+$/
 
 function apply(value: string, about: About): Normalized {
   const typed = clean(value)
@@ -22,7 +24,7 @@ function apply(value: string, about: About): Normalized {
 
 function reasonToKeep(typed: string): string | null {
   if (typed.length > LONGEST) return 'too long for a name'
-  const ofScript = isPlain(typed) ? null : scriptToKeep(typed)
+  const ofScript = LATIN.test(typed) ? null : scriptToKeep(typed)
   if (ofScript !== null) return ofScript
   if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
   return (typed.match(/\p{L}/gu) ?? []).length <= 2 ? 'initials: keep' : null

@@ -37,15 +37,19 @@ const SHORTEST = 2
 
 /** The one number in `text`, read in `country` (ISO 3166-1 alpha-2) when it has no country code; null when unsure. */
 export function parsePhone(text: string, country: string | null): Phone | null {
-  const cleaned = clean(text)
+  return parseCleaned(clean(text), country)
+}
+
+function parseCleaned(cleaned: string, country: string | null): Phone | null {
   if (cleaned.length > LONGEST || hasRaisedDigit(cleaned)) return null
-  const typed = asciiDigits(cleaned).replace(/^tel:\s*/i, '')
-  return parse(typed, country)
+  const typed = asciiDigits(cleaned)
+  return parse(/^[a-z]/i.test(typed) ? typed.replace(/^tel:\s*/i, '') : typed, country)
 }
 
 function parse(typed: string, country: string | null): Phone | null {
   const [, before, ext] = (MAY_EXTEND.test(typed) ? EXTENSION.exec(typed) : null) ?? [null, typed, null]
-  const core = (before ?? typed).trim().replace(/^\((\+\d+)\)/, '$1 ')
+  const bare = (before ?? typed).trim()
+  const core = bare.startsWith('(+') ? bare.replace(/^\((\+\d+)\)/, '$1 ') : bare
   if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
   const international = core.startsWith('+')
   const digits = digitsOf(core)
@@ -117,7 +121,7 @@ function apply(value: string, about: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a number')
-  const phone = parsePhone(typed, about.country)
+  const phone = parseCleaned(typed, about.country)
   if (phone === null) return flagged(value, 'not one telephone number, or its country is unknown')
   const written = phone.ext === null ? phone.e164 : `${phone.e164} ext. ${phone.ext}`
   const key = phone.ext === null ? phone.e164 : `${phone.e164};ext=${phone.ext}`

@@ -25,7 +25,10 @@ const LONGEST = 2048
 
 /** The parts of a web address, or null when `text` is none: an email, an IP address, an unregistered name. */
 export function parseWebsite(text: string): Website | null {
-  const typed = clean(text)
+  return parseCleaned(clean(text))
+}
+
+function parseCleaned(typed: string): Website | null {
   if (typed.length > LONGEST) return null
   const [, scheme = '', typedHost = '', port = '', rest = ''] = ADDRESS.exec(typed) ?? []
   const bareHost = typedHost.replace(/\.$/, '')
@@ -47,7 +50,7 @@ function apply(value: string): Normalized {
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a website')
   if (/^[^\s/?#]+@[^\s/?#]+$/.test(typed)) return flagged(value, 'looks like an email')
-  const site = parseWebsite(typed)
+  const site = parseCleaned(typed)
   if (site === null) return flagged(value, 'not a public web address')
   if (site.platformHost) return flagged(value, "a page on another company's site")
   if (COMPANY_NAME.test(typed)) return rewritten(value, site.address, null, 0.6, 'a web address, or a company name')
