@@ -22,6 +22,7 @@ export const FIELD_KINDS = [
   'mobile',
   'country',
   'website',
+  'social_profile',
   'person_name',
   'company_name',
   'job_title',
@@ -29,6 +30,8 @@ export const FIELD_KINDS = [
   'employees',
   'revenue',
   'city',
+  'state',
+  'postcode',
   'address',
   'text',
 ] as const

@@ -13,6 +13,7 @@ const COMPANY: Readonly<Record<FieldKind, string>> = {
   mobile: 'contact.phone_mobile',
   country: 'company.hq_address',
   website: 'company.domain',
+  social_profile: 'contact.linkedin_url',
   person_name: 'contact.person_name',
   company_name: 'company.legal_name',
   job_title: 'contact.job_title',
@@ -20,6 +21,8 @@ const COMPANY: Readonly<Record<FieldKind, string>> = {
   employees: 'company.employee_band',
   revenue: 'company.revenue',
   city: 'company.hq_address',
+  state: 'company.hq_address',
+  postcode: 'company.hq_address',
   address: 'company.hq_address',
   text: 'other.text',
 }
@@ -33,6 +36,8 @@ const PERSON: Readonly<Record<FieldKind, string>> = {
   company_name: 'contact.employment',
   industry: 'contact.employment',
   city: 'contact.employment',
+  state: 'contact.employment',
+  postcode: 'contact.employment',
   address: 'contact.employment',
 }
 

@@ -7,7 +7,10 @@ import { country } from './rules/country.ts'
 import { email } from './rules/email.ts'
 import { personName } from './rules/person-name.ts'
 import { phone } from './rules/phone.ts'
+import { postcode } from './rules/postcode.ts'
 import { employees, revenue } from './rules/quantity.ts'
+import { socialProfile } from './rules/social-profile.ts'
+import { state } from './rules/state.ts'
 import { address, text, words } from './rules/text.ts'
 import { website } from './rules/website.ts'
 
@@ -24,11 +27,14 @@ export const RULEBOOK: Readonly<Record<FieldKind, Rule>> = {
   mobile: phone,
   country,
   website,
+  social_profile: socialProfile,
   person_name: personName,
   company_name: companyName,
   job_title: words,
   industry: words,
   city: words,
+  state,
+  postcode,
   address,
   employees,
   revenue,

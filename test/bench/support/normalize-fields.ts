@@ -8,10 +8,10 @@ import type { FieldKind } from '../../../src/domain/record.ts'
 export const KINDS: Readonly<Record<Stream, readonly FieldKind[]>> = {
   contacts: [
     ...(['country', 'person_name', 'person_name', 'email', 'phone', 'mobile', 'job_title', 'company_name'] as const),
-    ...(['website', 'address', 'city', 'text', 'text', 'text', 'text'] as const),
+    ...(['website', 'address', 'city', 'state', 'postcode', 'social_profile', 'text'] as const),
   ],
   companies: [
-    ...(['country', 'company_name', 'website', 'phone', 'address', 'city', 'text', 'text'] as const),
+    ...(['country', 'company_name', 'website', 'phone', 'address', 'city', 'state', 'postcode'] as const),
     ...(['industry', 'employees', 'revenue', 'text'] as const),
   ],
 }

@@ -46,6 +46,11 @@ const pieces = fc.constantFrom(
     '.co.uk',
     'gmail.com',
     ':80',
+    'linkedin.com/in/',
+    'https://x.com/',
+    'TX',
+    'Bavaria',
+    'SW1A',
   ],
   ...['\u200b', '\u200d', '\u00a0', '\u3000', '\u0301', '\ufeff', '\u202e', '\n', '\r\n', '\u2028', '\0', '\u0085'],
   ...[

@@ -1,7 +1,7 @@
 // Countries: the common English name, so that one country is one value in every report. The key is the alpha-2 code.
 import { clean, isPlaceholder } from '../clean.ts'
-import { countryCodeOf, countryNameOf } from '../country-names.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { countryCodeOf, countryNameOf } from '../places/country-names.ts'
 import { type Remembered, remembering } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import table from '../tables/country-codes.json' with { type: 'json' }

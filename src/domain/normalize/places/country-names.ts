@@ -1,7 +1,7 @@
 // Every name of every country that a CRM is likely to hold, in some seventy languages, by ISO 3166-1 alpha-2 code.
 import countries from 'i18n-iso-countries'
-import { fold } from './clean.ts'
-import table from './tables/countries.json' with { type: 'json' }
+import table from '../tables/countries.json' with { type: 'json' }
+import { foldName } from './place-name.ts'
 
 /** Longer than any country's name in any language. */
 const LONGEST = 100
@@ -67,10 +67,4 @@ function foreignNames(): Map<string, string> {
 
 function allNames(language: string): [string, string[]][] {
   return Object.entries(countries.getNames(language, { select: 'all' }))
-}
-
-/** "U.S.A." and "usa", "Trinidad & Tobago" and "trinidad and tobago" are the same name. */
-function foldName(name: string): string {
-  const words = fold(name).replace(/['’.]/g, '').replaceAll('&', ' and ')
-  return words.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
 }

@@ -1,0 +1,8 @@
+// How names of countries and their parts are compared.
+import { fold } from '../clean.ts'
+
+/** "U.S.A." and "usa", "Trinidad & Tobago" and "trinidad and tobago" are the same name. */
+export function foldName(name: string): string {
+  const words = fold(name).replace(/['’.]/g, '').replaceAll('&', ' and ')
+  return words.replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ').trim()
+}

@@ -1,0 +1,30 @@
+// Postcodes: as the country's post writes them. Of countries that we do not know the form of, they stay as typed.
+import { clean, inForm, isPlaceholder } from '../clean.ts'
+import { flagged, kept, rewritten } from '../outcome.ts'
+import { compact, hasPostcodes, postcodeIn } from '../places/postcodes.ts'
+import type { About, Normalized, Rule } from '../rule.ts'
+
+/** Longer than any postcode, with a country's letters before it. */
+const LONGEST = 20
+const WHY = 'white space and invisible characters'
+/** ZIP+4 names a part of the same delivery area. */
+const WITH_FINER_PART = new Set(['US', 'AS', 'GU', 'MP', 'PR', 'VI', 'PW', 'FM', 'MH', 'SA'])
+
+function apply(value: string, { country }: About): Normalized {
+  const typed = clean(value)
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a postcode')
+  if (typed.length > LONGEST) return flagged(value, 'longer than any postcode')
+  if (country === null || !hasPostcodes(country)) return rewritten(value, typed, compact(typed), 1, WHY)
+  const found = postcodeIn(inForm(typed, 'NFKC'), country)
+  if (found === null) return flagged(value, 'no postcode of its country')
+  if (found.doubt !== null) return rewritten(value, found.written, null, 0.7, found.doubt)
+  return rewritten(value, found.written, keyOf(found.written, country), 0.95, 'as the post of its country writes it')
+}
+
+function keyOf(written: string, country: string): string {
+  const key = compact(WITH_FINER_PART.has(country) ? written.replace(/-.*$/, '') : written)
+  return key.startsWith(country) ? key.slice(country.length) : key
+}
+
+export const postcode: Rule = { id: 'postcode', version: 1, kinds: ['postcode'], apply }

@@ -1,0 +1,43 @@
+// States and provinces: the full name, so that one state is one value in every report. The key is the ISO 3166-2 code.
+import { clean, fold, isPlaceholder } from '../clean.ts'
+import { flagged, kept, rewritten } from '../outcome.ts'
+import { knowsStatesOf, type State, stateIn } from '../places/states.ts'
+import type { About, Normalized, Rule } from '../rule.ts'
+import table from '../tables/states.json' with { type: 'json' }
+
+/** Codes that are words when nobody pressed shift: "in", "or". */
+const WORDS = new Set(table.codesThatAreWords.split(' '))
+const WHY = 'white space and invisible characters'
+
+function apply(value: string, { country }: About): Normalized {
+  const typed = clean(value)
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a state')
+  if (country === null) return rewritten(value, typed, fold(typed), 1, `${WHY}; the country is unknown`)
+  const state = stateIn(typed, country)
+  if (state !== null) return named(value, typed, state, country)
+  if (knowsStatesOf(country)) return flagged(value, 'no state of its country that we know')
+  return rewritten(value, typed, fold(typed), 1, WHY)
+}
+
+function named(value: string, typed: string, { code, name, by }: State, country: string): Normalized {
+  // Of other countries ISO's own names are not always those that people use.
+  if (!knowsStatesOf(country)) return rewritten(value, typed, code, 1, WHY)
+  if (by === 'equal' || (by === 'name' && isOwnSpelling(typed, name))) return rewritten(value, typed, code, 1, WHY)
+  if (by === 'exonym') return rewritten(value, name, null, 0.7, 'its name in another language')
+  if (by === 'code' && WORDS.has(typed.toUpperCase()) && typed !== typed.toUpperCase())
+    return rewritten(value, name, null, 0.6, 'the code of a state, or a word')
+  return rewritten(value, name, code, 0.95, 'the full name')
+}
+
+/** "Québec" for Quebec: the same word with capitals, and no accent less than ours. */
+function isOwnSpelling(typed: string, name: string): boolean {
+  const mixed = typed !== typed.toUpperCase() && typed !== typed.toLowerCase()
+  return mixed && fold(typed) === fold(name) && accents(typed) >= accents(name)
+}
+
+function accents(text: string): number {
+  return text.replace(/[ -~]/g, '').length
+}
+
+export const state: Rule = { id: 'state', version: 1, kinds: ['state'], apply }

@@ -1,0 +1,127 @@
+// States and postcodes: read by their country, and never turned into what people there do not write.
+import { describe, expect, it } from 'vitest'
+import { normalize } from '../../../src/domain/normalize/rulebook.ts'
+
+function state(value: string, country: string | null) {
+  return normalize('state', value, { country })
+}
+
+function postcode(value: string, country: string | null) {
+  return normalize('postcode', value, { country })
+}
+
+describe('states', () => {
+  it.each([
+    ['TX', 'US', 'Texas', 'US-TX'],
+    ['tx', 'US', 'Texas', 'US-TX'],
+    ['Tex.', 'US', 'Texas', 'US-TX'],
+    ['N.Y.', 'US', 'New York', 'US-NY'],
+    ['US-CA', 'US', 'California', 'US-CA'],
+    ['Texas (TX)', 'US', 'Texas', 'US-TX'],
+    ['washington d.c.', 'US', 'District of Columbia', 'US-DC'],
+    ['ONTARIO', 'CA', 'Ontario', 'CA-ON'],
+    ['PQ', 'CA', 'Quebec', 'CA-QC'],
+    ['nsw', 'AU', 'New South Wales', 'AU-NSW'],
+    ['Sao Paulo', 'BR', 'São Paulo', 'BR-SP'],
+    ['NRW', 'DE', 'Nordrhein-Westfalen', 'DE-NW'],
+    ['baden wurttemberg', 'DE', 'Baden-Württemberg', 'DE-BW'],
+    ['MI', 'IT', 'Milano', 'IT-MI'],
+    ['CDMX', 'MX', 'Ciudad de México', 'MX-CMX'],
+    ['orissa', 'IN', 'Odisha', 'IN-OD'],
+    ['zh', 'CH', 'Zürich', 'CH-ZH'],
+    ['OSAKA', 'JP', 'Osaka', 'JP-27'],
+  ])('writes %s in %s as %s', (value, country, name, key) => {
+    expect(state(value, country)).toMatchObject({ value: name, key, action: 'auto' })
+    expect(state(name, country)).toMatchObject({ value: name, key, action: 'none' })
+  })
+
+  it.each([
+    ['Québec', 'CA', 'CA-QC'],
+    ['Karnātaka', 'IN', 'IN-KA'],
+    ['Südtirol', 'IT', 'IT-BZ'],
+    ['Friesland', 'NL', 'NL-FR'],
+    ['東京都', 'JP', 'JP-13'],
+    ['Møre og Romsdal', 'NO', 'NO-15'],
+    ['Comunidad de Madrid', 'ES', 'ES-MD'],
+  ])('leaves %s in %s, which is right too', (value, country, key) => {
+    expect(state(value, country)).toMatchObject({ value, key, action: 'none' })
+  })
+
+  it.each([
+    ['Bavaria', 'DE', 'Bayern'],
+    ['Tuscany', 'IT', 'Toscana'],
+    ['or', 'US', 'Oregon'],
+    ['hi', 'US', 'Hawaii'],
+  ])('asks a person about %s in %s', (value, country, name) => {
+    expect(state(value, country)).toMatchObject({ value: name, action: 'suggest', key: null })
+  })
+
+  it.each([
+    ['Ontario', 'US'],
+    ['Texas (CA)', 'US'],
+    ['México', 'MX'],
+    ['Chicago', 'US'],
+    ['N/A', 'US'],
+  ])('flags %s in %s', (value, country) => {
+    expect(state(value, country)).toMatchObject({ value, action: 'flag', key: null })
+  })
+
+  it('leaves what it cannot know: other countries, or none', () => {
+    expect(state('Greater London', 'GB')).toMatchObject({ action: 'none' })
+    expect(state('TX', null)).toMatchObject({ value: 'TX', action: 'none' })
+    expect(state('Telemark', 'NO')).toMatchObject({ action: 'none' })
+  })
+})
+
+describe('postcodes', () => {
+  it.each([
+    ['sw1a1aa', 'GB', 'SW1A 1AA'],
+    ['m11ae', 'GB', 'M1 1AE'],
+    ['k1a0b1', 'CA', 'K1A 0B1'],
+    ['1010ab', 'NL', '1010 AB'],
+    ['NL-1010 AB', 'NL', '1010 AB'],
+    ['D-10115', 'DE', '10115'],
+    ['DE 10115', 'DE', '10115'],
+    ['941031234', 'US', '94103-1234'],
+    ['00950', 'PL', '00-950'],
+    ['1000001', 'JP', '100-0001'],
+    ['S-11455', 'SE', '114 55'],
+    ['d02x285', 'IE', 'D02 X285'],
+    ['110 001', 'IN', '110001'],
+    ['01310100', 'BR', '01310-100'],
+    ['１０１', 'IS', '101'],
+    ['vlt1117', 'MT', 'VLT 1117'],
+  ])('writes %s in %s as %s', (value, country, written) => {
+    expect(postcode(value, country)).toMatchObject({ value: written, action: 'auto' })
+    expect(postcode(written, country)).toMatchObject({ action: 'none', key: postcode(value, country).key })
+  })
+
+  it.each([
+    ['2134', 'US', '02134'],
+    ['1067', 'DE', '01067'],
+    ['150', 'NO', '0150'],
+    ['K1A OB1', 'CA', 'K1A 0B1'],
+    ['SWIA 1AA', 'GB', 'SW1A 1AA'],
+  ])('asks a person whether %s in %s is %s', (value, country, written) => {
+    expect(postcode(value, country)).toMatchObject({ value: written, action: 'suggest', key: null })
+  })
+
+  it.each([
+    ['12', 'NO'],
+    ['ABCDE', 'US'],
+    ['SW1A', 'GB'],
+    ['94103-12', 'US'],
+  ])('flags %s in %s', (value, country) => {
+    expect(postcode(value, country)).toMatchObject({ value, action: 'flag', key: null })
+  })
+
+  it('compares by the delivery area, with or without the finer part', () => {
+    expect(postcode('94103-1234', 'US').key).toBe(postcode('94103', 'US').key)
+    expect(postcode('LV-1010', 'LV').key).toBe(postcode('1010', 'LV').key)
+  })
+
+  it('leaves codes of countries of which it knows no form', () => {
+    expect(postcode('999077', 'HK').action).toBe('none')
+    expect(postcode('sw1a 1aa', null)).toMatchObject({ value: 'sw1a 1aa', action: 'none' })
+  })
+})
