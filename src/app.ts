@@ -18,6 +18,7 @@ import { checkReachable } from './operations/health/check-reachable.ts'
 import { examine, type Finding } from './operations/health/check-setup.ts'
 import { type QueuesReport, reportQueues } from './operations/health/queues.ts'
 import { startBatcher } from './operations/notices/batcher.ts'
+import { startListeners } from './operations/notices/listen.ts'
 import { receiveNotices } from './operations/notices/receive.ts'
 import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
 import { type RunRequest, requestRun } from './operations/request-run.ts'
@@ -161,8 +162,9 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
       port === null ? null : http(port, '--health-port or EVERGREEN_WORKER_PORT'),
     startScheduler: async () => {
       const scheduler = await startScheduler(scheduling)
-      const batcher = startBatcher({ ...scheduling, resources: () => resources(null, log) })
-      return { close: () => batcher.close().finally(scheduler.close) }
+      const noticing = { ...scheduling, resources: () => resources(null, log) }
+      const [batcher, listeners] = [startBatcher(noticing), startListeners(noticing)]
+      return { close: () => listeners.close().finally(batcher.close).finally(scheduler.close) }
     },
     startWorker: async () => {
       const leaseMs = leaseSeconds * 1_000

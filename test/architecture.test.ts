@@ -146,7 +146,7 @@ describe('the house', () => {
   })
 
   it('opens connections to the outside in src/outbound only (the database is inside)', () => {
-    const clients = /^(undici|node:(http|https|net|tls|http2)|axios|got)$/
+    const clients = /^(undici|node:(http|https|net|tls|http2)|@connectrpc\/connect-node|axios|got)$/
     const openers = files.filter(file => graph.get(file)?.packages.some(name => clients.test(name)))
     expect(openers.filter(file => !/^src\/(outbound|contract|sandbox|store)\//.test(file))).toEqual([])
   })

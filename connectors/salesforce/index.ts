@@ -22,13 +22,13 @@ export const salesforce: Connector<Settings> = {
     const transport = createTransport(given, session, deps)
     const describer = createDescriber(transport, deps)
     const editors = createEditors(given, session, transport, deps)
-    const feed = createFeed(given, { transport, describer, deps })
+    const feed = createFeed(given, { session, transport, describer, deps })
     return {
       check: () => check(given, session, transport, describer, deps),
       source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
       destination: createDestination(transport, describer, deps),
       history: createHistory({ transport, describer, editors, deps }),
-      ...(feed && { feed }),
+      feed,
       close: async () => undefined,
     }
   },

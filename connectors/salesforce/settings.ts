@@ -26,14 +26,25 @@ export const settings = z
       .default('68.0'),
     /** Usernames or ids of users that are programs: what they change is no person's edit. Our own is one anyway. */
     integrationUsers: z.array(z.string().min(1)).default([]),
-    /** So often it is asked which records changed lately; without it never. */
-    noticeMinutes: z.int().min(1).max(1440).optional(),
+    /** Whether to listen to change events where Salesforce sends them; else it is asked what changed. */
+    changeEvents: z.enum(['auto', 'off']).default('auto'),
+    /** So often it is asked which records changed lately, where no change events tell. */
+    noticeMinutes: z.int().min(1).max(1440).default(5),
+    /** Where change events come from; for orgs whose traffic stays in the EU https://api.deu.pubsub.salesforce.com. */
+    pubsubUrl: z
+      .url()
+      .transform(url => new URL(url).origin)
+      .optional(),
     /** The local sandbox: plain http to this machine. */
     sandbox: z.boolean().default(false),
   })
   .refine(value => value.sandbox || isVendorHost(new URL(value.loginUrl).hostname), {
     path: ['loginUrl'],
     message: 'must be a host of Salesforce (acme.my.salesforce.com)',
+  })
+  .refine(({ sandbox, pubsubUrl }) => sandbox || pubsubUrl === undefined || isVendorHost(new URL(pubsubUrl).hostname), {
+    path: ['pubsubUrl'],
+    message: 'must be a host of Salesforce (api.pubsub.salesforce.com)',
   })
 
 export type Settings = z.infer<typeof settings>

@@ -49,8 +49,30 @@ export interface Poll {
   since(stream: string, from: Moment | null, signal: AbortSignal): Promise<Polled>
 }
 
+/** What a stream told; all of it is stored before more is asked for. */
+export interface Heard extends Received {
+  /** Opaque: listening goes on after it once what came with it is stored. */
+  readonly position: string
+  /**
+   * Set where it cannot be told that every change came: what changed since a moment, or since the stream last told all
+   * (null), has to be asked.
+   */
+  readonly missed?: { readonly since: Moment | null }
+}
+
+/** Where the CRM sends notices to who listens to it. */
+export interface NoticeStream {
+  /**
+   * From after `position`, or from now on; goes on until aborted or until something fails. ConfigError where the CRM does
+   * not tell of this stream, and what to do about it.
+   */
+  listen(stream: string, position: string | null, signal: AbortSignal): AsyncIterable<Heard>
+}
+
 export interface ChangeFeed {
   /** What a delivery tells, where the CRM sends them; `account` is the one whose records are kept. Refused when it is not the CRM's own. */
   receive?(delivery: Delivery, account: string | null): Received
   readonly poll?: Poll
+  /** Where it tells, `poll` need not be asked. */
+  readonly stream?: NoticeStream
 }

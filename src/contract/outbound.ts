@@ -1,5 +1,6 @@
 // The one guarded way out to the network.
 import type { Agent } from 'node:http'
+import type { Transport } from '@connectrpc/connect'
 import type { Dispatcher } from 'undici'
 
 /** declared: hosts that a connection names. sandbox: loopback only. */
@@ -38,6 +39,8 @@ export interface Outbound {
   readonly dispatcher: Dispatcher
   /** The same guard for vendors' clients built on node:http; for one origin, which must have been allowed. */
   agentFor(origin: string): Agent
+  /** The same guard for calls by gRPC; for one origin, which must have been allowed. */
+  grpc(origin: string): Transport
   /** What `request` would have thrown, for a failure that a vendor's client met; anything else as it is. */
   explain(error: unknown, asked: { readonly url: string; readonly where: string }): unknown
 }

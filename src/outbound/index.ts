@@ -10,6 +10,7 @@ import type { Outbound, OutboundMode, OutboundRequest, OutboundResponse } from '
 import { ConfigError, FatalError } from '../errors.ts'
 import { bareHost, isLoopbackHost, isPublic } from './address.ts'
 import { explain } from './failure.ts'
+import { createGrpc } from './grpc.ts'
 import { guardedLookup, refusal } from './lookup.ts'
 import { wholeAnswers } from './whole.ts'
 
@@ -130,6 +131,10 @@ export function createOutbound(): Outbound {
   const options = { keepAlive: true, lookup, timeout: CALL_MS }
   const secure = new SecureAgent(options)
   const plain = new PlainAgent(options)
+  const grpc = createGrpc(lookup)
+  const mustBeAllowed = (origin: string): void => {
+    if (!allowed.has(new URL(origin).origin)) throw new ConfigError({ what: `${origin} was not allowed` })
+  }
   return {
     allow: (origin, mode) => {
       const checked = checkedOrigin(origin, mode)
@@ -139,8 +144,12 @@ export function createOutbound(): Outbound {
     request: asked => call(guarded, asked),
     dispatcher: agent.compose(onlyAllowed(allowed), wholeAnswers),
     agentFor: origin => {
-      if (!allowed.has(new URL(origin).origin)) throw new ConfigError({ what: `${origin} was not allowed` })
+      mustBeAllowed(origin)
       return new URL(origin).protocol === 'https:' ? secure : plain
+    },
+    grpc: origin => {
+      mustBeAllowed(origin)
+      return grpc(origin)
     },
     explain,
   }

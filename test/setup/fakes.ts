@@ -75,6 +75,9 @@ const UNUSED_DEPS: Parameters<Connector['open']>[1] = {
     agentFor: () => {
       throw new Error('unused')
     },
+    grpc: () => {
+      throw new Error('unused')
+    },
     explain: error => error,
   },
   clock: { now: () => 0, sleep: unused },

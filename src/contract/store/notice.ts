@@ -1,6 +1,6 @@
 // What is kept of change notices: which came, without any value of a record, and which records wait to be read for them.
 import type { Moment } from '../../domain/record.ts'
-import type { Dropped, Notice, Noticed } from '../feed.ts'
+import type { Dropped, Heard, Notice, Noticed } from '../feed.ts'
 
 /**
  * What became of an event that came: its record waits to be read, it had come before, no sync takes notices of its
@@ -14,6 +14,16 @@ export interface WaitingNotices {
   readonly records: number
   /** When the first of them was noticed. */
   readonly since: Moment
+}
+
+/** A stream that somebody listens to, or would if he could. */
+export interface ListenedStream {
+  readonly connection: string
+  readonly stream: string
+  /** When something was last heard; null: never. */
+  readonly heardAt: Moment | null
+  /** Why nothing is heard, and what to do; null while something is. */
+  readonly trouble: string | null
 }
 
 export interface NoticeStore {
@@ -45,6 +55,26 @@ export interface NoticeStore {
   ): Promise<{ readonly upTo: Moment | null } | null>
   /** What changed before this moment has been told. */
   polled(connectionId: string, stream: string, upTo: Moment): Promise<void>
+  /** Whether `holder` may listen for the connection until then: nobody else does. */
+  holdStreams(connectionId: string, holder: string, now: Moment, until: Moment): Promise<boolean>
+  /** Lets others listen. */
+  releaseStreams(connectionId: string, holder: string): Promise<void>
+  /** After what a stream goes on; null: nothing was heard of it yet. */
+  position(connectionId: string, stream: string): Promise<string | null>
+  /**
+   * Stores how far a stream was heard. Where it has told all since the last poll, the stream need not be asked: its turn
+   * is taken; where something was missed, it is its turn. False when another holder listens by now: nothing was stored.
+   */
+  heard(
+    of: { readonly connectionId: string; readonly stream: string; readonly holder: string },
+    heard: Pick<Heard, 'position' | 'missed'>,
+    now: Moment,
+  ): Promise<boolean>
+  /** Nothing was heard, but would have been. */
+  listened(connectionId: string, stream: string, now: Moment): Promise<void>
+  /** Why a stream cannot be listened to. */
+  unheard(connectionId: string, stream: string, trouble: string): Promise<void>
+  listenedStreams(): Promise<ListenedStream[]>
   /** What came before this moment is not known any more if it comes again. */
   forget(before: Moment): Promise<void>
 }

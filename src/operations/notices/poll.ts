@@ -1,9 +1,9 @@
 // Feeds that have to be asked: one process asks at a time, and what it hears is stored together with how far it reaches.
 import type { Clock, Log } from '../../contract/primitives.ts'
-import type { StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { UnitOfWork } from '../../contract/stores.ts'
 import { lineOf } from '../../errors.ts'
 import type { Resources } from '../job-resources.ts'
-import { pauseOf } from '../schedule-tick.ts'
+import { type WantedStream, wantedStreams } from './wanted.ts'
 
 export interface PollParts {
   readonly unitOfWork: UnitOfWork
@@ -18,24 +18,19 @@ const MINUTE_MS = 60_000
 /** Asks for each stream that a sync takes notices of, where its time has come. */
 export async function pollFeeds(parts: PollParts, signal: AbortSignal): Promise<void> {
   const { unitOfWork, log, resources } = parts
-  const [syncs, connections] = await Promise.all([unitOfWork.stores.syncs.list(), unitOfWork.stores.connections.list()])
-  const wanted = syncs.filter(
-    sync => sync.definition.notices !== null && sync.cursor !== null && pauseOf(sync, connections) === null,
-  )
-  const each = new Map(wanted.map(sync => [`${sync.connectionId} ${sync.definition.stream}`, sync]))
-  for (const sync of each.values()) {
+  for (const wanted of await wantedStreams(unitOfWork)) {
     const opened = resources()
     // One that fails, for whatever reason, must not keep the others from being asked.
-    await pollFor(sync, opened, parts, signal)
+    await pollFor(wanted, opened, parts, signal)
       .catch(error => {
-        if (!signal.aborted) log.warn({ sync: sync.name, error: lineOf(error) }, 'what changed could not be asked')
+        if (!signal.aborted) log.warn({ sync: wanted.sync, error: lineOf(error) }, 'what changed could not be asked')
       })
       .finally(opened.close)
   }
 }
 
 async function pollFor(
-  { connectionId, definition: { connection, stream } }: StoredSync,
+  { connectionId, connection, stream }: WantedStream,
   opened: Resources,
   { unitOfWork, clock }: PollParts,
   signal: AbortSignal,

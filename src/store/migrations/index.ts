@@ -6,10 +6,8 @@ import { up as links } from './0011-links.ts'
 import { up as readWindows } from './0013-read-windows.ts'
 import { up as history } from './0014-history.ts'
 import { up as runProofs } from './0017-run-proofs.ts'
-import { up as notices } from './0018-notices.ts'
 import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
-import { up as noticePolls } from './0022-notice-polls.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
@@ -20,6 +18,9 @@ import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
 import { up as leanProposals } from './lean/0012-lean-proposals.ts'
 import { up as leanKeys } from './lean/0026-lean-keys.ts'
+import { up as notices } from './notices/0018-notices.ts'
+import { up as noticePolls } from './notices/0022-notice-polls.ts'
+import { up as noticeStreams } from './notices/0028-notice-streams.ts'
 import { up as approval } from './plan/0024-approval.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
@@ -55,5 +56,6 @@ export const migrations: MigrationProvider = {
     '0025-calls-by-step': { up: callsByStep },
     '0026-lean-keys': { up: leanKeys },
     '0027-starts': { up: starts },
+    '0028-notice-streams': { up: noticeStreams },
   }),
 }

@@ -6,6 +6,7 @@ import type { Moment } from '../../domain/record.ts'
 import { toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { pollStore } from './polls.ts'
+import { streamStore } from './streams.ts'
 
 /** Rows are locked in the order of ids, here and where they end: those who want the same do not wait in a circle. */
 async function add(db: Db, connectionId: string, notices: readonly Notice[], now: Moment) {
@@ -39,6 +40,7 @@ async function add(db: Db, connectionId: string, notices: readonly Notice[], now
 export function noticeStore(db: Db): NoticeStore {
   return {
     ...pollStore(db),
+    ...streamStore(db),
     add: (connectionId, notices, now) => add(db, connectionId, notices, now),
     tally: async (connectionId, fates) => {
       for (const [fate, events] of Object.entries(fates).toSorted()) {

@@ -58,7 +58,8 @@ export class Subscription {
       admit(first.value.topicName)
       if (this.#broken !== null) throw this.#broken
       if (bus.faults.cuts !== cuts) throw failure(Code.Unavailable, 'service.unavailable', 'the connection was cut')
-      const events = bus.after(object, position).slice(0, Math.min(this.#pending, MOST))
+      const undelivered = bus.after(object, position)
+      const events = undelivered.slice(0, Math.min(this.#pending, MOST))
       const last = events.at(-1)
       const isDue = this.#org.clock.now() - quietSince >= bus.keepAliveMs
       if (last === undefined && !isDue) {
@@ -66,7 +67,7 @@ export class Subscription {
         continue
       }
       this.#pending -= events.length
-      position = last?.replay ?? bus.latest()
+      position = last?.replay ?? (undelivered.length > 0 ? position : bus.latest())
       quietSince = this.#org.clock.now()
       for (let times = 0; times <= (last === undefined ? 0 : bus.faults.repeats); times += 1) {
         yield this.#answer(events, position)
