@@ -25,7 +25,22 @@ export const enrichOf = ({ runId, chunk }: ChunkRef): NextWork => ({
 })
 
 /** A dry run stops at its proposals. */
-export function writeBackIfAny(run: Run, { runId, chunk }: ChunkRef, proposals: number): NextWork[] {
+export function writeBackIfAny(run: Run, chunk: ChunkRef, proposals: number): NextWork[] {
   if (run.dryRun || proposals === 0) return []
-  return [{ step: 'write-back', runId, key: `write-back:${chunk}`, payload: { runId, chunk } }]
+  return [writeBackOf(chunk)]
 }
+
+export const writeBackOf = ({ runId, chunk }: ChunkRef): NextWork => ({
+  step: 'write-back',
+  runId,
+  key: `write-back:${chunk}`,
+  payload: { runId, chunk },
+})
+
+/** Looks at what was written of a chunk once more. */
+export const confirmOf = ({ runId, chunk }: ChunkRef): NextWork => ({
+  step: 'confirm',
+  runId,
+  key: `confirm:${chunk}`,
+  payload: { runId, chunk },
+})

@@ -4,14 +4,17 @@ import type { JobStep } from '../src/contract/job.ts'
 import type { Intent, StoredProposal } from '../src/contract/stores.ts'
 import { Postponed } from '../src/errors.ts'
 import { inBatches } from './batch/in-batches.ts'
-import type { Batch } from './batch/outcomes.ts'
+import type { Batch, ChangeResult } from './batch/outcomes.ts'
+import { finishBatch } from './batch/reconcile.ts'
 import { writeBatch } from './batch/write.ts'
+import { confirmOf } from './next.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
 
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000
 const BUSY_LOOK_MS = 2_000
+const RESTORE_LOOK_MS = 60_000
 /** Pauses between rounds for rows that the CRM could not take. */
 const RETRY_WAITS_MS = [1_000, 3_000, 10_000]
 
@@ -27,38 +30,56 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     await requireAccount(run, context.stores)
     await finishLeftOpen(batch)
     await writeWithRetries(batch)
-    return async stores => ({ counts: await stores.proposals.tallyOf(chunkId), next: [] })
+    const history = (await context.connect(sync.connection)).history !== undefined
+    return async stores => {
+      const counts = await stores.proposals.tallyOf(chunkId)
+      const applied = counts['applied'] ?? 0
+      if (history && applied > 0) return { counts, next: [confirmOf(batch.chunk)] }
+      return { counts: { ...counts, unwatched: applied }, next: [] }
+    }
   },
 }
 
 /** Intents that a worker left behind when it died: what became of them is read from the CRM, the rest is written. */
 async function finishLeftOpen(batch: Batch): Promise<void> {
   const left = await batch.context.stores.intents.leftOpen(batch.chunk.chunk)
-  for (const part of inBatches(left, batch.destination.batchSize)) await writeBatch(part, batch, 'again')
+  for (const part of inBatches(left, batch.destination.batchSize)) await finishBatch(part, batch)
 }
 
 /**
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
- * them and keeps the cursor, so that the next run comes back to them.
+ * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
  */
 async function writeWithRetries(batch: Batch): Promise<void> {
   for (const waitMs of [...RETRY_WAITS_MS, null]) {
     const busy = await writePending(batch)
-    if (busy === 0 || waitMs === null) return
+    if (busy.length === 0) return
+    if (waitMs === null) return busy.some(isRestoring) ? comeBack(batch) : undefined
     await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
 }
 
-/** Writes what has no outcome yet; returns how many changes the CRM was too busy for. */
-async function writePending(batch: Batch): Promise<number> {
+const isRestoring = ({ proposal }: ChangeResult) => proposal.reason === 'restored'
+
+function comeBack({ run, context }: Batch): never {
+  throw new Postponed({
+    where: `sync ${run.syncName}`,
+    what: 'the CRM is too busy to take back what was entered while a change was on its way',
+    fix: 'It is tried again by itself.',
+    until: context.clock.now() + RESTORE_LOOK_MS,
+  })
+}
+
+/** Writes what has no outcome yet; returns the changes that the CRM was too busy for. */
+async function writePending(batch: Batch): Promise<ChangeResult[]> {
   const pending = await batch.context.stores.proposals.pendingOf(batch.chunk.chunk)
   const records = [...Map.groupBy(pending, proposal => proposal.recordId).entries()]
-  let busy = 0
+  const busy: ChangeResult[] = []
   for (const part of inBatches(records, batch.destination.batchSize)) {
     await stopIfPaused(batch)
     const opened = await openIntents(part, batch)
-    const results = await writeBatch(opened, batch, 'first')
-    busy += results.filter(({ outcome }) => outcome === 'retry').length
+    const results = await writeBatch(opened, batch)
+    busy.push(...results.filter(({ outcome }) => outcome === 'retry'))
     if (opened.length < part.length) heldByAnother(part.length - opened.length, batch)
   }
   return busy

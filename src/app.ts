@@ -1,7 +1,7 @@
 // The composition root: what can be asked of Evergreen, each with the parts that it needs. With parts.ts the only file
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
-import { closeRun, enrich, past, pull, requireFields, startRun, writeBack } from '../jobs/index.ts'
+import { closeRun, confirm, enrich, past, pull, requireFields, startRun, writeBack } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'
@@ -47,7 +47,15 @@ export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { AppOptions } from './parts.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
-const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(past), anyStep(closeRun)]
+const STEPS = [
+  anyStep(startRun),
+  anyStep(pull),
+  anyStep(enrich),
+  anyStep(writeBack),
+  anyStep(confirm),
+  anyStep(past),
+  anyStep(closeRun),
+]
 
 interface Service {
   close(): Promise<void>

@@ -78,24 +78,33 @@ function always(stream: string): readonly string[] {
 
 /** The history part of a HubSpot connection. */
 export function createHistory(transport: HubSpotTransport, describer: Describer, deps: ConnectorDeps): History {
+  const of: History['of'] = async ({ stream, fields }, ids, signal) => {
+    signal.throwIfAborted()
+    const type = await describer.of(stream)
+    const known = fields.filter(field => type.types.has(field))
+    if (known.length < fields.length) deps.log.warn({ stream }, 'some fields are no properties any more: no history')
+    if (known.length === 0 || ids.length === 0) return []
+    const body = { inputs: ids.map(id => ({ id })), properties: [], propertiesWithHistory: known }
+    const answer = await transport.read(client => client.crm.objects.batchApi.read(stream, body))
+    const asked = new Set(ids)
+    // The id of a record that was merged away answers with the survivor, which has a history of its own.
+    return answer.results
+      .filter(({ id }) => asked.has(id))
+      .flatMap(({ id, propertiesWithHistory = {} }) =>
+        known.flatMap(field => changesOf(type, id, field, propertiesWithHistory[field] ?? [])),
+      )
+  }
   return {
     batchSize: BATCH,
     always,
-    of: async ({ stream, fields }, ids, signal) => {
-      signal.throwIfAborted()
-      const type = await describer.of(stream)
-      const known = fields.filter(field => type.types.has(field))
-      if (known.length < fields.length) deps.log.warn({ stream }, 'some fields are no properties any more: no history')
-      if (known.length === 0 || ids.length === 0) return []
-      const body = { inputs: ids.map(id => ({ id })), properties: [], propertiesWithHistory: known }
-      const answer = await transport.read(client => client.crm.objects.batchApi.read(stream, body))
-      const asked = new Set(ids)
-      // The id of a record that was merged away answers with the survivor, which has a history of its own.
-      return answer.results
-        .filter(({ id }) => asked.has(id))
-        .flatMap(({ id, propertiesWithHistory = {} }) =>
-          known.flatMap(field => changesOf(type, id, field, propertiesWithHistory[field] ?? [])),
-        )
+    of,
+    since: async (stream, written, _from, signal) => {
+      const query = { stream, fields: [...new Set(written.map(({ field }) => field))] }
+      const ids = [...new Set(written.map(({ recordId }) => recordId))]
+      const changes: FieldChange[] = []
+      for (let at = 0; at < ids.length; at += BATCH)
+        changes.push(...(await of(query, ids.slice(at, at + BATCH), signal)))
+      return { changes, untold: [] }
     },
   }
 }

@@ -23,7 +23,7 @@ export const hubspot: Connector<Settings> = {
     return {
       check: () => check(given, transport, describer, deps),
       source: createSource(given, transport, describer, deps),
-      destination: createDestination(transport, describer, deps),
+      destination: createDestination(given, transport, describer, deps),
       history: createHistory(transport, describer, deps),
       ...(feed && { feed }),
       close: async () => undefined,

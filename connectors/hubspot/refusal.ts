@@ -44,7 +44,7 @@ export function refusalOf(failure: Failure): WriteOutcome {
   return {
     status: 'rejected',
     code,
-    answer: `${code}: ${answer}`,
+    answer,
     fields: [...new Set(named.flatMap(item => item.fields))],
   }
 }

@@ -10,7 +10,15 @@ import { failureOf, isRefusal, unknownAnswer } from './errors.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { fieldsOf, type HubSpotObject, toText } from './records.ts'
 import { refusalOf } from './refusal.ts'
+import type { Settings } from './settings.ts'
 
+/**
+ * No call is longer than its edge waits for HubSpot: Cloudflare gives up after 100 seconds (its error 524, which HubSpot's
+ * callers see).
+ */
+const LONGEST_CALL_MS = 120_000
+/** The sandbox of this machine answers at once or not at all. */
+const LONGEST_SANDBOX_CALL_MS = 3_000
 /** Source: HubSpot docs: the most records of a batch. */
 const BATCH = 100
 /** A person may edit between comparing and writing: nothing is sent later than this, in ms. */
@@ -28,9 +36,8 @@ const RowFault = z.object({
 const Answer = z.object({ results: z.array(z.object({ id: z.string() })), errors: z.array(RowFault).default([]) })
 
 function faultOutcome({ category, message }: z.infer<typeof RowFault>): WriteOutcome {
-  const answer = `${category}: ${message}`
-  if (TRY_AGAIN.has(category)) return { status: 'retry', code: category, answer }
-  return { status: 'rejected', code: category, answer, fields: [] }
+  if (TRY_AGAIN.has(category)) return { status: 'retry', code: category, answer: message }
+  return { status: 'rejected', code: category, answer: message, fields: [] }
 }
 
 /** One outcome per change from a 200 or a 207, whose rows come in any order. */
@@ -143,10 +150,16 @@ function currentOf(
 }
 
 /** The destination part of a HubSpot connection. */
-export function createDestination(transport: HubSpotTransport, describer: Describer, deps: ConnectorDeps): Destination {
+export function createDestination(
+  settings: Settings,
+  transport: HubSpotTransport,
+  describer: Describer,
+  deps: ConnectorDeps,
+): Destination {
   const where = deps.alias
   return {
     batchSize: BATCH,
+    longestCallMs: settings.sandbox ? LONGEST_SANDBOX_CALL_MS : LONGEST_CALL_MS,
     current: async (stream, ids, fields, signal) => {
       const type = await describer.of(stream)
       requireFields(type, fields, where)

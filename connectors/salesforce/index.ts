@@ -26,7 +26,7 @@ export const salesforce: Connector<Settings> = {
     return {
       check: () => check(given, session, transport, describer, deps),
       source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
-      destination: createDestination(transport, describer, deps),
+      destination: createDestination(given, transport, describer, deps),
       history: createHistory({ transport, describer, editors, deps }),
       feed,
       close: async () => undefined,

@@ -5,10 +5,15 @@ import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } 
 import { ConfigError } from '../../src/errors.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import { rowVerdict, unknownAnswer } from './errors.ts'
+import type { Settings } from './settings.ts'
 import { columnsOf } from './soql.ts'
 import type { SalesforceTransport } from './transport.ts'
 import { longId, toJson, toText } from './values.ts'
 
+/** Source: app limits cheat sheet, "API Requests": a call may take ten minutes. */
+const LONGEST_CALL_MS = 600_000
+/** The sandbox of this machine answers at once or not at all. */
+const LONGEST_SANDBOX_CALL_MS = 3_000
 /** Source: REST API guide, "sObject Collections": at most 200 records. */
 const BATCH = 200
 
@@ -48,7 +53,7 @@ function outcomeOf(row: z.infer<typeof Saved>, halts: boolean, where: string): W
   if (verdict === 'halt' && halts) {
     throw new ConfigError({ where, what: `Salesforce refuses all writes: ${code}`, fix: 'Ask the Salesforce admin.' })
   }
-  const answer = `${code}: ${message}`
+  const answer = message
   return verdict === 'rejected' ? { status: 'rejected', code, answer, fields } : { status: 'retry', code, answer }
 }
 
@@ -90,6 +95,7 @@ function currentOf(
 
 /** The destination part of a Salesforce connection. */
 export function createDestination(
+  settings: Settings,
   transport: SalesforceTransport,
   describer: Describer,
   deps: ConnectorDeps,
@@ -97,6 +103,7 @@ export function createDestination(
   const where = deps.alias
   return {
     batchSize: BATCH,
+    longestCallMs: settings.sandbox ? LONGEST_SANDBOX_CALL_MS : LONGEST_CALL_MS,
     current: async (stream, ids, fields, signal) => {
       const type = await describer.of(stream)
       const wanted = [...fields, ...(type.receiptField === null ? [] : [type.receiptField])]

@@ -46,6 +46,12 @@ export async function storeOutcomes(
   )
 }
 
+/** Nothing of these was sent, or nothing of it arrived: their changes stay pending. */
+export async function closeIntents(intents: readonly Intent[], { context }: Batch): Promise<void> {
+  const ids = intents.map(({ id }) => id)
+  await context.transaction(stores => stores.intents.close(ids, context.clock.now()))
+}
+
 /** Knowing our own write keeps it from looking like a person's edit when it comes back in the next pull. */
 async function storeStates(
   results: readonly Final[],

@@ -1,10 +1,11 @@
 // No run ends with a change on its way: what a failed write-back left open is found in the CRM and stored.
 import type { JobContext } from '../../src/contract/job.ts'
-import type { Intent, Run } from '../../src/contract/stores.ts'
+import type { OpenIntent, Run } from '../../src/contract/stores.ts'
 import { EvergreenError, Postponed, RetriableError } from '../../src/errors.ts'
 import { chunkOf, destinationOf } from '../run-context.ts'
 import { inBatches } from './in-batches.ts'
-import { settleBatch } from './write.ts'
+import type { Batch } from './outcomes.ts'
+import { giveUpBatch, settleBatch } from './reconcile.ts'
 
 /**
  * Settles every intent of the run that is still open; where the CRM cannot be asked, as uncertain. Throws when it says
@@ -17,14 +18,13 @@ export async function settleOpenIntents(run: Run, context: JobContext): Promise<
   const destination = destinationOf(await context.connect(connection), connection)
   const batch = { run, chunk: chunkOf(run, context.jobId), destination, context }
   for (const part of inBatches(left, destination.batchSize)) {
-    const reachable = await canSettle(part, batch)
-    if (!reachable) await settleBatch(part, batch, false)
+    if (!(await canSettle(part, batch))) await giveUpBatch(part, batch)
   }
 }
 
-async function canSettle(part: readonly Intent[], batch: Parameters<typeof settleBatch>[1]): Promise<boolean> {
+async function canSettle(part: readonly OpenIntent[], batch: Batch): Promise<boolean> {
   try {
-    await settleBatch(part, batch, true)
+    await settleBatch(part, batch)
     return true
   } catch (error) {
     batch.context.signal.throwIfAborted()

@@ -5,6 +5,9 @@ import type { RunProposal } from '../app.ts'
 export function groundText(ground: RunProposal['ground'] | undefined): string {
   if (ground === undefined) return 'no ground recorded'
   if (ground.type === 'rule') return `rule ${ground.rule} version ${ground.version}`
+  if (ground.type === 'edit') {
+    return `entered on ${new Date(ground.editedAt).toISOString()} while our change ${ground.intentId} was on its way`
+  }
   const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
   return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
 }

@@ -13,6 +13,7 @@ export const AUDIT_EVENTS = [
   'job.finished',
   'job.failed',
   'field.change',
+  'field.overtaken',
   'record.gone',
   'record.merged',
   'record.restored',
@@ -23,8 +24,16 @@ export const AUDIT_EVENTS = [
 ] as const
 export type AuditEvent = (typeof AUDIT_EVENTS)[number]
 
-/** What became of a change. */
-export const CHANGE_OUTCOMES = ['applied', 'altered', 'unchanged', 'rejected', 'conflict', 'uncertain'] as const
+/** What became of a change. overtaken: it was applied over an edit that came between the comparison and the write. */
+export const CHANGE_OUTCOMES = [
+  'applied',
+  'altered',
+  'unchanged',
+  'rejected',
+  'conflict',
+  'overtaken',
+  'uncertain',
+] as const
 export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number]
 
 export interface NewAuditEntry {

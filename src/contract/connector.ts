@@ -1,9 +1,10 @@
 // What every outside system offers, in one shape: a connector opens connections, a connection has some of the parts.
 import type { ZodType } from 'zod'
 import type { LinkSet } from '../domain/link.ts'
-import type { CrmRecord, Moment, Value } from '../domain/record.ts'
+import type { CrmRecord, Moment } from '../domain/record.ts'
 import type { Scope } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { Destination } from './destination.ts'
 import type { Enricher } from './enricher.ts'
 import type { ChangeFeed, Noticed } from './feed.ts'
 import type { History } from './history.ts'
@@ -12,6 +13,7 @@ import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
 import type { CallBudget } from './quota.ts'
 
+export type { Change, CurrentRecord, Destination, WriteOutcome } from './destination.ts'
 export type { Answer, Ask, Enricher } from './enricher.ts'
 
 export interface Connector<S = unknown> {
@@ -210,36 +212,4 @@ export interface Source {
   /** Those of the ids that are gone right now, out of no index that lags. Absent where the CRM cannot tell. */
   gone?(stream: string, ids: readonly string[], signal: AbortSignal): Promise<Gone[]>
   readonly links?: LinkSource
-}
-
-export interface Change {
-  readonly recordId: string
-  /** Goes into the receipt field where there is one. */
-  readonly intentId: string
-  readonly fields: Readonly<Record<string, Value>>
-}
-
-export type WriteOutcome =
-  | { readonly status: 'applied'; readonly answer: string }
-  | { readonly status: 'rejected'; readonly code: string; readonly answer: string; readonly fields: readonly string[] }
-  | { readonly status: 'retry'; readonly code: string; readonly answer: string }
-
-/** The values that a record has now, and the receipt of our last write to it. */
-export interface CurrentRecord {
-  readonly fields: Readonly<Record<string, Value>>
-  /** The intent of our last write, null when there was none; absent where the CRM has no receipt field. */
-  readonly receipt?: string | null
-}
-
-export interface Destination {
-  readonly batchSize: number
-  /** At most batchSize ids. Records that are gone are missing from the answer. */
-  current(
-    stream: string,
-    ids: readonly string[],
-    fields: readonly string[],
-    signal: AbortSignal,
-  ): Promise<ReadonlyMap<string, CurrentRecord>>
-  /** At most batchSize changes. One outcome per change, same order. ConnectionLost when the answer is not known. */
-  write(stream: string, changes: readonly Change[], signal: AbortSignal): Promise<WriteOutcome[]>
 }

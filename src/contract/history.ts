@@ -1,5 +1,6 @@
 // What a CRM tells of the past of fields; a part that a connection may have.
 import type { FieldChange } from '../domain/history.ts'
+import type { Moment } from '../domain/record.ts'
 import type { Json } from './primitives.ts'
 
 export interface HistoryQuery {
@@ -14,6 +15,11 @@ export interface HistoryPage {
   readonly next: Json | null
 }
 
+export interface FieldOfRecord {
+  readonly recordId: string
+  readonly field: string
+}
+
 /** What fields were set to in the past. The CRM forgets it in time; fields that it keeps no history of tell nothing. */
 export interface History {
   /** How many records `of` takes at once. */
@@ -22,6 +28,16 @@ export interface History {
   always(stream: string): readonly string[]
   /** Of these records; those that are gone are passed over. */
   of(query: HistoryQuery, ids: readonly string[], signal: AbortSignal): Promise<FieldChange[]>
+  /**
+   * What became of fields that we wrote since then: everything of the records that anyone else changed since, or a little
+   * earlier. `untold`: fields that the CRM keeps no history of.
+   */
+  since(
+    stream: string,
+    written: readonly FieldOfRecord[],
+    from: Moment,
+    signal: AbortSignal,
+  ): Promise<{ readonly changes: readonly FieldChange[]; readonly untold: readonly string[] }>
   /** Of all records there are, where that takes fewer calls than asking for each. */
   all?(query: HistoryQuery, from: Json | null, signal: AbortSignal): AsyncIterable<HistoryPage>
 }

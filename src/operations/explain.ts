@@ -52,7 +52,7 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const [states, linked, changes, fates, refusals, past] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
     stores.links.of(connection.id, stream, [survivor]),
-    entriesOf(ids, { ...of, field, event: 'field.change' }, stores),
+    Promise.all(CHANGES.map(event => entriesOf(ids, { ...of, field, event }, stores))),
     Promise.all(FATES.map(event => entriesOf(ids, { ...of, event }, stores))),
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
     stores.history.of(connection.id, stream, ids, field),
@@ -60,8 +60,8 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const record = states.get(survivor)
   const state = record?.[field] ?? null
   const history = [...past.values()].flatMap(spellsOf).toSorted((a, b) => a.at - b.at)
-  const story = { changes, refusals: refusals.flat(), history }
-  if (state === null && changes.length + story.refusals.length + history.length === 0) {
+  const story = { changes: inOrder(changes.flat()), refusals: refusals.flat(), history }
+  if (state === null && story.changes.length + story.refusals.length + history.length === 0) {
     await requireRead(address, connection, stores)
   }
   const livesOnIn = survivor === recordId ? null : survivor
@@ -70,6 +70,7 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   return { address, ...lives, links, state, ...story }
 }
 
+const CHANGES = ['field.change', 'field.overtaken'] as const
 const FATES = ['record.gone', 'record.merged', 'record.restored'] as const
 
 /** The entries of several records, oldest first. */

@@ -218,6 +218,7 @@ interface IntentTable {
   record_id: string
   proposals: readonly number[]
   opened_at: Time
+  settle_from: OptionalTime
   closed_at: OptionalTime
 }
 

@@ -9,14 +9,23 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const outcomes = { applied: 2, altered: 0, unchanged: 0, rejected: 0, conflict: 0, uncertain: 0, pending: 1 }
+const outcomes = {
+  applied: 2,
+  altered: 0,
+  unchanged: 0,
+  rejected: 0,
+  conflict: 0,
+  overtaken: 0,
+  uncertain: 0,
+  pending: 1,
+}
 
 function report(
   pulled: number,
   waiting: RunReport['waiting'] = [],
   status: 'active' | 'complete' = 'active',
 ): RunReport {
-  const none = { refreshed: 0, unchanged: 0, stages: {}, late: 0, gone: 0, merged: 0, restored: 0 }
+  const none = { refreshed: 0, unchanged: 0, unwatched: 0, stages: {}, late: 0, gone: 0, merged: 0, restored: 0 }
   const counts = { ...none, pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
   const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
   const times = {

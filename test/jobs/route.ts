@@ -1,12 +1,14 @@
 // The whole route on the real database, with a CRM and enrichers in memory and a clock that a test turns.
 import { randomUUID } from 'node:crypto'
 import { closeRun } from '../../jobs/close-run.ts'
+import { confirm } from '../../jobs/confirm/step.ts'
 import { enrich } from '../../jobs/enrich.ts'
 import { past } from '../../jobs/history/step.ts'
 import { pull } from '../../jobs/pull/step.ts'
 import { startRun } from '../../jobs/start-run.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'
+import type { History } from '../../src/contract/history.ts'
 import type { Clock } from '../../src/contract/primitives.ts'
 import type { Run, WorkItem } from '../../src/contract/stores.ts'
 import type { Moment, Value } from '../../src/domain/record.ts'
@@ -17,7 +19,15 @@ import type { FreshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { setting, syncDefinition } from '../support/sync.ts'
 
-const STEPS = [anyStep(startRun), anyStep(pull), anyStep(enrich), anyStep(writeBack), anyStep(past), anyStep(closeRun)]
+const STEPS = [
+  anyStep(startRun),
+  anyStep(pull),
+  anyStep(enrich),
+  anyStep(writeBack),
+  anyStep(confirm),
+  anyStep(past),
+  anyStep(closeRun),
+]
 const FIELDS = ['Email', 'Website', 'Industry']
 const LONG_AGO = Date.UTC(2020, 0, 1)
 const LEASE_MS = 60_000
@@ -38,6 +48,9 @@ export class FakeCrm {
   hasReceipts = true
   pageSize = 500
   batchSize = 200
+  longestCallMs = 0
+  /** What the CRM tells of the past; nothing, when left out. */
+  history: History | undefined
   count = async (): Promise<number> => this.records.size
   /** Called before the comparison: the place for a person's edit. */
   beforeCompare = (): void => undefined
@@ -62,8 +75,10 @@ export class FakeCrm {
         count: () => this.count(),
         read: (_, from) => this.pages(Number(from ?? 0)),
       },
+      ...(this.history && { history: this.history }),
       destination: {
         batchSize: this.batchSize,
+        longestCallMs: this.longestCallMs,
         current: async (_, ids) => {
           this.beforeCompare()
           const receiptOf = (id: string) => (this.hasReceipts ? { receipt: this.receipts.get(id) ?? null } : {})

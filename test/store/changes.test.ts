@@ -124,11 +124,40 @@ it('finds the intents that a dead worker left open, with their proposals', async
     { id: `${of.chunk}-a`, recordId: 'a', proposals: [a1, a2].filter(each => each !== undefined) },
   ]
   expect((await stores.intents.open(of, intents, START)).size).toBe(2)
-  expect(await stores.intents.leftOpen(of.chunk)).toEqual(intents.toReversed())
+  const left = intents.map(intent => ({ ...intent, settleFrom: null }))
+  expect(await stores.intents.leftOpen(of.chunk)).toEqual(left.toReversed())
   await stores.intents.close([`${of.chunk}-a`], START)
-  expect(await stores.intents.leftOpen(of.chunk)).toEqual(intents.slice(0, 1))
+  expect(await stores.intents.leftOpen(of.chunk)).toEqual(left.slice(0, 1))
   const again = { id: `${of.chunk}-again`, recordId: 'a', proposals: [] }
   expect(await stores.intents.open(of, [again, { ...again, id: 'twice' }], START)).toEqual(new Set([again.id]))
+})
+
+it('waits out a lost answer from when it was first missed, and leaves out what has its outcome already', async () => {
+  const [a1, a2] = await proposed('a', 'a')
+  const proposals = [a1, a2].filter(each => each !== undefined)
+  const id = `${of.chunk}-late`
+  await stores.intents.open(of, [{ id, recordId: 'a', proposals }], START)
+  await stores.intents.waitOut([id], START + 1_000)
+  await stores.intents.waitOut([id], START + 9_000)
+  await stores.proposals.settle(proposals.slice(0, 1).map(each => ({ id: each.id, outcome: 'conflict' })))
+  const settleFrom = START + 1_000
+  expect(await stores.intents.leftOpen(of.chunk)).toEqual([
+    { id, recordId: 'a', proposals: proposals.slice(1), settleFrom },
+  ])
+})
+
+it('tells which intent a change was applied with: the last one that was opened for it', async () => {
+  const [change] = await proposed('a')
+  if (change === undefined) throw new Error('no change')
+  for (const [place, name] of ['first', 'second'].entries()) {
+    const id = `${of.chunk}-${name}`
+    await stores.intents.open(of, [{ id, recordId: 'a', proposals: [change] }], START + place)
+    expect(await stores.intents.appliedOf(of.chunk)).toEqual([])
+    await stores.intents.close([id], START + place)
+  }
+  await stores.proposals.settle([{ id: change.id, outcome: 'applied' }])
+  const applied = { intentId: `${of.chunk}-second`, openedAt: START + 1, proposal: change }
+  expect(await stores.intents.appliedOf(of.chunk)).toEqual([applied])
 })
 
 it('keeps what a chunk asks for', async () => {

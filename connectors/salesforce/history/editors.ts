@@ -20,6 +20,8 @@ type User = z.infer<typeof User>
 const Answer = z.object({ records: z.array(User).default([]) })
 
 export interface Editors {
+  /** Our own user, where the log-in told it. */
+  self(): Promise<string | null>
   /** The origin of what these users change. */
   originsOf(ids: readonly string[]): Promise<(id: string) => Origin>
 }
@@ -56,6 +58,7 @@ export function createEditors(
   }
 
   return {
+    self: async () => (await session.current()).user ?? null,
     originsOf: async ids => {
       const asked = [...new Set(ids)].filter(id => /^[A-Za-z0-9]{18}$/.test(id))
       await learn(asked.filter(id => !known.has(id)))

@@ -107,6 +107,8 @@ function printCounts(counts: RunReport['counts']): void {
   const left = tally({ deleted: counts.gone, merged: counts.merged, restored: counts.restored })
   if (left !== '') printLine(`  known records found gone or back: ${left}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
+  if (counts.unwatched > 0)
+    printLine(`  ${counts.unwatched} of them in fields without a history: an edit at that moment would not be noticed`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)
   printLine(`  time by stage: ${stagesText(counts.stages)}`)
 }

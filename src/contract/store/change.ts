@@ -51,13 +51,29 @@ export interface Intent {
   readonly recordId: string
   readonly proposals: readonly StoredProposal[]
 }
+/** An intent whose answer is not known. */
+export interface OpenIntent extends Intent {
+  /** From when on the CRM can no longer be working on it; null when nobody has found it open yet. */
+  readonly settleFrom: Moment | null
+}
+/** A change that the CRM took, and the intent that it was sent with. */
+export interface AppliedChange {
+  readonly intentId: string
+  readonly proposal: StoredProposal
+  /** Not before it was compared. */
+  readonly openedAt: Moment
+}
 export interface IntentStore {
   /** Opens those whose record has no other open intent; returns the ids of the opened. */
   open(of: ChunkRef, intents: readonly Intent[], at: Moment): Promise<Set<string>>
   /** Intents of the chunk that were opened and never closed: a worker died in between. */
-  leftOpen(chunk: string): Promise<Intent[]>
+  leftOpen(chunk: string): Promise<OpenIntent[]>
   /** The same for all chunks of a run. */
-  leftOpenOf(runId: string): Promise<Intent[]>
+  leftOpenOf(runId: string): Promise<OpenIntent[]>
+  /** Those of which it is not noted yet are not to be settled before `until`, unless something proves what became of them. */
+  waitOut(ids: readonly string[], until: Moment): Promise<void>
+  /** What was applied of a chunk. */
+  appliedOf(chunk: string): Promise<AppliedChange[]>
   close(ids: readonly string[], at: Moment): Promise<void>
 }
 

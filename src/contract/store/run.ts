@@ -70,6 +70,11 @@ export interface RunCounts {
   /** Of the pulled ones, those that were as they are known: nothing was to be done for them. */
   readonly unchanged: number
   /**
+   * Changes that were applied to fields of which the CRM keeps no history: an edit that came between comparison and write
+   * would not be noticed.
+   */
+  readonly unwatched: number
+  /**
    * How long the pull jobs that ended were at each stage, in milliseconds: read, lookUp, judge, store. One chunk is
    * stored while the next is judged, and jobs run beside each other, so the sum may be more than the run's time.
    */

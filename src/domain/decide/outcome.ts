@@ -13,9 +13,15 @@ export function compare(now: Value, { before, after }: Proposal): Comparison {
 
 /**
  * The field's state once its change was applied. A claim verifies the value at the time when its source saw it; a
- * rewrite of the notation verifies nothing and leaves the lock on the meaning.
+ * rewrite of the notation verifies nothing and leaves the lock on the meaning. What a person entered and was restored is
+ * theirs, as if our change had never been.
  */
 export function stateAfter(proposal: Proposal, known: FieldState | undefined, at: Moment): FieldState {
+  if (proposal.ground.type === 'edit') {
+    const { editedAt, lockedUntil } = proposal.ground
+    const lock = { until: lockedUntil, kind: 'exact' } as const
+    return { value: proposal.after, changedAt: editedAt, verifiedAt: editedAt, source: 'crm', lock }
+  }
   const written = { value: proposal.after, changedAt: at, source: 'evergreen' as const }
   if (proposal.ground.type === 'claim') return { ...written, verifiedAt: proposal.ground.observedAt, lock: null }
   return { ...written, verifiedAt: known?.verifiedAt ?? null, lock: known?.lock ?? null }

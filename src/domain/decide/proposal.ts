@@ -1,9 +1,13 @@
 // The vocabulary of decide: why a change is proposed, on what ground, and why one is refused.
 import type { MatchKeyKind } from '../claim.ts'
+import type { Origin } from '../history.ts'
 import type { Moment, Value } from '../record.ts'
 
-/** normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always. */
-const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten'] as const
+/**
+ * normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always.
+ * restored: what somebody entered while a change of ours was on its way, and which that change wrote over.
+ */
+const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten', 'restored'] as const
 export type ProposalReason = (typeof PROPOSAL_REASONS)[number]
 
 /** In the order in which they are tested; the first that holds is the one reason. */
@@ -20,7 +24,10 @@ export const REFUSAL_REASONS = [
 ] as const
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 
-/** What the new value rests on: a normalization rule, or a claim that won (and the rule that wrote it down). */
+/**
+ * What the new value rests on: a normalization rule, a claim that won (and the rule that wrote it down), or an edit that
+ * our change with that intent wrote over.
+ */
 export type Ground =
   | { readonly type: 'rule'; readonly rule: string; readonly version: number }
   | {
@@ -35,6 +42,16 @@ export type Ground =
       readonly posteriorOfCrm: number
       readonly rule: string
       readonly version: number
+    }
+  | {
+      readonly type: 'edit'
+      readonly intentId: string
+      readonly origin: Origin
+      /** An id of the CRM's, never a name. */
+      readonly by: string | null
+      readonly editedAt: Moment
+      /** For so long the person's value is locked. */
+      readonly lockedUntil: Moment
     }
 
 export interface Proposal {

@@ -15,7 +15,8 @@ function rowOf(entry: NewAuditEntry) {
 
 /** What the row does not say is absent; `before` and `after` of a field change are null when they were empty. */
 function entryOf(row: Selectable<AuditTable>): AuditEntry {
-  const values = row.event === 'field.change' ? { before: row.before, after: row.after } : {}
+  const values =
+    row.event === 'field.change' || row.event === 'field.overtaken' ? { before: row.before, after: row.after } : {}
   return {
     seq: row.seq,
     at: row.at,

@@ -1,25 +1,45 @@
 // Proposals about to be sent. One open intent per record, across all runs: two writers never race for one record.
 import { sql } from 'kysely'
-import type { Intent, IntentStore } from '../../contract/stores.ts'
+import type { AppliedChange, IntentStore, OpenIntent } from '../../contract/stores.ts'
+import { textArray } from '../arrays.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { proposalOf } from './proposals.ts'
 
-async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string): Promise<Intent[]> {
+async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string): Promise<OpenIntent[]> {
   const open = db.selectFrom('intent').where(of, '=', id).where('intent.closed_at', 'is', null)
-  const intents = await open.select(['id', 'record_id']).orderBy('record_id').execute()
+  const intents = await open.select(['id', 'record_id', 'settle_from']).orderBy('record_id').execute()
   const rows = await open
     .innerJoin('proposal', join =>
       join.onRef('proposal.run_id', '=', 'intent.run_id').on(sql<boolean>`proposal.seq = any(intent.proposals)`),
     )
+    .where('proposal.outcome', 'is', null)
     .selectAll('proposal')
     .select('intent.id as intent_id')
     .orderBy('proposal.seq')
     .execute()
   const proposals = Map.groupBy(rows, row => row.intent_id)
-  return intents.map(({ id, record_id: recordId }) => {
-    return { id, recordId, proposals: (proposals.get(id) ?? []).map(proposalOf) }
+  return intents.map(({ id, record_id: recordId, settle_from: settleFrom }) => {
+    return { id, recordId, proposals: (proposals.get(id) ?? []).map(proposalOf), settleFrom }
   })
+}
+
+/** A change that was tried several times has several intents: the last one was it. */
+async function appliedOf(db: Db, chunk: string): Promise<AppliedChange[]> {
+  const rows = await db
+    .selectFrom('intent')
+    .where('intent.chunk', '=', chunk)
+    .innerJoin('proposal', join =>
+      join.onRef('proposal.run_id', '=', 'intent.run_id').on(sql<boolean>`proposal.seq = any(intent.proposals)`),
+    )
+    .where('proposal.outcome', '=', 'applied')
+    .distinctOn('proposal.seq')
+    .orderBy('proposal.seq')
+    .orderBy('intent.opened_at', 'desc')
+    .selectAll('proposal')
+    .select(['intent.id as intent_id', 'intent.opened_at'])
+    .execute()
+  return rows.map(row => ({ intentId: row.intent_id, openedAt: row.opened_at, proposal: proposalOf(row) }))
 }
 
 /** The IntentStore on `db`. */
@@ -47,12 +67,21 @@ export function intentStore(db: Db): IntentStore {
     },
     leftOpen: chunk => leftOpen(db, 'intent.chunk', chunk),
     leftOpenOf: runId => leftOpen(db, 'intent.run_id', runId),
+    appliedOf: chunk => appliedOf(db, chunk),
+    waitOut: async (ids, until) => {
+      const open = db
+        .updateTable('intent')
+        .set({ settle_from: new Date(until) })
+        .where('closed_at', 'is', null)
+        .where('settle_from', 'is', null)
+      await open.where(sql<boolean>`id = any(${textArray(ids)}::text[])`).execute()
+    },
     close: async (ids, at) => {
       const open = db
         .updateTable('intent')
         .set({ closed_at: new Date(at) })
         .where('closed_at', 'is', null)
-      await open.where(sql<boolean>`id = any(${[...ids]}::text[])`).execute()
+      await open.where(sql<boolean>`id = any(${textArray(ids)}::text[])`).execute()
     },
   }
 }

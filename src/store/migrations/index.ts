@@ -9,6 +9,7 @@ import { up as runProofs } from './0017-run-proofs.ts'
 import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
+import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -57,5 +58,6 @@ export const migrations: MigrationProvider = {
     '0026-lean-keys': { up: leanKeys },
     '0027-starts': { up: starts },
     '0028-notice-streams': { up: noticeStreams },
+    '0029-intents-waited-out': { up: intentsWaitedOut },
   }),
 }

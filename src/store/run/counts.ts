@@ -15,6 +15,7 @@ async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
     unchanged: 0,
     rejected: 0,
     conflict: 0,
+    overtaken: 0,
     uncertain: 0,
     pending: 0,
   }
@@ -70,15 +71,20 @@ async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' |
   return { pulled: Number(sums?.pulled ?? 0), refreshed: Number(sums?.refreshed ?? 0), late: Number(sums?.late ?? 0) }
 }
 
-/** What the run's pull jobs that ended say of themselves, by name: "unchanged", and "readMs" and its like. */
-async function pullsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged' | 'stages'>> {
+/** What the run's jobs that ended say of themselves, by name: "unchanged", and "readMs" and its like; "unwatched". */
+async function toldBy(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged' | 'stages' | 'unwatched'>> {
   const { rows } = await sql<{ name: string; sum: string }>`select name, sum(value::bigint)::text as sum
     from evergreen.audit, jsonb_each_text(detail -> 'counts') as told (name, value)
-    where run_id = ${runId} and event = 'job.finished' and step = 'pull' and (name = 'unchanged' or name like '%Ms')
+    where run_id = ${runId} and event = 'job.finished'
+      and ((step = 'pull' and (name = 'unchanged' or name like '%Ms')) or name = 'unwatched')
     group by name order by name`.execute(db)
   const sums = new Map(rows.map(({ name, sum }) => [name, Number(sum)]))
   const stages = STAGES.map(stage => [stage, sums.get(`${stage}Ms`) ?? 0])
-  return { unchanged: sums.get('unchanged') ?? 0, stages: Object.fromEntries(stages) }
+  return {
+    unchanged: sums.get('unchanged') ?? 0,
+    unwatched: sums.get('unwatched') ?? 0,
+    stages: Object.fromEntries(stages),
+  }
 }
 
 /** Counts of a run so far; all zero for a run that is not there. */
@@ -91,7 +97,7 @@ export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const fates = await fatesOf(db, runId)
   return {
     ...sums,
-    ...(await pullsOf(db, runId)),
+    ...(await toldBy(db, runId)),
     ...fates,
     proposed: total(outcomes),
     outcomes,

@@ -25,14 +25,14 @@ describe('the words of a refusal', () => {
       { message: 'x', errors: [{ message: 'Email is wrong', code: 'INVALID_EMAIL', name: 'email' }] },
     ],
   ])('are read %s', (_form, body) => {
-    const answer = 'INVALID_EMAIL: Email is wrong'
+    const answer = 'Email is wrong'
     expect(refusalOf(failure(body))).toEqual({ status: 'rejected', code: 'INVALID_EMAIL', answer, fields: ['email'] })
   })
 
   it.each([['just text'], ['broken [{"message":'], ['odd [{"a":1}]']])('stay as they are otherwise: %s', message => {
     expect(refusalOf(failure({ message }))).toMatchObject({
       code: 'VALIDATION_ERROR',
-      answer: `VALIDATION_ERROR: ${message}`,
+      answer: message,
     })
   })
 })

@@ -55,7 +55,7 @@ describe('row outcomes', () => {
     [
       'a validation rule',
       failed('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Must be E.164'),
-      { status: 'rejected', answer: 'FIELD_CUSTOM_VALIDATION_EXCEPTION: Must be E.164', fields: ['LastName'] },
+      { status: 'rejected', answer: 'Must be E.164', fields: ['LastName'] },
     ],
     ['a deleted record', failed('ENTITY_IS_DELETED'), { status: 'rejected', code: 'ENTITY_IS_DELETED' }],
     [

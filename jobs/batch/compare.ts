@@ -1,0 +1,92 @@
+// Before a write: what the CRM has now, beside what the plan saw; and after a lost answer, what became of the write.
+import type { CurrentRecord } from '../../src/contract/connector.ts'
+import type { Intent } from '../../src/contract/stores.ts'
+import { type Comparison, compare } from '../../src/domain/decide/outcome.ts'
+import type { Batch, ChangeResult } from './outcomes.ts'
+
+export type ToWrite = Pick<ChangeResult, 'intent' | 'proposal'> & { readonly outcome: 'write' }
+export const isToWrite = (item: ToWrite | ChangeResult): item is ToWrite => item.outcome === 'write'
+export const isSettled = (item: ToWrite | ChangeResult): item is ChangeResult => item.outcome !== 'write'
+
+export interface Compared<I extends Intent = Intent> {
+  readonly intent: I
+  readonly items: readonly (ToWrite | ChangeResult)[]
+  /** False after a lost answer, where nothing tells whether the write has arrived: it may be on its way still. */
+  readonly proven: boolean
+}
+
+/** `again`: the answer to a write of these intents was lost. No call is made for records that are known to be gone. */
+export async function compareAll<I extends Intent>(
+  intents: readonly I[],
+  batch: Batch,
+  attempt: 'first' | 'again',
+): Promise<Compared<I>[]> {
+  const { run, destination, context } = batch
+  const { stream } = run.definition
+  const ids = intents.map(intent => intent.recordId)
+  const gone = await context.stores.records.gone(run.connectionId, stream, ids)
+  const there = intents.filter(intent => !gone.has(intent.recordId))
+  const fields = new Set(there.flatMap(intent => intent.proposals.map(proposal => proposal.field)))
+  const left = there.map(intent => intent.recordId)
+  const current = left.length === 0 ? new Map() : await destination.current(stream, left, [...fields], context.signal)
+  return intents.map(intent => {
+    const now = current.get(intent.recordId)
+    return attempt === 'first' ? compareFirst(intent, now) : compareAgain(intent, now)
+  })
+}
+
+/** What the comparison says of an intent that was never sent; `now` is undefined where the record is gone. */
+export function compareFirst<I extends Intent>(intent: I, now: CurrentRecord | undefined): Compared<I> {
+  const items = intent.proposals.map((proposal): ToWrite | ChangeResult => {
+    const of = { intent, proposal }
+    if (now === undefined) return { ...of, ...GONE.first }
+    const comparison = compare(now.fields[proposal.field] ?? null, proposal)
+    return comparison === 'write' ? { ...of, outcome: 'write' } : { ...of, ...SEEN[comparison] }
+  })
+  return { intent, items, proven: true }
+}
+
+function compareAgain<I extends Intent>(intent: I, now: CurrentRecord | undefined): Compared<I> {
+  if (now === undefined) {
+    return { intent, proven: true, items: intent.proposals.map(proposal => ({ intent, proposal, ...GONE.again })) }
+  }
+  const found = intent.proposals.map(proposal => {
+    const verdict = findAgain(now.receipt, intent, compare(now.fields[proposal.field] ?? null, proposal))
+    return { intent, proposal, verdict }
+  })
+  const first = compareFirst(intent, now)
+  return {
+    intent,
+    proven: found.every(({ verdict }) => verdict !== null),
+    items: found.flatMap(({ verdict, ...of }, place) => {
+      const otherwise = first.items[place]
+      return verdict !== null ? [{ ...of, ...verdict }] : otherwise === undefined ? [] : [otherwise]
+    }),
+  }
+}
+
+type Verdict = Pick<ChangeResult, 'outcome' | 'answer'>
+
+const GONE = {
+  first: { outcome: 'conflict', answer: 'the record is gone from the CRM: deleted, or merged into another' },
+  again: { outcome: 'uncertain', answer: 'an interrupted write, and the record is gone from the CRM since' },
+} as const
+const SEEN = {
+  conflict: { outcome: 'conflict', answer: 'the value changed in the CRM since the plan was made' },
+  unchanged: { outcome: 'unchanged', answer: 'the CRM had this value already' },
+} as const
+
+/**
+ * What the CRM tells of a write whose answer was lost: our receipt proves that it arrived. Without a receipt field only a
+ * value that is still the old one says something; anything else may be ours or somebody's, and is not guessed.
+ * Null: it has not arrived so far.
+ */
+function findAgain(receipt: string | null | undefined, intent: Intent, comparison: Comparison): Verdict | null {
+  if (receipt === intent.id) {
+    return comparison === 'unchanged'
+      ? { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
+      : { outcome: 'altered', answer: 'the receipt is ours, the value is not: the CRM changed it' }
+  }
+  if (receipt !== undefined || comparison === 'write') return null
+  return { outcome: 'uncertain', answer: 'an interrupted write, and no receipt field to tell whether it arrived' }
+}

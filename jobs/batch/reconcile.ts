@@ -1,0 +1,69 @@
+// After a lost answer or a crash: what became of the writes that were on their way. A receipt proves at once that one
+// arrived; that one did not, only time proves, once the CRM can no longer be working on it.
+import type { OpenIntent } from '../../src/contract/stores.ts'
+import { Postponed } from '../../src/errors.ts'
+import { type Compared, compareAll, isSettled } from './compare.ts'
+import { type Batch, type ChangeResult, storeOutcomes } from './outcomes.ts'
+import { writeCompared } from './write.ts'
+
+/** Stores what arrived and writes what did not. Postponed while some of it may still arrive. */
+export async function finishBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
+  if (intents.length === 0) return
+  const { ready, early } = byTime(await compareAll(intents, batch, 'again'), batch)
+  if (ready.length > 0) {
+    await writeCompared(
+      ready.flatMap(({ items }) => items),
+      ready.map(({ intent }) => intent),
+      batch,
+    )
+  }
+  await waitFor(early, batch)
+}
+
+/**
+ * Settles intents that nobody will carry on with: what arrived is found and stored; what did not is left undone, and
+ * its proposals without an outcome. Postponed as above.
+ */
+export async function settleBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
+  const { ready, early } = byTime(await compareAll(intents, batch, 'again'), batch)
+  const settled = ready.flatMap(({ items }) => items).filter(isSettled)
+  await batch.context.transaction(stores =>
+    storeOutcomes(
+      settled,
+      ready.map(({ intent }) => intent),
+      batch,
+      stores,
+    ),
+  )
+  await waitFor(early, batch)
+}
+
+/** The CRM cannot be asked: every change is uncertain. */
+export async function giveUpBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
+  const answer = 'the run failed while the change was on its way, and the CRM could not be asked'
+  const unknown = intents.flatMap(intent =>
+    intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, outcome: 'uncertain', answer })),
+  )
+  await batch.context.transaction(stores => storeOutcomes(unknown, intents, batch, stores))
+}
+
+type Found = Compared<OpenIntent>
+
+function byTime(found: readonly Found[], { destination, context }: Batch): { ready: Found[]; early: Found[] } {
+  const now = context.clock.now()
+  const isReady = ({ intent, proven }: Found) => proven || (intent.settleFrom ?? now + destination.longestCallMs) <= now
+  return { ready: found.filter(isReady), early: found.filter(each => !isReady(each)) }
+}
+
+async function waitFor(early: readonly Found[], { run, destination, context }: Batch): Promise<void> {
+  if (early.length === 0) return
+  const until = context.clock.now() + destination.longestCallMs
+  const ids = early.map(({ intent }) => intent.id)
+  await context.transaction(stores => stores.intents.waitOut(ids, until))
+  throw new Postponed({
+    where: `sync ${run.syncName}`,
+    what: `the CRM may still be working on ${early.length} changes whose answer was lost`,
+    fix: 'They are looked at again by themselves.',
+    until: Math.max(...early.map(({ intent }) => intent.settleFrom ?? until)),
+  })
+}

@@ -1,0 +1,50 @@
+// After a write-back: did an edit come between our comparison and our write? Neither CRM compares and sets in one step, so
+// the history of what was written is asked afterwards, and what we wrote over is put back.
+import { z } from 'zod'
+import type { History } from '../../src/contract/history.ts'
+import type { JobContext, JobStep } from '../../src/contract/job.ts'
+import type { AppliedChange, Run } from '../../src/contract/stores.ts'
+import { editUnder } from '../../src/domain/decide/overtaken.ts'
+import { chunkOf, runOf } from '../run-context.ts'
+import { requireAccount } from '../standing.ts'
+import { type Overwritten, storeOverwritten } from './overwritten.ts'
+
+const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
+
+export const confirm: JobStep<z.infer<typeof payload>> = {
+  name: 'confirm',
+  payload,
+  async run({ runId, chunk }, context) {
+    const { run, sync } = await runOf(runId, context)
+    const applied = await context.stores.intents.appliedOf(chunk)
+    const { history } = await context.connect(sync.connection)
+    const { overwritten, unwatched } = await lookBack(applied, history, run, context)
+    const named = chunkOf(run, context.newId())
+    return async stores => {
+      await requireAccount(run, stores)
+      const next = await storeOverwritten(overwritten, { run, chunk: named, context }, stores)
+      return { counts: { looked: applied.length, overtaken: overwritten.length, unwatched }, next }
+    }
+  },
+}
+
+/** `unwatched`: changes of which nobody can tell, because the CRM keeps no history of their fields. */
+async function lookBack(
+  applied: readonly AppliedChange[],
+  history: History | undefined,
+  { definition }: Run,
+  { signal }: JobContext,
+): Promise<{ overwritten: Overwritten[]; unwatched: number }> {
+  if (history === undefined || applied.length === 0) return { overwritten: [], unwatched: applied.length }
+  const written = applied.map(({ proposal: { recordId, field } }) => ({ recordId, field }))
+  const from = applied.reduce((first, { openedAt }) => Math.min(first, openedAt), Number.POSITIVE_INFINITY)
+  const { changes, untold } = await history.since(definition.stream, written, from, signal)
+  const past = Map.groupBy(changes, ({ recordId, field }) => `${recordId} ${field}`)
+  const overwritten = applied.flatMap(change => {
+    const { proposal, openedAt } = change
+    const { before, after } = proposal
+    const edit = editUnder({ before, after, openedAt }, past.get(`${proposal.recordId} ${proposal.field}`) ?? [])
+    return edit === null ? [] : [{ change, edit }]
+  })
+  return { overwritten, unwatched: applied.filter(({ proposal }) => untold.includes(proposal.field)).length }
+}

@@ -1,0 +1,112 @@
+// A person edits in the very moment between our comparison and our write: found afterwards from the CRM's history, put
+// back unless it was changed again, and audited.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { AuditEntry } from '../../../src/contract/audit.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { openWriting, type WritingPlace } from './place.ts'
+
+let db: FreshDatabase
+let place: WritingPlace
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+afterEach(() => place.close())
+
+const SYSTEMS = ['salesforce', 'hubspot'] as const
+
+async function entriesOf(runId: string, event: AuditEntry['event']): Promise<Partial<AuditEntry>[]> {
+  const entries = await db.unitOfWork.stores.audit.list({ runId, event, limit: 1_000 })
+  return entries.map(({ recordId, before, after, outcome, reason }) => ({ recordId, before, after, outcome, reason }))
+}
+
+it.each(SYSTEMS)('puts back in %s what a person entered, locks it, and tells of it', async system => {
+  place = await openWriting(db, system, { records: 5, tracked: true })
+  const [first = '', second = ''] = place.ids
+  place.editBeforeWrite([first, second], 'someone.else.{n}@acme-corp.com')
+  const run = await place.run()
+  expect(run.status).toBe('complete')
+
+  const told = await entriesOf(run.id, 'field.overtaken')
+  expect(told.map(({ recordId, after, outcome }) => [recordId, after, outcome])).toEqual([
+    [first, 'person0@acme-corp.com', 'overtaken'],
+    [second, 'person1@acme-corp.com', 'overtaken'],
+  ])
+  const entered = told.map(({ before }) => before)
+  expect([place.value(first), place.value(second)]).toEqual(entered)
+  expect(entered).toEqual([expect.stringContaining('someone.else'), expect.stringContaining('someone.else')])
+
+  const changes = await entriesOf(run.id, 'field.change')
+  expect(changes.filter(({ reason }) => reason === 'restored')).toEqual([
+    { recordId: first, before: 'person0@acme-corp.com', after: entered[0], outcome: 'applied', reason: 'restored' },
+    { recordId: second, before: 'person1@acme-corp.com', after: entered[1], outcome: 'applied', reason: 'restored' },
+  ])
+  // Each write that reached the CRM has one entry, and each entry that says so its write.
+  const ours = place.writes().map(({ id, after }) => `${id} ${String(after)}`)
+  const audited = changes.filter(({ outcome }) => outcome === 'applied').map(each => `${each.recordId} ${each.after}`)
+  expect(audited.toSorted()).toEqual(ours.toSorted())
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 5, overtaken: 2 }, unwatched: 0 })
+
+  const again = await place.run()
+  expect(await entriesOf(again.id, 'field.change')).toEqual([])
+  const state = await place.state(first)
+  expect(state).toMatchObject({ value: entered[0], source: 'crm', lock: { kind: 'exact' } })
+})
+
+it.each(SYSTEMS)('leaves alone in %s what was changed once more since, and tells of it all the same', async system => {
+  place = await openWriting(db, system, { records: 3, tracked: true })
+  const [first = ''] = place.ids
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  place.alter(destination => ({
+    ...destination,
+    write: async (...of) => {
+      const outcomes = await destination.write(...of)
+      place.edit(first, 'newest@acme-corp.com')
+      return outcomes
+    },
+  }))
+  const run = await place.run()
+  expect(place.value(first)).toBe('newest@acme-corp.com')
+  expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject([
+    { recordId: first, before: 'someone.else@acme-corp.com', outcome: 'overtaken' },
+  ])
+  expect((await entriesOf(run.id, 'field.change')).filter(({ reason }) => reason === 'restored')).toEqual([])
+})
+
+it('leaves alone what is changed between finding it and putting it back', async () => {
+  place = await openWriting(db, 'hubspot', { records: 2, tracked: true })
+  const [first = ''] = place.ids
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  let comparisons = 0
+  place.alter(destination => ({
+    ...destination,
+    current: (...of) => {
+      comparisons += 1
+      if (comparisons === 2) place.edit(first, 'newest@acme-corp.com')
+      return destination.current(...of)
+    },
+  }))
+  const run = await place.run()
+  expect(place.value(first)).toBe('newest@acme-corp.com')
+  const restoring = (await entriesOf(run.id, 'field.change')).filter(({ reason }) => reason === 'restored')
+  expect(restoring).toMatchObject([{ recordId: first, outcome: 'conflict' }])
+})
+
+it('counts what nobody can tell of, where Salesforce does not track the field', async () => {
+  place = await openWriting(db, 'salesforce', { records: 4, tracked: false })
+  const run = await place.run()
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 4, overtaken: 0 }, unwatched: 4 })
+})
+
+it.each([
+  // One for what others did, one for a sample; the users and the history object are looked up once.
+  ['salesforce', 4],
+  ['hubspot', 3],
+] as const)('looks back in %s with few calls', async (system, calls) => {
+  place = await openWriting(db, system, { records: 120, tracked: true })
+  const { id } = await place.route.start()
+  while ((await place.counts(id)).outcomes.applied < 120) await place.route.step()
+  const before = place.calls()
+  await place.route.step()
+  expect(place.calls() - before).toBe(calls)
+})

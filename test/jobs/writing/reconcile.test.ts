@@ -1,0 +1,130 @@
+// After a lost answer: what a receipt proves is settled at once; for the rest the CRM's longest call is waited out, so
+// that a write which lands late goes over nobody's edit and is sent once.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { outcomesOf } from '../route.ts'
+import { openWriting, type System, type WritingPlace } from './place.ts'
+
+let db: FreshDatabase
+let place: WritingPlace
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+afterEach(() => place.close())
+
+const SYSTEMS = ['salesforce', 'hubspot'] as const
+const WRITE = { salesforce: /composite\/sobjects$/, hubspot: /batch\/update/ }
+
+/** The answer to the next write is lost. */
+function loseAnswer(system: System, when: 'before' | 'after' | 'late', lateMs = 0): void {
+  place.sandbox.world.faults.add({
+    system,
+    path: WRITE[system],
+    skip: 0,
+    times: 1,
+    when,
+    kind: 'reset',
+    lateMs,
+  })
+}
+
+it.each(SYSTEMS)('asks %s at once, and its receipt tells that the write arrived', async system => {
+  place = await openWriting(db, system, { records: 2 })
+  place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
+  loseAnswer(system, 'after')
+  const begun = place.sandbox.world.clock.now()
+  const run = await place.run()
+  const answer = 'found in the CRM after an interrupted write'
+  expect((await outcomesOf(db, run.id)).map(each => [each.outcome, each.answer])).toEqual([
+    ['applied', answer],
+    ['applied', answer],
+  ])
+  expect(place.writes()).toHaveLength(2)
+  expect(run.endedAt).toBeLessThan(begun + 300_000)
+})
+
+it.each(SYSTEMS)('sends nothing to %s anew before the lost call can no longer land', async system => {
+  place = await openWriting(db, system, { records: 2 })
+  const sent: number[] = []
+  place.alter(destination => ({
+    ...destination,
+    longestCallMs: 600_000,
+    write: (...of) => {
+      sent.push(place.sandbox.world.clock.now())
+      return destination.write(...of)
+    },
+  }))
+  loseAnswer(system, 'before')
+  const run = await place.run()
+  expect((await outcomesOf(db, run.id)).map(each => each.outcome)).toEqual(['applied', 'applied'])
+  const [first = 0, second = 0] = sent
+  expect(sent).toHaveLength(2)
+  expect(second - first).toBeGreaterThanOrEqual(600_000)
+})
+
+it.each(SYSTEMS)('finds in %s what landed late, writes nothing twice, and goes over no edit since', async system => {
+  place = await openWriting(db, system, { records: 3 })
+  const [first = ''] = place.ids
+  place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
+  loseAnswer(system, 'late', 400_000)
+  const { id } = await place.route.start()
+  while ((await place.route.step()) && place.sandbox.world.faults.list()[0]?.hits !== 1);
+  await place.route.finish(id)
+  expect((await outcomesOf(db, id)).map(each => each.outcome)).toEqual(['applied', 'applied', 'applied'])
+  expect(
+    place
+      .writes()
+      .map(write => write.id)
+      .toSorted(),
+  ).toEqual([...place.ids].toSorted())
+  expect(place.value(first)).toBe('person0@acme-corp.com')
+})
+
+it.each(SYSTEMS)('keeps in %s what a person enters while the answer is waited for', async system => {
+  place = await openWriting(db, system, { records: 2 })
+  const [first = ''] = place.ids
+  place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
+  loseAnswer(system, 'before')
+  place.sandbox.world.clock.at(place.sandbox.world.clock.now() + 120_000, async () => {
+    place.edit(first, 'someone.else@acme-corp.com')
+  })
+  const run = await place.run()
+  expect(place.value(first)).toBe('someone.else@acme-corp.com')
+  const outcomes = await outcomesOf(db, run.id)
+  expect(outcomes.map(each => each.outcome).toSorted()).toEqual(['applied', 'conflict'])
+})
+
+it('does not wait where nothing was sent: a comparison that failed leaves nothing on its way', async () => {
+  place = await openWriting(db, 'hubspot', { records: 2 })
+  place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
+  place.sandbox.world.faults.add({
+    system: 'hubspot',
+    path: /batch\/read/,
+    skip: 0,
+    times: 1,
+    when: 'before',
+    status: 502,
+  })
+  const begun = place.sandbox.world.clock.now()
+  const run = await place.run()
+  expect((await outcomesOf(db, run.id)).map(each => each.outcome)).toEqual(['applied', 'applied'])
+  expect(run.endedAt).toBeLessThan(begun + 300_000)
+})
+
+it('holds nothing in an intent that was never sent: a lost answer says nothing of what was compared away', async () => {
+  place = await openWriting(db, 'hubspot', { records: 2 })
+  const [first = ''] = place.ids
+  let compared = false
+  place.alter(destination => ({
+    ...destination,
+    current: (...of) => {
+      if (!compared) place.edit(first, 'person0@acme-corp.com')
+      compared = true
+      return destination.current(...of)
+    },
+  }))
+  loseAnswer('hubspot', 'after')
+  const run = await place.run()
+  expect((await outcomesOf(db, run.id)).map(each => each.outcome).toSorted()).toEqual(['applied', 'unchanged'])
+})
