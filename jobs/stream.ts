@@ -1,6 +1,6 @@
 // What a sync needs to know of its stream: which fields to read, and what the CRM allows for each.
 import type { StreamSpec } from '../src/contract/connector.ts'
-import type { FieldLimits } from '../src/domain/decide/gates.ts'
+import type { FieldLimits } from '../src/domain/decide/fit.ts'
 import { SCOPE_FIELDS } from '../src/domain/decide/scope.ts'
 import { missingFields, type SyncDefinition } from '../src/domain/sync.ts'
 import { ConfigError } from '../src/errors.ts'
@@ -31,9 +31,9 @@ export function requireFields(sync: SyncDefinition, spec: StreamSpec): void {
 /** What the CRM allows for each field, as decide wants to know it. */
 export function limitsOf(spec: StreamSpec): ReadonlyMap<string, FieldLimits> {
   return new Map(
-    spec.fields.map(({ name, updateable, maxLength, options }) => [
+    spec.fields.map(({ name, updateable, maxLength, options, several = false }) => [
       name,
-      { updateable, maxLength, options: options === null ? null : new Set(options) },
+      { updateable, maxLength, options: options === null ? null : new Set(options), several },
     ]),
   )
 }

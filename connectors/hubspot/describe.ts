@@ -35,7 +35,7 @@ export interface Describer {
 }
 
 function specOf(property: z.infer<typeof Property>): FieldSpec {
-  const one = property.type === 'enumeration' && property.fieldType !== 'checkbox' && !property.externalOptions
+  const listed = property.type === 'enumeration' && !property.externalOptions
   const values = property.options.map(option => option.value)
   return {
     name: property.name,
@@ -44,7 +44,8 @@ function specOf(property: z.infer<typeof Property>): FieldSpec {
     maxLength: null,
     updateable: !property.calculated && property.modificationMetadata?.readOnlyValue !== true,
     computed: property.calculated,
-    options: one && values.length > 0 ? values : null,
+    options: listed && values.length > 0 ? values : null,
+    ...(listed && property.fieldType === 'checkbox' ? { several: true } : {}),
   }
 }
 

@@ -123,10 +123,14 @@ export function isCrowded(failure: Failure | null): boolean {
   return failure?.status === 429 && ruleOf(failure).verdict === 'busy'
 }
 
-/** Whether HubSpot objects to the content of a write, so that its rows are to be tried apart. Nothing was written. */
+/**
+ * Whether HubSpot objects to the content of a write, so that its rows are to be tried apart. Nothing was written. A proxy's
+ * page says nothing of any row.
+ */
 export function isRefusal(failure: Failure): boolean {
-  const gone = failure.status === 404 && failure.body.category !== undefined
-  return gone || ruleOf(failure).verdict === 'invalid'
+  const { status, body } = failure
+  const isHubSpots = body.category !== undefined || body.errors !== undefined || /not valid/i.test(body.message ?? '')
+  return isHubSpots && (status === 404 || ruleOf(failure).verdict === 'invalid')
 }
 
 /** ConnectionLost for a write whose result is not known. */

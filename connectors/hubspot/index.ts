@@ -8,7 +8,7 @@ import { createTransport } from './http/transport.ts'
 import { createFeed } from './notices/feed.ts'
 import { createSource } from './read.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
-import { createDestination } from './write.ts'
+import { createDestination } from './write/destination.ts'
 
 export const hubspot: Connector<Settings> = {
   name: 'hubspot',

@@ -19,7 +19,6 @@ const Field = z.object({
   updateable: z.boolean(),
   calculated: z.boolean().default(false),
   autoNumber: z.boolean().default(false),
-  restrictedPicklist: z.boolean().default(false),
   referenceTo: z.array(z.string()).default([]),
   picklistValues: z.array(z.object({ value: z.string(), active: z.boolean() })).default([]),
 })
@@ -52,7 +51,9 @@ export interface Describer {
 }
 
 function specOf(field: z.infer<typeof Field>): FieldSpec {
-  const closed = field.type === 'picklist' && field.restrictedPicklist
+  // Also where the list is not restricted: the API would add whatever it is given to the records, past the admin's list.
+  const listed = field.type === 'picklist' || field.type === 'multipicklist'
+  const options = field.picklistValues.filter(option => option.active).map(option => option.value)
   return {
     name: field.name,
     label: field.label,
@@ -60,7 +61,8 @@ function specOf(field: z.infer<typeof Field>): FieldSpec {
     maxLength: field.length > 0 ? field.length : null,
     updateable: field.updateable && !field.calculated && !field.autoNumber,
     computed: field.calculated,
-    options: closed ? field.picklistValues.filter(option => option.active).map(option => option.value) : null,
+    options: listed && options.length > 0 ? options : null,
+    ...(field.type === 'multipicklist' ? { several: true } : {}),
   }
 }
 

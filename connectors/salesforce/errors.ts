@@ -161,27 +161,3 @@ export function notUnderstood(where: string, path: string): ConnectionLost {
   const what = `the answer to ${path.replace(/\?.*$/, '')} was not understood`
   return new ConnectionLost({ where, what, fix: 'Check apiVersion and any proxy in between.' })
 }
-
-type RowVerdict = 'retry' | 'halt' | 'rejected'
-const ROWS: Readonly<Record<string, RowVerdict>> = {
-  UNABLE_TO_LOCK_ROW: 'retry',
-  SERVER_UNAVAILABLE: 'retry',
-  UNKNOWN_EXCEPTION: 'retry',
-  QUERY_TIMEOUT: 'retry',
-  REQUEST_LIMIT_EXCEEDED: 'retry',
-  INVALID_SESSION_ID: 'retry',
-  ALL_OR_NONE_OPERATION_ROLLED_BACK: 'retry',
-  PROCESSING_HALTED: 'retry',
-  STORAGE_LIMIT_EXCEEDED: 'halt',
-  API_DISABLED_FOR_ORG: 'halt',
-  API_CURRENTLY_DISABLED: 'halt',
-  TXN_SECURITY_METERING_ERROR: 'halt',
-}
-
-/** What to do with one refused row. A trigger that failed on a lock or a CPU limit is worth another try. */
-export function rowVerdict(code: string, message: string): RowVerdict {
-  if (code === 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY') {
-    return /UNABLE_TO_LOCK_ROW|CPU time limit|Too many /i.test(message) ? 'retry' : 'rejected'
-  }
-  return ROWS[code] ?? 'rejected'
-}

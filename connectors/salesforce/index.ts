@@ -10,7 +10,7 @@ import { createSource } from './read.ts'
 import { createSession } from './session.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
 import { createTransport } from './transport.ts'
-import { createDestination } from './write.ts'
+import { createDestination } from './write/destination.ts'
 
 export const salesforce: Connector<Settings> = {
   name: 'salesforce',
@@ -26,7 +26,7 @@ export const salesforce: Connector<Settings> = {
     return {
       check: () => check(given, session, transport, describer, deps),
       source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
-      destination: createDestination(given, transport, describer, deps),
+      destination: createDestination(given, { transport, describer, deps }),
       history: createHistory({ transport, describer, editors, deps }),
       feed,
       close: async () => undefined,

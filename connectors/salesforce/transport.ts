@@ -30,6 +30,7 @@ interface JsonCall {
   /** From the version root: "/limits"; never a whole URL, so that the token stays with the org. */
   readonly path: `/${string}`
   readonly body?: object
+  readonly headers?: Readonly<Record<string, string>>
   /** The call changes records: an answer that is lost or broken is ConnectionLost. */
   readonly writes?: boolean
 }
@@ -76,7 +77,7 @@ export function createTransport(
     const client = session.client(using)
     const known = client.limitInfo.apiUsage
     const { method, path: url, body } = call
-    const headers = { 'content-type': 'application/json' }
+    const headers = { 'content-type': 'application/json', ...call.headers }
     const request = { method, url, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     try {
       return await client.request(request, { retry: { maxRetries: 0 }, timeout: CALL_MS })

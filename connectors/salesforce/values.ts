@@ -43,7 +43,8 @@ export type Typed = { readonly ok: true; readonly value: string | number | boole
 
 /** In: canonical text. Out: the JSON value that the field takes; not ok when the text is no value of the type. */
 export function toJson(type: string, value: Value): Typed {
-  if (value === null) return { ok: true, value: type === 'boolean' ? false : null }
+  // A checkbox is on or off, and cannot be cleared.
+  if (value === null) return type === 'boolean' ? { ok: false } : { ok: true, value: null }
   if (NUMBERS.has(type)) {
     const number = Number(value)
     return value.trim() !== '' && Number.isFinite(number) ? { ok: true, value: number } : { ok: false }

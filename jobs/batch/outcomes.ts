@@ -14,12 +14,20 @@ export interface Batch {
   readonly context: JobContext
 }
 
-/** What became of one change. `retry` is no outcome: the CRM was busy, the change stays pending. */
-export interface ChangeResult {
-  readonly intent: Intent
-  readonly proposal: StoredProposal
+/** What the CRM said, or what was found out. `retry` is no outcome: the CRM was busy, the change stays pending. */
+export interface Answered {
   readonly outcome: ChangeOutcome | 'retry'
   readonly answer: string
+  /** Records that hold already what was to be written. */
+  readonly duplicateOf?: readonly string[] | undefined
+  /** Busy with a lock: smaller groups help. */
+  readonly contended?: boolean | undefined
+}
+
+/** What became of one change. */
+export interface ChangeResult extends Answered {
+  readonly intent: Intent
+  readonly proposal: StoredProposal
 }
 
 type Final = ChangeResult & { readonly outcome: ChangeOutcome }
@@ -81,7 +89,7 @@ async function storeStates(
 
 /** The audit entry of one change. */
 function entryOf(result: Final, batch: Batch): NewAuditEntry {
-  const { intent, proposal, outcome, answer } = result
+  const { intent, proposal, outcome, answer, duplicateOf } = result
   const { run, chunk, context } = batch
   return {
     at: context.clock.now(),
@@ -101,6 +109,10 @@ function entryOf(result: Final, batch: Batch): NewAuditEntry {
     ground: proposal.ground,
     outcome,
     answer,
-    detail: { confidence: proposal.confidence, freshness: proposal.freshness },
+    detail: {
+      confidence: proposal.confidence,
+      freshness: proposal.freshness,
+      ...(duplicateOf && { duplicateOf: [...duplicateOf] }),
+    },
   }
 }

@@ -1,9 +1,9 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
 import type { Change, WriteOutcome } from '../../src/contract/connector.ts'
-import type { Intent } from '../../src/contract/stores.ts'
+import type { Intent, Stores } from '../../src/contract/stores.ts'
 import { ConnectionLost, Postponed, RetriableError } from '../../src/errors.ts'
 import { compareAll, isSettled, isToWrite, type ToWrite } from './compare.ts'
-import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
+import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
 
 /**
  * Writes the intents of at most one batch. Returns one result per change; stored unless it is to be retried. Throws
@@ -37,30 +37,46 @@ export async function writeCompared(
     const done = intents.filter(intent => !sent.has(intent))
     await batch.context.transaction(stores => storeOutcomes(settled, done, batch, stores))
   }
-  const written = await writeAll(open, batch)
-  const results = [...settled, ...written]
-  const rest = open.length > 0 ? written : results
-  await batch.context.transaction(stores => storeOutcomes(rest, intents, batch, stores))
+  const { answered, unknown } = await writeAll(open, batch)
+  const results = [...settled, ...answered]
+  const told = intents.filter(intent => !unknown.has(intent))
+  await batch.context.transaction(async stores => {
+    await storeOutcomes(open.length > 0 ? answered : results, told, batch, stores)
+    await waitOut([...unknown], batch, stores)
+  })
+  if (unknown.size > 0) throw notTold(unknown.size, batch)
   return results
 }
 
+function notTold(rows: number, { run }: Batch): ConnectionLost {
+  const fix = 'These are read again to see what was written.'
+  return new ConnectionLost({ where: `sync ${run.syncName}`, what: `the CRM did not tell of ${rows} records`, fix })
+}
+
+/** What one call told of the changes, and the intents of which it told nothing. */
+interface Written {
+  readonly answered: readonly ChangeResult[]
+  readonly unknown: ReadonlySet<Intent>
+}
+
 /** One call for all of them. What a failure leaves open is noted, so that the next attempt waits for it no longer than it must. */
-async function writeAll(items: readonly ToWrite[], batch: Batch): Promise<ChangeResult[]> {
+async function writeAll(items: readonly ToWrite[], batch: Batch): Promise<Written> {
   const byIntent = [...Map.groupBy(items, item => item.intent).entries()]
-  if (byIntent.length === 0) return []
+  if (byIntent.length === 0) return { answered: [], unknown: new Set() }
   const { run, destination, context } = batch
   const changes = byIntent.map(([intent, parts]) => changeOf(intent, parts))
+  const sent = byIntent.map(([intent]) => intent)
   const outcomes = await destination.write(run.definition.stream, changes, context.signal).catch(async error => {
-    await noteFailed(
-      byIntent.map(([intent]) => intent),
-      error,
-      batch,
-    )
+    await noteFailed(sent, error, batch)
     throw error
   })
-  return byIntent.flatMap(([intent, parts], index) =>
-    parts.map(({ proposal }) => ({ intent, proposal, ...resultOf(outcomes[index]) })),
-  )
+  const unknown = new Set<Intent>()
+  const answered = byIntent.flatMap(([intent, parts], index) => {
+    const answer = answerOf(outcomes[index])
+    if (answer === null) unknown.add(intent)
+    return answer === null ? [] : parts.map(({ proposal }) => ({ intent, proposal, ...answer }))
+  })
+  return { answered, unknown }
 }
 
 /** What is sent of an intent. */
@@ -72,18 +88,19 @@ export function changeOf({ id, recordId }: Intent, parts: readonly Pick<ToWrite,
 async function noteFailed(intents: readonly Intent[], error: unknown, batch: Batch): Promise<void> {
   if (error instanceof RetriableError || error instanceof Postponed) await closeIntents(intents, batch)
   if (!(error instanceof ConnectionLost)) return
-  const until = batch.context.clock.now() + batch.destination.longestCallMs
-  await batch.context.transaction(stores =>
-    stores.intents.waitOut(
-      intents.map(({ id }) => id),
-      until,
-    ),
-  )
+  await batch.context.transaction(stores => waitOut(intents, batch, stores))
 }
 
-/** The result of a change by the CRM's answer to it. */
-export function resultOf(outcome: WriteOutcome | undefined): Pick<ChangeResult, 'outcome' | 'answer'> {
-  if (outcome === undefined) return { outcome: 'uncertain', answer: 'the CRM gave no answer for this record' }
+async function waitOut(intents: readonly Intent[], { destination, context }: Batch, stores: Stores): Promise<void> {
+  const ids = intents.map(({ id }) => id)
+  if (ids.length > 0) await stores.intents.waitOut(ids, context.clock.now() + destination.longestCallMs)
+}
+
+/** What the CRM's answer to a change comes to; null where it may have been written, and nobody knows. */
+export function answerOf(outcome: WriteOutcome | undefined): Answered | null {
+  if (outcome === undefined || outcome.status === 'unknown') return null
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
-  return { outcome: outcome.status, answer: `${outcome.code}: ${outcome.answer}` }
+  const answer = `${outcome.code}: ${outcome.answer}`
+  if (outcome.status === 'retry') return { outcome: 'retry', answer, contended: outcome.contended }
+  return { outcome: 'rejected', answer, duplicateOf: outcome.duplicateOf }
 }

@@ -29,7 +29,10 @@ export async function storeOverwritten(
 ): Promise<NextWork[]> {
   if (found.length === 0) return []
   const { run, chunk, context } = confirming
-  await stores.proposals.settle(found.map(({ change }) => ({ id: change.proposal.id, outcome: 'overtaken' })))
+  await stores.proposals.settle(
+    run.id,
+    found.map(({ change }) => ({ id: change.proposal.id, outcome: 'overtaken' })),
+  )
   await stores.audit.append(found.map(each => entryOf(each, confirming)))
   const restored = found.filter(({ edit }) => edit.restorable)
   const items = restored.map(each => ({

@@ -101,6 +101,8 @@ export interface FieldSpec {
   readonly computed?: boolean
   /** The only values allowed; null when any is. */
   readonly options: readonly string[] | null
+  /** Several of the options may be chosen at once: "a;b". */
+  readonly several?: boolean
 }
 
 export interface Query {

@@ -49,6 +49,7 @@ export class FakeCrm {
   pageSize = 500
   batchSize = 200
   longestCallMs = 0
+  locksParents = false
   /** What the CRM tells of the past; nothing, when left out. */
   history: History | undefined
   count = async (): Promise<number> => this.records.size
@@ -78,6 +79,7 @@ export class FakeCrm {
       ...(this.history && { history: this.history }),
       destination: {
         batchSize: this.batchSize,
+        locksParents: this.locksParents,
         longestCallMs: this.longestCallMs,
         current: async (_, ids) => {
           this.beforeCompare()

@@ -139,7 +139,10 @@ it('waits out a lost answer from when it was first missed, and leaves out what h
   await stores.intents.open(of, [{ id, recordId: 'a', proposals }], START)
   await stores.intents.waitOut([id], START + 1_000)
   await stores.intents.waitOut([id], START + 9_000)
-  await stores.proposals.settle(proposals.slice(0, 1).map(each => ({ id: each.id, outcome: 'conflict' })))
+  await stores.proposals.settle(
+    of.runId,
+    proposals.slice(0, 1).map(each => ({ id: each.id, outcome: 'conflict' })),
+  )
   const settleFrom = START + 1_000
   expect(await stores.intents.leftOpen(of.chunk)).toEqual([
     { id, recordId: 'a', proposals: proposals.slice(1), settleFrom },
@@ -155,7 +158,7 @@ it('tells which intent a change was applied with: the last one that was opened f
     expect(await stores.intents.appliedOf(of.chunk)).toEqual([])
     await stores.intents.close([id], START + place)
   }
-  await stores.proposals.settle([{ id: change.id, outcome: 'applied' }])
+  await stores.proposals.settle(of.runId, [{ id: change.id, outcome: 'applied' }])
   const applied = { intentId: `${of.chunk}-second`, openedAt: START + 1, proposal: change }
   expect(await stores.intents.appliedOf(of.chunk)).toEqual([applied])
 })

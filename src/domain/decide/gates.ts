@@ -1,8 +1,9 @@
 // The refusal table: in this order, the first gate that objects gives the one reason why a candidate is not written.
 
-import type { FieldState, Moment, Value } from '../record.ts'
+import type { FieldState, Moment } from '../record.ts'
 import type { Exclusion, FieldSetting } from '../sync.ts'
 import { exclusionText } from './exclusion.ts'
+import { type FieldLimits, misfit } from './fit.ts'
 import { type Proposal, REFUSAL_REASONS, type RefusalReason } from './proposal.ts'
 
 /** A change that the evidence suggests, before anyone asked whether it may be made. */
@@ -11,13 +12,6 @@ export interface Candidate extends Proposal {
   readonly changes: 'notation' | 'meaning'
   /** Enough evidence to write without a person; else why not. */
   readonly doubt: string | null
-}
-
-/** What the CRM allows for a field. */
-export interface FieldLimits {
-  readonly updateable: boolean
-  readonly maxLength: number | null
-  readonly options: ReadonlySet<string> | null
 }
 
 export interface Circumstances {
@@ -56,7 +50,7 @@ const GATES: Readonly<Record<RefusalReason, Gate>> = {
     candidate.after !== null && barred.has(candidate.after) ? 'this value was undone or rejected before' : null,
   evidence: candidate => candidate.doubt,
   budget: (_, { budgetLeft }) => (budgetLeft > 0 ? null : "the run's allowance of changes is spent"),
-  guard: (candidate, { limits }) => fits(candidate.after, limits),
+  guard: ({ after }, { limits }) => (after === null ? 'would blank the field' : misfit(after, limits)),
 }
 
 /** The one reason against the candidate, with its detail; null when it may be proposed. */
@@ -91,12 +85,4 @@ function meaningPolicy(candidate: Candidate, { setting, stale }: Circumstances):
     case 'overwrite-always':
       return null
   }
-}
-
-function fits(after: Value, limits: FieldLimits): string | null {
-  if (after === null) return 'would blank the field'
-  if (limits.maxLength !== null && after.length > limits.maxLength) {
-    return `longer than the field's ${limits.maxLength} characters`
-  }
-  return limits.options === null || limits.options.has(after) ? null : 'not one of the values that the CRM allows'
 }

@@ -138,11 +138,7 @@ describe('a failed write', () => {
     ['a cut answer', cutMidBody, ConnectionLost],
     ['a reset connection', reset, ConnectionLost],
     ['no content type', untyped, ConnectionLost],
-    [
-      'a row that the answer does not name',
-      { json: { status: 'COMPLETE', results: [], startedAt: '', completedAt: '' } },
-      ConnectionLost,
-    ],
+    ["a proxy's page that says no", html(400), ConfigError],
     ['the burst limit', refused(429, { message: 'x', policyName: 'TEN_SECONDLY_ROLLING' }), RetriableError],
     ['the daily limit', refused(429, { message: 'daily limit', policyName: 'DAILY' }), QuotaExhausted],
     ['a wrong token', refused(401, { message: 'x' }), ConfigError],

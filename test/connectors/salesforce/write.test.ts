@@ -1,6 +1,6 @@
 // Row outcomes of a collections write, by a server that answers as Salesforce would.
 import { describe, expect, it } from 'vitest'
-import type { Change, WriteOutcome } from '../../../src/contract/connector.ts'
+import type { Change } from '../../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted } from '../../../src/errors.ts'
 import { testDeps } from '../deps.ts'
 import { cutMidBody, type Reply, reset, startVendor } from '../vendor.ts'
@@ -8,6 +8,10 @@ import { openSalesforce } from './kit.ts'
 
 const signal = new AbortController().signal
 const field = (name: string, type: string): object => ({ name, label: name, type, length: 80, updateable: true })
+const listed = (...values: string[]): object[] => [
+  ...values.map(value => ({ value, active: true })),
+  { value: 'Old', active: false },
+]
 const DESCRIBE = {
   name: 'Contact',
   queryable: true,
@@ -17,10 +21,12 @@ const DESCRIBE = {
     field('LastName', 'string'),
     field('Age__c', 'int'),
     field('Evergreen_Receipt__c', 'string'),
+    { ...field('Level__c', 'picklist'), picklistValues: listed('Primary', 'Secondary') },
+    { ...field('Skills__c', 'multipicklist'), picklistValues: listed('Sales', 'Support') },
   ],
 }
 
-async function write(changes: readonly Change[], reply: Reply): Promise<{ result: unknown; sent: string[] }> {
+async function write(changes: readonly Change[], reply: Reply) {
   const vendor = await startVendor(asked => {
     if (asked.path.endsWith('/describe')) return { json: DESCRIBE }
     if (asked.path !== '/services/oauth2/token') return reply
@@ -28,7 +34,8 @@ async function write(changes: readonly Change[], reply: Reply): Promise<{ result
   })
   const { destination } = openSalesforce(vendor.url, testDeps())
   const result: unknown = await destination?.write('Contact', changes, signal).catch(thrown => thrown)
-  return { result, sent: vendor.asked.filter(asked => asked.method === 'PATCH').map(asked => asked.body) }
+  const patches = vendor.asked.filter(asked => asked.method === 'PATCH')
+  return { result, sent: patches.map(asked => asked.body), headers: patches.map(asked => asked.headers) }
 }
 
 const change = (recordId: string, fields: Change['fields'] = { LastName: 'Planted' }): Change => ({
@@ -36,50 +43,153 @@ const change = (recordId: string, fields: Change['fields'] = { LastName: 'Plante
   intentId: `i-${recordId}`,
   fields,
 })
-const saved = { id: '003', success: true, errors: [] }
+const saved = (id: string): object => ({ id, success: true, errors: [] })
 const failed = (code: string, message = 'words', key = 'statusCode'): object => ({
   success: false,
   errors: [{ [key]: code, message, fields: ['LastName'] }],
 })
 
-describe('row outcomes', () => {
-  it.each<[string, object, Partial<WriteOutcome>]>([
-    ['a written row', saved, { status: 'applied' }],
-    ['a locked row', failed('UNABLE_TO_LOCK_ROW'), { status: 'retry', code: 'UNABLE_TO_LOCK_ROW' }],
-    [
-      'a trigger on a locked row',
-      failed('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UNABLE_TO_LOCK_ROW, x'),
-      { status: 'retry' },
-    ],
-    ['a trigger that says no', failed('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'No!'), { status: 'rejected' }],
-    [
-      'a validation rule',
-      failed('FIELD_CUSTOM_VALIDATION_EXCEPTION', 'Must be E.164'),
-      { status: 'rejected', answer: 'Must be E.164', fields: ['LastName'] },
-    ],
-    ['a deleted record', failed('ENTITY_IS_DELETED'), { status: 'rejected', code: 'ENTITY_IS_DELETED' }],
-    [
-      "jsforce's name of the code",
-      failed('STRING_TOO_LONG', 'x', 'errorCode'),
-      { status: 'rejected', code: 'STRING_TOO_LONG' },
-    ],
-    ['a code never seen', failed('SOMETHING_NEW'), { status: 'rejected', code: 'SOMETHING_NEW' }],
-    ['full storage beside a written row', failed('STORAGE_LIMIT_EXCEEDED'), { status: 'retry' }],
-  ])('%s', async (_name, row, outcome) => {
-    const { result } = await write([change('a'), change('b')], { json: [saved, row] })
-    expect(result).toMatchObject([{ status: 'applied' }, outcome])
+const BUSY = [
+  'UNABLE_TO_LOCK_ROW',
+  'SERVER_UNAVAILABLE',
+  'UNKNOWN_EXCEPTION',
+  'QUERY_TIMEOUT',
+  'REQUEST_LIMIT_EXCEEDED',
+  'INVALID_SESSION_ID',
+  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+  'PROCESSING_HALTED',
+]
+const HALTING = [
+  'STORAGE_LIMIT_EXCEEDED',
+  'API_DISABLED_FOR_ORG',
+  'API_CURRENTLY_DISABLED',
+  'TXN_SECURITY_METERING_ERROR',
+  'TXN_SECURITY_NO_ACCESS',
+]
+const REFUSING = [
+  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+  'REQUIRED_FIELD_MISSING',
+  'STRING_TOO_LONG',
+  'INVALID_EMAIL_ADDRESS',
+  'NUMBER_OUTSIDE_VALID_RANGE',
+  'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+  'FIELD_INTEGRITY_EXCEPTION',
+  'INVALID_TYPE_ON_FIELD_IN_RECORD',
+  'JSON_PARSER_ERROR',
+  'DUPLICATES_DETECTED',
+  'DUPLICATE_VALUE',
+  'DUPLICATE_EXTERNAL_ID',
+  'ENTITY_IS_DELETED',
+  'INVALID_CROSS_REFERENCE_KEY',
+  'NOT_FOUND',
+  'MALFORMED_ID',
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+  'CANNOT_UPDATE_CONVERTED_LEAD',
+  'SOMETHING_NEVER_SEEN',
+]
+
+/** What becomes of a row that is refused so, beside one that is written. */
+async function besideAWritten(row: object): Promise<unknown> {
+  const { result } = await write([change('a'), change('b')], { json: [saved('a'), row] })
+  expect(result).toMatchObject([{ status: 'applied' }, {}])
+  return Array.isArray(result) ? result[1] : result
+}
+
+describe('a refused row, beside one that is written', () => {
+  it.each(BUSY)('%s is tried again', async code => {
+    expect(await besideAWritten(failed(code))).toMatchObject({ status: 'retry', code })
   })
 
-  it('stop the connection when every row is refused for the same set-up', async () => {
-    const { result } = await write([change('a')], { json: [failed('STORAGE_LIMIT_EXCEEDED')] })
+  it.each(HALTING)('%s is tried again, and stops the connection once it is every row', async code => {
+    expect(await besideAWritten(failed(code))).toMatchObject({ status: 'retry', code })
+    const { result } = await write([change('a'), change('b')], { json: [failed(code), failed(code)] })
     expect(result).toBeInstanceOf(ConfigError)
+    expect(String(result)).toContain(code)
+  })
+
+  it.each(REFUSING)('%s is rejected in the words of the CRM', async code => {
+    const answer = 'Must be as the admin says'
+    expect(await besideAWritten(failed(code, answer))).toMatchObject({
+      status: 'rejected',
+      code,
+      answer,
+      fields: ['LastName'],
+    })
+  })
+
+  it.each([
+    'UNABLE_TO_LOCK_ROW, x',
+    'Apex CPU time limit exceeded',
+    'System.LimitException: Too many SOQL queries: 101',
+  ])('of a trigger that failed for the moment is tried again: %s', async message => {
+    const row = failed('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message)
+    expect(await besideAWritten(row)).toMatchObject({ status: 'retry' })
+  })
+
+  it('says that a lock was in its way, for smaller groups help then', async () => {
+    expect(await besideAWritten(failed('UNABLE_TO_LOCK_ROW'))).toMatchObject({ contended: true })
+    expect(await besideAWritten(failed('QUERY_TIMEOUT'))).toMatchObject({ contended: false })
+  })
+
+  it('is read by the name that jsforce gives the code', async () => {
+    expect(await besideAWritten(failed('STRING_TOO_LONG', 'x', 'errorCode'))).toMatchObject({ code: 'STRING_TOO_LONG' })
+  })
+
+  it('for several reasons is refused for good when one of them is for good', async () => {
+    const errors = ['UNABLE_TO_LOCK_ROW', 'STRING_TOO_LONG'].map(statusCode => {
+      return { statusCode, message: statusCode, fields: [] }
+    })
+    const answer = 'UNABLE_TO_LOCK_ROW; STRING_TOO_LONG'
+    expect(await besideAWritten({ success: false, errors })).toMatchObject({
+      status: 'rejected',
+      code: 'STRING_TOO_LONG',
+      answer,
+    })
+  })
+})
+
+describe('a duplicate', () => {
+  const found = (Id: string) => ({ record: { attributes: { type: 'Contact' }, Id } })
+  const rule = {
+    allowSave: true,
+    matchResults: [{ matchRecords: [found('003xx000004TmiQAAS'), found('003xx000004TmiRAAS')] }],
+  }
+  it.each([
+    ["by Salesforce's spelling", { duplicateResut: rule }],
+    ['by the right spelling', { duplicateResult: rule }],
+  ])('is told apart from a failure, with the records that there are: %s', async (_spelling, told) => {
+    const error = { statusCode: 'DUPLICATES_DETECTED', message: 'Use one of these records?', fields: [], ...told }
+    expect(await besideAWritten({ success: false, errors: [error] })).toMatchObject({
+      status: 'rejected',
+      code: 'DUPLICATES_DETECTED',
+      duplicateOf: ['003xx000004TmiQAAS', '003xx000004TmiRAAS'],
+    })
+  })
+
+  it('of a value that must be unique names the record that has it', async () => {
+    const message = 'duplicate value found: Ext__c duplicates value on record with id: 003xx000004TmiQ'
+    const outcome = await besideAWritten(failed('DUPLICATE_VALUE', message))
+    expect(outcome).toMatchObject({ status: 'rejected', duplicateOf: ['003xx000004TmiQAAS'] })
+  })
+
+  it('is one also where nothing tells of which record', async () => {
+    expect(await besideAWritten(failed('DUPLICATES_DETECTED'))).toMatchObject({ status: 'rejected', duplicateOf: [] })
   })
 })
 
 describe('what is sent', () => {
+  it('asks for no assignment rule: a lead or a case stays with its owner', async () => {
+    const { headers } = await write([change('003A')], { json: [saved('003A')] })
+    expect(headers[0]?.['sforce-auto-assign']).toBe('FALSE')
+  })
+
   it('has the types of the describe, null for empty, and the receipt', async () => {
     const changes = [change('003A', { Age__c: '42', LastName: null })]
-    const { sent } = await write(changes, { json: [saved] })
+    const { sent } = await write(changes, { json: [saved('003A')] })
     expect(JSON.parse(sent[0] ?? '')).toEqual({
       allOrNone: false,
       records: [
@@ -90,9 +200,29 @@ describe('what is sent', () => {
 
   it('leaves out a row whose value is none of the type, and only that row', async () => {
     const changes = [change('a', { Age__c: 'old' }), change('b')]
-    const { result, sent } = await write(changes, { json: [saved] })
+    const { result, sent } = await write(changes, { json: [saved('b')] })
     expect(result).toMatchObject([{ status: 'rejected', fields: ['Age__c'] }, { status: 'applied' }])
     expect(JSON.parse(sent[0] ?? '').records).toHaveLength(1)
+  })
+})
+
+describe('a value that does not fit', () => {
+  it.each<[string, Change['fields'], string]>([
+    ['longer than its field', { LastName: 'x'.repeat(81) }, 'STRING_TOO_LONG'],
+    ['blank', { LastName: ' ' }, 'REQUIRED_FIELD_MISSING'],
+    ['not on the list of its field', { Level__c: 'Tertiary' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
+    ['no longer on the list', { Level__c: 'Old' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
+    ['in part not on the list', { Skills__c: 'Sales;Juggling' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
+  ])('%s is refused before it is sent, and never cut', async (_why, fields, code) => {
+    const { result, sent } = await write([change('a', fields), change('b')], { json: [saved('b')] })
+    expect(result).toMatchObject([{ status: 'rejected', code, fields: Object.keys(fields) }, { status: 'applied' }])
+    expect(JSON.parse(sent[0] ?? '').records).toHaveLength(1)
+  })
+
+  it('is none where it is just as long as its field, or all of it is on the list', async () => {
+    const fields = { LastName: 'x'.repeat(80), Level__c: 'Primary', Skills__c: 'Sales;Support' }
+    const { sent } = await write([change('a', fields)], { json: [saved('a')] })
+    expect(JSON.parse(sent[0] ?? '').records).toMatchObject([fields])
   })
 })
 
@@ -104,6 +234,8 @@ describe('a failed write', () => {
     ['a gateway page', { status: 502, text: '<html>', headers: { 'content-type': 'text/html' } }, ConnectionLost],
     ['an answer that is too short', { json: [] }, ConnectionLost],
     ['an answer of another shape', { json: { ok: 1 } }, ConnectionLost],
+    ['an answer for another record', { json: [saved('b')] }, ConnectionLost],
+    ['a failure without a reason', { json: [{ success: false, errors: [] }] }, ConnectionLost],
     [
       'an unknown field',
       { status: 400, json: [{ message: "No such column 'X__c'", errorCode: 'INVALID_FIELD' }] },

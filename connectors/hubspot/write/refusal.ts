@@ -1,7 +1,8 @@
 // The words in which HubSpot refuses a row: codes and properties stand in the error list, or as JSON in the message.
 import { z } from 'zod'
-import type { WriteOutcome } from '../../src/contract/connector.ts'
-import type { Failure } from './errors.ts'
+import type { WriteOutcome } from '../../../src/contract/connector.ts'
+import type { Failure } from '../errors.ts'
+import { isDuplicate, recordsIn } from './answer.ts'
 
 const Problem = z.object({ message: z.string(), error: z.string().default('INVALID'), name: z.string().optional() })
 
@@ -41,10 +42,7 @@ export function refusalOf(failure: Failure): WriteOutcome {
   const words = named.map(item => item.message).filter(text => text !== '')
   const code = named[0]?.code ?? body.category ?? `HTTP_${status}`
   const answer = words.length > 0 ? words.join('; ') : (body.message ?? '')
-  return {
-    status: 'rejected',
-    code,
-    answer,
-    fields: [...new Set(named.flatMap(item => item.fields))],
-  }
+  const fields = [...new Set(named.flatMap(item => item.fields))]
+  if (!isDuplicate(code)) return { status: 'rejected', code, answer, fields }
+  return { status: 'rejected', code, answer, fields, duplicateOf: recordsIn(answer) }
 }

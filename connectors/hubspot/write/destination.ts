@@ -1,16 +1,23 @@
 // Writing: batches of 100. HubSpot refuses a whole batch for one bad value, so a refused batch is split in halves
 // until the bad row is alone; an answer that is lost is said to be lost.
 import type { Client } from '@hubspot/api-client'
-import { z } from 'zod'
-import type { Change, ConnectorDeps, CurrentRecord, Destination, WriteOutcome } from '../../src/contract/connector.ts'
-import type { Moment } from '../../src/domain/record.ts'
-import { lineOf, Postponed, RetriableError } from '../../src/errors.ts'
-import { type Describer, type ObjectType, requireFields } from './describe.ts'
-import { failureOf, isRefusal, unknownAnswer } from './errors.ts'
-import type { HubSpotTransport } from './http/transport.ts'
-import { fieldsOf, type HubSpotObject, toText } from './records.ts'
+import type {
+  Change,
+  ConnectorDeps,
+  CurrentRecord,
+  Destination,
+  WriteOutcome,
+} from '../../../src/contract/connector.ts'
+import type { Moment } from '../../../src/domain/record.ts'
+import { lineOf, Postponed, RetriableError } from '../../../src/errors.ts'
+import { type Describer, type ObjectType, requireFields } from '../describe.ts'
+import { failureOf, isRefusal, unknownAnswer } from '../errors.ts'
+import type { HubSpotTransport } from '../http/transport.ts'
+import { fieldsOf, type HubSpotObject, toText } from '../records.ts'
+import type { Settings } from '../settings.ts'
+import { outcomesOf } from './answer.ts'
 import { refusalOf } from './refusal.ts'
-import type { Settings } from './settings.ts'
+import { inputOf, refusedBefore } from './row.ts'
 
 /**
  * No call is longer than its edge waits for HubSpot: Cloudflare gives up after 100 seconds (its error 524, which HubSpot's
@@ -23,57 +30,6 @@ const LONGEST_SANDBOX_CALL_MS = 3_000
 const BATCH = 100
 /** A person may edit between comparing and writing: nothing is sent later than this, in ms. */
 const COMPARED_MS = 1_500
-
-/** Faults of a single row of a 207 that another try may mend. */
-const TRY_AGAIN = new Set(['RATE_LIMITS', 'INTERNAL_ERROR', 'LOCKED', 'TIMEOUT'])
-
-const RowFault = z.object({
-  id: z.string().optional(),
-  category: z.string().default('UNKNOWN'),
-  message: z.string().default(''),
-  context: z.record(z.string(), z.array(z.string())).default({}),
-})
-const Answer = z.object({ results: z.array(z.object({ id: z.string() })), errors: z.array(RowFault).default([]) })
-
-function faultOutcome({ category, message }: z.infer<typeof RowFault>): WriteOutcome {
-  if (TRY_AGAIN.has(category)) return { status: 'retry', code: category, answer: message }
-  return { status: 'rejected', code: category, answer: message, fields: [] }
-}
-
-/** One outcome per change from a 200 or a 207, whose rows come in any order. */
-function outcomesOf(changes: readonly Change[], raw: unknown, where: string): WriteOutcome[] {
-  const answer = Answer.safeParse(raw)
-  if (!answer.success) throw unknownAnswer(where, 'not understood')
-  const { results, errors } = answer.data
-  const written = new Set(results.map(result => result.id))
-  const asked = new Set(changes.map(change => change.recordId))
-  const strangers = results.filter(result => !asked.has(result.id)).length
-  const faultOf = (id: string) => errors.find(error => error.id === id || error.context['ids']?.includes(id) === true)
-  const unnamed = changes.filter(({ recordId }) => !written.has(recordId) && faultOf(recordId) === undefined).length
-  // A record that was merged away is written under the id of the survivor.
-  if (unnamed > strangers) throw unknownAnswer(where, 'rows are missing')
-  return changes.map(({ recordId }) => {
-    if (written.has(recordId)) return { status: 'applied', answer: 'success' }
-    const fault = faultOf(recordId)
-    return fault === undefined
-      ? { status: 'applied', answer: 'success, on the record it was merged into' }
-      : faultOutcome(fault)
-  })
-}
-
-/** A change of a property that HubSpot computes would refuse the whole batch. */
-function readOnly(type: ObjectType, change: Change): WriteOutcome | null {
-  const fixed = type.fields.filter(field => !field.updateable).map(field => field.name)
-  const fields = Object.keys(change.fields).filter(name => fixed.includes(name))
-  if (fields.length === 0) return null
-  return { status: 'rejected', code: 'READ_ONLY_VALUE', answer: `${fields.join(', ')} cannot be edited`, fields }
-}
-
-function inputOf(type: ObjectType, change: Change): { id: string; properties: Record<string, string> } {
-  const entries = Object.entries(change.fields).map(([name, value]) => [name, value ?? ''] as const)
-  const receipt = type.receiptField === null ? [] : [[type.receiptField, change.intentId] as const]
-  return { id: change.recordId, properties: Object.fromEntries([...entries, ...receipt]) }
-}
 
 /** What a write needs at hand. */
 interface Writing {
@@ -104,7 +60,7 @@ async function send(writing: Writing, changes: readonly Change[]): Promise<Write
     // No turn is taken for what would not be sent.
     go()
     const update = (client: Client) => client.crm.objects.batchApi.update(type.name, { inputs })
-    return outcomesOf(changes, await transport.write(update, { go, signal }), where)
+    return outcomesOf(changes, await transport.write(update, { go, signal }), type.receiptField, where)
   } catch (error) {
     if (error instanceof NotSent) return notSent(changes, error)
     const failure = failureOf(error)
@@ -159,6 +115,7 @@ export function createDestination(
   const where = deps.alias
   return {
     batchSize: BATCH,
+    locksParents: false,
     longestCallMs: settings.sandbox ? LONGEST_SANDBOX_CALL_MS : LONGEST_CALL_MS,
     current: async (stream, ids, fields, signal) => {
       const type = await describer.of(stream)
@@ -174,7 +131,7 @@ export function createDestination(
       const type = await describer.of(stream)
       requireFields(type, [...new Set(changes.flatMap(change => Object.keys(change.fields)))], where)
       signal.throwIfAborted()
-      const refused = changes.map(change => readOnly(type, change))
+      const refused = changes.map(change => refusedBefore(type, change))
       const open = changes.filter((_change, place) => refused[place] === null)
       const sent = (await send({ transport, type, where, go, signal }, open)).values()
       return refused.map(outcome => {

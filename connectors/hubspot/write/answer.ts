@@ -1,0 +1,69 @@
+// What HubSpot says of the rows of a batch, as outcomes. Rows come in any order and are matched by id; a row that nothing
+// tells of is unknown, and found out about alone.
+import { z } from 'zod'
+import type { Change, WriteOutcome } from '../../../src/contract/connector.ts'
+import { unknownAnswer } from '../errors.ts'
+
+/** Faults of a single row of a 207 that another try may mend. */
+const TRY_AGAIN = new Set(['RATE_LIMITS', 'INTERNAL_ERROR', 'LOCKED', 'TIMEOUT', 'SERVICE_UNAVAILABLE'])
+const DUPLICATES = new Set(['CONFLICT', 'DUPLICATE_VALUE', 'OBJECT_ALREADY_EXISTS'])
+
+const RowFault = z.object({
+  id: z.string().nullish(),
+  category: z.string().nullish(),
+  message: z.string().nullish(),
+  context: z.record(z.string(), z.array(z.string())).nullish().catch(null),
+})
+type RowFault = z.infer<typeof RowFault>
+const Answer = z.object({
+  results: z.array(z.object({ id: z.string(), properties: z.record(z.string(), z.string().nullish()).nullish() })),
+  errors: z.array(RowFault).nullish(),
+})
+
+/** One outcome per change from a 200 or a 207. ConnectionLost for what is no answer to a batch. */
+export function outcomesOf(
+  changes: readonly Change[],
+  raw: unknown,
+  receiptField: string | null,
+  where: string,
+): WriteOutcome[] {
+  const answer = Answer.safeParse(raw)
+  if (!answer.success) throw unknownAnswer(where, 'not understood')
+  const { results, errors } = answer.data
+  const receiptOf = ({ properties }: (typeof results)[number]) =>
+    receiptField === null ? undefined : (properties?.[receiptField] ?? undefined)
+  const byId = new Map(results.map(result => [result.id, result]))
+  const byReceipt = new Map(results.map(result => [receiptOf(result), result]))
+  return changes.map(({ recordId, intentId }): WriteOutcome => {
+    const row = byId.get(recordId)
+    const fault = errors?.find(error => error.id === recordId || error.context?.['ids']?.includes(recordId) === true)
+    const receipt = row === undefined ? undefined : receiptOf(row)
+    if (row !== undefined && fault === undefined && (receipt === undefined || receipt === intentId)) {
+      return { status: 'applied', answer: 'success' }
+    }
+    if (row === undefined && fault !== undefined) return faultOutcome(fault)
+    // A record that was merged away is written under the id of the survivor: the receipt tells.
+    if (row === undefined && byReceipt.has(intentId)) {
+      return { status: 'applied', answer: 'success, on the record it was merged into' }
+    }
+    return { status: 'unknown', answer: 'the answer does not tell of this record' }
+  })
+}
+
+function faultOutcome({ category, message, context }: RowFault): WriteOutcome {
+  const code = category ?? 'UNKNOWN'
+  const answer = message ?? ''
+  if (TRY_AGAIN.has(code)) return { status: 'retry', code, answer }
+  const fields = context?.['propertyName'] ?? []
+  if (!DUPLICATES.has(code)) return { status: 'rejected', code, answer, fields }
+  return { status: 'rejected', code, answer, fields, duplicateOf: recordsIn(answer) }
+}
+
+/** "Contact already exists. Existing ID: 3401" */
+export function recordsIn(message: string): string[] {
+  return [...message.matchAll(/\bID: ?(\d+)\b/gi)].map(([, id = '']) => id)
+}
+
+export function isDuplicate(code: string): boolean {
+  return DUPLICATES.has(code)
+}

@@ -1,0 +1,97 @@
+// Writes what of a chunk has no outcome yet, round after round: what the CRM was too busy for comes again after a pause,
+// in smaller groups where a lock was in the way.
+import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
+import { Postponed } from '../../src/errors.ts'
+import { requireAccount } from '../standing.ts'
+import { inBatches } from './in-batches.ts'
+import type { Batch, ChangeResult } from './outcomes.ts'
+import { familiesTogether } from './parents.ts'
+import { writeBatch } from './write.ts'
+
+/** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
+const PAUSE_LOOK_MS = 5_000
+const BUSY_LOOK_MS = 2_000
+const RESTORE_LOOK_MS = 60_000
+/** Pauses between rounds for rows that the CRM could not take. */
+const RETRY_WAITS_MS = [1_000, 3_000, 10_000]
+/** Rows that stand in each other's way do so less in a group of a quarter; in the last round each is alone or nearly so. */
+const NARROWER = 4
+
+/**
+ * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
+ * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
+ */
+export async function writeInRounds(batch: Batch): Promise<void> {
+  let size = batch.destination.batchSize
+  for (const waitMs of [...RETRY_WAITS_MS, null]) {
+    const busy = await writePending(batch, size)
+    if (busy.length === 0) return
+    if (waitMs === null) return busy.some(isRestoring) ? comeBack(batch) : undefined
+    if (busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
+    await batch.context.clock.sleep(waitMs, batch.context.signal)
+  }
+}
+
+const isRestoring = ({ proposal }: ChangeResult) => proposal.reason === 'restored'
+
+function comeBack({ run, context }: Batch): never {
+  throw new Postponed({
+    where: `sync ${run.syncName}`,
+    what: 'the CRM is too busy to take back what was entered while a change was on its way',
+    fix: 'It is tried again by itself.',
+    until: context.clock.now() + RESTORE_LOOK_MS,
+  })
+}
+
+/** Writes what has no outcome yet; returns the changes that the CRM was too busy for. */
+async function writePending(batch: Batch, size: number): Promise<ChangeResult[]> {
+  const pending = await batch.context.stores.proposals.pendingOf(batch.chunk.chunk)
+  const records = await familiesTogether([...Map.groupBy(pending, proposal => proposal.recordId).entries()], batch)
+  const busy: ChangeResult[] = []
+  for (const part of inBatches(records, size)) {
+    await stopIfPaused(batch)
+    const opened = await openIntents(part, batch)
+    const results = await writeBatch(opened, batch)
+    busy.push(...results.filter(({ outcome }) => outcome === 'retry'))
+    if (opened.length < part.length) heldByAnother(part.length - opened.length, batch)
+  }
+  return busy
+}
+
+function heldByAnother(records: number, { run, context }: Batch): never {
+  throw new Postponed({
+    where: `sync ${run.syncName}`,
+    what: `${records} records are being written by another run`,
+    fix: 'They are tried again by themselves.',
+    until: context.clock.now() + BUSY_LOOK_MS,
+  })
+}
+
+async function openIntents(
+  records: readonly (readonly [string, readonly StoredProposal[]])[],
+  { run, chunk, context }: Batch,
+): Promise<Intent[]> {
+  const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals }))
+  const opened = await context.transaction(async stores => {
+    await requireAccount(run, stores)
+    return stores.intents.open(chunk, intents, context.clock.now())
+  })
+  return intents.filter(intent => opened.has(intent.id))
+}
+
+/** A pause takes effect between two batches. */
+export async function stopIfPaused({ run, context }: Batch): Promise<void> {
+  context.signal.throwIfAborted()
+  const [sync, connection] = await Promise.all([
+    context.stores.syncs.byId(run.syncId),
+    context.stores.connections.byId(run.connectionId),
+  ])
+  if (sync?.pausedAt != null || connection?.pausedAt != null) {
+    throw new Postponed({
+      where: `sync ${run.syncName}`,
+      what: 'writing is paused',
+      fix: 'It goes on after evergreen resume.',
+      until: context.clock.now() + PAUSE_LOOK_MS,
+    })
+  }
+}
