@@ -28,11 +28,17 @@ export const FIELD_KINDS = [
   'job_title',
   'industry',
   'employees',
+  'employee_band',
   'revenue',
   'city',
   'state',
   'postcode',
   'address',
+  'date',
+  'boolean',
+  'picklist',
+  'multi_picklist',
+  'currency',
   'text',
 ] as const
 export type FieldKind = (typeof FIELD_KINDS)[number]

@@ -19,11 +19,17 @@ const COMPANY: Readonly<Record<FieldKind, string>> = {
   job_title: 'contact.job_title',
   industry: 'company.industry_code',
   employees: 'company.employee_band',
+  employee_band: 'company.employee_band',
   revenue: 'company.revenue',
   city: 'company.hq_address',
   state: 'company.hq_address',
   postcode: 'company.hq_address',
   address: 'company.hq_address',
+  date: 'other.text',
+  boolean: 'other.text',
+  picklist: 'other.text',
+  multi_picklist: 'other.text',
+  currency: 'other.text',
   text: 'other.text',
 }
 

@@ -97,7 +97,15 @@ function lookAt(
       : subject.claims.filter(({ supply, source }) => supply === setting.supply && sync.enrich.includes(source))
   const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const stale = freshness !== null && freshness < setting.staleBelow
-  const sight = { setting, value: seen.value, claims, about: { country }, now, ratePerYear: meanRate(prior) }
+  const limits = circle.limits.get(setting.field) ?? { updateable: false, maxLength: null, options: null }
+  const sight = {
+    setting,
+    value: seen.value,
+    claims,
+    about: { country, options: limits.options },
+    now,
+    ratePerYear: meanRate(prior),
+  }
   const { candidates, confirmedAt, disputed } = suggestionsFor({ ...sight, freshness, stale })
   const state = confirmed(seen, confirmedAt)
   const about = {
@@ -105,7 +113,7 @@ function lookAt(
     excludedBy,
     setting,
     state,
-    limits: circle.limits.get(setting.field) ?? { updateable: false, maxLength: null, options: null },
+    limits,
     barred: barredValues(subject.barred, setting.field),
     stale,
     now,

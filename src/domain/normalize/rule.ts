@@ -5,6 +5,8 @@ import type { FieldKind } from '../record.ts'
 export interface About {
   /** The record's country, ISO 3166-1 alpha-2, when known. */
   readonly country: string | null
+  /** The values that the CRM allows for the field, where it allows only some. */
+  readonly options?: ReadonlySet<string> | null
 }
 
 /** none: already right. auto: sure enough to write (confidence 0.9 and more). suggest: show a person. flag: not understood. */

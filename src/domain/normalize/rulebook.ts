@@ -2,9 +2,14 @@
 import type { FieldKind } from '../record.ts'
 import { flagged } from './outcome.ts'
 import type { About, Normalized, Rule } from './rule.ts'
+import { boolean } from './rules/coded/boolean.ts'
+import { currency } from './rules/coded/currency.ts'
+import { multiPicklist, picklist } from './rules/coded/picklist.ts'
 import { companyName } from './rules/company-name.ts'
 import { country } from './rules/country.ts'
+import { date } from './rules/date.ts'
 import { email } from './rules/email.ts'
+import { employeeBand } from './rules/employee-band.ts'
 import { personName } from './rules/person-name.ts'
 import { phone } from './rules/phone.ts'
 import { postcode } from './rules/postcode.ts'
@@ -31,13 +36,19 @@ export const RULEBOOK: Readonly<Record<FieldKind, Rule>> = {
   person_name: personName,
   company_name: companyName,
   job_title: words,
-  industry: words,
+  industry: picklist,
   city: words,
   state,
   postcode,
   address,
   employees,
+  employee_band: employeeBand,
   revenue,
+  date,
+  boolean,
+  picklist,
+  multi_picklist: multiPicklist,
+  currency,
   text,
 }
 

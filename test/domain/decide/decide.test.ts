@@ -66,6 +66,18 @@ describe('judge and settle', () => {
     },
   )
 
+  it('writes what a source says as the value that the CRM allows', () => {
+    const options = new Set(['COMPUTER_SOFTWARE', 'OIL_ENERGY'])
+    const limits = new Map([['Industry', { updateable: true, maxLength: null, options }]])
+    const judged = judge(
+      subject({ Name: 'Acme', Industry: null }, { claims: [claim('Computer Software')] }),
+      circle(FIELDS, { limits, obtainable: new Set() }),
+    )
+    expect(changes(settle([worthSettling(judged)], Number.POSITIVE_INFINITY))).toEqual([
+      { field: 'Industry', before: null, after: 'COMPUTER_SOFTWARE', reason: 'filled' },
+    ])
+  })
+
   it('rewrites the notation of a phone by the country of its record', () => {
     const judged = judge(
       subject({ Name: 'Acme', Phone: '(020) 7946 0018', Country: 'England', Industry: null }),

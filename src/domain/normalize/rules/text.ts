@@ -28,6 +28,6 @@ function applyToText(value: string): Normalized {
   return rewritten(value, typed, typed, 1, WHY)
 }
 
-export const words: Rule = { id: 'words', version: 1, kinds: ['city', 'industry', 'job_title'], apply: applyToWords }
+export const words: Rule = { id: 'words', version: 1, kinds: ['city', 'job_title'], apply: applyToWords }
 export const address: Rule = { id: 'address', version: 1, kinds: ['address'], apply: applyToLines }
 export const text: Rule = { id: 'text', version: 1, kinds: ['text'], apply: applyToText }

@@ -1,0 +1,107 @@
+// Dates: ISO 8601. Whether 05/03 is in May or in March is never decided by guess.
+import { clean, fold, inForm, isPlaceholder } from '../clean.ts'
+import { flagged, kept, rewritten } from '../outcome.ts'
+import type { About, Normalized, Rule } from '../rule.ts'
+import words from '../tables/words.json' with { type: 'json' }
+
+interface Day {
+  readonly iso: string
+  readonly confidence: number
+  readonly why: string
+}
+
+/** Longer than any date in words. */
+const LONGEST = 60
+/** Where the month comes first. */
+const MONTH_FIRST = new Set(['US', 'PH', 'PR', 'GU', 'FM', 'MH', 'PW', 'AS', 'MP', 'VI'])
+const MONTHS = new Map(
+  Object.entries(words.months).flatMap(([month, names]) =>
+    names.split(' ').map(name => [name, Number(month)] as const),
+  ),
+)
+const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*(Z|[+-]\d\d:?\d\d)?)?$/i
+const YEAR_FIRST =
+  /^(\d{4})([-/.])(\d\d?)\2(\d\d?)$|^(\d{4})(\d\d)(\d\d)$|^(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일]$/
+const YEAR_LAST = /^(\d\d?)([-/.])\s?(\d\d?)\2\s?(\d{4})\.?$/
+const DAY_AND_NAME =
+  /^(?:\p{L}+\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|º|°)?[\s-](?:de |of )?(\p{L}+)\.?,?[\s-](?:de |del )?(\d{4})$/u
+const NAME_AND_DAY = /^(?:\p{L}+\.?,?\s+)?(\p{L}+)\.?\s(\d\d?)(?:st|nd|rd|th)?,?\s(\d{4})$/u
+const MIDNIGHT = /^00:00(?::00(?:\.0+)?)?$/
+
+/** The day, or null where there is no such day in the calendar. */
+function isoOf(year: number, month: number, day: number): string | null {
+  const last = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
+  if (last === undefined || day < 1 || day > last || year < 1000) return null
+  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
+}
+
+function isLeap(year: number): boolean {
+  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+}
+
+function dayOf(typed: string, country: string | null): Day | null {
+  const first = YEAR_FIRST.exec(typed)
+  if (first !== null) {
+    const [year = '', month = '', day = ''] = [
+      first[1] ?? first[5] ?? first[8],
+      first[3] ?? first[6] ?? first[9],
+      first[4] ?? first[7] ?? first[10],
+    ]
+    return sure(isoOf(Number(year), Number(month), Number(day)), 'year, month, day')
+  }
+  const last = YEAR_LAST.exec(typed)
+  if (last !== null) return yearLast(Number(last[1]), Number(last[3]), Number(last[4]), last[2] === '.', country)
+  return named(typed)
+}
+
+function named(typed: string): Day | null {
+  const [, day, name, year] = DAY_AND_NAME.exec(typed) ?? []
+  if (name !== undefined) return sure(isoOf(Number(year), monthOf(name), Number(day)), 'the month in words')
+  const [, month, ofMonth, inYear] = NAME_AND_DAY.exec(typed) ?? []
+  if (month === undefined) return null
+  return sure(isoOf(Number(inYear), monthOf(month), Number(ofMonth)), 'the month in words')
+}
+
+function monthOf(name: string): number {
+  return MONTHS.get(fold(name)) ?? MONTHS.get(name.toLowerCase()) ?? 0
+}
+
+/** With points between it is day and month nearly everywhere, with other signs that depends on the country. */
+function yearLast(one: number, other: number, year: number, points: boolean, country: string | null): Day | null {
+  const [dayFirst, monthFirst] = [isoOf(year, other, one), isoOf(year, one, other)]
+  if (dayFirst === null || monthFirst === null || dayFirst === monthFirst) {
+    return sure(dayFirst ?? monthFirst, 'only one order makes a day')
+  }
+  if (country === null) return null
+  const local = MONTH_FIRST.has(country) ? monthFirst : dayFirst
+  if (points && !MONTH_FIRST.has(country)) return { iso: dayFirst, confidence: 0.92, why: 'day, month, year' }
+  return { iso: local, confidence: 0.6, why: 'day and month, or month and day' }
+}
+
+function sure(iso: string | null, why: string): Day | null {
+  return iso === null ? null : { iso, confidence: 0.97, why }
+}
+
+function apply(value: string, { country }: About): Normalized {
+  const typed = inForm(clean(value), 'NFKC')
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a date')
+  if (typed.length > LONGEST) return flagged(value, 'longer than any date')
+  const [, year, month, date, time, zone] = ISO.exec(typed) ?? []
+  if (year !== undefined) {
+    const iso = isoOf(Number(year), Number(month), Number(date))
+    if (iso === null) return flagged(value, 'no such day')
+    // A moment of the day is more than a date; only midnight without a zone, or in UTC, tells nothing.
+    if (time !== undefined && !isDayAlone(time, zone)) return kept(value, iso, 'a moment of that day')
+    return rewritten(value, iso, iso, 0.97, 'ISO 8601')
+  }
+  const day = dayOf(typed, country)
+  if (day === null) return flagged(value, 'no date, or one whose order is unknown')
+  return rewritten(value, day.iso, day.confidence >= 0.9 ? day.iso : null, day.confidence, day.why)
+}
+
+function isDayAlone(time: string, zone: string | undefined): boolean {
+  return MIDNIGHT.test(time) && (zone === undefined || /^(?:z|[+-]00:?00)$/i.test(zone))
+}
+
+export const date: Rule = { id: 'date', version: 1, kinds: ['date'], apply }
