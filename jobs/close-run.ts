@@ -1,15 +1,17 @@
-// Last step of a run: was everything read, what became of it, and how far the cursor may move.
+// Last step of a run: was everything read, what became of it, and how far the cursor may move. A run that stops at its
+// plan comes here twice: when it has read, and when what a person decided is done.
 import { z } from 'zod'
 import type { NewAuditEntry } from '../src/contract/audit.ts'
 import type { Source } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { Run, RunCounts, StoredPartition } from '../src/contract/stores.ts'
+import type { Plan, Run, RunCounts, StoredPartition } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
 import { beginHistory } from './history/begin.ts'
 import { closeHistory } from './history/close.ts'
+import { stopAtPlan } from './plan/stop.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { type Overtaken, overtakenBy } from './standing.ts'
 import { noteChores, ofWindow } from './upkeep/chores.ts'
@@ -29,9 +31,13 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const source = sourceOf(connection, sync.connection)
     const own = ofWindow(partitions)
     await settleOpenIntents(run, context)
-    await lookForGone(run, own, source, context)
+    const plan = await context.stores.plans.of(runId)
+    if (plan === null) await lookForGone(run, own, source, context)
     const counts = await context.stores.runs.counts(runId)
-    const found = withUndone(await endOf(run, partitions, source, context), run, counts)
+    const read = plan?.reading ?? (await endOf(run, partitions, source, context))
+    const waits = plan === null && run.stopsFor !== null && counts.outcomes.pending > 0
+    if (waits && read.status !== 'failed') return stopAtPlan(run, read, context)
+    const found = withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
     const query = own[0]?.partition.query
     const proof = query === undefined ? null : (source.proof?.(query) ?? null)
     const past = sync.history && run.mode !== 'notices' && found.status !== 'failed' ? connection.history : undefined
@@ -86,6 +92,7 @@ function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): Clos
   if (end.status === 'failed' || run.dryRun) return { ...end, movesCursor: false, leavesNothing: false }
   const reasons = [
     outcomes.pending > 0 ? `the CRM was too busy for ${outcomes.pending} changes` : null,
+    outcomes['left-out'] > 0 ? `${outcomes['left-out']} changes were left out of what was approved` : null,
     (refusals['budget'] ?? 0) > 0 ? `${refusals['budget']} changes were beyond the run's allowance` : null,
   ].filter(reason => reason !== null)
   const leavesNothing = reasons.length === 0
@@ -132,11 +139,25 @@ function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, ende
 }
 
 async function endOf(run: Run, parts: readonly StoredPartition[], source: Source, context: JobContext): Promise<End> {
-  const [failure] = await context.stores.work.failedOf(run.id)
-  if (failure !== undefined) return { status: 'failed', note: failure.note ?? `${failure.step} failed` }
+  const failed = await failureOf(run.id, context)
+  if (failed !== null) return failed
   const unread = parts.filter(part => !part.done)
   if (unread.length > 0) return { status: 'incomplete', note: `${unread.length} partitions were not read to their end` }
   // What was noticed was asked for by its ids; that all is noticed is for other runs to see to.
   if (run.mode === 'notices') return { status: 'complete', note: null }
   return proven(run, ofWindow(parts), source, context)
+}
+
+async function failureOf(runId: string, { stores }: JobContext): Promise<End | null> {
+  const [failure] = await stores.work.failedOf(runId)
+  return failure === undefined ? null : { status: 'failed', note: failure.note ?? `${failure.step} failed` }
+}
+
+/** How the reading ended, and who decided on what it found. */
+function decidedOn(read: End, plan: Plan | null): End {
+  const { decision, decidedBy } = plan ?? {}
+  if (decision == null) return read
+  const said = decision.why === null ? '' : ` (${decision.why})`
+  const who = `its plan was ${decision.verdict} by ${decidedBy ?? 'a person'}${said}`
+  return { ...read, note: read.note === null ? who : `${read.note}; ${who}` }
 }

@@ -5,6 +5,7 @@ import type { Answer, Ask } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
 import type { Claim, MatchKeys } from '../src/domain/claim.ts'
+import { standingBars } from '../src/domain/decide/bars.ts'
 import { judge, onlyFields } from '../src/domain/decide/decide.ts'
 import { newsOf } from '../src/domain/decide/observe.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
@@ -127,9 +128,9 @@ async function judgeAgain(
 ) {
   const sync = run.definition
   const ids = wants.map(want => want.recordId)
-  const [stored, barred] = await Promise.all([
+  const [stored, bars] = await Promise.all([
     context.stores.claims.load(run.connectionId, sync.stream, ids),
-    context.stores.proposals.barredOf(run.connectionId, sync.stream, ids),
+    context.stores.proposals.barsOf(run.connectionId, sync.stream, ids),
   ])
   const source = sourceOf(await context.connect(sync.connection), sync.connection)
   // The pull asked only for records that no exclusion names, and only it had read the fields to tell.
@@ -147,7 +148,7 @@ async function judgeAgain(
       record: asRecord(recordId, known),
       known,
       claims,
-      barred: barred.get(recordId) ?? new Set<string>(),
+      barred: standingBars(bars.get(recordId) ?? [], claims, sync),
     }
     return onlyFields(judge(subject, circle), fields)
   })

@@ -24,10 +24,9 @@ export const enrichOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   payload: { runId, chunk },
 })
 
-/** A dry run stops at its proposals. */
+/** A run that stops at its plan leaves its changes to wait. */
 export function writeBackIfAny(run: Run, chunk: ChunkRef, proposals: number): NextWork[] {
-  if (run.dryRun || proposals === 0) return []
-  return [writeBackOf(chunk)]
+  return run.stopsFor !== null || proposals === 0 ? [] : [writeBackOf(chunk)]
 }
 
 export const writeBackOf = ({ runId, chunk }: ChunkRef): NextWork => ({

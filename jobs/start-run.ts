@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Account, Partition, Query } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run } from '../src/contract/stores.ts'
+import { stopOf } from '../src/domain/plan/stop.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { GaveUp } from '../src/errors.ts'
 import { dueRound } from './links/round.ts'
@@ -53,6 +54,8 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     return async stores => {
       if (await stores.connections.setAccount(run.connectionId, account.id)) {
         context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')
+        const stop = stopOf({ dryRun: run.dryRun, approval: sync.approval, approved: false })
+        if (stop !== null) await stores.runs.stopAtPlan(runId, stop)
       }
       if (kept !== null) await stores.links.keepOnly(run.connectionId, sync.stream, kept)
       await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected, account: account.id })

@@ -1,7 +1,17 @@
 // The composition root: what can be asked of Evergreen, each with the parts that it needs. With parts.ts the only file
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
-import { closeRun, confirm, enrich, past, pull, requireFields, startRun, writeBack } from '../jobs/index.ts'
+import {
+  carryOut,
+  closeRun,
+  confirm,
+  enrich,
+  past,
+  pull,
+  requireFields,
+  startRun,
+  writeBack,
+} from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'
@@ -21,6 +31,14 @@ import { startBatcher } from './operations/notices/batcher.ts'
 import { startListeners } from './operations/notices/listen.ts'
 import { receiveNotices } from './operations/notices/receive.ts'
 import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
+import {
+  type ApprovalRequest,
+  approvePlan,
+  type DecisionReport,
+  type RejectionRequest,
+  rejectPlan,
+} from './operations/plan/decide.ts'
+import { listPlans, type PlanReport, type PlanRequest, readPlan } from './operations/plan/read.ts'
 import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
@@ -42,6 +60,8 @@ export { readConfig } from './config.ts'
 export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
 export type { FieldStory } from './operations/explain.ts'
 export type { QueuesReport } from './operations/health/queues.ts'
+export type { DecisionReport } from './operations/plan/decide.ts'
+export type { PlanReport } from './operations/plan/read.ts'
 export type { RunProposal, RunReport } from './operations/runs.ts'
 export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { AppOptions } from './parts.ts'
@@ -51,6 +71,7 @@ const STEPS = [
   anyStep(startRun),
   anyStep(pull),
   anyStep(enrich),
+  anyStep(carryOut),
   anyStep(writeBack),
   anyStep(confirm),
   anyStep(past),
@@ -70,6 +91,12 @@ export interface App {
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
+  /** A run's plan with a page of its changes. */
+  plan(request: PlanRequest): Promise<PlanReport>
+  /** Those that wait for someone. */
+  plans(): Promise<Pick<PlanReport, 'run' | 'plan'>[]>
+  approve(request: ApprovalRequest): Promise<DecisionReport>
+  reject(request: RejectionRequest): Promise<DecisionReport>
   runs(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<RunReport[]>
   /** When a sync, or all, run by themselves; with the next `count` starts of each. */
   schedule(sync: string | undefined, count: number): Promise<ScheduleReport[]>
@@ -103,6 +130,8 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     run: (runId: string) => readRun(runId, unitOfWork),
     proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
     runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
+    plan: (request: PlanRequest) => readPlan(request, { unitOfWork, clock: systemClock }),
+    plans: () => listPlans({ unitOfWork, clock: systemClock }),
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
     schedule: (sync: string | undefined, count: number) => readSchedules(sync, count, unitOfWork, systemClock),
     connectionId: async (alias: string) => (await connectionNamed(alias, unitOfWork)).id,
@@ -121,6 +150,8 @@ function settings({ unitOfWork, sealer, log }: Parts) {
   const newId = randomUUIDv7
   return {
     requestRun: (request: RunRequest) => requestRun(request, { unitOfWork, clock, newId }),
+    approve: (request: ApprovalRequest) => approvePlan(request, { unitOfWork, clock, newId }),
+    reject: (request: RejectionRequest) => rejectPlan(request, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     apply: async (text: string, file: string, actor: string) => {

@@ -1,6 +1,7 @@
 // What is known of a chunk's records, and of those that were merged into them: the survivor inherits it.
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import type { Claim } from '../../src/domain/claim.ts'
+import { standingBars } from '../../src/domain/decide/bars.ts'
 import type { Subject } from '../../src/domain/decide/decide.ts'
 import { inherit } from '../../src/domain/decide/inherit.ts'
 import type { RecordState } from '../../src/domain/record.ts'
@@ -25,26 +26,27 @@ export async function familyOf({ alive, gone }: Fates, run: Run, stores: Stores)
     ...new Set([...(told.get(id) ?? []).map(loser => loser.id), ...(stored.get(id) ?? [])]),
   ]
   const ids = alive.flatMap(({ id }) => [id, ...mergedInto(id)])
-  const [known, claims, barred] = await Promise.all([
+  const [known, claims, bars] = await Promise.all([
     stores.records.load(...of, ids),
     stores.claims.load(...of, ids),
-    stores.proposals.barredOf(...of, ids),
+    stores.proposals.barsOf(...of, ids),
   ])
   const subjects = alive.map((record): Subject => {
-    const own = {
-      record,
-      known: known.get(record.id) ?? {},
-      claims: claims.get(record.id) ?? [],
-      barred: barred.get(record.id) ?? new Set<string>(),
-    }
+    const own = known.get(record.id) ?? {}
+    const said = claims.get(record.id) ?? []
+    const barred = bars.get(record.id) ?? []
     const merged = mergedInto(record.id)
-    if (merged.length === 0) return own
+    if (merged.length === 0) {
+      return { record, known: own, claims: said, barred: standingBars(barred, said, run.definition) }
+    }
     const states = merged.map(id => known.get(id) ?? {})
+    const all = newest([...said, ...merged.flatMap(id => claims.get(id) ?? [])])
+    const family = [...barred, ...merged.flatMap(id => bars.get(id) ?? [])]
     return {
       record,
-      known: inherit(own.known, states, record.fields),
-      claims: newest([...own.claims, ...merged.flatMap(id => claims.get(id) ?? [])]),
-      barred: new Set([...own.barred, ...merged.flatMap(id => [...(barred.get(id) ?? [])])]),
+      known: inherit(own, states, record.fields),
+      claims: all,
+      barred: standingBars(family, all, run.definition),
     }
   })
   return { subjects, known }

@@ -1,11 +1,11 @@
 // The end of an import: it moves no cursor, and what it left unread the next one goes on with.
 import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
-import type { Run, RunStatus } from '../../src/contract/stores.ts'
+import type { EndStatus, Run } from '../../src/contract/stores.ts'
 import type { Moment } from '../../src/domain/record.ts'
 
 interface End {
-  readonly status: Exclude<RunStatus, 'active'>
+  readonly status: EndStatus
   readonly note: string | null
 }
 

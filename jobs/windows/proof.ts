@@ -1,7 +1,7 @@
 // Whether a run has read all of its window: by the way it read, by the ids that the CRM lists now, or by counts.
 import type { Query, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
-import type { Run, RunStatus, StoredPartition } from '../../src/contract/stores.ts'
+import type { EndStatus, Run, StoredPartition } from '../../src/contract/stores.ts'
 import { GaveUp } from '../../src/errors.ts'
 import { isWhole } from '../gone/fates.ts'
 import { differences } from './look.ts'
@@ -10,7 +10,7 @@ import { differences } from './look.ts'
 const IDS_AT_MOST = 10_000
 
 export interface End {
-  readonly status: Exclude<RunStatus, 'active'>
+  readonly status: EndStatus
   readonly note: string | null
 }
 

@@ -1,4 +1,4 @@
-// What a change rests on, in words.
+// A change and what it rests on, in words.
 import type { RunProposal } from '../app.ts'
 
 /** "rule email version 2", or which source says so, since when and how surely. */
@@ -10,4 +10,12 @@ export function groundText(ground: RunProposal['ground'] | undefined): string {
   }
   const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
   return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
+}
+
+/** Values in quotes: a change may be of blanks alone. */
+export function changeText(change: RunProposal): string {
+  const { recordId, field, before, after, reason, ground, confidence, outcome } = change
+  const value = (text: string | null) => (text === null ? '(empty)' : JSON.stringify(text))
+  const why = `${reason}, ${groundText(ground)}, confidence ${confidence.toFixed(2)}`
+  return `${recordId} ${field}: ${value(before)} → ${value(after)} (${why})${outcome === null ? '' : ` ${outcome}`}`
 }

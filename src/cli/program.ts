@@ -1,10 +1,12 @@
 // The command line as a whole: global options, the commands, and how errors end it.
 import { Command, CommanderError } from 'commander'
 import { auditCommands } from './commands/audit.ts'
+import { decideCommands } from './commands/decide.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { pauseCommands } from './commands/pause.ts'
+import { planCommand } from './commands/plan.ts'
 import { queuesCommand } from './commands/queues.ts'
 import { runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
@@ -27,7 +29,7 @@ export function createProgram(version: string): { readonly program: Command; rea
     .showSuggestionAfterError()
   const session = createSession(program)
   const commands = [serveCommands, demoCommand, sandboxCommand, setupCommands, runCommand, pauseCommands, runsCommand]
-  for (const add of [...commands, scheduleCommand, queuesCommand]) add(program, session)
+  for (const add of [...commands, planCommand, decideCommands, scheduleCommand, queuesCommand]) add(program, session)
   for (const add of [auditCommands, explainCommand, doctorCommand]) add(program, session)
   acceptGlobalsAnywhere(program)
   return { program, session }

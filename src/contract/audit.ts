@@ -9,6 +9,11 @@ export const AUDIT_EVENTS = [
   'run.skipped',
   'run.closed',
   'run.healed',
+  'plan.made',
+  'plan.approved',
+  'plan.rejected',
+  'plan.expired',
+  'plan.superseded',
   'job.started',
   'job.finished',
   'job.failed',
@@ -24,7 +29,10 @@ export const AUDIT_EVENTS = [
 ] as const
 export type AuditEvent = (typeof AUDIT_EVENTS)[number]
 
-/** What became of a change. overtaken: it was applied over an edit that came between the comparison and the write. */
+/**
+ * What became of a change. rejected: by the CRM. overtaken: it was applied over an edit that came between the comparison
+ * and the write. declined: by a person. left-out: of a plan of which others were chosen.
+ */
 export const CHANGE_OUTCOMES = [
   'applied',
   'altered',
@@ -33,6 +41,8 @@ export const CHANGE_OUTCOMES = [
   'conflict',
   'overtaken',
   'uncertain',
+  'declined',
+  'left-out',
 ] as const
 export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number]
 

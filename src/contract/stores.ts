@@ -6,6 +6,7 @@ import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
 import type { NoticeStore } from './store/notice.ts'
+import type { PlanStore } from './store/plan.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
@@ -19,6 +20,7 @@ export type * from './store/figures.ts'
 export type * from './store/history.ts'
 export type * from './store/link.ts'
 export type * from './store/notice.ts'
+export type * from './store/plan.ts'
 export type * from './store/record.ts'
 export type * from './store/run.ts'
 export type * from './store/setup.ts'
@@ -49,6 +51,7 @@ export interface Stores {
   readonly claims: ClaimStore
   readonly links: LinkStore
   readonly proposals: ProposalStore
+  readonly plans: PlanStore
   readonly intents: IntentStore
   readonly audit: AuditLog
   readonly calls: CallStore

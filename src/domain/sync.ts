@@ -1,4 +1,5 @@
 // A sync as the admin declared it: what is read, how each field may be written, what is left alone.
+import { canonical } from './canonical.ts'
 import type { FieldKind, Value } from './record.ts'
 import type { Schedule } from './schedule/schedule.ts'
 import type { RefreshHours } from './upkeep.ts'
@@ -132,13 +133,4 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
 export function readsAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   const reading = ({ connection, stream, scope }: SyncDefinition) => canonical({ connection, stream, scope })
   return reading(a) === reading(b)
-}
-
-/** The same text for the same content: what was stored comes back with its keys in another order. */
-function canonical(content: object): string {
-  return JSON.stringify(content, (_key, value: unknown) =>
-    typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
 }

@@ -44,7 +44,7 @@ function createMetrics(register: Registry, { Counter, Gauge }: typeof import('pr
     workers: gauge('workers_alive', 'Worker processes seen in the last 15 seconds.'),
     calls: gauge('calls_today', 'Calls to a connection on this UTC day.', ['connection']),
     day: gauge('day_calls', "The day's calls of a connection whose limit is known.", ['connection', 'part']),
-    runs: gauge('runs', 'Runs that are active or began within the last 24 hours.', ['status']),
+    runs: gauge('runs', 'Runs that are active, wait at their plan, or began within the last 24 hours.', ['status']),
     noticed: gauge('notices_waiting', 'Records that wait to be read because news of them came.'),
     notices: new Counter({
       name: 'evergreen_notices_total',

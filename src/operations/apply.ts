@@ -93,6 +93,7 @@ async function saveSync(
   if (before !== null && !readsAlike(before.definition, definition)) await stores.syncs.forgetSeen(saved.id)
   // What happened to records while nobody looked, or to those of another stream, no import has told.
   if (before !== null && !keepsPastOf(before, saved)) await stores.history.forgetImports(saved.id)
+  if (before !== null && !judgesAlike(before.definition, definition)) await stores.syncs.forgetApproval(saved.id)
   // The cursor as it is now that nobody else can move it: a run may have ended since.
   if (before === null || saved.cursor === null || judgesAlike(before.definition, definition)) return false
   await stores.syncs.forgetCursor(saved.id)

@@ -1,9 +1,13 @@
-// Starting a run: one active run per sync, and its first piece of work in the same transaction.
+// Starting a run: one active run per sync, none while a plan of it waits, and its first piece of work in the same
+// transaction.
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { Run, RunMode, RunPriority, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { withOwners } from '../domain/ownership.ts'
+import { stopOf } from '../domain/plan/stop.ts'
+import type { Moment } from '../domain/record.ts'
 import { ConfigError, Refused } from '../errors.ts'
 import { closest } from './closest.ts'
+import { heldBy, setAside } from './plan/standing.ts'
 
 export interface RunRequest {
   readonly sync: string
@@ -11,6 +15,8 @@ export interface RunRequest {
   readonly dryRun: boolean
   /** Default: interactive, somebody waits for it. */
   readonly priority?: RunPriority | undefined
+  /** In place of a run that waits at its plan. */
+  readonly replan?: boolean | undefined
   readonly actor: string
 }
 
@@ -20,26 +26,55 @@ export interface RunOperations {
   readonly newId: NewId
 }
 
-/** Starts a run of the sync. Refused while one is active (audited); ConfigError for an unknown sync. */
+/**
+ * Starts a run of the sync. Refused while one is active or waits at its plan (audited); ConfigError for an unknown sync.
+ */
 export async function requestRun(request: RunRequest, { unitOfWork, clock, newId }: RunOperations): Promise<Run> {
-  const sync = await syncNamed(request.sync, unitOfWork)
+  const { id } = await syncNamed(request.sync, unitOfWork)
   const startedAt = clock.now()
   const { mode, dryRun, priority = 'interactive', actor: startedBy } = request
-  const run = await unitOfWork.transaction(async stores => {
-    const started = await beginRun(sync, { mode, dryRun, priority, startedBy, startedAt }, stores, newId)
-    if (started !== null) return started
+  const answer = await unitOfWork.transaction(async stores => {
+    const sync = (await stores.syncs.lock(id)) ?? (await syncNamed(request.sync, { stores }))
+    const obstacle = await obstacleTo(request, sync, startedAt, stores)
+    if (obstacle === null) {
+      const run = await beginRun(sync, { mode, dryRun, priority, startedBy, startedAt }, stores, newId)
+      return run ?? { reason: 'a run of this sync is active', fix: 'Try again.' }
+    }
     const about = { at: startedAt, actor: startedBy, connectionId: sync.connectionId, syncName: sync.name }
-    const reason = 'a run of this sync is active'
-    await stores.audit.append([{ ...about, event: 'run.refused', detail: { reason } }])
-    return null
+    await stores.audit.append([{ ...about, event: 'run.refused', detail: { reason: obstacle.reason } }])
+    return obstacle
   })
-  if (run !== null) return run
-  const active = await unitOfWork.stores.runs.activeOf(sync.id)
-  throw new Refused({
-    where: `sync ${sync.name}`,
-    what: active === null ? 'a run of it was active a moment ago' : `run ${active.id} is active since ${when(active)}`,
-    fix: `Wait for it to end, or look at it with: evergreen runs ${active?.id ?? ''}`,
-  })
+  if ('id' in answer) return answer
+  throw new Refused({ where: `sync ${request.sync}`, what: answer.what ?? answer.reason, fix: answer.fix })
+}
+
+interface Obstacle {
+  /** For the audit. */
+  readonly reason: string
+  readonly what?: string
+  readonly fix: string
+}
+
+/**
+ * Asked before a run is begun, and not left to its unique index: to run into that would wait for a run that is just
+ * closing, which in turn waits for the sync's row.
+ */
+async function obstacleTo(
+  { replan = false }: RunRequest,
+  sync: StoredSync,
+  now: Moment,
+  stores: Stores,
+): Promise<Obstacle | null> {
+  const active = await stores.runs.activeOf(sync.id)
+  if (active !== null) {
+    const fix = `Wait for it to end, or look at it with: evergreen runs ${active.id}`
+    return { reason: 'a run of this sync is active', what: `run ${active.id} is active since ${when(active)}`, fix }
+  }
+  const held = await heldBy(sync, now, stores)
+  if (held === null || replan) return null
+  const what = `run ${held.id} waits at its plan since ${when(held)}`
+  const fix = `Look with: evergreen plan ${held.id}; then approve or reject it, or plan anew with --replan`
+  return { reason: 'a plan of this sync waits', what, fix }
 }
 
 export interface NewRun extends Pick<Run, 'mode' | 'dryRun' | 'priority' | 'startedBy' | 'startedAt'> {
@@ -58,8 +93,12 @@ export async function beginRun(
 ): Promise<Run | null> {
   const others = (await stores.syncs.list()).map(other => other.definition)
   const definition = withOwners(sync.definition, others)
-  const run = await stores.runs.start({ ...asked, id: newId(), syncId: sync.id, definition })
+  const { approval } = definition
+  const stopsFor = stopOf({ dryRun: asked.dryRun, approval, approved: sync.approvedAt !== null })
+  const run = await stores.runs.start({ ...asked, id: newId(), syncId: sync.id, stopsFor, definition })
   if (run === null) return null
+  // A few noticed records do not take the place of a whole plan.
+  if (run.mode !== 'notices' || stopsFor !== null) await setAside(sync, run, stores)
   const { id: runId, mode, dryRun, priority, startedBy: actor, startedAt: at } = run
   await stores.work.add([{ id: newId(), step: 'start-run', runId, key: 'start-run', payload: { runId } }])
   const about = { at, actor, connectionId: sync.connectionId, syncName: sync.name, runId }

@@ -1,6 +1,6 @@
 // What is going on in a run, and how it ended: for listings, progress bars and reports.
 import type { Clock } from '../contract/primitives.ts'
-import type { Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 import { ConfigError } from '../errors.ts'
 import { pausesOf } from './pauses.ts'
@@ -11,6 +11,8 @@ export interface RunReport {
   readonly counts: RunCounts
   /** Why work of an active run waits: paused (until someone resumes it: null), out of calls, retrying. */
   readonly waiting: readonly { readonly note: string; readonly until: Moment | null }[]
+  /** Null where it did not stop at one. */
+  readonly plan: Plan | null
 }
 
 export type RunProposal = Awaited<ReturnType<Stores['proposals']['ofRun']>>[number]
@@ -25,11 +27,16 @@ export async function listRuns(
   return Promise.all(runs.map(run => reportOn(run, { stores })))
 }
 
+/** The run; ConfigError when there is none of this id. */
+export async function runById(id: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<Run> {
+  const run = UUID.test(id) ? await stores.runs.byId(id) : null
+  if (run !== null) return run
+  throw new ConfigError({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
+}
+
 /** One run; ConfigError when there is none of this id. */
 export async function readRun(id: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
-  const run = UUID.test(id) ? await stores.runs.byId(id) : null
-  if (run !== null) return reportOn(run, { stores })
-  throw new ConfigError({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
+  return reportOn(await runById(id, { stores }), { stores })
 }
 
 /** The run's proposed changes, oldest first; ConfigError when there is no such run. */
@@ -68,11 +75,12 @@ const LOOK_SHARE = 20
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
-  const [counts, waiting] = await Promise.all([
+  const [counts, plan, waiting] = await Promise.all([
     stores.runs.counts(run.id),
+    run.stopsFor === null ? null : stores.plans.of(run.id),
     run.status === 'active' ? waitingOf(run, { stores }) : [],
   ])
-  return { run, counts, waiting }
+  return { run, counts, waiting, plan }
 }
 
 async function waitingOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport['waiting']> {

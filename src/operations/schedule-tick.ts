@@ -5,6 +5,7 @@ import type { Run, StoredConnection, StoredSync, Stores, UnitOfWork } from '../c
 import type { Moment } from '../domain/record.ts'
 import { type Due, dueTick, mayStart, nextTicks } from '../domain/schedule/due.ts'
 import { pausesOf } from './pauses.ts'
+import { heldBy } from './plan/standing.ts'
 import { beginRun } from './request-run.ts'
 
 /** Who started a run, and who skipped one, in the audit. */
@@ -55,7 +56,7 @@ export function pauseOf(sync: StoredSync, connections: readonly StoredConnection
 
 /**
  * Handles the tick of a sync that is due, if any: starts an incremental run, or skips it, audited, while the sync or
- * a connection of it is paused or a run of it is active. Whichever process comes first does it; for others it is not due.
+ * a connection of it is paused or a run of it is active or waits at its plan. Whichever process comes first does it; for others it is not due.
  * A run that makes up for missed ticks waits until the schedule's hours allow it.
  */
 export async function handleDueTick(
@@ -71,7 +72,7 @@ export async function handleDueTick(
     const about = { tick: iso(due.tick), missed: due.missed }
     // It ends soon, and takes the place of no run of the sync's own: the tick stays due until then.
     if ((await stores.runs.activeOf(sync.id))?.mode === 'notices') return null
-    const obstacle = await obstacleTo(sync, stores)
+    const obstacle = await obstacleTo(sync, now, stores)
     const how = { mode: 'incremental', dryRun: false, priority: 'scheduled' } as const
     const asked = { ...how, startedBy: ACTOR, startedAt: now, detail: about }
     const run = obstacle === null ? await beginRun(sync, asked, stores, newId) : null
@@ -90,11 +91,13 @@ export async function handleDueTick(
  * Asked before a run is begun, and not left to its unique index: to run into that would wait for a run that is just
  * closing, which in turn waits for the sync's row to move its cursor.
  */
-async function obstacleTo(sync: StoredSync, stores: Stores): Promise<string | null> {
+async function obstacleTo(sync: StoredSync, now: Moment, stores: Stores): Promise<string | null> {
   const pause = pauseOf(sync, await stores.connections.list())
   if (pause !== null) return pause
   const active = await stores.runs.activeOf(sync.id)
-  return active === null ? null : `run ${active.id} is active since ${iso(active.startedAt)}`
+  if (active !== null) return `run ${active.id} is active since ${iso(active.startedAt)}`
+  const held = await heldBy(sync, now, stores)
+  return held === null ? null : `run ${held.id} waits at its plan since ${iso(held.startedAt)}`
 }
 
 const iso = (moment: Moment) => new Date(moment).toISOString()

@@ -3,6 +3,7 @@ import type { Log } from '../contract/primitives.ts'
 import type { StoredSync } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 import { lineOf, RetriableError } from '../errors.ts'
+import { endPlansThatAreOver } from './plan/read.ts'
 import { dueOf, handleDueTick, nextStarts, type TickParts } from './schedule-tick.ts'
 
 export interface SchedulerOptions extends TickParts {
@@ -48,6 +49,7 @@ export async function startScheduler(options: SchedulerOptions): Promise<{ close
 async function round(options: SchedulerOptions): Promise<Moment> {
   const { unitOfWork, clock, log } = options
   let until = clock.now() + LOOK_EVERY_MS
+  await endPlansThatAreOver(options)
   for (const sync of await unitOfWork.stores.syncs.list()) {
     // One that fails, for whatever reason, must not keep the others from running.
     const next = await look(sync, options).catch(error => {

@@ -6,9 +6,12 @@ import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
+import type { Stop } from '../domain/plan/stop.ts'
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { PlanTables } from './change/plan/tables.ts'
+import type { ProposalTable, RefusalTable } from './change/tables.ts'
 import type { HistoryTables } from './history/tables.ts'
 import type { StoredState } from './record/stored-state.ts'
 import type { SightingTable } from './record/tables.ts'
@@ -18,7 +21,7 @@ import type { CallTables } from './run/tables.ts'
 type Time = ColumnType<number, Date, Date>
 type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
-export interface Database extends HistoryTables, CallTables {
+export interface Database extends HistoryTables, PlanTables, CallTables {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable
@@ -59,6 +62,7 @@ export interface SyncTable {
   connection_id: string
   definition: SyncDefinition
   cursor: OptionalTime
+  approved_at: OptionalTime
   paused_at: OptionalTime
   scheduled_since: Time
   last_tick: OptionalTime
@@ -70,6 +74,7 @@ export interface RunTable {
   sync_id: string
   mode: RunMode
   dry_run: boolean
+  stops_for: Stop | null
   priority: number
   status: Generated<RunStatus>
   definition: SyncDefinition
@@ -181,32 +186,6 @@ export interface LinkTable {
   to_id: string
   kinds: readonly string[]
   is_primary: boolean
-}
-
-interface ChangeColumns {
-  seq: GeneratedAlways<number>
-  run_id: string
-  connection_id: string
-  stream: string
-  chunk: string
-  record_id: string
-  field: string
-  before: Value
-  after: Value
-  reason: ProposalReason
-  ground: Ground
-  confidence: number
-  freshness: number | null
-}
-export interface ProposalTable extends ChangeColumns {
-  at: Time
-  outcome: ChangeOutcome | null
-}
-export interface RefusalTable extends ChangeColumns {
-  refusal: RefusalReason
-  detail: string
-  times: Generated<number>
-  last_at: Time
 }
 
 interface IntentTable {

@@ -4,6 +4,7 @@ import type { Pool } from 'pg'
 import type { Stores, SyncStore, UnitOfWork, WorkStore } from '../contract/stores.ts'
 import { auditLog } from './change/audit.ts'
 import { intentStore } from './change/intents.ts'
+import { planStore } from './change/plan/plans.ts'
 import { proposalStore } from './change/proposals.ts'
 import { codeOf } from './connection-loss.ts'
 import { historyStore } from './history/store.ts'
@@ -61,6 +62,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     claims: claimStore(db),
     links: linkStore(db),
     proposals: proposalStore(db),
+    plans: planStore(db),
     intents: intentStore(db),
     audit: auditLog(db),
     calls: callStore(db),

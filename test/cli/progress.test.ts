@@ -17,6 +17,8 @@ const outcomes = {
   conflict: 0,
   overtaken: 0,
   uncertain: 0,
+  declined: 0,
+  'left-out': 0,
   pending: 1,
 }
 
@@ -29,6 +31,7 @@ function report(
   const counts = { ...none, pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
   const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
   const times = {
+    stopsFor: null,
     priority: 'interactive' as const,
     startedBy: 'cli',
     startedAt: 0,
@@ -39,7 +42,7 @@ function report(
     expected: 1_200,
     note: null,
   }
-  return { run: { ...run, ...times, status, definition: syncDefinition() }, counts, waiting }
+  return { run: { ...run, ...times, status, definition: syncDefinition() }, counts, waiting, plan: null }
 }
 
 it('tells each reason to wait once, and every ten seconds how far the run is', async () => {

@@ -69,7 +69,7 @@ it('writes nothing in a dry run and keeps the cursor; the proposals are there to
   const route = await openRoute(db, crm)
   const { id } = await route.start({ dryRun: true })
   await route.work()
-  expect(await route.run(id)).toMatchObject({ status: 'complete', dryRun: true })
+  expect(await route.run(id)).toMatchObject({ status: 'planned', dryRun: true })
   expect(await cursorOf(route.sync)).toBeNull()
   expect(crm.batches).toEqual([])
   expect(await outcomesOf(db, id)).toEqual([])

@@ -4,6 +4,7 @@ import { closeRun } from '../../jobs/close-run.ts'
 import { confirm } from '../../jobs/confirm/step.ts'
 import { enrich } from '../../jobs/enrich.ts'
 import { past } from '../../jobs/history/step.ts'
+import { carryOut } from '../../jobs/plan/carry-out.ts'
 import { pull } from '../../jobs/pull/step.ts'
 import { startRun } from '../../jobs/start-run.ts'
 import { writeBack } from '../../jobs/write-back.ts'
@@ -23,6 +24,7 @@ const STEPS = [
   anyStep(startRun),
   anyStep(pull),
   anyStep(enrich),
+  anyStep(carryOut),
   anyStep(writeBack),
   anyStep(confirm),
   anyStep(past),
@@ -139,10 +141,12 @@ export class FakeEnricher {
 
 export interface Route {
   readonly sync: string
+  /** What operations want, with the route's own time. */
+  readonly parts: Pick<WorkerOptions, 'unitOfWork' | 'clock' | 'newId'>
   /** Pauses between attempts within a job, ms. */
   readonly waits: readonly number[]
   /** `sync`: another one than that of the route. */
-  start(options?: { dryRun?: boolean; mode?: Run['mode']; sync?: string }): Promise<Run>
+  start(options?: { dryRun?: boolean; replan?: boolean; mode?: Run['mode']; sync?: string }): Promise<Run>
   /** Carries out everything that is due, several jobs at once, until nothing is. */
   work(): Promise<void>
   /** Carries out what is due now, and nothing that follows from it; false when nothing was due. */
@@ -234,11 +238,12 @@ export async function openRoute(
   }
   return {
     sync: definition.name,
+    parts: options,
     waits,
     finish,
     run,
-    start: ({ dryRun = false, mode = 'full', sync = definition.name } = {}) =>
-      requestRun({ sync, mode, dryRun, actor: 'test' }, { ...options }),
+    start: ({ dryRun = false, replan = false, mode = 'full', sync = definition.name } = {}) =>
+      requestRun({ sync, mode, dryRun, replan, actor: 'test' }, { ...options }),
     work,
     step,
     pass: ms => {

@@ -20,7 +20,7 @@ const INDUSTRY = setting({ field: 'Industry', kind: 'industry', supply: 'industr
 async function outcome(route: Route, options: Parameters<Route['start']>[0] = {}) {
   const { id } = await route.start(options)
   await route.work()
-  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(await route.run(id)).toMatchObject({ status: options.dryRun === true ? 'planned' : 'complete' })
   const { pulled, unchanged } = await db.unitOfWork.stores.runs.counts(id)
   const proposals = await db.unitOfWork.stores.proposals.ofRun(id, 99)
   return { pulled, unchanged, proposed: proposals.map(({ recordId, field }) => `${recordId} ${field}`) }

@@ -73,8 +73,8 @@ it('bars what the CRM rejected', async () => {
     { id: first?.id ?? '', outcome: 'rejected' },
     { id: second?.id ?? '', outcome: 'conflict' },
   ])
-  const barred = await stores.proposals.barredOf(of.connectionId, of.stream, ['a', 'b', 'c'])
-  expect(barred).toEqual(new Map([['a', new Set(['Phone\u0000+1 415 555 2671'])]]))
+  const barred = await stores.proposals.barsOf(of.connectionId, of.stream, ['a', 'b', 'c'])
+  expect(barred).toEqual(new Map([['a', [{ field: 'Phone', value: '+1 415 555 2671', heard: null }]]]))
 })
 
 it('stores a refusal once and counts its repeats, while each run keeps its own numbers', async () => {

@@ -51,11 +51,18 @@ it('keeps id, cursor and pause of a sync that is saved again under its name', as
   const definition = syncDefinition({ name: 'accounts' })
   const sync = { id: 's1', name: 'accounts', connectionId: 'c1', definition }
   const schedule = { scheduledSince: 1, lastTick: null, lastSkip: null }
-  expect(await stores.syncs.save(sync, 1)).toEqual({ ...sync, cursor: null, pausedAt: null, ...schedule })
+  expect(await stores.syncs.save(sync, 1)).toEqual({
+    ...sync,
+    cursor: null,
+    approvedAt: null,
+    pausedAt: null,
+    ...schedule,
+  })
   await stores.syncs.moveCursor('s1', 5_000)
   await stores.syncs.setPaused('accounts', 9)
   const changed = { ...sync, definition: { ...definition, lockDays: 1 } }
-  const kept = { cursor: 5_000, pausedAt: 9, ...schedule }
+  await stores.syncs.approve('s1', 7_000)
+  const kept = { cursor: 5_000, approvedAt: 7_000, pausedAt: 9, ...schedule }
   expect(await stores.syncs.save({ ...changed, id: 's2' }, 2)).toEqual({ ...changed, ...kept })
   expect((await stores.syncs.list()).map(({ name }) => name)).toEqual(['accounts'])
 })

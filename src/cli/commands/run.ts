@@ -1,6 +1,6 @@
 // evergreen run SYNC: starts a run; with --wait lends a hand as a worker and stays until it has ended.
 import type { Command } from 'commander'
-import type { App } from '../../app.ts'
+import type { App, RunReport } from '../../app.ts'
 import { EXIT } from '../exit.ts'
 import { printJson, printNote } from '../output.ts'
 import { showProgress } from '../progress.ts'
@@ -12,6 +12,7 @@ interface Options {
   readonly dryRun?: boolean
   readonly wait?: boolean
   readonly background?: boolean
+  readonly replan?: boolean
 }
 
 export function runCommand(program: Command, session: Session): void {
@@ -19,32 +20,39 @@ export function runCommand(program: Command, session: Session): void {
     .command('run')
     .argument('<sync>', "the sync's name")
     .option('--full', 'read everything, not only what changed')
-    .option('--dry-run', 'stop at the proposals; nothing is written')
+    .option('--dry-run', 'stop at the plan, which can be approved; nothing is written before')
+    .option('--replan', 'set a plan of this sync that waits aside, and make another')
     .option('--background', 'let the work of other runs go first')
     .option('--wait', 'work on it here too, and stay until it has ended')
     .description('start a run')
     .action(async (sync: string, options: Options) => {
       // How the run ends is told in words; a worker's log would say it a second time.
       const report = await session.withApp(app => startRun(app, sync, options, session), { level: 'silent' })
-      const { status, id, note } = report.run
-      const stopped = options.wait === true && status === 'active'
+      const stopped = options.wait === true && report.run.status === 'active'
       if (session.json) printJson(report)
       else if (!stopped) printRun(report)
-      if (stopped) {
-        printNote(`evergreen: run ${id} goes on with: evergreen worker`)
-        process.exitCode = session.stopCode()
-      }
-      if (status !== 'failed' && status !== 'incomplete') return
-      printNote(`evergreen: run ${id} of ${sync} is ${status}: ${note ?? 'no reason was given'}`)
-      process.exitCode = EXIT.runFailed
+      endWith(report, options.wait === true, session)
     })
+}
+
+/** The exit code that says how a run has ended, or that nobody waited for its end, with a line for a person. */
+export function endWith({ run }: Pick<RunReport, 'run'>, waited: boolean, session: Session): void {
+  const { id, syncName, status, note } = run
+  if (waited && status === 'active') {
+    printNote(`evergreen: run ${id} goes on with: evergreen worker`)
+    process.exitCode = session.stopCode()
+  }
+  if (status !== 'failed' && status !== 'incomplete') return
+  printNote(`evergreen: run ${id} of ${syncName} is ${status}: ${note ?? 'no reason was given'}`)
+  process.exitCode = EXIT.runFailed
 }
 
 async function startRun(app: App, sync: string, options: Options, session: Session) {
   await app.checkReachable(sync)
   const mode = options.full === true ? 'full' : 'incremental'
   const priority = options.background === true ? 'background' : 'interactive'
-  const { id } = await app.requestRun({ sync, mode, dryRun: options.dryRun === true, priority, actor: session.actor })
+  const { dryRun = false, replan = false } = options
+  const { id } = await app.requestRun({ sync, mode, dryRun, replan, priority, actor: session.actor })
   if (options.wait !== true) {
     if (!session.json)
       printNote(`started ${id}; a worker carries it (evergreen worker). Look with: evergreen runs ${id}`)

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import type { App, RunProposal, RunReport } from '../../app.ts'
 import { ConfigError } from '../../errors.ts'
 import { wholeNumber } from '../arguments.ts'
-import { groundText } from '../ground.ts'
+import { changeText } from '../ground.ts'
 import { plural, printJson, printLine, printNote, printTable, timeText, waitingText } from '../output.ts'
 import type { Session } from '../session.ts'
 
@@ -85,7 +85,7 @@ export async function readInFull(
 }
 
 /** One run in full: what was read, what became of each change, what was refused and why. */
-export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
+export function printRun({ run, counts, waiting, plan, proposals }: RunInFull): void {
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
@@ -93,10 +93,23 @@ export function printRun({ run, counts, waiting, proposals }: RunInFull): void {
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
+  if (plan !== null) printPlan(run, plan)
   if (proposals === undefined) return
-  for (const proposal of proposals) printLine(`  ${proposalText(proposal)}`)
+  for (const proposal of proposals) printLine(`  ${changeText(proposal)}`)
   const more = counts.proposed - proposals.length
   if (more > 0) printNote(`${more} more: evergreen runs ${run.id} --proposals`)
+}
+
+/** Whoever is to decide needs the digest. */
+function printPlan({ id, stopsFor }: RunReport['run'], plan: NonNullable<RunReport['plan']>): void {
+  const { state, changes, digest, expiresAt, decidedBy, decidedAt } = plan
+  const what = `plan of ${plural(changes, 'change')}`
+  if (state !== 'waiting') {
+    printLine(`  ${what}: ${state} by ${decidedBy ?? '-'}, ${timeText(decidedAt)}`)
+    return
+  }
+  printLine(`  ${what} waits (${stopsFor ?? 'approval'}) until ${timeText(expiresAt)}, digest ${digest}`)
+  printNote(`look with: evergreen plan ${id}; then: evergreen approve ${id} ${digest}, or evergreen reject ${id}`)
 }
 
 function printCounts(counts: RunReport['counts']): void {
@@ -128,10 +141,3 @@ const tally = (counts: Readonly<Record<string, number>>) =>
     .filter(([, count]) => count > 0)
     .map(([name, count]) => `${count} ${name}`)
     .join(', ')
-
-/** Values in quotes: a change may be of blanks alone. */
-function proposalText({ recordId, field, before, after, reason, ground, confidence, outcome }: RunProposal): string {
-  const value = (text: string | null) => (text === null ? '(empty)' : JSON.stringify(text))
-  const why = `${reason}, ${groundText(ground)}, confidence ${confidence.toFixed(2)}`
-  return `${recordId} ${field}: ${value(before)} → ${value(after)} (${why})${outcome === null ? '' : ` ${outcome}`}`
-}

@@ -68,7 +68,7 @@ export interface FigureStore {
   failures(now: Moment, limit: number): Promise<WorkReason[]>
   /** All jobs that ever ended. */
   endedJobs(): Promise<EndedJobs[]>
-  /** Runs that are active, or began within the last 24 hours. */
+  /** Runs that are active or wait at their plan, or began within the last 24 hours. */
   runs(now: Moment): Promise<Readonly<Record<RunStatus, number>>>
   /** Calls on the UTC day of `now` per connection's alias, connections without calls included. */
   callsToday(now: Moment): Promise<ReadonlyMap<string, number>>

@@ -1,4 +1,5 @@
 // What is kept of a run: its state, its partitions and what came of it.
+import type { Stop } from '../../domain/plan/stop.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
 import type { ChangeOutcome } from '../audit.ts'
@@ -6,10 +7,22 @@ import type { Cursor, Partition } from '../connector.ts'
 
 /**
  * complete: proven to have read everything. provisional: read to its end, and only a later look can prove that nothing
- * was missing. incomplete: something is missing, and the cursor stayed.
+ * was missing. incomplete: something is missing, and the cursor stayed. planned: read, and its changes wait for a person.
+ * expired, superseded: nobody decided on its plan in time, or it came to nothing before: what waited was not written.
  */
-export const RUN_STATUSES = ['active', 'complete', 'provisional', 'incomplete', 'failed'] as const
+export const RUN_STATUSES = [
+  'active',
+  'planned',
+  'complete',
+  'provisional',
+  'incomplete',
+  'failed',
+  'expired',
+  'superseded',
+] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
+/** How a run ends. */
+export type EndStatus = Exclude<RunStatus, 'active' | 'planned'>
 /** history: nothing is judged; the past of the fields is read. notices: only records that news came of are read. */
 export type RunMode = 'full' | 'incremental' | 'history' | 'notices'
 
@@ -23,6 +36,8 @@ export interface Run {
   readonly connectionId: string
   readonly mode: RunMode
   readonly dryRun: boolean
+  /** Why its changes wait for a person; null where they are written as they are found. */
+  readonly stopsFor: Stop | null
   readonly priority: RunPriority
   readonly status: RunStatus
   /** The definition in force when the run began. */
@@ -84,7 +99,7 @@ export interface RunStore {
   /** Null when the sync has an active run already; one that imports history may go on beside another. */
   start(
     run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'priority' | 'definition' | 'startedBy' | 'startedAt'> &
-      Partial<Pick<Run, 'account'>>,
+      Partial<Pick<Run, 'account' | 'stopsFor'>>,
   ): Promise<Run | null>
   setWindow(
     runId: string,
@@ -93,14 +108,20 @@ export interface RunStore {
   byId(id: string): Promise<Run | null>
   /** The active run that is no import of history. */
   activeOf(syncId: string): Promise<Run | null>
+  /** Those whose plans wait, the newest first. */
+  plannedOf(syncId: string): Promise<Run[]>
+  /** From here on its changes wait. */
+  stopAtPlan(runId: string, stop: Stop): Promise<void>
+  /** An active run waits at its plan. */
+  wait(runId: string, note: string | null): Promise<void>
+  /** A run that waited is active again. */
+  goOn(runId: string): Promise<void>
   /** The last import of history that has ended. */
   lastImport(syncId: string): Promise<Run | null>
   /** Newest first. */
   list(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<Run[]>
-  close(
-    runId: string,
-    end: { status: Exclude<RunStatus, 'active'>; endedAt: Moment; note: string | null },
-  ): Promise<void>
+  /** Ends a run that is active or waits at its plan. */
+  close(runId: string, end: { status: EndStatus; endedAt: Moment; note: string | null }): Promise<void>
   counts(runId: string): Promise<RunCounts>
   addPartitions(runId: string, partitions: readonly { id: string; partition: Partition }[]): Promise<void>
   partition(partitionId: string): Promise<StoredPartition | null>

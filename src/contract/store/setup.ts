@@ -57,6 +57,8 @@ export interface StoredSync {
   readonly definition: SyncDefinition
   /** Up to where the stream was read completely; null before the first complete run. */
   readonly cursor: Moment | null
+  /** When a plan of it was last approved as a whole; null while none was since it judges as it does. */
+  readonly approvedAt: Moment | null
   readonly pausedAt: Moment | null
   /** Since when its schedule, or the lack of one, is in force. */
   readonly scheduledSince: Moment
@@ -82,6 +84,10 @@ export interface SyncStore {
   /** Calls `wake` when a sync was saved by anyone; returns a stop function. */
   onChanged(wake: () => void): Promise<() => Promise<void>>
   moveCursor(syncId: string, to: Moment): Promise<void>
+  /** A plan of it was approved. */
+  approve(syncId: string, at: Moment): Promise<void>
+  /** It judges in another way now: what was approved before says nothing of it. */
+  forgetApproval(syncId: string): Promise<void>
   /** The next run reads everything. */
   forgetCursor(syncId: string): Promise<void>
   /** Which records it has seen, which windows it has read and which chores it has done counts no more. */

@@ -7,7 +7,7 @@ import type { Moment, Value } from '../record.ts'
  * normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always.
  * restored: what somebody entered while a change of ours was on its way, and which that change wrote over.
  */
-const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten', 'restored'] as const
+export const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten', 'restored'] as const
 export type ProposalReason = (typeof PROPOSAL_REASONS)[number]
 
 /** In the order in which they are tested; the first that holds is the one reason. */

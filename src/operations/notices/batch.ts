@@ -4,6 +4,7 @@ import type { Run, StoredSync, Stores, UnitOfWork, WaitingNotices } from '../../
 import type { Moment } from '../../domain/record.ts'
 import { mayStart } from '../../domain/schedule/due.ts'
 import { lineOf } from '../../errors.ts'
+import { heldBy } from '../plan/standing.ts'
 import { beginRun } from '../request-run.ts'
 import { dueOf, pauseOf } from '../schedule-tick.ts'
 
@@ -58,7 +59,7 @@ function isReady({ definition, cursor }: StoredSync, { records, since }: Waiting
 /** Runs of the sync's own come first: they find what notices do not tell of. */
 async function isHeldBack(sync: StoredSync, now: Moment, stores: Stores): Promise<boolean> {
   if (dueOf(sync, now) !== null || pauseOf(sync, await stores.connections.list()) !== null) return true
-  if ((await stores.runs.activeOf(sync.id)) !== null) return true
+  if ((await stores.runs.activeOf(sync.id)) !== null || (await heldBy(sync, now, stores)) !== null) return true
   const [last] = await stores.runs.list({ syncName: sync.name, limit: 1 })
   return last?.mode === ACTOR && last.status === 'failed' && now - (last.endedAt ?? now) < AFTER_FAILURE_MS
 }

@@ -5,7 +5,7 @@ import type { Proposal } from '../../domain/decide/proposal.ts'
 import type { Value } from '../../domain/record.ts'
 import { numberArray, textArray } from '../arrays.ts'
 import { toJson } from '../json.ts'
-import type { ProposalTable, RefusalTable } from '../schema.ts'
+import type { ProposalTable, RefusalTable } from './tables.ts'
 
 interface Row {
   readonly recordId: string

@@ -1,30 +1,35 @@
 // Changes that decide asked for, and what became of each.
 import { type Selectable, sql } from 'kysely'
 import type { ProposalStore, StoredProposal } from '../../contract/stores.ts'
+import type { Bar } from '../../domain/decide/bars.ts'
 import { textArray } from '../arrays.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
-import type { ProposalTable } from '../schema.ts'
 import { changeOf, changeRows } from './columns.ts'
 import { refusalStore } from './refusals.ts'
+import type { ProposalTable } from './tables.ts'
 
 /** A proposal as the contract has it; its id is its place in the table. */
 export function proposalOf(row: Selectable<ProposalTable>): StoredProposal {
   return { id: String(row.seq), recordId: row.record_id, ...changeOf(row) }
 }
 
-async function barredOf(db: Db, connectionId: string, stream: string, ids: readonly string[]) {
+/** Only what a person declined is ever proposed again; what the CRM rejected it would reject again. */
+async function barsOf(db: Db, connectionId: string, stream: string, ids: readonly string[]) {
   const rows = await db
     .selectFrom('proposal')
-    .select(['record_id', 'field', 'after'])
+    .select(['record_id', 'field', 'after', 'heard'])
     .where('connection_id', '=', connectionId)
     .where('stream', '=', stream)
-    .where('outcome', '=', 'rejected')
+    .where(sql<boolean>`outcome in ('rejected', 'declined')`)
     .where(sql<boolean>`record_id = any((select ${textArray(ids)}::text[])::text[])`)
     .execute()
   const grouped = Map.groupBy(rows, row => row.record_id)
   return new Map(
-    [...grouped].map(([id, barred]) => [id, new Set(barred.map(row => `${row.field}\u0000${row.after ?? ''}`))]),
+    [...grouped].map(([id, barred]) => [
+      id,
+      barred.map(({ field, after, heard }): Bar => ({ field, value: after ?? '', heard })),
+    ]),
   )
 }
 
@@ -78,7 +83,7 @@ export function proposalStore(db: Db): ProposalStore {
           from ${recordset('proposal', rows)} as settled
           where proposal.run_id = ${runId} and proposal.seq = settled.seq`.execute(db)
       }),
-    barredOf: (connectionId, stream, ids) => barredOf(db, connectionId, stream, ids),
+    barsOf: (connectionId, stream, ids) => barsOf(db, connectionId, stream, ids),
     ofRun: async (runId, limit) => {
       const rows = await all.where('run_id', '=', runId).orderBy('seq').limit(limit).execute()
       return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))

@@ -23,6 +23,7 @@ import { up as notices } from './notices/0018-notices.ts'
 import { up as noticePolls } from './notices/0022-notice-polls.ts'
 import { up as noticeStreams } from './notices/0028-notice-streams.ts'
 import { up as approval } from './plan/0024-approval.ts'
+import { up as plans } from './plan/0030-plans.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
@@ -59,5 +60,6 @@ export const migrations: MigrationProvider = {
     '0027-starts': { up: starts },
     '0028-notice-streams': { up: noticeStreams },
     '0029-intents-waited-out': { up: intentsWaitedOut },
+    '0030-plans': { up: plans },
   }),
 }

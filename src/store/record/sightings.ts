@@ -34,7 +34,7 @@ async function noteChunk(db: Db, syncId: string, rows: readonly (Sighting & { re
 }
 
 /** Records of a run with changes that were not made, or whose sources were not asked; what was refused for good is done. */
-const UNDONE = sql`select record_id from evergreen.proposal where run_id = run.id and outcome is null
+const UNDONE = sql`select record_id from evergreen.proposal where run_id = run.id and (outcome is null or outcome = 'left-out')
   union select refused.record_id from evergreen.refusal as refused
     where refused.connection_id = sync.connection_id and refused.stream = run.definition ->> 'stream'
       and refused.run_id = run.id and refused.refusal = 'budget'

@@ -17,6 +17,8 @@ async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
     conflict: 0,
     overtaken: 0,
     uncertain: 0,
+    declined: 0,
+    'left-out': 0,
     pending: 0,
   }
   const rows = await db

@@ -1,5 +1,5 @@
 // Executions of a sync, from start to close; the database allows one active run per sync, and one import of history.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import { PRIORITIES } from '../../contract/store/run.ts'
 import type { Run, RunPriority, RunStore } from '../../contract/stores.ts'
 import { atomically, jsonb } from '../json.ts'
@@ -17,7 +17,8 @@ function runOf(row: RunRow): Run {
   const priority = priorityOf(row.priority)
   const times = { startedBy: row.started_by, startedAt: row.started_at, endedAt: row.ended_at }
   const window = { windowFrom: row.window_from, windowTo: row.window_to }
-  return { ...of, ...times, ...window, dryRun: row.dry_run, priority, account, expected, note }
+  const about = { dryRun: row.dry_run, stopsFor: row.stops_for, priority, account, expected, note }
+  return { ...of, ...times, ...window, ...about }
 }
 
 function priorityOf(rank: number): RunPriority {
@@ -54,7 +55,8 @@ export function runStore(db: Db): RunStore {
   const all = selectRuns(db)
   return {
     ...partitionStore(db),
-    start: async ({ id, syncId, mode, dryRun, priority, definition, startedBy, startedAt, account = null }) => {
+    start: async ({ id, syncId, mode, dryRun, priority, definition, startedBy, startedAt, ...rest }) => {
+      const { account = null, stopsFor = null } = rest
       const started = await db
         .insertInto('run')
         .values({
@@ -62,6 +64,7 @@ export function runStore(db: Db): RunStore {
           sync_id: syncId,
           mode,
           dry_run: dryRun,
+          stops_for: stopsFor,
           priority: PRIORITIES[priority],
           definition: jsonb(definition),
           started_by: startedBy,
@@ -82,6 +85,21 @@ export function runStore(db: Db): RunStore {
       firstRun(
         all.where('run.sync_id', '=', syncId).where('run.status', '=', 'active').where('run.mode', '<>', 'history'),
       ),
+    plannedOf: async syncId => {
+      const planned = all.where('run.sync_id', '=', syncId).where('run.status', '=', sql.lit('planned'))
+      return (await planned.orderBy('run.started_at', 'desc').execute()).map(runOf)
+    },
+    stopAtPlan: async (runId, stop) => {
+      await db.updateTable('run').set({ stops_for: stop }).where('id', '=', runId).execute()
+    },
+    wait: async (runId, note) => {
+      const waits = db.updateTable('run').set({ status: 'planned', note })
+      await waits.where('id', '=', runId).where('status', '=', 'active').execute()
+    },
+    goOn: async runId => {
+      const goesOn = db.updateTable('run').set({ status: 'active' })
+      await goesOn.where('id', '=', runId).where('status', '=', 'planned').execute()
+    },
     lastImport: syncId => {
       const ended = all.where('run.sync_id', '=', syncId).where('run.mode', '=', 'history')
       return firstRun(ended.where('run.status', '<>', 'active').orderBy('run.started_at', 'desc').limit(1))
@@ -92,7 +110,8 @@ export function runStore(db: Db): RunStore {
     },
     close: async (runId, { status, endedAt, note }) => {
       const end = { status, ended_at: new Date(endedAt), note }
-      await db.updateTable('run').set(end).where('id', '=', runId).where('status', '=', 'active').execute()
+      const open = db.updateTable('run').set(end).where('id', '=', runId)
+      await open.where('status', 'in', ['active', 'planned']).execute()
     },
     counts: runId => runCounts(db, runId),
     takeChanges: (runId, wanted, allowance) => takeChanges(db, runId, wanted, allowance),

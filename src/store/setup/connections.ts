@@ -26,11 +26,10 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   for (const table of ['record', 'history', 'claim', 'link', 'refusal'] as const) {
     await db.deleteFrom(table).where('connection_id', '=', id).execute()
   }
-  // What the other account rejected says nothing of this one's records.
-  await sql`update evergreen.proposal set outcome = 'conflict' where connection_id = ${id} and outcome = 'rejected'`.execute(
-    db,
-  )
-  await db.updateTable('sync').set({ cursor: null }).where('connection_id', '=', id).execute()
+  // What was rejected in the other account says nothing of this one's records.
+  await sql`update evergreen.proposal set outcome = 'conflict'
+    where connection_id = ${id} and outcome in ('rejected', 'declined')`.execute(db)
+  await db.updateTable('sync').set({ cursor: null, approved_at: null }).where('connection_id', '=', id).execute()
   return true
 }
 

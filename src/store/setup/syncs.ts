@@ -10,7 +10,8 @@ import { dateOf } from '../time.ts'
 function syncOf(row: Selectable<SyncTable>): StoredSync {
   const { id, name, definition, cursor } = row
   const schedule = { scheduledSince: row.scheduled_since, lastTick: row.last_tick, lastSkip: row.last_skip }
-  return { id, name, connectionId: row.connection_id, definition, cursor, pausedAt: row.paused_at, ...schedule }
+  const marks = { cursor, approvedAt: row.approved_at, pausedAt: row.paused_at }
+  return { id, name, connectionId: row.connection_id, definition, ...marks, ...schedule }
 }
 
 export const SYNC_CHANNEL = 'evergreen_sync'
@@ -53,6 +54,16 @@ export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore 
         .set({ paused_at: dateOf(at) })
         .where('name', '=', name)
       return (await paused.executeTakeFirst()).numUpdatedRows > 0n
+    },
+    approve: async (syncId, at) => {
+      await db
+        .updateTable('sync')
+        .set({ approved_at: new Date(at) })
+        .where('id', '=', syncId)
+        .execute()
+    },
+    forgetApproval: async syncId => {
+      await db.updateTable('sync').set({ approved_at: null }).where('id', '=', syncId).execute()
     },
     forgetCursor: async syncId => {
       await db.updateTable('sync').set({ cursor: null }).where('id', '=', syncId).execute()

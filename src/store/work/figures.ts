@@ -82,9 +82,10 @@ async function endedJobs(db: Db): Promise<EndedJobs[]> {
 }
 
 async function runs(db: Db, now: Moment): Promise<Record<RunStatus, number>> {
-  const counts = { active: 0, complete: 0, provisional: 0, incomplete: 0, failed: 0 }
+  const ended = { complete: 0, provisional: 0, incomplete: 0, failed: 0, expired: 0, superseded: 0 }
+  const counts = { active: 0, planned: 0, ...ended }
   const { rows } = await sql<{ status: RunStatus; runs: number }>`select status, count(*) as runs from evergreen.run
-    where status = 'active' or started_at > ${new Date(now - DAY_MS)} group by status`.execute(db)
+    where status in ('active', 'planned') or started_at > ${new Date(now - DAY_MS)} group by status`.execute(db)
   for (const { status, runs: count } of rows) counts[status] = count
   return counts
 }

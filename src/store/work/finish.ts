@@ -42,13 +42,15 @@ function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {
 
 /**
  * Makes close-run due for every active run whose work has all ended; returns how many. Any dispatcher may look at any
- * time: the end of an item and the work that follows from it become visible at once.
+ * time: the end of an item and the work that follows from it become visible at once. A run that waited at its plan is
+ * closed a second time, when what was decided is done.
  */
 export async function closeEnded(db: Db): Promise<number> {
   return atomically(db, async tx => {
     const { numAffectedRows } = await sql`insert into evergreen.work (id, run_id, key, step, payload)
-      select gen_random_uuid(), run.id, ${CLOSE_RUN}, ${CLOSE_RUN}, jsonb_build_object('runId', run.id)
-      from evergreen.run
+      select gen_random_uuid(), run.id, ${CLOSE_RUN} || case when plan.run_id is null then '' else ':plan' end,
+        ${CLOSE_RUN}, jsonb_build_object('runId', run.id)
+      from evergreen.run left join evergreen.plan on plan.run_id = run.id
       where run.status = 'active' and exists (select from evergreen.work where work.run_id = run.id)
         and not exists (select from evergreen.work where work.run_id = run.id and work.status = 'waiting')
         and not exists (select from evergreen.work where work.run_id = run.id and work.status = 'queued')

@@ -1,0 +1,84 @@
+// Looking at plans: what a run wants to change, page by page, and which plans wait for someone.
+import type { Clock } from '../../contract/primitives.ts'
+import type { Plan, PlanChange, Run, UnitOfWork } from '../../contract/stores.ts'
+import type { Selector } from '../../domain/plan/selector.ts'
+import { ConfigError } from '../../errors.ts'
+import { runById } from '../runs.ts'
+import { selectorsOf } from './selectors.ts'
+import { waitingPlan } from './standing.ts'
+
+export interface PlanRequest {
+  readonly runId: string
+  /** Only changes of this field, for this reason, of this record. */
+  readonly field?: string | undefined
+  readonly reason?: string | undefined
+  readonly record?: string | undefined
+  /** Only changes after this one, as `next` of the page before says. */
+  readonly after?: string | undefined
+  readonly limit: number
+}
+
+export interface PlanReport {
+  readonly run: Run
+  readonly plan: Plan
+  readonly changes: readonly PlanChange[]
+  /** Where the next page begins; null after the last. */
+  readonly next: string | null
+}
+
+type Parts = { readonly unitOfWork: UnitOfWork; readonly clock: Clock }
+
+/** The plan of a run with a page of its changes; ConfigError when there is no such run, or it has no plan. */
+export async function readPlan(request: PlanRequest, parts: Parts): Promise<PlanReport> {
+  const selector = selectorFor(request)
+  const { stores } = parts.unitOfWork
+  const { id } = await runById(request.runId, parts.unitOfWork)
+  await endIfOver(id, parts)
+  const run = await runById(id, parts.unitOfWork)
+  const plan = (await stores.plans.of(id)) ?? withoutPlan(run)
+  const { after = null, limit } = request
+  if (after !== null && !/^\d{1,18}$/.test(after)) {
+    throw new ConfigError({ where: '--after', what: 'it is no place in a plan', fix: 'Take it from the page before.' })
+  }
+  // One more than asked for tells whether there is a next page.
+  const found = await stores.plans.page(id, { selector, after, limit: limit + 1 })
+  const changes = found.slice(0, limit)
+  return { run, plan, changes, next: found.length > limit ? (changes.at(-1)?.id ?? after) : null }
+}
+
+/** The plans that wait, the oldest first. */
+export async function listPlans(parts: Parts): Promise<{ readonly run: Run; readonly plan: Plan }[]> {
+  await endPlansThatAreOver(parts)
+  const { stores } = parts.unitOfWork
+  const plans = await stores.plans.ofRuns(await stores.plans.waiting())
+  const found = await Promise.all(
+    [...plans.values()].map(async plan => ({ plan, run: await stores.runs.byId(plan.runId) })),
+  )
+  return found.flatMap(({ plan, run }) => (run === null ? [] : [{ run, plan }]))
+}
+
+/** Ends what nobody decided on in time. Any number of processes may do so at once. */
+export async function endPlansThatAreOver(parts: Parts): Promise<void> {
+  for (const id of await parts.unitOfWork.stores.plans.waiting(parts.clock.now())) await endIfOver(id, parts)
+}
+
+async function endIfOver(runId: string, { unitOfWork, clock }: Parts): Promise<void> {
+  const run = await unitOfWork.stores.runs.byId(runId)
+  if (run?.status !== 'planned') return
+  await unitOfWork.transaction(async stores => {
+    const sync = await stores.syncs.lock(run.syncId)
+    if (sync !== null) await waitingPlan(run, sync, clock.now(), stores)
+  })
+}
+
+function selectorFor({ field, reason, record }: PlanRequest): Selector {
+  const [by] = reason === undefined ? [] : selectorsOf([`reason=${reason}`], '--reason')
+  return { field: field ?? null, reason: by?.reason ?? null, recordId: record ?? null, id: null }
+}
+
+function withoutPlan({ id, status, syncName }: Run): never {
+  const what = status === 'active' ? 'it has not come to its plan yet' : `it is ${status} and never waited at a plan`
+  const fix =
+    status === 'active' ? `Look at it with: evergreen runs ${id}` : `evergreen run ${syncName} --dry-run makes one.`
+  throw new ConfigError({ where: `run ${id}`, what, fix })
+}

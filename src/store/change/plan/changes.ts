@@ -1,0 +1,70 @@
+// The changes of a plan: page by page for people, weighed by selectors, and declined.
+import { type RawBuilder, sql } from 'kysely'
+import type { PlanStore, Weighed } from '../../../contract/stores.ts'
+import type { Decision } from '../../../domain/plan/decision.ts'
+import type { Selector } from '../../../domain/plan/selector.ts'
+import { numberArray } from '../../arrays.ts'
+import { inChunks } from '../../json.ts'
+import type { Db } from '../../pool.ts'
+import { proposalOf } from '../proposals.ts'
+
+/** The condition under which a change is meant; the same as isMeant of the domain. */
+function meant({ field, reason, recordId, id }: Selector): RawBuilder<boolean> {
+  const equal = [
+    field === null ? null : sql`field = ${field}`,
+    reason === null ? null : sql`reason = ${reason}`,
+    recordId === null ? null : sql`record_id = ${recordId}`,
+    id === null ? null : sql`seq = ${id}::bigint`,
+  ].filter(condition => condition !== null)
+  return equal.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(equal, sql` and `)})`
+}
+
+function anyOf(selectors: readonly Selector[]): RawBuilder<boolean> {
+  return selectors.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(selectors.map(meant), sql` or `)})`
+}
+
+type ToWeigh = Pick<Decision, 'verdict' | 'only' | 'except'>
+
+/** In one pass over the changes; the same verdicts as fateOf of the domain. */
+async function weigh(db: Db, runId: string, { verdict, only, except }: ToWeigh): Promise<Weighed> {
+  const count = (condition: RawBuilder<boolean>) => sql`count(*) filter (where ${condition})`
+  const selectors = [...only, ...except].map(selector => count(meant(selector)))
+  const declined = verdict === 'rejected' ? sql<boolean>`true` : anyOf(except)
+  const chosen = only.length === 0 ? sql<boolean>`true` : anyOf(only)
+  const { rows } = await sql<{ means: readonly number[]; write: number; declined: number; left: number }>`select
+      array[${sql.join([...selectors, sql`0`])}]::float8[] as means,
+      ${count(sql<boolean>`not ${declined} and ${chosen}`)} as write,
+      ${count(declined)} as declined,
+      ${count(sql<boolean>`not ${declined} and not ${chosen}`)} as left
+    from evergreen.proposal where run_id = ${runId} and outcome is null`.execute(db)
+  const { means = [], write = 0, declined: refused = 0, left = 0 } = rows[0] ?? {}
+  const fates = { write, declined: refused, 'left-out': left }
+  return { only: means.slice(0, only.length), except: means.slice(only.length, only.length + except.length), fates }
+}
+
+/** The part of the PlanStore that tells of changes. */
+export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'weigh' | 'decline'> {
+  return {
+    openChunks: async runId => {
+      const open = db.selectFrom('proposal').select('chunk').distinct().where('run_id', '=', runId)
+      return (await open.where('outcome', 'is', null).orderBy('chunk').execute()).map(({ chunk }) => chunk)
+    },
+    page: async (runId, { selector, after, limit }) => {
+      const all = db.selectFrom('proposal').selectAll().where('run_id', '=', runId).where(meant(selector))
+      const wanted = after === null ? all : all.where('seq', '>', Number(after))
+      const rows = await wanted.orderBy('seq').limit(limit).execute()
+      return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
+    },
+    weigh: (runId, of) => weigh(db, runId, of),
+    decline: (runId, ids) =>
+      inChunks(ids, async part => {
+        await sql`update evergreen.proposal set outcome = 'declined', heard = array(
+            select source from evergreen.claim
+            where claim.connection_id = proposal.connection_id and claim.stream = proposal.stream
+              and claim.record_id = proposal.record_id
+              and claim.supply = coalesce(proposal.ground ->> 'supply', claim.supply)
+          )
+          where run_id = ${runId} and seq = any(${numberArray(part.map(Number))}::bigint[])`.execute(db)
+      }),
+  }
+}
