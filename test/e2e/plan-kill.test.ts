@@ -1,0 +1,54 @@
+// Workers die while a plan is made and while it is carried out: what was approved is written, each change once.
+import { afterEach, expect, it } from 'vitest'
+import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
+import { allEnded, auditedOf, runsOf, SYNCS, storyOf } from './story.ts'
+
+const RECORDS = 500
+
+const places: Place[] = []
+afterEach(async () => {
+  for (const open of places.splice(0)) await open.close()
+})
+
+async function place(approval: 'first' | 'never'): Promise<Place> {
+  const opened = await openPlace({ records: RECORDS })
+  places.push(opened)
+  const syncs = CONTACT_SYNCS.replaceAll('approval: never', `approval: ${approval}`)
+  await opened.app.apply(connectionsTo(opened.sandbox.url) + syncs, 'set-up', 'test')
+  return opened
+}
+
+it('ends complete with exactly what was approved', async () => {
+  const [quiet, shaken] = [await place('never'), await place('first')]
+  await quiet.carryOut(await quiet.queue(SYNCS))
+  const undisturbed = storyOf(quiet)
+  expect(undisturbed.length).toBeGreaterThan(200)
+
+  const runs = await shaken.queue(SYNCS)
+  const reading = await shaken.worker()
+  const someRead = async () => (await shaken.app.run(runs[0] ?? '')).counts.proposed > 0 || null
+  await until('the first proposals', someRead)
+  await reading.stop('SIGKILL')
+  const planning = await shaken.worker()
+  const planned = async () => (await runsOf(shaken)).every(({ status }) => status === 'planned') || null
+  await until('both plans', planned, 40_000)
+  await planning.stop('SIGTERM')
+  expect(storyOf(shaken)).toEqual([])
+
+  for (const runId of runs) {
+    const { plan } = await shaken.app.plan({ runId, limit: 0 })
+    await shaken.app.approve({ runId, digest: plan.digest, only: [], except: [], actor: 'test' })
+  }
+  for (const after of [1, 150]) {
+    const worker = await shaken.worker()
+    await until(`${after} writes`, () => storyOf(shaken).length >= after || null)
+    await worker.stop('SIGKILL')
+  }
+  const last = await shaken.worker()
+  await until('the end of all runs', () => allEnded(shaken), 40_000)
+  await last.stop('SIGTERM')
+  const note = 'its plan was approved by test'
+  expect(await runsOf(shaken)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note })))
+  expect(storyOf(shaken)).toEqual(undisturbed)
+  expect(await auditedOf(shaken)).toEqual(undisturbed)
+}, 120_000)

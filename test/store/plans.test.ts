@@ -1,0 +1,73 @@
+// What is counted of a decision before it is made is what becomes of each change: the database and the domain agree.
+import { randomUUID } from 'node:crypto'
+import fc from 'fast-check'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { Stores } from '../../src/contract/stores.ts'
+import { PROPOSAL_REASONS, type Proposal } from '../../src/domain/decide/proposal.ts'
+import { type Decision, fateOf } from '../../src/domain/plan/decision.ts'
+import { isMeant, type Selector } from '../../src/domain/plan/selector.ts'
+import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { startedRun } from '../support/started-run.ts'
+
+const FIELDS = ['Email', 'Phone', 'Fax']
+const RECORDS = ['a', 'b', 'c', 'd']
+
+let db: FreshDatabase
+let stores: Stores
+let runId: string
+let first: number
+beforeAll(async () => {
+  db = await freshDatabase()
+  stores = db.unitOfWork.stores
+  runId = (await startedRun(db.unitOfWork)).id
+  const items = RECORDS.flatMap((recordId, r) =>
+    FIELDS.map((field, f): { recordId: string; proposal: Proposal } => {
+      const reason = PROPOSAL_REASONS[(r + f) % PROPOSAL_REASONS.length] ?? 'filled'
+      const ground = { type: 'rule', rule: 'text', version: 1 } as const
+      return { recordId, proposal: { field, before: null, after: 'x', reason, ground, confidence: 1, freshness: null } }
+    }),
+  )
+  await stores.proposals.propose({ runId, connectionId: 'c', stream: 'Contact', chunk: randomUUID() }, items, 0)
+  first = Number((await stores.proposals.ofRun(runId, 1))[0]?.id)
+})
+afterAll(() => db.close())
+
+const orNull = <T>(value: fc.Arbitrary<T>) => fc.option(value, { freq: 1 })
+const selector: fc.Arbitrary<Selector> = fc.record({
+  field: orNull(fc.constantFrom(...FIELDS, 'none')),
+  reason: orNull(fc.constantFrom(...PROPOSAL_REASONS)),
+  recordId: orNull(fc.constantFrom(...RECORDS)),
+  id: orNull(fc.nat({ max: 12 }).map(place => String(first + place))),
+})
+const decision: fc.Arbitrary<Decision> = fc.record({
+  verdict: fc.constantFrom('approved', 'approved', 'rejected'),
+  only: fc.array(selector, { maxLength: 3 }),
+  except: fc.array(selector, { maxLength: 3 }),
+  why: fc.constant(null),
+})
+
+it('weighs any decision as it will be carried out', async () => {
+  const changes = await stores.proposals.ofRun(runId, 99)
+  await fc.assert(
+    fc.asyncProperty(decision, async decided => {
+      const weighed = await stores.plans.weigh(runId, decided)
+      const fates = { write: 0, declined: 0, 'left-out': 0 }
+      for (const change of changes) fates[fateOf(change, decided)] += 1
+      const counts = (selectors: readonly Selector[]) =>
+        selectors.map(by => changes.filter(change => isMeant(change, by)).length)
+      expect(weighed).toEqual({ fates, only: counts(decided.only), except: counts(decided.except) })
+    }),
+    { numRuns: 60 },
+  )
+})
+
+it('shows the changes that a selector means, and no others', async () => {
+  const changes = await stores.proposals.ofRun(runId, 99)
+  await fc.assert(
+    fc.asyncProperty(selector, async by => {
+      const page = await stores.plans.page(runId, { selector: by, after: null, limit: 99 })
+      expect(page.map(({ id }) => id)).toEqual(changes.filter(change => isMeant(change, by)).map(({ id }) => id))
+    }),
+    { numRuns: 40 },
+  )
+})
