@@ -291,7 +291,7 @@ describe('exit codes and lines', () => {
         `^  ${id} email: "PERSON0@ACME-CORP.COM" → "person0@acme-corp.com" \\(normalized, rule .+, confidence .+\\)$`,
       ),
     )
-    expect(stderr).toMatch(/^2 more: evergreen runs \S+ --proposals\n$/)
+    expect(stderr).toMatch(/^look with: evergreen plan .+\n2 more: evergreen runs \S+ --proposals\n$/)
   })
 
   it('help and version succeed', async () => {

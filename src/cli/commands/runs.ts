@@ -24,7 +24,7 @@ export function runsCommand(program: Command, session: Session): void {
     .option('--limit <number>', 'how many', wholeNumber(1), 20)
     .option(
       '--proposals [number]',
-      'of one run: its proposed changes, all or so many (default: 20 of a dry run)',
+      'of one run: its proposed changes, all or so many (default: 20 of one that waits)',
       wholeNumber(0),
     )
     .description('list runs, newest first')
@@ -69,9 +69,9 @@ function statusText({ status, mode, dryRun }: RunReport['run']): string {
 }
 
 /** As many as a person looks through before a first real run. */
-const SHOWN_OF_DRY_RUN = 20
+const SHOWN_OF_PLAN = 20
 
-/** With the proposals that were asked for; a person is shown some of a dry run unasked, for they are its result. */
+/** With the proposals that were asked for; a person is shown some of a run that waits unasked, for they are its result. */
 export async function readInFull(
   app: Pick<App, 'run' | 'proposals'>,
   id: string,
@@ -79,8 +79,9 @@ export async function readInFull(
   { json }: Pick<Session, 'json'>,
 ): Promise<RunInFull> {
   const report = await app.run(id)
-  if (asked === undefined && (json || !report.run.dryRun)) return report
-  const limit = asked === true ? Number.MAX_SAFE_INTEGER : (asked ?? SHOWN_OF_DRY_RUN)
+  const isResult = report.run.dryRun || report.run.status === 'planned'
+  if (asked === undefined && (json || !isResult)) return report
+  const limit = asked === true ? Number.MAX_SAFE_INTEGER : (asked ?? SHOWN_OF_PLAN)
   return { ...report, proposals: await app.proposals(id, limit) }
 }
 
