@@ -1,7 +1,7 @@
 // The Avro schema of an object's change events: the header, then every field that events carry, each of which may be
 // missing. Names of persons and addresses are records of their own.
 import { createHash } from 'node:crypto'
-import { type Schema, Type } from 'avsc'
+import avro, { type Schema, type Type } from 'avsc'
 import type { Field } from '../schema/field.ts'
 import type { SObjectType } from '../schema/schema.ts'
 
@@ -85,7 +85,7 @@ export function eventSchemaOf(type: SObjectType): EventSchema {
   const schema: Schema = { type: 'record', name: eventNameOf(type.name), namespace: NAMESPACE, fields }
   const json = JSON.stringify(schema)
   const id = createHash('sha256').update(json).digest('base64url').slice(0, 22)
-  return { id, json, type: Type.forSchema(schema), carried }
+  return { id, json, type: avro.Type.forSchema(schema), carried }
 }
 
 function carriedOf(type: SObjectType): Carried[] {
