@@ -1,17 +1,7 @@
 // The composition root: what can be asked of Evergreen, each with the parts that it needs. With parts.ts the only file
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
-import {
-  carryOut,
-  closeRun,
-  confirm,
-  enrich,
-  past,
-  pull,
-  requireFields,
-  startRun,
-  writeBack,
-} from '../jobs/index.ts'
+import { carryOut, closeRun, confirm, enrich, past, pull, requireFields, startRun, writeBack } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'

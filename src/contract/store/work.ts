@@ -3,7 +3,16 @@ import type { Moment } from '../../domain/record.ts'
 import type { Json } from '../primitives.ts'
 
 /** The steps of a run, in their order. */
-export const STEP_NAMES = ['start-run', 'pull', 'enrich', 'carry-out', 'write-back', 'confirm', 'history', 'close-run'] as const
+export const STEP_NAMES = [
+  'start-run',
+  'pull',
+  'enrich',
+  'carry-out',
+  'write-back',
+  'confirm',
+  'history',
+  'close-run',
+] as const
 export type StepName = (typeof STEP_NAMES)[number]
 
 /** A piece of work to be done next, as a row. `key` makes it unique within its run. */

@@ -7,7 +7,16 @@ import type { Db } from '../pool.ts'
 import { type WorkRow, workItemOf } from './item.ts'
 import { notWaitingForDisk, openBehind } from './statement-parts.ts'
 
-const STEPS: readonly StepName[] = ['start-run', 'pull', 'enrich', 'carry-out', 'write-back', 'confirm', 'history', 'close-run']
+const STEPS: readonly StepName[] = [
+  'start-run',
+  'pull',
+  'enrich',
+  'carry-out',
+  'write-back',
+  'confirm',
+  'history',
+  'close-run',
+]
 /** Of a connection for which the admin has said nothing. */
 const JOBS_AT_ONCE = 16
 /** One dispatcher at a time, so that two do not count the same room. */
