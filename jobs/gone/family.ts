@@ -1,9 +1,9 @@
 // What is known of a chunk's records, and of those that were merged into them: the survivor inherits it.
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import type { Claim } from '../../src/domain/claim.ts'
-import { standingBars } from '../../src/domain/decide/bars.ts'
 import type { Subject } from '../../src/domain/decide/decide.ts'
 import { inherit } from '../../src/domain/decide/inherit.ts'
+import { standingBars } from '../../src/domain/plan/bars.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import type { Fates } from './fates.ts'
 import { isMerged } from './mark.ts'

@@ -1,6 +1,7 @@
 // What is kept of changes: proposals, refusals, intents, the audit, and the calls they cost.
-import type { Bar } from '../../domain/decide/bars.ts'
+
 import type { Proposal, Refusal } from '../../domain/decide/proposal.ts'
+import type { Bar } from '../../domain/plan/bars.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { AuditEntry, AuditFilter, ChangeOutcome, NewAuditEntry } from '../audit.ts'
 import type { StepName } from './work.ts'
@@ -41,7 +42,7 @@ export interface ProposalStore {
   /** Outcomes of proposals of the run. */
   settle(runId: string, outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
   refusalsOf(connectionId: string, stream: string, recordId: string, field: string): Promise<StoredRefusal[]>
-  /** Values that the CRM rejected or a person declined, per record: what of it still stands is for domain/decide/bars.ts. */
+  /** Values that the CRM rejected or a person declined, per record: what of it still stands is for domain/plan/bars.ts. */
   barsOf(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly Bar[]>>
   /** Field changes of a run for people to read, oldest first. */
   ofRun(runId: string, limit: number): Promise<(StoredProposal & { readonly outcome: ChangeOutcome | null })[]>

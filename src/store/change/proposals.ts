@@ -1,7 +1,7 @@
 // Changes that decide asked for, and what became of each.
 import { type Selectable, sql } from 'kysely'
 import type { ProposalStore, StoredProposal } from '../../contract/stores.ts'
-import type { Bar } from '../../domain/decide/bars.ts'
+import type { Bar } from '../../domain/plan/bars.ts'
 import { textArray } from '../arrays.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'

@@ -1,9 +1,9 @@
 // Which values a record may not be given again: what the CRM rejected, and what a person declined until someone who had
 // not spoken then says the same. Pure.
 import type { Claim } from '../claim.ts'
+import { barredKey } from '../decide/decide.ts'
 import { normalize } from '../normalize/rulebook.ts'
 import type { SyncDefinition } from '../sync.ts'
-import { barredKey } from './decide.ts'
 
 export interface Bar {
   readonly field: string

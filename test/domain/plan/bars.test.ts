@@ -1,8 +1,8 @@
 // What was rejected or declined stays barred until someone says the same who had not spoken.
 import { describe, expect, it } from 'vitest'
 import type { Claim } from '../../../src/domain/claim.ts'
-import { standingBars } from '../../../src/domain/decide/bars.ts'
 import { barredKey } from '../../../src/domain/decide/decide.ts'
+import { standingBars } from '../../../src/domain/plan/bars.ts'
 import { setting, syncDefinition } from '../../support/sync.ts'
 
 const sync = syncDefinition({
