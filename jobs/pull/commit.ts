@@ -24,7 +24,7 @@ export interface Pulled {
   readonly finding: Finding
   /** The job itself reads on. */
   readonly here: boolean
-  /** How long the chunk was waited for. */
+  /** How long the chunk was waited for, to be read and, where that was done ahead, to be looked up. */
   readonly readMs: number
 }
 

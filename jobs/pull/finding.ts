@@ -1,29 +1,17 @@
-// What a chunk tells: which of its records are alive, and what is to be thought of each, with all that is known of them.
+// What a chunk tells: what is to be thought of each of its records, with all that is known of them.
 import { setImmediate } from 'node:timers/promises'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
-import type { JobContext } from '../../src/contract/job.ts'
-import type { Run, Stores } from '../../src/contract/stores.ts'
-import { type Circle, type Judged, judge, type Subject, worthSettling } from '../../src/domain/decide/decide.ts'
+import type { Clock } from '../../src/contract/primitives.ts'
+import { type Judged, judge, type Subject, worthSettling } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
-import type { CrmRecord, RecordState } from '../../src/domain/record.ts'
-import { familyOf } from '../gone/family.ts'
-import { type Fates, fatesOf, isWhole } from '../gone/fates.ts'
-import { linksOfChunk } from '../links/of-chunk.ts'
-import { isRefresh, lookRefreshed, withoutUnread } from '../upkeep/formulas.ts'
-import { type Digest, type Look, lookAfresh, lookAgain, type NewSighting } from './sightings.ts'
+import type { RecordState } from '../../src/domain/record.ts'
+import { type Fates, isWhole } from '../gone/fates.ts'
+import { withoutUnread } from '../upkeep/formulas.ts'
+import type { Inquiry, LookedUp } from './look-up.ts'
+import type { NewSighting } from './sightings.ts'
 
 /** Records that are judged before anything else has its turn: one or two milliseconds, for the database waits meanwhile. */
 const IN_A_TURN = 20
-
-/** What holds for every chunk of a job. */
-export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
-  readonly run: Run
-  readonly partition: Partition
-  readonly source: Source
-  readonly digest: Digest
-  /** Whether all is read that a judgement needs. */
-  readonly enough: boolean
-}
 
 export interface Finding {
   /** With what is worth settling. */
@@ -43,22 +31,14 @@ export interface Finding {
   readonly judgeMs: number
 }
 
-/** Reads what is known of the chunk's records and judges those that are not as they were. */
-export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<Finding> {
-  const { run, partition, source, limits, obtainable } = inquiry
-  const { clock } = context
+/** Judges the records of the chunk that are not as they were. */
+export async function findingOf(
+  chunk: Page,
+  { look, subjects, circle, known, fates, links, lookUpMs }: LookedUp,
+  { partition, source }: Pick<Inquiry, 'partition' | 'source'>,
+  clock: Clock,
+): Promise<Finding> {
   const began = clock.now()
-  const circle = { sync: run.definition, limits, obtainable, now: began }
-  // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted below.
-  const look = await lookOf(chunk, inquiry, circle, context.stores)
-  const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)
-  const [awake, alive] = [new Set(look.awake), new Set(fates.alive)]
-  const idsOf = (records: readonly CrmRecord[]) => new Set(records.map(({ id }) => id))
-  const dead = idsOf(look.awake.filter(record => !alive.has(record)))
-  const asleep = idsOf(chunk.records.filter(record => !awake.has(record)))
-  const links = await linksOfChunk(chunk, { dead, asleep }, inquiry, context.signal)
-  const { subjects, known } = await familyOf(fates, run, context.stores)
-  const lookedUp = clock.now()
   const sightings: NewSighting[] = []
   const judged = await judgedInTurns(look.subjects(subjects), subject => {
     const whole = withoutUnread(judge(subject, circle), partition.query)
@@ -73,8 +53,8 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
     fates,
     links,
     noted: isNoted(partition, source),
-    lookUpMs: lookedUp - began,
-    judgeMs: clock.now() - lookedUp,
+    lookUpMs,
+    judgeMs: clock.now() - began,
   }
 }
 
@@ -82,12 +62,6 @@ export async function lookInto(chunk: Page, inquiry: Inquiry, context: JobContex
 function isNoted({ query, recheck, noticed }: Partition, { gone, proof }: Source): boolean {
   if (query.upkeep !== undefined || recheck !== undefined || noticed !== undefined) return false
   return (gone !== undefined && isWhole(query)) || proof?.(query).by === 'ids'
-}
-
-function lookOf(chunk: Page, inquiry: Inquiry, circle: Circle, stores: Stores): Look | Promise<Look> {
-  const { run, partition, digest, enough } = inquiry
-  if (isRefresh(partition.query)) return lookRefreshed(chunk, run, digest, circle, stores)
-  return enough ? lookAgain(chunk, run, digest, circle, stores) : lookAfresh(chunk)
 }
 
 /** In turns with whatever else waits for this process: another chunk is being stored, and jobs must be heard of. */

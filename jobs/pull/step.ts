@@ -1,5 +1,5 @@
 // Reads a partition chunk by chunk and judges each: state, asks, proposals, checkpoint and next work are one commit.
-// While one chunk is stored the next is judged, and the one after it read.
+// While one chunk is stored the next is judged, and the one after it read and looked up.
 import { z } from 'zod'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
@@ -11,10 +11,11 @@ import { readNoticed } from '../notices/read.ts'
 import { runOf, sourceOf } from '../run-context.ts'
 import { fieldsToRead, limitsOf } from '../stream.ts'
 import { pagesOf } from '../windows/look.ts'
-import { chunksOf } from './chunks.ts'
+import { soughtOf } from './ahead.ts'
 import { commitOf } from './commit.ts'
-import { type Inquiry, lookInto } from './finding.ts'
+import { findingOf } from './finding.ts'
 import { inFlight } from './in-flight.ts'
+import { type Inquiry, lookUp } from './look-up.ts'
 import { digestBy } from './sightings.ts'
 
 /** Chunks that a job reads of a part that is costly to go on with elsewhere, however far the writes lag. */
@@ -34,13 +35,14 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     let stored = 0
     const pages = pagesFor(partition, run, source, context)
     const flight = inFlight()
+    const look = (chunk: Page) => lookUp(chunk, inquiry, context)
     let since = context.clock.now()
     try {
-      for await (const chunk of chunksOf(pages)) {
+      for await (const { chunk, found } of soughtOf(pages, flight, look)) {
         const readMs = context.clock.now() - since
         rows += chunk.records.length
-        if (flight.holds(chunk)) await flight.landed()
-        const finding = await lookInto(chunk, inquiry, context)
+        if (found === null) await flight.enterLate(chunk)
+        const finding = await findingOf(chunk, found ?? (await look(chunk)), inquiry, context.clock)
         await flight.landed()
         const here = chunk.next !== null && (await goesOn(chunk, stored, context))
         const commit = commitOf(
@@ -48,7 +50,7 @@ export const pull: JobStep<z.infer<typeof payload>> = {
           context,
         )
         if (!here) return commit
-        flight.begin(chunk, context.store(commit))
+        flight.begin(context.store(commit))
         if (chunk.goOn === 'once stored') await flight.landed()
         stored += 1
         since = context.clock.now()

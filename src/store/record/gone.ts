@@ -9,6 +9,11 @@ import type { Db } from '../pool.ts'
 type GoneStore = Pick<RecordStore, 'gone' | 'markGone' | 'revive' | 'mergedInto' | 'lineage'>
 type Marked = { readonly id: string }
 
+/** Mostly no record of a stream is marked so: to know that saves a look into each partition for each id. */
+const any = (connectionId: string, stream: string, mark: 'gone_at' | 'merged_into') =>
+  sql`exists (select from evergreen.record as any_one where any_one.connection_id = ${connectionId}
+    and any_one.stream = ${stream} and any_one.${sql.ref(mark)} is not null)`
+
 /** The part of the RecordStore that tells of gone records. Ids behind a select are not planned for one by one. */
 export function goneStore(db: Db): GoneStore {
   return {
@@ -16,6 +21,7 @@ export function goneStore(db: Db): GoneStore {
       if (ids.length === 0) return new Set()
       const { rows } = await sql<Marked>`select record_id as id from evergreen.record
         where connection_id = ${connectionId} and stream = ${stream} and gone_at is not null
+          and ${any(connectionId, stream, 'gone_at')}
           and record_id = any((select ${textArray(ids)}::text[])::text[])`.execute(db)
       return new Set(rows.map(({ id }) => id))
     },
@@ -49,6 +55,7 @@ export function goneStore(db: Db): GoneStore {
       const { rows } = await sql<Marked & { readonly master: string }>`
         select record_id as id, merged_into as master from evergreen.record
         where connection_id = ${connectionId} and stream = ${stream} and merged_into is not null
+          and ${any(connectionId, stream, 'merged_into')}
           and merged_into = any((select ${textArray(ids)}::text[])::text[])
         order by record_id`.execute(db)
       const byMaster = Map.groupBy(rows, ({ master }) => master)
