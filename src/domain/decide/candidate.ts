@@ -38,6 +38,8 @@ export interface Suggestions {
 /** All changes that the evidence suggests for one field, and whether a source confirmed the value it has. */
 export function suggestionsFor(sight: FieldSight): Suggestions {
   const current = sight.value === null ? null : normalize(sight.setting.kind, sight.value, sight.about)
+  const notation = current === null ? null : newNotation(sight, current)
+  if (sight.claims.length === 0) return unclaimed(notation)
   const election = elect({
     claims: sight.claims,
     crm: sight.value === null ? null : { value: sight.value, accuracy: sight.freshness ?? 0 },
@@ -46,12 +48,18 @@ export function suggestionsFor(sight: FieldSight): Suggestions {
     now: sight.now,
   })
   const meaning = election === null || election.agreesWithCrm ? null : newMeaning(sight, election)
-  const notation = current === null ? null : newNotation(sight, current)
   return {
     candidates: [meaning, notation].filter(candidate => candidate !== null),
     confirmedAt: election?.agreesWithCrm === true ? election.winner.observedAt : null,
     disputed: election !== null && !election.undisputed,
   }
+}
+
+const NOTHING: Suggestions = { candidates: [], confirmedAt: null, disputed: false }
+
+/** What is suggested where no source says anything. */
+function unclaimed(notation: Candidate | null): Suggestions {
+  return notation === null ? NOTHING : { ...NOTHING, candidates: [notation] }
 }
 
 function newMeaning(sight: FieldSight, { winner, posterior, posteriorOfCrm }: Election): Candidate | null {

@@ -2,19 +2,19 @@
 // judge looks at one record; settle applies the refusal table to many, within the run's allowance of changes.
 import type { Claim } from '../claim.ts'
 import { freshnessOf } from '../decay/freshness.ts'
-import { priorOf } from '../decay/priors.ts'
-import { meanRate } from '../decay/survival.ts'
 import { clean, isPlaceholder } from '../normalize/clean.ts'
 import { normalize } from '../normalize/rulebook.ts'
 import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
-import type { FieldSetting, SyncDefinition } from '../sync.ts'
+import type { SyncDefinition } from '../sync.ts'
 import { suggestionsFor } from './candidate.ts'
+import { type Circle, type FieldOutlook, outlookOf } from './circle.ts'
 import { excludedBy } from './exclusion.ts'
-import type { FieldLimits } from './fit.ts'
 import { type Candidate, type Circumstances, refusalOf } from './gates.ts'
 import { observe } from './observe.ts'
 import type { Proposal, Refusal } from './proposal.ts'
 import { outOfScope } from './scope.ts'
+
+export type { Circle } from './circle.ts'
 
 export interface Subject {
   readonly record: CrmRecord
@@ -23,14 +23,6 @@ export interface Subject {
   readonly claims: readonly Claim[]
   /** Values barred for the record, as barredKey(field, value). */
   readonly barred: ReadonlySet<string>
-}
-
-export interface Circle {
-  readonly sync: SyncDefinition
-  readonly limits: ReadonlyMap<string, FieldLimits>
-  /** Only these supplies may be asked for: those that some enricher of the sync gives. */
-  readonly obtainable: ReadonlySet<string>
-  readonly now: Moment
 }
 
 /** What was found on one record; not yet refused or proposed. */
@@ -56,69 +48,59 @@ export const barredKey = (field: string, value: string): string => `${field}\u00
 /** Looks at one record: its next state, what to ask enrichers for, and every candidate change with its circumstances. */
 export function judge(subject: Subject, circle: Circle): Judged {
   const { sync, now } = circle
-  const observed = observe(subject.record, subject.known, {
-    fields: sync.fields.map(setting => setting.field),
-    lockDays: sync.lockDays,
-    now,
-  })
   const { record } = subject
+  const { names, fields } = outlookOf(circle)
+  const observed = observe(record, subject.known, { fields: names, lockDays: sync.lockDays, now })
   const whole = {
     country: countryOf(record, sync),
     excludedBy: excludedBy(record, sync.exclude),
   }
-  const state: Record<string, FieldState> = {}
+  let state = observed
   const cases: Case[] = []
-  for (const setting of sync.fields) {
-    const seen = observed[setting.field]
+  for (const field of fields) {
+    const name = field.setting.field
+    const seen = observed[name]
     if (seen === undefined) continue
-    const found = lookAt(setting, seen, subject, circle, whole)
-    state[setting.field] = found.state
-    cases.push(found.case)
+    const found = lookAt(field, seen, subject, circle, whole)
+    // Most fields are as they were seen, and their state has all of them already.
+    if (found.about.state !== seen) state = { ...state, [name]: found.about.state }
+    cases.push(found)
   }
   const asks = cases.filter(item => item.asked).map(item => item.about.setting.field)
-  return { recordId: subject.record.id, state, asks, cases }
+  return { recordId: record.id, state, asks, cases }
 }
 
 /** What holds for all fields of a record. */
 type Whole = Pick<Circumstances, 'excludedBy'> & { readonly country: string | null }
 
 function lookAt(
-  setting: FieldSetting,
+  { setting, prior, ratePerYear, limits }: FieldOutlook,
   seen: FieldState,
   subject: Subject,
   circle: Circle,
   { country, excludedBy }: Whole,
-): { state: FieldState; case: Case } {
+): Case {
   const { sync, now } = circle
-  const prior = priorOf(setting, sync)
   const claims =
     subject.claims.length === 0
       ? subject.claims
       : subject.claims.filter(({ supply, source }) => supply === setting.supply && sync.enrich.includes(source))
-  const freshness = seen.value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
+  const { value } = seen
+  const freshness = value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const stale = freshness !== null && freshness < setting.staleBelow
-  const limits = circle.limits.get(setting.field) ?? { updateable: false, maxLength: null, options: null }
-  const sight = {
-    setting,
-    value: seen.value,
-    claims,
-    about: { country, options: limits.options },
-    now,
-    ratePerYear: meanRate(prior),
-  }
-  const { candidates, confirmedAt, disputed } = suggestionsFor({ ...sight, freshness, stale })
-  const state = confirmed(seen, confirmedAt)
+  const sight = { setting, value, freshness, stale, claims, about: { country, options: limits.options }, now, ratePerYear }
+  const { candidates, confirmedAt, disputed } = suggestionsFor(sight)
   const about = {
     outOfScope: outOfScope(subject.record, sync.stream, setting.field),
     excludedBy,
     setting,
-    state,
+    state: confirmed(seen, confirmedAt),
     limits,
     barred: barredValues(subject.barred, setting.field),
     stale,
     now,
   }
-  return { state, case: { candidates, about, disputed, asked: worthAsking(about, circle) } }
+  return { candidates, about, disputed, asked: worthAsking(about, circle) }
 }
 
 /** Our own write proves nothing beyond the evidence that it rests on; anyone else's change does. */

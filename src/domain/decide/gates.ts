@@ -46,8 +46,11 @@ const GATES: Readonly<Record<RefusalReason, Gate>> = {
     candidate.changes === 'meaning' && state.lock !== null && state.lock.until > now
       ? `until ${new Date(state.lock.until).toISOString().slice(0, 10)}, ${state.lock.kind}`
       : null,
+  // Mostly nothing is barred, and to look a text up takes its hash.
   barred: (candidate, { barred }) =>
-    candidate.after !== null && barred.has(candidate.after) ? 'this value was undone or rejected before' : null,
+    barred.size > 0 && candidate.after !== null && barred.has(candidate.after)
+      ? 'this value was undone or rejected before'
+      : null,
   evidence: candidate => candidate.doubt,
   budget: (_, { budgetLeft }) => (budgetLeft > 0 ? null : "the run's allowance of changes is spent"),
   guard: ({ after }, { limits }) => (after === null ? 'would blank the field' : misfit(after, limits)),

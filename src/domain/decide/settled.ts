@@ -43,10 +43,14 @@ export function mindOf({ sync, limits, obtainable }: Mind): string {
 
 function restsUntil(each: Case, circle: Circle): Moment {
   const { about, candidates, asked, disputed } = each
-  const unlimited = { ...about, budgetLeft: Number.POSITIVE_INFINITY }
-  if (asked || candidates.some(candidate => refusalOf(candidate, unlimited) === null)) return Number.NEGATIVE_INFINITY
+  if (asked || (candidates.length > 0 && isProposed(each))) return Number.NEGATIVE_INFINITY
   // What a rule suggests does not depend on time: it is refused for good, or until the record changes.
   return Math.min(askableFrom(about, circle), disputed ? writableFrom(about, circle) : Number.POSITIVE_INFINITY)
+}
+
+function isProposed({ about, candidates }: Case): boolean {
+  const unlimited = { ...about, budgetLeft: Number.POSITIVE_INFINITY }
+  return candidates.some(candidate => refusalOf(candidate, unlimited) === null)
 }
 
 function askableFrom(about: Case['about'], circle: Circle): Moment {
