@@ -12,6 +12,8 @@ const REFUSAL_CODES = /^(28...|3D000)$/
 // pg raises these without a code.
 const WORDS = /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect/i
 const RETRY_AFTER_MS = 2_000
+/** What was to be new is there already. */
+export const UNIQUE_VIOLATION = '23505'
 
 /** The error's SQLSTATE or system code; undefined when it has none. */
 export function codeOf(error: unknown): string | undefined {

@@ -6,7 +6,7 @@ import { auditLog } from './change/audit.ts'
 import { intentStore } from './change/intents.ts'
 import { planStore } from './change/plan/plans.ts'
 import { proposalStore } from './change/proposals.ts'
-import { codeOf } from './connection-loss.ts'
+import { codeOf, UNIQUE_VIOLATION } from './connection-loss.ts'
 import { historyStore } from './history/store.ts'
 import { listenerOn } from './listen.ts'
 import { noticeStore } from './notice/notices.ts'
@@ -35,8 +35,7 @@ const RETRIES = 3
 const RETRY_AFTER_MS = 20
 const SERIALIZATION_FAILURE = '40001'
 const DEADLOCK = '40P01'
-/** What was not there when it was looked for was stored by another meanwhile; now it is there. */
-const UNIQUE_VIOLATION = '23505'
+/** With the last: what was not there when it was looked for was stored by another meanwhile; now it is there. */
 const RACES: ReadonlySet<string | undefined> = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION])
 
 interface Listeners {

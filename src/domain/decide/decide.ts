@@ -88,9 +88,10 @@ function lookAt(
   const { value } = seen
   const freshness = value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const stale = freshness !== null && freshness < setting.staleBelow
-  const sight = { setting, value, freshness, stale, claims, about: { country, options: limits.options }, now, ratePerYear }
+  const about = { country, options: limits.options }
+  const sight = { setting, value, freshness, stale, claims, about, now, ratePerYear }
   const { candidates, confirmedAt, disputed } = suggestionsFor(sight)
-  const about = {
+  const circumstances = {
     outOfScope: outOfScope(subject.record, sync.stream, setting.field),
     excludedBy,
     setting,
@@ -100,16 +101,12 @@ function lookAt(
     stale,
     now,
   }
-  return { candidates, about, disputed, asked: worthAsking(about, circle) }
+  return { candidates, about: circumstances, disputed, asked: worthAsking(circumstances, circle) }
 }
 
 /** Our own write proves nothing beyond the evidence that it rests on; anyone else's change does. */
-export function evidenceOf({
-  source,
-  verifiedAt,
-  changedAt,
-}: FieldState): Pick<FieldState, 'verifiedAt' | 'changedAt'> {
-  return { verifiedAt, changedAt: source === 'evergreen' ? null : changedAt }
+export function evidenceOf(state: FieldState): Pick<FieldState, 'verifiedAt' | 'changedAt'> {
+  return state.source === 'evergreen' ? { verifiedAt: state.verifiedAt, changedAt: null } : state
 }
 
 /** A source saw the value later than anyone before: that is a verification. */

@@ -35,9 +35,22 @@ async function barsOf(db: Db, connectionId: string, stream: string, ids: readonl
 
 type Items = Parameters<ProposalStore['propose']>[1]
 
-/** A page may show a record twice. */
+/** A page may show a record twice. What is proposed for one record at once stands together. */
 function hasRepeats(items: Items): boolean {
-  return new Set(items.map(({ recordId, proposal }) => `${recordId} ${proposal.field}`)).size < items.length
+  const records = new Set<string>()
+  let fields: string[] = []
+  let last: string | null = null
+  for (const { recordId, proposal } of items) {
+    if (recordId !== last) {
+      if (records.has(recordId)) return true
+      records.add(recordId)
+      last = recordId
+      fields = []
+    }
+    if (fields.includes(proposal.field)) return true
+    fields.push(proposal.field)
+  }
+  return false
 }
 
 async function hasAny(db: Db, chunk: string): Promise<boolean> {
