@@ -2,19 +2,18 @@
 // judge looks at one record; settle applies the refusal table to many, within the run's allowance of changes.
 import type { Claim } from '../claim.ts'
 import { freshnessOf } from '../decay/freshness.ts'
+import { type FieldOutlook, outlookOf } from '../decay/outlook.ts'
 import { clean, isPlaceholder } from '../normalize/clean.ts'
 import { normalize } from '../normalize/rulebook.ts'
 import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
 import type { SyncDefinition } from '../sync.ts'
 import { suggestionsFor } from './candidate.ts'
-import { type Circle, type FieldOutlook, outlookOf } from './circle.ts'
 import { excludedBy } from './exclusion.ts'
+import type { FieldLimits } from './fit.ts'
 import { type Candidate, type Circumstances, refusalOf } from './gates.ts'
 import { observe } from './observe.ts'
 import type { Proposal, Refusal } from './proposal.ts'
 import { outOfScope } from './scope.ts'
-
-export type { Circle } from './circle.ts'
 
 export interface Subject {
   readonly record: CrmRecord
@@ -23,6 +22,14 @@ export interface Subject {
   readonly claims: readonly Claim[]
   /** Values barred for the record, as barredKey(field, value). */
   readonly barred: ReadonlySet<string>
+}
+
+export interface Circle {
+  readonly sync: SyncDefinition
+  readonly limits: ReadonlyMap<string, FieldLimits>
+  /** Only these supplies may be asked for: those that some enricher of the sync gives. */
+  readonly obtainable: ReadonlySet<string>
+  readonly now: Moment
 }
 
 /** What was found on one record; not yet refused or proposed. */
@@ -49,7 +56,7 @@ export const barredKey = (field: string, value: string): string => `${field}\u00
 export function judge(subject: Subject, circle: Circle): Judged {
   const { sync, now } = circle
   const { record } = subject
-  const { names, fields } = outlookOf(circle)
+  const { names, fields } = outlookOf(sync)
   const observed = observe(record, subject.known, { fields: names, lockDays: sync.lockDays, now })
   const whole = {
     country: countryOf(record, sync),
@@ -70,11 +77,13 @@ export function judge(subject: Subject, circle: Circle): Judged {
   return { recordId: record.id, state, asks, cases }
 }
 
+const NO_LIMITS: FieldLimits = { updateable: false, maxLength: null, options: null }
+
 /** What holds for all fields of a record. */
 type Whole = Pick<Circumstances, 'excludedBy'> & { readonly country: string | null }
 
 function lookAt(
-  { setting, prior, ratePerYear, limits }: FieldOutlook,
+  { setting, prior, ratePerYear }: FieldOutlook,
   seen: FieldState,
   subject: Subject,
   circle: Circle,
@@ -88,6 +97,7 @@ function lookAt(
   const { value } = seen
   const freshness = value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const stale = freshness !== null && freshness < setting.staleBelow
+  const limits = circle.limits.get(setting.field) ?? NO_LIMITS
   const about = { country, options: limits.options }
   const sight = { setting, value, freshness, stale, claims, about, now, ratePerYear }
   const { candidates, confirmedAt, disputed } = suggestionsFor(sight)
