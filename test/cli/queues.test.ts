@@ -68,6 +68,9 @@ it('shows which records wait because news of them came, and what became of the n
   const about = { streams: [run.definition.stream], recordId: '1', kind: 'creation', at: 0 }
   await stores.notices.add(run.connectionId, [{ ...about, event: 'a' }], Date.now() - 5_000)
   await stores.notices.tally(connection, { taken: 1, echo: 2 })
+  const { stream } = run.definition
+  await stores.notices.unheard(run.connectionId, stream, 'it is off. Switch it on.')
+  await stores.notices.unheard(run.connectionId, 'Unwanted', 'nobody asks')
   const { stdout } = await evergreen(['queues'], env)
   expect(stdout).toMatch(/Change notices:\n {2}1 record of \S+ to be read, the first for [56] s\n/)
   expect(stdout).toMatch(/ {2}came so far from \S+: 2 echo, 1 taken\n/)
@@ -77,7 +80,14 @@ it('shows which records wait because news of them came, and what became of the n
       { fate: 'echo', events: 2 },
       { fate: 'taken', events: 1 },
     ],
+    streams: [{ stream, silentMs: null, trouble: 'it is off. Switch it on.' }],
   })
+  expect(stdout).toContain(`is asked for, not listened to: it is off. Switch it on.\n`)
+  expect(stdout).not.toContain('Unwanted')
+  const held = { connectionId: run.connectionId, stream, holder: 'me' }
+  await stores.notices.holdStreams(run.connectionId, 'me', Date.now(), Date.now() + 60_000)
+  await stores.notices.heard(held, { position: 'p' }, Date.now() - 90_000)
+  expect((await evergreen(['queues'], env)).stdout).toMatch(/ of \S+ is listened to, last heard 9\d s ago\n/)
 })
 
 it('tells why the queue cannot be reached, and all the rest', async () => {

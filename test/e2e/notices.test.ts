@@ -1,6 +1,7 @@
 // Change notices through the whole of Evergreen: set up by a file, taken by the API, begun by its scheduler, carried out
 // by a worker.
 import { afterEach, expect, it } from 'vitest'
+import type { RunReport } from '../../src/app.ts'
 import { credentials } from '../../src/sandbox/credentials.ts'
 import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
 
@@ -11,12 +12,18 @@ afterEach(async () => {
   await place.close()
 })
 
+/** The run that read what was noticed, once it has ended. */
+async function noticed(): Promise<RunReport | null> {
+  const [found] = (await place.app.runs({ limit: 5 })).filter(({ run }) => run.mode === 'notices')
+  return found === undefined || found.run.status === 'active' ? null : found
+}
+
 it('a change that HubSpot tells of is written right and its record stored, without a run by schedule', async () => {
   place = await openPlace({ records: 20 })
   const { clientSecret, accessToken } = credentials.hubspot
-  const noticed = CONTACT_SYNCS.replace('    stream: contacts', '$&\n    notices: { seconds: 1 }')
+  const syncs = CONTACT_SYNCS.replace('    stream: contacts', '$&\n    notices: { seconds: 1 }')
   const set = connectionsTo(place.sandbox.url).replace(accessToken, `${accessToken}, clientSecret: ${clientSecret}`)
-  await place.app.apply(set + noticed, 'set-up', 'test')
+  await place.app.apply(set + syncs, 'set-up', 'test')
   await place.carryOut(await place.queue(['hs-contacts']))
   const api = await place.app.startApi(0)
   running.push(api, await place.app.startScheduler(), await place.app.startWorker())
@@ -32,10 +39,7 @@ it('a change that HubSpot tells of is written right and its record stored, witho
   await hubspot.webhooks.flush(false)
   expect(hubspot.webhooks.attempts.map(({ outcome }) => outcome)).toEqual([{ status: 204 }])
 
-  const report = await until('the run that reads it', async () => {
-    const [found] = (await place.app.runs({ limit: 5 })).filter(({ run }) => run.mode === 'notices')
-    return found === undefined || found.run.status === 'active' ? null : found
-  })
+  const report = await until('the run that reads it', noticed)
   expect(report).toMatchObject({
     run: { status: 'complete', note: null },
     counts: { pulled: 1, outcomes: { applied: 1 } },
@@ -46,9 +50,54 @@ it('a change that HubSpot tells of is written right and its record stored, witho
   const { notices } = await place.app.queues()
   expect(notices).toEqual({
     waiting: [],
+    streams: [],
     fates: [
       { connection: 'hs', fate: 'echo', events: 1 },
       { connection: 'hs', fate: 'taken', events: 1 },
     ],
   })
+}, 60_000)
+
+it('a change event of Salesforce is read and written right, and our own write is known when it comes back', async () => {
+  place = await openPlace({ records: 20 })
+  const { salesforce } = place.sandbox.world
+  salesforce.bus.selected.add('Contact')
+  salesforce.bus.keepAliveMs = 500
+  const syncs = CONTACT_SYNCS.replace('    stream: Contact', '$&\n    notices: { seconds: 1 }')
+  await place.app.apply(connectionsTo(place.sandbox.url) + syncs, 'set-up', 'test')
+  await place.carryOut(await place.queue(['sf-contacts']))
+  running.push(await place.app.startScheduler(), await place.app.startWorker())
+  await until('somebody who listens', async () => (salesforce.bus.subscriptions > 0 ? true : null))
+
+  const id = salesforce.insert('Contact', { Email: 'x@acme-corp.com', LastName: 'Shouting' })
+  salesforce.update(id, { Email: 'LOUD@ACME-CORP.COM' }, 'person')
+  expect(await until('the run that reads it', noticed)).toMatchObject({
+    run: { status: 'complete', note: null },
+    counts: { pulled: 1, outcomes: { applied: 1 } },
+  })
+  expect(salesforce.get('Contact', id)).toMatchObject({ Email: 'loud@acme-corp.com' })
+  const fates = await until('our own write coming back', async () => {
+    const { notices } = await place.app.queues()
+    return notices.fates.some(({ fate }) => fate === 'echo') ? notices.fates : null
+  })
+  expect(fates).toEqual([
+    { connection: 'sf', fate: 'echo', events: 1 },
+    { connection: 'sf', fate: 'taken', events: 1 },
+  ])
+  expect((await place.app.queues()).notices.streams).toMatchObject([{ stream: 'Contact', trouble: null }])
+}, 60_000)
+
+it('where Change Data Capture is off it says so, what to do, and asks', async () => {
+  place = await openPlace({ records: 5 })
+  const syncs = CONTACT_SYNCS.replace('    stream: Contact', '$&\n    notices: { seconds: 1 }')
+  await place.app.apply(connectionsTo(place.sandbox.url) + syncs, 'set-up', 'test')
+  await place.carryOut(await place.queue(['sf-contacts']))
+  running.push(await place.app.startScheduler())
+  const streams = await until('the reason', async () => {
+    const told = (await place.app.queues()).notices.streams
+    return told.length > 0 ? told : null
+  })
+  expect(streams).toMatchObject([{ silentMs: null, trouble: expect.stringMatching(/Setup → Change Data Capture/) }])
+  const asked = () => place.db.pool.query('select from evergreen.notice_poll where up_to is not null')
+  await until('the first answer to what was asked', async () => ((await asked()).rowCount ?? 0) > 0 || null)
 }, 60_000)

@@ -59,8 +59,8 @@ function printReasons(title: string, reasons: QueuesReport['waits']): void {
   }
 }
 
-function printNotices({ waiting, fates }: QueuesReport['notices']): void {
-  if (waiting.length + fates.length === 0) return
+function printNotices({ waiting, fates, streams }: QueuesReport['notices']): void {
+  if (waiting.length + fates.length + streams.length === 0) return
   printLine()
   printLine('Change notices:')
   for (const { sync, records, oldestMs } of waiting) {
@@ -68,6 +68,11 @@ function printNotices({ waiting, fates }: QueuesReport['notices']): void {
   }
   for (const [connection, own] of Map.groupBy(fates, each => each.connection)) {
     printLine(`  came so far from ${connection}: ${own.map(({ fate, events }) => `${events} ${fate}`).join(', ')}`)
+  }
+  for (const { connection, stream, silentMs, trouble } of streams) {
+    const heard = silentMs === null ? '' : `, last heard ${ageText(silentMs)} ago`
+    const how = trouble === null ? `is listened to${heard}` : `is asked for, not listened to: ${trouble}`
+    printLine(`  ${stream} of ${connection} ${how}`)
   }
 }
 

@@ -2,7 +2,14 @@
 import type { Clock } from '../../contract/primitives.ts'
 import type { QueueSize, QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
-import type { LivingWorker, NoticeStore, UnitOfWork, WorkLine, WorkReason } from '../../contract/stores.ts'
+import type {
+  ListenedStream,
+  LivingWorker,
+  NoticeStore,
+  UnitOfWork,
+  WorkLine,
+  WorkReason,
+} from '../../contract/stores.ts'
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import { EvergreenError, lineOf } from '../../errors.ts'
 
@@ -22,6 +29,8 @@ export interface QueuesReport {
   readonly notices: {
     readonly waiting: readonly { readonly sync: string; readonly records: number; readonly oldestMs: number }[]
     readonly fates: Awaited<ReturnType<NoticeStore['tallies']>>
+    /** Those of which notices are taken now. */
+    readonly streams: readonly (Omit<ListenedStream, 'heardAt'> & { readonly silentMs: number | null })[]
   }
   /** The day's calls, of connections whose limit is known. */
   readonly days: readonly (DayFigures & { readonly connection: string })[]
@@ -55,17 +64,24 @@ async function noticesOf(
   stores: Pick<UnitOfWork['stores'], 'notices' | 'syncs'>,
   now: number,
 ): Promise<QueuesReport['notices']> {
-  const [waiting, fates, syncs] = await Promise.all([
+  const [waiting, fates, syncs, streams] = await Promise.all([
     stores.notices.waiting(),
     stores.notices.tallies(),
     stores.syncs.list(),
+    stores.notices.listenedStreams(),
   ])
+  const wanted = syncs.filter(sync => sync.definition.notices !== null).map(({ definition }) => definition)
+  const isWanted = (one: ListenedStream) =>
+    wanted.some(({ connection, stream }) => connection === one.connection && stream === one.stream)
   const named = new Map(syncs.map(({ id, name }) => [id, name]))
   return {
     waiting: waiting.map(({ syncId, records, since }) => {
       return { sync: named.get(syncId) ?? syncId, records, oldestMs: now - since }
     }),
     fates,
+    streams: streams.filter(isWanted).map(({ heardAt, ...told }) => {
+      return { ...told, silentMs: heardAt === null ? null : now - heardAt }
+    }),
   }
 }
 

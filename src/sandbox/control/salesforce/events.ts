@@ -52,7 +52,8 @@ export function eventRoutes(scope: FastifyInstance, { salesforce: org }: World):
     if (forgetReplayIds === true) bus.forgetReplayIds()
     if (cut === true) bus.faults.cuts += 1
     bus.rouse()
-    return { selected: [...bus.selected], keepAliveMs: bus.keepAliveMs, repeats: bus.faults.repeats }
+    const { keepAliveMs: every, subscriptions, faults } = bus
+    return { selected: [...bus.selected], keepAliveMs: every, repeats: faults.repeats, subscriptions }
   })
 
   scope.post('/salesforce/events/gap', async request => {

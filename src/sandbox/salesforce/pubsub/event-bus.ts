@@ -29,6 +29,8 @@ export class EventBus implements ChangeListener {
   readonly faults = new BusFaults()
   /** An idle subscription hears of the latest replay id this often. */
   keepAliveMs = 270_000
+  /** How many are open. */
+  subscriptions = 0
   readonly #clock: SandboxClock
   readonly #schema: Schema
   readonly #topics = new Map<string, BusEvent[]>()

@@ -34,7 +34,12 @@ function createApi(org: Org) {
           callerOf(org, context)
           org.bus.faults.meet('Subscribe')
           const admit = (topic: string) => permitted(org, topic, callerOf(org, context))
-          yield* new Subscription(org, context).answers(requests, admit)
+          org.bus.subscriptions += 1
+          try {
+            yield* new Subscription(org, context).answers(requests, admit)
+          } finally {
+            org.bus.subscriptions -= 1
+          }
         },
       })
     },
