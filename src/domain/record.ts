@@ -25,6 +25,7 @@ export const FIELD_KINDS = [
   'social_profile',
   'person_name',
   'company_name',
+  'company_id',
   'job_title',
   'industry',
   'employees',

@@ -3,6 +3,7 @@ import type { FieldKind } from '../record.ts'
 import { flagged } from './outcome.ts'
 import type { About, Normalized, Rule } from './rule.ts'
 import { boolean } from './rules/coded/boolean.ts'
+import { companyId } from './rules/coded/company-id.ts'
 import { currency } from './rules/coded/currency.ts'
 import { multiPicklist, picklist } from './rules/coded/picklist.ts'
 import { companyName } from './rules/company-name.ts'
@@ -35,6 +36,7 @@ export const RULEBOOK: Readonly<Record<FieldKind, Rule>> = {
   social_profile: socialProfile,
   person_name: personName,
   company_name: companyName,
+  company_id: companyId,
   job_title: words,
   industry: picklist,
   city: words,

@@ -1,0 +1,82 @@
+// Numbers by which states know companies: their digits checked, written as the register does. The key has no separators,
+// so that a number of value added tax and the register's number it is made of are the same.
+import { clean, isPlaceholder } from '../../clean.ts'
+import { isLei, looksLikeLei } from '../../company-ids/lei.ts'
+import {
+  EVERY_COMPANY,
+  type NumberCheck,
+  REGISTERED_PART,
+  REGISTERS,
+  type Register,
+  VAT,
+} from '../../company-ids/registries.ts'
+import { flagged, kept, rewritten } from '../../outcome.ts'
+import type { About, Normalized, Rule } from '../../rule.ts'
+
+/** Longer than any such number with its separators. */
+const LONGEST = 40
+const CHARACTERS = /^[A-Za-z0-9 ./-]+$/
+const WHY = 'white space and invisible characters'
+
+function apply(value: string, { country }: About): Normalized {
+  const typed = clean(value)
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a number')
+  const bare = bareOf(typed)
+  if (typed.length > LONGEST || !CHARACTERS.test(typed)) return rewritten(value, typed, bare, 1, WHY)
+  if (isLei(bare)) return rewritten(value, bare, `LEI:${bare}`, 0.97, 'ISO 17442')
+  return taxNumber(value, bare) ?? registered(value, typed, country)
+}
+
+/** With the letters of its country before it. */
+function taxNumber(value: string, bare: string): Normalized | null {
+  const letters = bare.slice(0, 2)
+  const number = bareIn(VAT.get(letters), bare.slice(2)) ?? bareIn(VAT.get(letters), bare)
+  if (number === null) return null
+  const written = number.startsWith(letters) ? number : letters + number
+  return said(value, written, taxKey(letters, number), 'a number of value added tax, its digits checked')
+}
+
+function taxKey(country: string, number: string): string {
+  return `${country}:${REGISTERED_PART.get(country)?.(number) ?? number}`
+}
+
+function registered(value: string, typed: string, country: string | null): Normalized {
+  const bare = bareOf(typed)
+  for (const register of REGISTERS.get(country ?? '') ?? []) {
+    const number = bareIn(register.check, bare)
+    if (number !== null)
+      return said(value, writtenIn(register, number), `${country}:${number}`, 'a registered number, its digits checked')
+  }
+  const tax = country === null ? null : bareIn(VAT.get(country), bare)
+  // Without its letters it may be another number; the digits alone are what matches.
+  if (country !== null && tax !== null) return rewritten(value, typed, taxKey(country, tax), 1, WHY)
+  if (looksLikeLei(bare)) return flagged(value, 'the form of an LEI, but its digits do not check')
+  if (country !== null && EVERY_COMPANY.has(country)) return flagged(value, 'no number of a company of its country')
+  return rewritten(value, typed, bare, 1, WHY)
+}
+
+/** Only what stands between letters and digits may differ, or a zero at the beginning. */
+function said(value: string, written: string, key: string, why: string): Normalized {
+  const [typed, to] = [bareOf(value).replace(/^0+/, ''), bareOf(written).replace(/^0+/, '')]
+  return typed === to ? rewritten(value, written, key, 0.95, why) : rewritten(value, written, null, 0.7, why)
+}
+
+/** The number without separators, or null where its digits do not check or it is a person's. */
+function bareIn(check: NumberCheck | undefined, bare: string): string | null {
+  if (check === undefined || bare === '') return null
+  const found = check.validate(bare)
+  return found.isValid && (found.isCompany || !found.isIndividual) ? bareOf(found.compact) : null
+}
+
+function writtenIn({ check, written }: Register, number: string): string {
+  return written === 'plain' ? number : check.format(number)
+}
+
+function bareOf(text: string): string {
+  return clean(text)
+    .replace(/[ ./-]/g, '')
+    .toUpperCase()
+}
+
+export const companyId: Rule = { id: 'company-id', version: 1, kinds: ['company_id'], apply }
