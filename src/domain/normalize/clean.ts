@@ -33,6 +33,7 @@ const BEGINS_OTHERWISE = /^[0-9A-MO-SV-Za-mo-sv-z]/
 
 /** `value` in one of Unicode's forms; unchanged where stacked marks would make that slow. Linear time. */
 export function inForm(value: string, form: 'NFC' | 'NFKC'): string {
+  if (isPlain(value)) return value
   return value.length >= FEWEST_STACKED && STACKED_MARKS.test(value) ? value : value.normalize(form)
 }
 

@@ -10,7 +10,9 @@ export interface Postcode {
 
 interface Format {
   readonly text: string
+  /** Without what stands between. */
   readonly pattern: RegExp
+  readonly exact: RegExp
 }
 
 const CLASSES: Readonly<Record<string, string>> = { '#': '[0-9]', '@': '[A-Z]', '*': '[A-Z0-9]' }
@@ -28,8 +30,9 @@ export function hasPostcodes(country: string): boolean {
 
 /** The postcode of the country that `text` is, or null. */
 export function postcodeIn(text: string, country: string): Postcode | null {
-  const typed = compact(text)
   const formats = FORMATS.get(country) ?? []
+  if (formats.some(format => format.exact.test(text))) return { written: text, doubt: null }
+  const typed = compact(text)
   const exact = [typed, ...withoutPrefixes(typed, country)].map(each => writtenIn(each, formats)).find(isFound)
   if (exact !== undefined) return { written: exact, doubt: null }
   const padded = ZERO_LOST.has(country) && /^\d+$/.test(typed) ? writtenIn(`0${typed}`, formats) : null
@@ -74,6 +77,6 @@ function asIn(place: string, letter: string): string {
 }
 
 function formatOf(text: string): Format {
-  const places = text.replace(/[ -]/g, '')
-  return { text, pattern: new RegExp(`^${places.replace(/[#@*]/g, place => CLASSES[place] ?? place)}$`) }
+  const patternOf = (places: string) => new RegExp(`^${places.replace(/[#@*]/g, place => CLASSES[place] ?? place)}$`)
+  return { text, pattern: patternOf(text.replace(/[ -]/g, '')), exact: patternOf(text) }
 }

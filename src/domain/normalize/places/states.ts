@@ -38,10 +38,10 @@ export function knowsStatesOf(country: string): boolean {
 export function stateIn(text: string, country: string): State | null {
   if (text.length > LONGEST) return null
   const states = known.get(country) ?? collected(country)
-  const folded = foldName(text)
+  const found = states.get(foldName(text)) ?? null
+  if (found !== null || !text.endsWith(')')) return found
   const [, name, code] = /^(.*\S)\s*\(([^()]*)\)$/.exec(text) ?? []
-  const both = name === undefined || code === undefined ? undefined : agreed(name, code, states)
-  return states.get(folded) ?? both ?? null
+  return name === undefined || code === undefined ? null : (agreed(name, code, states) ?? null)
 }
 
 /** "Texas (TX)". */

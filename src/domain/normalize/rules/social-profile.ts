@@ -74,6 +74,9 @@ const NETWORKS: readonly Network[] = [
 /** What browsers agree on. */
 const LONGEST = 2048
 const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?([a-z\d.-]+)(\/[^?#\s]*)?(\?[^#\s]*)?(?:#\S*)?$/i
+/** Nothing of such an address is encoded. */
+const PLAIN = /^[\w./:?=@-]+$/
+const SCHEME = 'https://'.length
 /** Networks that tell channels apart by the case of their ids. */
 const CASE_TELLS = /^channel\//
 
@@ -94,6 +97,8 @@ function apply(value: string): Normalized {
 
 /** A name that is encoded and one that is not are the same. */
 function keyOf(network: string, address: string, before: string): string {
+  if (PLAIN.test(address) && !CASE_TELLS.test(before))
+    return `${network}:${address.slice(address.indexOf('/', SCHEME))}`.toLowerCase()
   const url = URL.parse(address)
   const key = `${network}:${url?.pathname ?? ''}${url?.search ?? ''}`
   return CASE_TELLS.test(before) ? key : key.toLowerCase()
