@@ -2,6 +2,7 @@
 export { closeRun } from './close-run.ts'
 export { confirm } from './confirm/step.ts'
 export { enrich } from './enrich.ts'
+export { type Estimate, estimateRun } from './estimate/estimate.ts'
 export { past } from './history/step.ts'
 export { carryOut } from './plan/carry-out.ts'
 export { pull } from './pull/step.ts'

@@ -1,7 +1,19 @@
 // The composition root: what can be asked of Evergreen, each with the parts that it needs. With parts.ts the only file
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
-import { carryOut, closeRun, confirm, enrich, past, pull, requireFields, startRun, writeBack } from '../jobs/index.ts'
+import {
+  carryOut,
+  closeRun,
+  confirm,
+  type Estimate,
+  enrich,
+  estimateRun,
+  past,
+  pull,
+  requireFields,
+  startRun,
+  writeBack,
+} from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'
@@ -13,6 +25,7 @@ import { startHttp } from './http/server.ts'
 import type { Receive } from './http/webhooks.ts'
 import { type ApplyReport, applySetup } from './operations/apply.ts'
 import { readAudit } from './operations/audit-pages.ts'
+import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
 import { examine, type Finding } from './operations/health/check-setup.ts'
@@ -78,6 +91,8 @@ export interface App {
   /** Throws what a run would fail with at once: wrong credentials, an unreachable CRM, an unknown stream. */
   checkReachable(sync: string): Promise<void>
   requestRun(request: RunRequest): Promise<Run>
+  /** What the run would cost in calls, and how long the day's budget lasts for it. */
+  estimate(request: RunRequest): Promise<RunEstimate<Estimate>>
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
@@ -131,6 +146,8 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     doctor: () => examine(unitOfWork, open, queue),
     queues: () => reportQueues(unitOfWork, queue, systemClock),
     checkReachable: (name: string) => checkReachable(name, { unitOfWork, open, requireFields }),
+    estimate: (request: RunRequest) =>
+      estimateRequest(request, { unitOfWork, clock: systemClock, newId: randomUUIDv7, open, estimate: estimateRun }),
   }
 }
 

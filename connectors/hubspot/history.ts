@@ -7,7 +7,7 @@ import type { HubSpotTransport } from './http/transport.ts'
 import { toText } from './records.ts'
 
 /** Source: fact sheet B5: with histories a batch read takes 50 ids, else 100. */
-const BATCH = 50
+export const HISTORY_BATCH = 50
 
 /** Who is behind a source. Those that are not here are unknown, and treated with the care that a person's get. */
 const ORIGINS: Readonly<Record<string, Origin>> = {
@@ -95,15 +95,15 @@ export function createHistory(transport: HubSpotTransport, describer: Describer,
       )
   }
   return {
-    batchSize: BATCH,
+    batchSize: HISTORY_BATCH,
     always,
     of,
     since: async (stream, written, _from, signal) => {
       const query = { stream, fields: [...new Set(written.map(({ field }) => field))] }
       const ids = [...new Set(written.map(({ recordId }) => recordId))]
       const changes: FieldChange[] = []
-      for (let at = 0; at < ids.length; at += BATCH)
-        changes.push(...(await of(query, ids.slice(at, at + BATCH), signal)))
+      for (let at = 0; at < ids.length; at += HISTORY_BATCH)
+        changes.push(...(await of(query, ids.slice(at, at + HISTORY_BATCH), signal)))
       return { changes, untold: [] }
     },
   }

@@ -1,6 +1,7 @@
 // The HubSpot connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
+import { prices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
 import { createHistory } from './history.ts'
 import { createSession } from './http/session.ts'
@@ -25,6 +26,7 @@ export const hubspot: Connector<Settings> = {
       source: createSource(given, transport, describer, deps),
       destination: createDestination(given, transport, describer, deps),
       history: createHistory(transport, describer, deps),
+      prices,
       ...(feed && { feed }),
       close: async () => undefined,
     }

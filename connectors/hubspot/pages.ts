@@ -10,7 +10,7 @@ import type { HubSpotObject } from './records.ts'
 import { SEARCH_PAGE, searchOf } from './search.ts'
 
 /** Source: HubSpot docs: the largest page of a list, and of a batch read. */
-const PAGE = 100
+export const PAGE = 100
 /** Characters of property names that a GET can carry; beyond, the values come by batch read. */
 const URL_NAMES = 6_000
 
@@ -29,6 +29,11 @@ export interface Found {
   readonly links?: readonly LinkSet[]
   /** Undefined at the end. */
   readonly next: string | undefined
+}
+
+/** Whether the names are too long for the address of a list: then each page of it takes a second call. */
+export function isWide(properties: readonly string[]): boolean {
+  return properties.join('&properties=').length > URL_NAMES
 }
 
 function ascending(a: HubSpotObject, b: HubSpotObject): number {
@@ -50,7 +55,7 @@ async function byIds(
 export async function* byList(walk: Walk, after: string | undefined, upTo?: string): AsyncGenerator<Found> {
   const { transport, type, properties, query } = walk
   const along = comingAlong(query.associations ?? [])
-  const wide = properties.join('&properties=').length > URL_NAMES
+  const wide = isWide(properties)
   let cursor = after
   do {
     const at = cursor

@@ -22,7 +22,8 @@ const Detail = z.object({
 })
 const AfterCursor = z.object({ after: z.string() })
 
-function modeOf(query: Query): { readonly by: 'list' | 'search' | 'members' } {
+/** By which way a query is read. */
+export function modeOf(query: Query): { readonly by: 'list' | 'search' | 'members' } {
   if (query.scope.list !== null) return { by: 'members' }
   return { by: query.window === null && query.scope.filters.length === 0 ? 'list' : 'search' }
 }

@@ -1,6 +1,7 @@
 // The Salesforce connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
+import { createPrices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
 import { createEditors } from './history/editors.ts'
 import { createHistory } from './history/history.ts'
@@ -29,6 +30,7 @@ export const salesforce: Connector<Settings> = {
       destination: createDestination(given, { transport, describer, deps }),
       history: createHistory({ transport, describer, editors, deps }),
       feed,
+      prices: createPrices(deps),
       close: async () => undefined,
     }
   },

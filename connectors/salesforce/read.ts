@@ -5,7 +5,7 @@ import type { ConnectorDeps, Cursor, Page, Partition, Query, Source } from '../.
 import type { CrmRecord, Moment } from '../../src/domain/record.ts'
 import { ConfigError, ConnectionLost, GaveUp } from '../../src/errors.ts'
 import { BulkDetail, type Parts, plannedJob, readBulk } from './bulk/read.ts'
-import { costsOf, wayFor, withPage } from './cost.ts'
+import { costsOf, wayFor, withPage } from './cost/way.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import { goneAmong, hasBin, readGone } from './gone.ts'
 import { momentOf } from './moment.ts'
@@ -15,7 +15,7 @@ import { columnsOf, countQuery, EDITED, pageQuery, REPLICATION_KEY, wholeQuery }
 import type { SalesforceTransport } from './transport.ts'
 import { longId, toText } from './values.ts'
 
-const REST_PAGE = 2_000
+export const REST_PAGE = 2_000
 /** Longest query text for a GET: the address and the headers together may have 16,384 bytes. */
 const REST_TEXT = 12_000
 

@@ -9,9 +9,9 @@ import { shareDue } from '../../src/domain/upkeep.ts'
 /** Records whose links are asked for at once: one call each, and no share is worth less. */
 const AT_ONCE = 1_000
 
-/** Known records with ids in (after, to], in the order of ids; null is no bound. */
-const Span = z.object({ after: z.string().nullable(), to: z.string().nullable() })
-type Span = z.infer<typeof Span>
+/** Known records with ids in (after, to], in the order of ids; null is no bound. `records`: how many there were. */
+const Span = z.object({ after: z.string().nullable(), to: z.string().nullable(), records: z.number().optional() })
+type Span = { readonly after: string | null; readonly to: string | null; readonly records: number }
 
 /** Where a round has come to, and of how many records it is: to count them takes long, so it is done once a round. */
 const Place = z.object({ to: z.string().nullable(), known: z.number().optional() })
@@ -25,7 +25,12 @@ const Stored = z.union([
 ])
 
 /** The parts of this run's share; none while it is not worth a call, or where every change of a link leaves a trace. */
-export async function dueRound(run: Run, query: Query, source: Source, context: JobContext): Promise<Partition[]> {
+export async function dueRound(
+  run: Run,
+  query: Query,
+  source: Source,
+  context: Pick<JobContext, 'stores' | 'clock'>,
+): Promise<Partition[]> {
   const associations = (await source.links?.silent(query.stream, query.associations ?? [])) ?? []
   if (associations.length === 0) return []
   const { upkeep, records } = context.stores
@@ -47,17 +52,25 @@ export async function dueRound(run: Run, query: Query, source: Source, context: 
 async function spansOf(run: Run, after: string | null, due: number, { records }: Stores): Promise<Span[]> {
   const of = [run.connectionId, run.definition.stream] as const
   const ahead = await records.ahead(...of, after, due)
-  if (ahead.count === due || after === null) return [{ after, to: ahead.last }]
+  if (ahead.count === due || after === null) return [{ after, to: ahead.last, records: ahead.count }]
   const further = await records.ahead(...of, null, due - ahead.count)
   return [
-    { after, to: null },
-    { after: null, to: further.last },
+    { after, to: null, records: ahead.count },
+    { after: null, to: further.last, records: further.count },
   ]
 }
 
 /** Whether a partition is a share of the round: it is read by what is known, not by what the CRM lists. */
 export function isOfRound({ query }: Partition): boolean {
   return query.upkeep?.chore === 'associations'
+}
+
+/** How many records' links a share of the round asks for, call by call. */
+export function asksOf({ detail }: Partition): number[] {
+  const { records = 0 } = Span.parse(detail)
+  return Array.from({ length: Math.ceil(records / AT_ONCE) }, (_none, call) =>
+    Math.min(AT_ONCE, records - call * AT_ONCE),
+  )
 }
 
 /** The links of the records in the partition's span, page by page. */

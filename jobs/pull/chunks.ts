@@ -4,7 +4,7 @@ import type { LinkSet } from '../../src/domain/link.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
 
 /** Pages are gathered until this many records are in hand; the unit of commit. */
-const CHUNK_ROWS = 2_000
+export const CHUNK_ROWS = 2_000
 
 /** Pages of at least CHUNK_ROWS records, those that are gone and ids that were compared among them, save for the last. */
 export async function* chunksOf(pages: AsyncIterable<Page>): AsyncGenerator<Page> {

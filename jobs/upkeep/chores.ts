@@ -47,7 +47,7 @@ export async function dueChores(
   run: Run,
   spec: StreamSpec,
   full: boolean,
-  { stores, clock }: JobContext,
+  { stores, clock }: Pick<JobContext, 'stores' | 'clock'>,
 ): Promise<Query[]> {
   const done = await stores.upkeep.of(run.syncId)
   const sync = run.definition

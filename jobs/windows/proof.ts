@@ -7,7 +7,7 @@ import { isWhole } from '../gone/fates.ts'
 import { differences } from './look.ts'
 
 /** Up to so many records the ids are compared: five calls. Beyond, counts; the second look compares ids again. */
-const IDS_AT_MOST = 10_000
+export const IDS_AT_MOST = 10_000
 
 export interface End {
   readonly status: EndStatus

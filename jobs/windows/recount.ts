@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Cursor, Partition, Query, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
-import type { Run } from '../../src/contract/stores.ts'
+import type { HeldStretch, Run } from '../../src/contract/stores.ts'
 import { isDue } from '../../src/domain/upkeep.ts'
 import { GaveUp } from '../../src/errors.ts'
 import { isUnscoped } from './look.ts'
@@ -29,19 +29,36 @@ function noneIfGivenUp(error: unknown): number {
   throw error
 }
 
-/** What is counted in this run; null while the chore is not due. */
-export async function dueRecount(run: Run, query: Query, source: Source, context: JobContext): Promise<Recount | null> {
-  const { stores, clock } = context
+interface Due {
+  readonly stretches: readonly HeldStretch[]
+  readonly cursor: Cursor
+}
+
+/** The stretches that are to be counted in this run; null while the chore is not due. */
+export async function dueStretches(
+  run: Run,
+  query: Query,
+  source: Source,
+  { stores, clock }: Pick<JobContext, 'stores' | 'clock'>,
+): Promise<Due | null> {
   if (run.dryRun || query.window === null || (source.proof?.(query).by ?? 'walk') === 'walk') return null
   const last = (await stores.upkeep.of(run.syncId)).get('counts')
   if (!isDue('counts', run.definition.refreshHours, last?.at ?? null, clock.now())) return null
   const before = Place.parse(last?.cursor ?? null) ?? query.window.from
   const { stretches, more } = await stores.windows.stretches(run.syncId, before, { records: RECORDS, most: STRETCHES })
   const cursor = more ? (stretches.at(-1)?.from ?? null) : null
+  // Where nothing is held, something may be there by now.
+  return { stretches: stretches.length > 0 ? stretches : [{ from: null, to: before, held: 0 }], cursor }
+}
+
+/** What is counted in this run; null while the chore is not due. */
+export async function dueRecount(run: Run, query: Query, source: Source, context: JobContext): Promise<Recount | null> {
+  const due = await dueStretches(run, query, source, context)
+  if (due === null) return null
+  const { stretches, cursor } = due
   const parts: Partition[] = []
   const unscoped = isUnscoped(query)
-  // Where nothing is held, something may be there by now.
-  for (const { from, to, held } of stretches.length > 0 ? stretches : [{ from: null, to: before, held: 0 }]) {
+  for (const { from, to, held } of stretches) {
     const closed = { ...query, window: { from: from ?? 0, to } }
     // Into a scope and out of it lead ways that move no stamp, one record for the other: no count tells. Elsewhere fewer
     // are there where records were edited since: they have left for a younger stretch.

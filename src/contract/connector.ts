@@ -2,19 +2,19 @@
 import type { ZodType } from 'zod'
 import type { LinkSet } from '../domain/link.ts'
 import type { CrmRecord, Moment } from '../domain/record.ts'
-import type { Scope } from '../domain/sync.ts'
-import type { Chore } from '../domain/upkeep.ts'
 import type { Destination } from './destination.ts'
 import type { Enricher } from './enricher.ts'
-import type { ChangeFeed, Noticed } from './feed.ts'
+import type { ChangeFeed } from './feed.ts'
 import type { History } from './history.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
+import type { Partition, Prices, Query } from './query.ts'
 import type { CallBudget } from './quota.ts'
 
 export type { Change, CurrentRecord, Destination, WriteOutcome } from './destination.ts'
 export type { Answer, Ask, Enricher } from './enricher.ts'
+export type { Partition, Query } from './query.ts'
 
 export interface Connector<S = unknown> {
   /** As written in the set-up file: "salesforce". */
@@ -71,6 +71,7 @@ export interface Connection {
   readonly enricher?: Enricher
   readonly history?: History
   readonly feed?: ChangeFeed
+  readonly prices?: Prices
   close(): Promise<void>
 }
 
@@ -103,34 +104,6 @@ export interface FieldSpec {
   readonly options: readonly string[] | null
   /** Several of the options may be chosen at once: "a;b". */
   readonly several?: boolean
-}
-
-export interface Query {
-  readonly stream: string
-  readonly fields: readonly string[]
-  readonly scope: Scope
-  /** Null: everything. Else records whose replication key lies in [from, to). */
-  readonly window: { readonly from: Moment; readonly to: Moment } | null
-  /** Set where the read is a chore, beside what the run's window asks for; `cursor` is remembered once it is done. */
-  readonly upkeep?: { readonly chore: Chore; readonly cursor: Json }
-  /** Whose links are wanted, as the link source has resolved the names; none when absent. */
-  readonly associations?: readonly string[]
-}
-
-/** An independently readable part of a query; stored as it is. */
-export interface Partition {
-  readonly query: Query
-  readonly detail: Json
-  /** Set where several reads may bring it to light: a run takes it once under this name. */
-  readonly once?: string
-  /** Set where the query's window was read before and is only looked at again; see jobs/windows. */
-  readonly recheck?: Recheck
-  /** Set where just these records are read, for news came of them; see jobs/notices. */
-  readonly noticed?: readonly Noticed[]
-}
-/** Which windows that earlier runs have read, by id. */
-export interface Recheck {
-  readonly windows: readonly string[]
 }
 
 /** Where reading goes on; opaque, stored as it is. */

@@ -38,6 +38,8 @@ export interface History {
     from: Moment,
     signal: AbortSignal,
   ): Promise<{ readonly changes: readonly FieldChange[]; readonly untold: readonly string[] }>
+  /** How many changes `all` would tell, as the CRM counts. There where `all` is. */
+  size?(query: HistoryQuery): Promise<number>
   /** Of all records there are, where that takes fewer calls than asking for each. */
   all?(query: HistoryQuery, from: Json | null, signal: AbortSignal): AsyncIterable<HistoryPage>
 }

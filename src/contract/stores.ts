@@ -2,6 +2,7 @@
 import type { TurnKeeper } from './quota.ts'
 import type { AuditLog, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
+import type { EstimateStore } from './store/estimate.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
@@ -16,6 +17,7 @@ import type { WorkStore } from './store/work.ts'
 
 export type * from './store/change.ts'
 export type * from './store/day.ts'
+export type * from './store/estimate.ts'
 export type * from './store/figures.ts'
 export type * from './store/history.ts'
 export type * from './store/link.ts'
@@ -56,6 +58,7 @@ export interface Stores {
   readonly audit: AuditLog
   readonly calls: CallStore
   readonly days: DayStore
+  readonly estimates: EstimateStore
   readonly turns: TurnKeeper
   readonly workers: WorkerStore
   readonly figures: FigureStore

@@ -19,6 +19,7 @@ import { sightingStore } from './record/sightings.ts'
 import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
 import { dayStore } from './run/days.ts'
+import { estimateStore } from './run/estimates.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
@@ -66,6 +67,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     audit: auditLog(db),
     calls: callStore(db),
     days: dayStore(db),
+    estimates: estimateStore(db),
     turns: turnKeeper(db),
     workers: workerStore(db),
     figures: figureStore(db),

@@ -64,6 +64,10 @@ const scheduled = z
     next: z.array(z.object({ at: z.number(), local: z.string(), utc: z.string() })),
   })
   .loose()
+const calls = z.object({ least: z.number(), likely: z.number(), most: z.number() })
+const estimated = z
+  .object({ calls, parts: z.array(z.object({ part: z.string(), calls })), budget: z.unknown() })
+  .loose()
 const people = z.object({ run: z.object({ id: z.string() }) })
 const entries = z.array(z.object({ recordId: z.string(), field: z.string(), after: z.string(), seq: z.number() }))
 let runId: string
@@ -71,6 +75,16 @@ let runId: string
 describe('with --json', () => {
   it('apply tells what changed; the second time nothing did', async () => {
     expect(await json(['apply', setup])).toEqual({ connections: 1, syncs: 2, changes: [], readAnew: [] })
+  })
+
+  it('run --estimate tells the calls by part, and starts nothing', async () => {
+    const before = await json(['runs'])
+    const estimate = estimated.parse(await json(['run', 'people', '--full', '--estimate']))
+    expect(estimate).toMatchObject({ sync: 'people', connection: 'hs', whole: true, records: 30, basis: 'runs' })
+    const sum = estimate.parts.reduce((total, { calls }) => total + calls.likely, 0)
+    expect(estimate.calls.likely).toBe(sum)
+    expect(estimate.budget).toMatchObject({ days: 1 })
+    expect(await json(['runs'])).toEqual(before)
   })
 
   it('run --wait gives the report of the ended run', async () => {

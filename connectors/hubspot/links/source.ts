@@ -9,7 +9,7 @@ import { asOne, kindOf } from './kinds.ts'
 import { typesOf } from './names.ts'
 
 /** Source: HubSpot changelog of February 2025: more inputs of a batch read are refused. */
-const BATCH = 1_000
+export const LINK_BATCH = 1_000
 const NONE = 'crm.associations.NO_ASSOCIATIONS_FOUND'
 
 interface Input {
@@ -47,7 +47,7 @@ async function readAll(
   let open: Input[] = ids.map(id => ({ id }))
   while (open.length > 0) {
     signal.throwIfAborted()
-    const inputs = open.slice(0, BATCH)
+    const inputs = open.slice(0, LINK_BATCH)
     const answer = await transport.read(client => client.crm.associations.v4.batchApi.getPage(stream, type, { inputs }))
     const further: Input[] = []
     for (const { _from, to, paging } of answer.results) {
@@ -62,7 +62,7 @@ async function readAll(
     // Without an answer to a further page the pages before are not all: what is known of the record stays.
     const told = new Set(answer.results.map(({ _from }) => _from.id))
     for (const { id, after } of inputs) if (after !== undefined && !told.has(id)) found.delete(id)
-    open = [...further, ...open.slice(BATCH)]
+    open = [...further, ...open.slice(LINK_BATCH)]
   }
   return ids.flatMap(id => {
     const links = found.get(id)

@@ -19,9 +19,17 @@ export function isBeyond(id: string, other: string): boolean {
   return id.length === other.length ? id > other : id.length > other.length
 }
 
+/** Whether a list of so many records is worth cutting. */
+export const isLong = (total: number): boolean => total >= 2 * RECORDS
+
+/** Into how many parts it is cut. */
+export function partsOf(total: number): number {
+  return isLong(total) ? Math.min(Math.floor(total / RECORDS), MOST_PARTS) : 1
+}
+
 /** The list in even parts. The first and the last are open, so that none of them rests on what an index shows. */
 export function stretchesOf(total: number, first: string, last: string): Stretch[] {
-  const parts = Math.min(Math.floor(total / RECORDS), MOST_PARTS)
+  const parts = partsOf(total)
   if (parts < 2 || !/^\d+$/.test(first) || !/^\d+$/.test(last) || !isBeyond(last, first)) return [{}]
   const [start, width] = [BigInt(first), BigInt(last) - BigInt(first)]
   const cuts = Array.from({ length: parts - 1 }, (_none, cut) =>
@@ -40,7 +48,7 @@ export async function cutList(
   size: number,
   where: string,
 ): Promise<Stretch[]> {
-  if (size < 2 * RECORDS) return [{}]
+  if (!isLong(size)) return [{}]
   const everything = { stream: type.name, fields: [], scope: { where: null, filters: [], list: null }, window: null }
   const of = { modified: type.modified, properties: [], where }
   const newest = { ...searchOf(everything, of, null, 1), sorts: ['-hs_object_id'] }

@@ -27,7 +27,7 @@ const LONGEST_CALL_MS = 120_000
 /** The sandbox of this machine answers at once or not at all. */
 const LONGEST_SANDBOX_CALL_MS = 3_000
 /** Source: HubSpot docs: the most records of a batch. */
-const BATCH = 100
+export const BATCH = 100
 /** A person may edit between comparing and writing: nothing is sent later than this, in ms. */
 const COMPARED_MS = 1_500
 

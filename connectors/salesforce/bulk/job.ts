@@ -111,11 +111,22 @@ export async function awaitJob(
     // Both by the CRM's clock: ours may be minutes off.
     const age = between(made, at) ?? 0
     if (age >= YOUNG_MS || poll === POLLS) {
-      const wait = Math.min(Math.max(age / 4, WAIT_MS.least), WAIT_MS.most)
-      const until = deps.clock.now() + wait
+      const until = deps.clock.now() + waitAt(age)
       throw new Postponed({ where: deps.alias, what: `Bulk query job ${id} is ${job.state}`, until })
     }
   }
+}
+
+/** How long a job of this age is left alone. */
+function waitAt(ageMs: number): number {
+  return Math.min(Math.max(ageMs / 4, WAIT_MS.least), WAIT_MS.most)
+}
+
+/** How often a job is asked after that takes so long. */
+export function pollsOf(ms: number): number {
+  let polls = 1
+  for (let age = FIRST_POLL_MS; age < ms; polls += 1) age += polls < POLLS ? POLL_MS : waitAt(age)
+  return polls
 }
 
 function between(from: Moment | null, to: Moment | null): number | null {

@@ -5,7 +5,7 @@ import type { ConnectorDeps, Cursor, Page, Query } from '../../../src/contract/c
 import type { Json } from '../../../src/contract/primitives.ts'
 import type { Moment } from '../../../src/domain/record.ts'
 import { FatalError, GaveUp } from '../../../src/errors.ts'
-import { costsOf, withJob } from '../cost.ts'
+import { costsOf, withJob } from '../cost/way.ts'
 import type { Describer } from '../describe.ts'
 import type { SalesforceSession } from '../session.ts'
 import { countQuery, wholeQuery } from '../soql.ts'

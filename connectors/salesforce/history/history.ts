@@ -7,8 +7,9 @@ import { always, changesOf, type Parts, page, tablesOf } from './pages.ts'
 import { changesSince } from './since.ts'
 
 /** With their field names, well within an address of 16,384 bytes. */
-const IDS = 200
+export const HISTORY_IDS = 200
 
+const Counted = z.object({ totalSize: z.number() })
 const Place = z.object({ table: z.string(), after: z.string().nullable() })
 
 async function* all(parts: Parts, query: HistoryQuery, from: Json | null, signal: AbortSignal) {
@@ -46,14 +47,25 @@ async function ofRecords(parts: Parts, query: HistoryQuery, ids: readonly string
   return changes
 }
 
+async function sizeOf(parts: Parts, query: HistoryQuery): Promise<number> {
+  const counts = (await tablesOf(parts, query)).map(async ({ object, condition }) => {
+    const soql = `SELECT COUNT() FROM ${object}${condition === '' ? '' : ` WHERE ${condition}`}`
+    return (await parts.transport.json({ method: 'GET', path: `/query?q=${encodeURIComponent(soql)}` }, Counted))
+      .totalSize
+  })
+  return (await Promise.all(counts)).reduce((sum, count) => sum + count, 0)
+}
+
 /** The history part of a Salesforce connection. */
 export function createHistory(parts: Parts): History {
   const of: History['of'] = (query, ids, signal) => ofRecords(parts, query, ids, signal)
   return {
-    batchSize: IDS,
+    batchSize: HISTORY_IDS,
     always,
+    size: query => sizeOf(parts, query),
     of,
     all: (query, from, signal) => all(parts, query, from, signal),
-    since: (stream, written, from, signal) => changesSince(parts, stream, { written, from, of, atOnce: IDS }, signal),
+    since: (stream, written, from, signal) =>
+      changesSince(parts, stream, { written, from, of, atOnce: HISTORY_IDS }, signal),
   }
 }

@@ -9,7 +9,7 @@ import type { SalesforceTransport } from '../transport.ts'
 import type { Editors } from './editors.ts'
 import { fieldTable, historyObjectOf, type Row, STAGE_FIELDS, stageTable, type Table } from './tables.ts'
 
-const PAGE = 2_000
+export const HISTORY_PAGE = 2_000
 
 const Answer = z.object({ done: z.boolean(), records: z.array(z.record(z.string(), z.unknown())).default([]) })
 
@@ -57,11 +57,11 @@ export async function page(
 ): Promise<{ rows: Row[]; after: string | null }> {
   const conditions = [table.condition, condition, after === null ? '' : `Id > '${after}'`].filter(text => text !== '')
   const where = conditions.length === 0 ? '' : ` WHERE ${conditions.join(' AND ')}`
-  const soql = `SELECT ${table.columns.join(', ')} FROM ${table.object}${where} ORDER BY Id LIMIT ${PAGE}`
+  const soql = `SELECT ${table.columns.join(', ')} FROM ${table.object}${where} ORDER BY Id LIMIT ${HISTORY_PAGE}`
   const path = `/query?q=${encodeURIComponent(soql)}` as const
   const { done, records } = await transport.json({ method: 'GET', path }, Answer)
   const last = z.string().safeParse(records.at(-1)?.['Id'])
-  const more = last.success && (records.length >= PAGE || !done)
+  const more = last.success && (records.length >= HISTORY_PAGE || !done)
   return { rows: records, after: more ? last.data : null }
 }
 

@@ -44,6 +44,9 @@ const BETWEEN: Readonly<Record<string, Sides>> = {
 /** The references to the record that another one belongs to. */
 const PARENTS = ['AccountId', 'ParentId']
 
+/** Whether something of this name stands between objects, whichever they are. */
+export const standsBetween = (name: string): boolean => name in BETWEEN
+
 /** What stands between the object and another under this name; null where nothing does. */
 export function betweenOf(type: ObjectType, name: string): Between | null {
   const known = BETWEEN[name]

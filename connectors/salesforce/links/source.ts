@@ -9,7 +9,7 @@ import { type Between, betweenOf, linksOf, targetOf } from './names.ts'
 import { idIn, type Parts, page, pagesOf } from './rows.ts'
 
 /** Ids in one query: the address may have 16,384 bytes. */
-const IDS = 400
+export const LINK_IDS = 400
 
 /** The one link of a reference field that is filled. */
 export function referenceLink(to: string, id: string | null): Link[] {
@@ -76,8 +76,8 @@ export function createLinkSource(parts: Parts): LinkSource {
       const fields = names.filter(name => targetOf(type, name) !== null)
       const between = names.flatMap(name => (fields.includes(name) ? [] : (betweenOf(type, name) ?? [])))
       const sets: LinkSet[] = []
-      for (let at = 0; at < ids.length; at += IDS) {
-        const some = ids.slice(at, at + IDS)
+      for (let at = 0; at < ids.length; at += LINK_IDS) {
+        const some = ids.slice(at, at + LINK_IDS)
         sets.push(...(await byReferences(parts, type, some, fields, signal)))
         for (const each of between) sets.push(...(await byBetween(parts, each, some, signal)))
       }

@@ -9,7 +9,7 @@ import { longId } from '../values.ts'
 
 const PAGE = 2_000
 /** Ids in one query, beside many columns: the address may have 16,384 bytes. */
-const IDS = 200
+export const PICK_IDS = 200
 
 const Listed = z.object({
   done: z.boolean(),
@@ -50,8 +50,8 @@ export async function pickByIds(
 ): Promise<Page> {
   const { query, columns, ids } = asked
   const records: CrmRecord[] = []
-  for (let at = 0; at < ids.length; at += IDS) {
-    for (let rest = ids.slice(at, at + IDS); rest.length > 0; ) {
+  for (let at = 0; at < ids.length; at += PICK_IDS) {
+    for (let rest = ids.slice(at, at + PICK_IDS); rest.length > 0; ) {
       signal.throwIfAborted()
       const path = pathOf(idsQuery(query, columns, rest))
       const answer = await transport.json({ method: 'GET', path }, Picked.extend({ done: z.boolean() }))

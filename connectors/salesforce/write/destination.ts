@@ -22,7 +22,7 @@ const LONGEST_CALL_MS = 600_000
 /** The sandbox of this machine answers at once or not at all. */
 const LONGEST_SANDBOX_CALL_MS = 3_000
 /** Source: REST API guide, "sObject Collections": at most 200 records. */
-const BATCH = 200
+export const BATCH = 200
 /** A write of ours is no reason to give a lead or a case to somebody else. Source: "Assignment Rule Header". */
 const HEADERS = { 'Sforce-Auto-Assign': 'FALSE' }
 

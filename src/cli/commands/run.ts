@@ -1,6 +1,7 @@
 // evergreen run SYNC: starts a run; with --wait lends a hand as a worker and stays until it has ended.
 import type { Command } from 'commander'
 import type { App, RunReport } from '../../app.ts'
+import { printEstimate } from '../estimate.ts'
 import { EXIT } from '../exit.ts'
 import { printJson, printNote } from '../output.ts'
 import { showProgress } from '../progress.ts'
@@ -13,6 +14,7 @@ interface Options {
   readonly wait?: boolean
   readonly background?: boolean
   readonly replan?: boolean
+  readonly estimate?: boolean
 }
 
 export function runCommand(program: Command, session: Session): void {
@@ -24,8 +26,13 @@ export function runCommand(program: Command, session: Session): void {
     .option('--replan', 'set a plan of this sync that waits aside, and make another')
     .option('--background', 'let the work of other runs go first')
     .option('--wait', 'work on it here too, and stay until it has ended')
-    .description('start a run')
+    .option('--estimate', 'tell how many calls it would cost; nothing runs')
+    .description('start a run, or tell what it would cost')
     .action(async (sync: string, options: Options) => {
+      if (options.estimate === true) {
+        const estimate = await session.withApp(app => app.estimate(requestOf(sync, options, session)))
+        return session.json ? printJson(estimate) : printEstimate(estimate)
+      }
       // How the run ends is told in words; a worker's log would say it a second time.
       const report = await session.withApp(app => startRun(app, sync, options, session), { level: 'silent' })
       const stopped = options.wait === true && report.run.status === 'active'
@@ -47,12 +54,16 @@ export function endWith({ run }: Pick<RunReport, 'run'>, waited: boolean, sessio
   process.exitCode = EXIT.runFailed
 }
 
-async function startRun(app: App, sync: string, options: Options, session: Session) {
-  await app.checkReachable(sync)
+function requestOf(sync: string, options: Options, { actor }: Session): Parameters<App['requestRun']>[0] {
   const mode = options.full === true ? 'full' : 'incremental'
   const priority = options.background === true ? 'background' : 'interactive'
   const { dryRun = false, replan = false } = options
-  const { id } = await app.requestRun({ sync, mode, dryRun, replan, priority, actor: session.actor })
+  return { sync, mode, dryRun, replan, priority, actor }
+}
+
+async function startRun(app: App, sync: string, options: Options, session: Session) {
+  await app.checkReachable(sync)
+  const { id } = await app.requestRun(requestOf(sync, options, session))
   if (options.wait !== true) {
     if (!session.json)
       printNote(`started ${id}; a worker carries it (evergreen worker). Look with: evergreen runs ${id}`)

@@ -58,6 +58,8 @@ export interface WindowStore {
     stretch: Stretch,
     between: { readonly after: string | null; readonly upTo: string | null },
   ): Promise<Stamp[]>
+  /** How many of it all. */
+  countHeld(syncId: string, stretch: Stretch): Promise<number>
   /** How many records the run has seen itself that are held of a stretch. */
   countSeen(run: { readonly id: string; readonly syncId: string }, stretch: Stretch): Promise<number>
   /**

@@ -133,6 +133,19 @@ export const usedOf = ({ base, settled }: Day): number => Math.max(0, base + set
 /** By jobs at work, and not yet settled. */
 export const reservedOf = ({ grants }: Day): number => grants.reduce((sum, { calls }) => sum + calls, 0)
 
+/** What work of the priority may use of a day, and what is left of this one; null while the limit is not known. */
+export function standOf(
+  day: Day,
+  wish: Pick<Wish, 'kept' | 'priority' | 'now'>,
+): { readonly daily: number; readonly left: number; readonly ends: Moment | null } | null {
+  const current = asOf(day, wish.now)
+  const { max, zone } = current
+  if (max === null) return null
+  const daily = budgetOf(max, current, wish)
+  const left = Math.max(0, daily - usedOf(current) - reservedOf(current))
+  return { daily, left, ends: zone === null ? null : dayBegan(zone, wish.now, 1) }
+}
+
 function roomFor(day: Day, wish: Wish): number {
   const { max, settled } = day
   if (max === null) return settled < UNKNOWN_CALLS ? Math.max(wish.least, UNKNOWN_MOST) : wish.calls
@@ -140,7 +153,7 @@ function roomFor(day: Day, wish: Wish): number {
 }
 
 /** What work of the priority may use of the day; the looks at a rolling day are within the budget too. */
-function budgetOf(max: number, { zone }: Day, { kept, priority }: Wish): number {
+function budgetOf(max: number, { zone }: Day, { kept, priority }: Pick<Wish, 'kept' | 'priority'>): number {
   const budget = Math.floor((max - kept(max)) * SHARES[priority])
   return budget - (zone === null ? Math.min(LOOKS_A_DAY * LOOK_CALLS, Math.floor(budget / 2)) : 0)
 }

@@ -30,13 +30,17 @@ function between(after: string | null, upTo: string | null): RawBuilder<boolean>
 }
 
 /** The part of the WindowStore that tells what is held. */
-export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countSeen' | 'stretches'> {
+export function heldStore(db: Db): Pick<WindowStore, 'held' | 'countHeld' | 'countSeen' | 'stretches'> {
   return {
     held: async (syncId, stretch, { after, upTo }) => {
       const { rows } = await sql<Stamp>`select sight.record_id as id, sight.stamp from ${heldIn(syncId, stretch)}
         and ${between(after, upTo)}
         order by length(sight.record_id), sight.record_id collate "C"`.execute(db)
       return rows
+    },
+    countHeld: async (syncId, stretch) => {
+      const { rows } = await sql<{ held: number }>`select count(*) as held from ${heldIn(syncId, stretch)}`.execute(db)
+      return rows[0]?.held ?? 0
     },
     countSeen: ({ id, syncId }, stretch) =>
       atomically(db, async tx => {

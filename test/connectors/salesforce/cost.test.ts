@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { type Costs, FIRST_COSTS, wayFor, withJob, withPage } from '../../../connectors/salesforce/cost.ts'
+import { type Costs, FIRST_COSTS, wayFor, withJob, withPage } from '../../../connectors/salesforce/cost/way.ts'
 
 const measured = (times: number, learn: (costs: Costs) => Costs): Costs =>
   Array.from({ length: times }).reduce((costs: Costs) => learn(costs), FIRST_COSTS)

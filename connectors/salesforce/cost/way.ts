@@ -1,6 +1,6 @@
 // REST pages or a Bulk job: whichever costs less for so many rows, by what both have cost this connection so far. Five
 // wide REST pages can take as long as a Bulk job, and where jobs queue for minutes fifty narrow ones are quicker.
-import type { SessionKeeper } from '../../src/contract/connector.ts'
+import type { SessionKeeper } from '../../../src/contract/connector.ts'
 
 /** What reads have cost lately; times in milliseconds. */
 export interface Costs {
@@ -20,19 +20,25 @@ const CALL_MS = 1_000
 const JOB_CALLS = 6
 /** Rows that Salesforce adds to the results in a millisecond, and that a result page holds. */
 const BULK_ROWS_PER_MS = 20
-const BULK_PAGE_ROWS = 50_000
+export const BULK_PAGE_ROWS = 50_000
 /** A REST read is one page after the other, by one worker: beyond so many, a job's pages are read by all. */
 const MOST_PAGES = 50
 /** How much the newest measurement counts. */
 const WEIGHT = 0.3
 
 /** What so many rows would cost by REST and by Bulk, calls included. */
-function costOf(rows: number, { pageRows, pageMs, jobMs }: Costs): { readonly rest: number; readonly bulk: number } {
+function costOf(rows: number, costs: Costs): { readonly rest: number; readonly bulk: number } {
+  const { pageRows, pageMs } = costs
   const calls = JOB_CALLS + Math.floor(rows / BULK_PAGE_ROWS)
   return {
     rest: Math.ceil(rows / pageRows) * (pageMs + CALL_MS),
-    bulk: jobMs + rows / BULK_ROWS_PER_MS + calls * CALL_MS,
+    bulk: jobMsOf(rows, costs) + calls * CALL_MS,
   }
+}
+
+/** How long a Bulk job of so many rows is likely to take. */
+export function jobMsOf(rows: number, { jobMs }: Costs): number {
+  return jobMs + rows / BULK_ROWS_PER_MS
 }
 
 /** By which way so many rows are read. */
