@@ -3,6 +3,7 @@ import type { Connector } from '../../src/contract/connector.ts'
 import { check } from './check.ts'
 import { createPrices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
+import { withEditedBy } from './history/edited-by.ts'
 import { createEditors } from './history/editors.ts'
 import { createHistory } from './history/history.ts'
 import { withLinks } from './links/along.ts'
@@ -26,7 +27,11 @@ export const salesforce: Connector<Settings> = {
     const feed = createFeed(given, { session, transport, describer, deps })
     return {
       check: () => check(given, session, transport, describer, deps),
-      source: withLinks(createSource(transport, session, describer, deps), { transport, describer, deps }),
+      source: withLinks(withEditedBy(createSource(transport, session, describer, deps), { describer, editors }), {
+        transport,
+        describer,
+        deps,
+      }),
       destination: createDestination(given, { transport, describer, deps }),
       history: createHistory({ transport, describer, editors, deps }),
       feed,

@@ -4,6 +4,7 @@ import type { Run, Stores } from '../../src/contract/stores.ts'
 import { remember } from '../../src/domain/decide/remember.ts'
 import type { FieldChange } from '../../src/domain/history.ts'
 import type { Moment, RecordState } from '../../src/domain/record.ts'
+import type { SyncDefinition } from '../../src/domain/sync.ts'
 
 /** Call inside a transaction, after the changes were added. Returns how many records are known better now. */
 export async function applyHistory(
@@ -17,18 +18,25 @@ export async function applyHistory(
   const states = await stores.records.load(connectionId, definition.stream, ids, 'lock')
   const past = await stores.history.of(connectionId, definition.stream, ids)
   const rows = [...states].flatMap(([id, known]) => {
-    const state = remembered(known, past.get(id) ?? [], definition.lockDays, now)
+    const state = remembered(known, past.get(id) ?? [], definition, now)
     return Object.keys(state).length === 0 ? [] : [{ id, state }]
   })
   return stores.records.save(connectionId, definition.stream, rows, now)
 }
 
 /** The fields that their past teaches something of. */
-function remembered(known: RecordState, changes: readonly FieldChange[], lockDays: number, now: Moment): RecordState {
+function remembered(
+  known: RecordState,
+  changes: readonly FieldChange[],
+  sync: SyncDefinition,
+  now: Moment,
+): RecordState {
+  const settings = new Map(sync.fields.map(setting => [setting.field, setting]))
   const byField = Map.groupBy(changes, ({ field }) => field)
   const learned = [...byField].flatMap(([field, past]) => {
     const state = known[field]
     if (state === undefined) return []
+    const lockDays = settings.get(field)?.lockDays ?? sync.lockDays
     const next = remember(state, past, { lockDays, now })
     return next === state ? [] : [[field, next] as const]
   })

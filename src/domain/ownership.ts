@@ -1,9 +1,12 @@
 // Who writes a field when several syncs could: the one of the lowest declared order.
 import type { FieldSetting, SyncDefinition } from './sync.ts'
 
+/** Whether such an owner lets Evergreen write, at times. */
+export const isOurs = (owner: FieldSetting['owner']): boolean => owner === 'evergreen' || owner === 'newest'
+
 /** Whether the setting lets Evergreen write the field at all. */
 export function mayWrite({ owner, policy, normalize, supply }: FieldSetting): boolean {
-  if (owner !== 'evergreen' || policy === 'never' || policy === 'suggest-only') return false
+  if (!isOurs(owner) || policy === 'never' || policy === 'suggest-only') return false
   return normalize === 'auto' || supply !== null
 }
 

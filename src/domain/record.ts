@@ -11,6 +11,8 @@ export interface CrmRecord {
   readonly fields: Readonly<Record<string, Value>>
   /** When anyone last edited the record, as the CRM tells it. */
   readonly modifiedAt: Moment | null
+  /** The program that made that edit, where the CRM tells that it was one. */
+  readonly editedBy?: string
   /** The replication key's value: it moves at least whenever `modifiedAt` does; null where the CRM tells none. */
   readonly stamp: Moment | null
 }
@@ -48,6 +50,8 @@ export type FieldKind = (typeof FIELD_KINDS)[number]
 export interface HumanLock {
   readonly until: Moment
   readonly kind: 'exact' | 'inferred' | 'unknown'
+  /** Set where the history tells that no person did it by hand. */
+  readonly by?: 'import' | 'form' | 'workflow'
 }
 
 /** What Evergreen knows of one field of one record. */
@@ -59,6 +63,8 @@ export interface FieldState {
   readonly verifiedAt: Moment | null
   readonly source: 'crm' | 'evergreen'
   readonly lock: HumanLock | null
+  /** The program, as an id of the CRM, that set the value and was not us; absent where none is known to have. */
+  readonly heldBy?: string
 }
 
 /** What Evergreen knows of one record: its mapped fields. */

@@ -1,5 +1,6 @@
 // A sync as the admin declared it: what is read, how each field may be written, what is left alone.
 import { canonical } from './canonical.ts'
+import type { EditRules } from './lock.ts'
 import type { FieldKind, Value } from './record.ts'
 import type { Schedule } from './schedule/schedule.ts'
 import type { RefreshHours } from './upkeep.ts'
@@ -12,6 +13,12 @@ export type WritePolicy = (typeof WRITE_POLICIES)[number]
 export const APPROVALS = ['always', 'first', 'never'] as const
 export type Approval = (typeof APPROVALS)[number]
 
+/**
+ * Who may write a field: Evergreen; the CRM alone; whoever has the newer evidence; nobody, and no source is asked.
+ */
+export const FIELD_OWNERS = ['evergreen', 'crm', 'newest', 'nobody'] as const
+export type FieldOwner = (typeof FIELD_OWNERS)[number]
+
 export interface FieldSetting {
   readonly field: string
   readonly kind: FieldKind
@@ -19,7 +26,11 @@ export interface FieldSetting {
   /** Whether a rewrite of the notation alone (same match key) is written, only suggested, or not made. */
   readonly normalize: 'auto' | 'suggest' | 'off'
   /** Who may write the field at all; `another-sync` is worked out when a run starts, see ownership.ts. */
-  readonly owner: 'evergreen' | 'crm' | 'another-sync'
+  readonly owner: FieldOwner | 'another-sync'
+  /** Days for which a person's edit of the field is kept; null: as for the sync. */
+  readonly lockDays: number | null
+  /** Whether the notation of a locked value may be rewritten. */
+  readonly lockedNotation: 'rewrite' | 'keep'
   /** Below this freshness (0 to 1) the value counts as stale. */
   readonly staleBelow: number
   /** Replaces the kind's prior when set. */
@@ -75,6 +86,7 @@ export interface SyncDefinition {
   /** ISO 3166-1 alpha-2, for records without a country of their own; null when unknown. */
   readonly defaultCountry: string | null
   readonly lockDays: number
+  readonly edits: EditRules
   readonly settleMinutes: number
   /** How long after a window's end it is looked at again for what showed up late. */
   readonly recheckMinutes: number
@@ -118,13 +130,15 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
     enrich,
     defaultCountry,
     lockDays,
+    edits,
     associations,
     ...sync
   }: SyncDefinition) => {
     const fields = sync.fields.map(setting =>
       lent.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting,
     )
-    return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, lockDays, associations })
+    const rules = { lockDays, edits, associations }
+    return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, ...rules })
   }
   return judging(a) === judging(b)
 }
@@ -133,4 +147,12 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
 export function readsAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   const reading = ({ connection, stream, scope }: SyncDefinition) => canonical({ connection, stream, scope })
   return reading(a) === reading(b)
+}
+
+/** For how many days a person's edit of the field is kept. */
+export function lockDaysOf(
+  { lockDays }: Pick<FieldSetting, 'lockDays'>,
+  sync: Pick<SyncDefinition, 'lockDays'>,
+): number {
+  return lockDays ?? sync.lockDays
 }

@@ -2,7 +2,7 @@
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { FIELD_KINDS } from '../domain/record.ts'
-import { APPROVALS, WRITE_POLICIES } from '../domain/sync.ts'
+import { APPROVALS, FIELD_OWNERS, WRITE_POLICIES } from '../domain/sync.ts'
 import { scheduleSchema } from './schedule.ts'
 
 const text = z.string().min(1, 'must not be empty')
@@ -50,12 +50,32 @@ const exclusion = z
     `must have exactly one test: ${EXCLUSION_TESTS.join(', ')}`,
   )
 
+const lockDays = number(0, 3650, 'a whole number')
+const counted = z.enum(['human', 'free']).default('human')
+const edits = z
+  .strictObject({
+    unknown: counted.describe('Values that nobody is known to have set'),
+    imports: counted,
+    forms: counted,
+    workflows: counted,
+    programs: z.enum(['theirs', 'free']).default('theirs').describe('Values that another program set: left alone'),
+  })
+  .prefault({})
+
 export const fieldSchema = z.strictObject({
   kind: z.enum(FIELD_KINDS).describe('What the field means; selects rules, decay and match key'),
   policy: z.enum(WRITE_POLICIES).default('fill-empty').describe('When another value may be written'),
   from: text.optional().describe('The name under which enrichers supply the field'),
   normalize: z.enum(['auto', 'suggest', 'off']).default('auto').describe('Whether notation alone is rewritten'),
-  owner: z.enum(['evergreen', 'crm']).default('evergreen').describe('"crm": Evergreen never writes the field'),
+  owner: z
+    .enum(FIELD_OWNERS)
+    .default('evergreen')
+    .describe('Who may write: "newest" is whoever knows the newer value; "crm" and "nobody": Evergreen never does'),
+  lockDays: lockDays.optional().describe("Days for which a person's edit of the field is kept; else as for the sync"),
+  lockedNotation: z
+    .enum(['rewrite', 'keep'])
+    .default('rewrite')
+    .describe('Whether the notation of a value is rewritten while a lock keeps its meaning'),
   // Wrong in three of ten cases: worth asking a source, which then confirms it or has a better one.
   staleBelow: number(0, 1, 'a number').default(0.7).describe('Freshness under which the value counts as stale'),
   halfLifeYears: number(0.01, 100, 'a number').optional().describe("Replaces the kind's own half-life"),
@@ -91,7 +111,8 @@ export const syncSchema = z.strictObject({
   list: text.optional().describe('HubSpot: the id of a list, in quotes'),
   exclude: z.array(exclusion).default([]).describe('Records that are left alone'),
   country: country.optional().describe('For records without a country of their own'),
-  lockDays: number(0, 3650, 'a whole number').default(90).describe("Days for which a person's edit is kept"),
+  lockDays: lockDays.default(90).describe("Days for which a person's edit is kept"),
+  edits: edits.describe("Whether what no person did by hand counts as a person's edit"),
   settleMinutes: number(0, 1440, 'a whole number').default(15).describe('Records this fresh wait for the next run'),
   refreshHours: refreshHours.describe('How often what moves no timestamp is looked after'),
   recheckMinutes: number(0, 10080, 'a whole number')

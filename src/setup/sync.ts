@@ -21,13 +21,15 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     stream: written.stream,
     scope: { where: written.where ?? null, filters: written.filters, list: written.list ?? null },
     exclude: written.exclude.flatMap(exclusionOf),
-    fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, ...setting }]) => {
-      return { field, ...setting, halfLifeYears: halfLifeYears ?? null, supply: from ?? null }
+    fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, lockDays, ...setting }]) => {
+      const own = { halfLifeYears: halfLifeYears ?? null, lockDays: lockDays ?? null, supply: from ?? null }
+      return { field, ...setting, ...own }
     }),
     associations: written.associations ?? null,
     enrich: written.enrich,
     defaultCountry: written.country ?? null,
     lockDays: written.lockDays,
+    edits: written.edits,
     settleMinutes: written.settleMinutes,
     recheckMinutes: written.recheckMinutes,
     refreshHours: written.refreshHours,
@@ -42,7 +44,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
 }
 
 function writtenField(setting: FieldSetting): WrittenField {
-  const { field: _, owner, supply, halfLifeYears, ...rest } = setting
+  const { field: _, owner, supply, halfLifeYears, lockDays, ...rest } = setting
   // Which sync owns a field follows from the orders; the file does not say it.
   const declared = owner === 'another-sync' ? 'evergreen' : owner
   return {
@@ -50,6 +52,7 @@ function writtenField(setting: FieldSetting): WrittenField {
     owner: declared,
     ...(supply === null ? {} : { from: supply }),
     ...(halfLifeYears === null ? {} : { halfLifeYears }),
+    ...(lockDays === null ? {} : { lockDays }),
   }
 }
 
@@ -71,6 +74,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     exclude: sync.exclude.map(writtenExclusion),
     ...(sync.defaultCountry === null ? {} : { country: sync.defaultCountry }),
     lockDays: sync.lockDays,
+    edits: { ...sync.edits },
     settleMinutes: sync.settleMinutes,
     recheckMinutes: sync.recheckMinutes,
     refreshHours: { ...sync.refreshHours },

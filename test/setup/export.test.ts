@@ -7,6 +7,7 @@ import { type Schedule, WEEKDAYS } from '../../src/domain/schedule/schedule.ts'
 import {
   APPROVALS,
   type Exclusion,
+  FIELD_OWNERS,
   type FieldSetting,
   type SyncDefinition,
   WRITE_POLICIES,
@@ -23,11 +24,15 @@ const field: fc.Arbitrary<FieldSetting> = fc.record({
   kind: fc.constantFrom(...FIELD_KINDS),
   policy: fc.constantFrom(...WRITE_POLICIES),
   normalize: fc.constantFrom('auto', 'suggest', 'off'),
-  owner: fc.constantFrom('evergreen', 'crm'),
+  owner: fc.constantFrom(...FIELD_OWNERS),
+  lockDays: orNull(fc.nat({ max: 3650 })),
+  lockedNotation: fc.constantFrom('rewrite', 'keep'),
   staleBelow: fc.double({ min: 0, max: 1, noNaN: true }).map(Math.abs),
   halfLifeYears: orNull(fc.double({ min: 0.01, max: 100, noNaN: true })),
   supply: orNull(fc.constantFrom('industry', 'website')),
 })
+
+const counted = fc.constantFrom('human' as const, 'free' as const)
 
 const exclusion: fc.Arbitrary<Exclusion> = fc.oneof(
   fc.record({ field: text, test: fc.constantFrom('empty', 'not-empty'), value: fc.constant(null) }),
@@ -73,6 +78,10 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
     enrich: fc.constant(['firmographics']),
     defaultCountry: orNull(fc.constantFrom('US', 'NO', 'DE')),
     lockDays: fc.nat({ max: 3650 }),
+    edits: fc.record({
+      ...{ unknown: counted, imports: counted, forms: counted, workflows: counted },
+      programs: fc.constantFrom('theirs', 'free'),
+    }),
     settleMinutes: fc.nat({ max: 1440 }),
     recheckMinutes: fc.nat({ max: 10080 }),
     changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),

@@ -24,6 +24,10 @@ export interface Editors {
   self(): Promise<string | null>
   /** The origin of what these users change. */
   originsOf(ids: readonly string[]): Promise<(id: string) => Origin>
+  /** Whether the settings list any programs. */
+  readonly listsPrograms: boolean
+  /** Those of the users that the settings list as programs. Not our own: without our receipt it may be a person. */
+  listedAmong(ids: readonly string[]): Promise<ReadonlySet<string>>
 }
 
 /** Kept per connection and process: a connection is opened anew for each job. */
@@ -57,16 +61,24 @@ export function createEditors(
     }
   }
 
+  const learnAll = (ids: readonly string[]) =>
+    learn([...new Set(ids)].filter(id => /^[A-Za-z0-9]{18}$/.test(id) && !known.has(id)))
+  const isListed = (id: string) => listed.has(id) || listed.has((known.get(id)?.Username ?? '').toLowerCase())
+
   return {
     self: async () => (await session.current()).user ?? null,
+    listsPrograms: listed.size > 0,
+    listedAmong: async ids => {
+      await learnAll(ids)
+      return new Set(ids.filter(isListed))
+    },
     originsOf: async ids => {
-      const asked = [...new Set(ids)].filter(id => /^[A-Za-z0-9]{18}$/.test(id))
-      await learn(asked.filter(id => !known.has(id)))
+      await learnAll(ids)
       const { user: self } = await session.current()
       return id => {
         if (id === '') return 'unknown'
-        const { Username: name, UserType: type } = known.get(id) ?? {}
-        if (id === self || listed.has(id) || listed.has((name ?? '').toLowerCase())) return 'integration'
+        const { UserType: type } = known.get(id) ?? {}
+        if (id === self || isListed(id)) return 'integration'
         return BY_TYPE.find(([form]) => form.test(type ?? ''))?.[1] ?? 'person'
       }
     },

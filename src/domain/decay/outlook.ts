@@ -1,5 +1,5 @@
-// What holds of the decay of a sync's fields, worked out once for all its records.
-import type { FieldSetting, SyncDefinition } from '../sync.ts'
+// What holds of a sync's fields, their decay and their locks, worked out once for all its records.
+import { type FieldSetting, lockDaysOf, type SyncDefinition } from '../sync.ts'
 import { priorOf } from './priors.ts'
 import { type GammaRate, meanRate } from './survival.ts'
 
@@ -11,7 +11,8 @@ export interface FieldOutlook {
 }
 
 export interface Outlook {
-  readonly names: readonly string[]
+  /** What is looked at when a record is read. */
+  readonly watched: readonly { readonly field: string; readonly lockDays: number }[]
   readonly fields: readonly FieldOutlook[]
 }
 
@@ -25,7 +26,8 @@ export function outlookOf(sync: SyncDefinition): Outlook {
     const prior = priorOf(setting, sync)
     return { setting, prior, ratePerYear: meanRate(prior) }
   })
-  const outlook = { names: sync.fields.map(({ field }) => field), fields }
+  const watched = sync.fields.map(setting => ({ field: setting.field, lockDays: lockDaysOf(setting, sync) }))
+  const outlook = { watched, fields }
   outlooks.set(sync, outlook)
   return outlook
 }

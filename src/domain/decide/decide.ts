@@ -3,14 +3,16 @@
 import type { Claim } from '../claim.ts'
 import { freshnessOf } from '../decay/freshness.ts'
 import { type FieldOutlook, outlookOf } from '../decay/outlook.ts'
+import { heldLock } from '../lock.ts'
 import { clean, isPlaceholder } from '../normalize/clean.ts'
 import { normalize } from '../normalize/rulebook.ts'
+import { isOurs } from '../ownership.ts'
 import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
 import type { SyncDefinition } from '../sync.ts'
 import { suggestionsFor } from './candidate.ts'
 import { excludedBy } from './exclusion.ts'
 import type { FieldLimits } from './fit.ts'
-import { type Candidate, type Circumstances, refusalOf } from './gates.ts'
+import { type Candidate, type Circumstances, isTheirs, refusalOf } from './gates.ts'
 import { observe } from './observe.ts'
 import type { Proposal, Refusal } from './proposal.ts'
 import { outOfScope } from './scope.ts'
@@ -56,8 +58,8 @@ export const barredKey = (field: string, value: string): string => `${field}\u00
 export function judge(subject: Subject, circle: Circle): Judged {
   const { sync, now } = circle
   const { record } = subject
-  const { names, fields } = outlookOf(sync)
-  const observed = observe(record, subject.known, { fields: names, lockDays: sync.lockDays, now })
+  const { watched, fields } = outlookOf(sync)
+  const observed = observe(record, subject.known, { fields: watched, now })
   const whole = {
     country: countryOf(record, sync),
     excludedBy: excludedBy(record, sync.exclude),
@@ -106,6 +108,7 @@ function lookAt(
     excludedBy,
     setting,
     state: confirmed(seen, confirmedAt),
+    edits: sync.edits,
     limits,
     barred: barredValues(subject.barred, setting.field),
     stale,
@@ -128,7 +131,7 @@ function confirmed(state: FieldState, at: Moment | null): FieldState {
 function worthAsking(about: Case['about'], circle: Circle): boolean {
   const { setting, state, stale } = about
   if (!mayBeAsked(about, circle)) return false
-  if (state.lock !== null && state.lock.until > circle.now) return false
+  if (heldLock(state.lock, circle.sync.edits, circle.now) !== null) return false
   if (state.value === null || setting.policy === 'overwrite-always') return true
   return stale && setting.policy !== 'fill-empty'
 }
@@ -138,7 +141,7 @@ export function mayBeAsked(about: Case['about'], { obtainable }: Pick<Circle, 'o
   const { setting, limits } = about
   if (setting.supply === null || !obtainable.has(setting.supply)) return false
   if (about.outOfScope !== null || about.excludedBy !== null) return false
-  return setting.policy !== 'never' && setting.owner === 'evergreen' && limits.updateable
+  return setting.policy !== 'never' && isOurs(setting.owner) && limits.updateable && !isTheirs(about.state, about.edits)
 }
 
 /** The default is for records that name no country: one that is not understood is some other country than known. */

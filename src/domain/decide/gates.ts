@@ -1,5 +1,6 @@
 // The refusal table: in this order, the first gate that objects gives the one reason why a candidate is not written.
 
+import { type EditRules, heldLock, lockText } from '../lock.ts'
 import type { FieldState, Moment } from '../record.ts'
 import type { Exclusion, FieldSetting } from '../sync.ts'
 import { exclusionText } from './exclusion.ts'
@@ -20,6 +21,7 @@ export interface Circumstances {
   readonly excludedBy: Exclusion | null
   readonly setting: FieldSetting
   readonly state: FieldState
+  readonly edits: EditRules
   readonly limits: FieldLimits
   /** Values for this field that were undone or rejected. */
   readonly barred: ReadonlySet<string>
@@ -36,16 +38,14 @@ type Gate = (candidate: Candidate, about: Circumstances) => string | null
 const GATES: Readonly<Record<RefusalReason, Gate>> = {
   scope: (_, about) => about.outOfScope,
   exclusion: (_, about) => (about.excludedBy === null ? null : exclusionText(about.excludedBy)),
-  ownership: (_, { setting, limits }) => {
-    if (setting.owner !== 'evergreen') return OWNERS[setting.owner]
-    return limits.updateable ? null : 'the CRM does not let this user write the field'
-  },
+  ownership: (candidate, about) => ownerOf(candidate, about),
   policy: (candidate, about) =>
     candidate.changes === 'notation' ? notationPolicy(about.setting) : meaningPolicy(candidate, about),
-  lock: (candidate, { state, now }) =>
-    candidate.changes === 'meaning' && state.lock !== null && state.lock.until > now
-      ? `until ${new Date(state.lock.until).toISOString().slice(0, 10)}, ${state.lock.kind}`
-      : null,
+  lock: (candidate, { setting, state, edits, now }) => {
+    const lock = heldLock(state.lock, edits, now)
+    if (lock === null) return null
+    return candidate.changes === 'meaning' || setting.lockedNotation === 'keep' ? lockText(lock) : null
+  },
   // Mostly nothing is barred, and to look a text up takes its hash.
   barred: (candidate, { barred }) =>
     barred.size > 0 && candidate.after !== null && barred.has(candidate.after)
@@ -68,7 +68,32 @@ export function refusalOf(
   return null
 }
 
-const OWNERS = { crm: 'the CRM owns this field', 'another-sync': 'a sync of lower order owns this field' } as const
+const OWNERS = {
+  crm: 'the CRM owns this field',
+  nobody: 'the set-up lets nobody write this field',
+  'another-sync': 'a sync of lower order owns this field',
+} as const
+
+function ownerOf({ ground }: Candidate, { setting, state, edits, limits }: Circumstances): string | null {
+  if (setting.owner !== 'evergreen' && setting.owner !== 'newest') return OWNERS[setting.owner]
+  if (!limits.updateable) return 'the CRM does not let this user write the field'
+  if (isTheirs(state, edits)) return `another program set it (${state.heldBy})`
+  if (setting.owner !== 'newest' || ground.type !== 'claim') return null
+  const since = knownSince(state)
+  if (since === null || ground.observedAt > since) return null
+  const [ours, theirs] = [ground.observedAt, since].map(at => new Date(at).toISOString().slice(0, 10))
+  return `the CRM's value is newer: of ${theirs}, the source saw its own on ${ours}`
+}
+
+/** What another program has set stays its own until anyone else sets it. */
+export function isTheirs({ value, heldBy }: FieldState, { programs }: EditRules): boolean {
+  return programs === 'theirs' && heldBy !== undefined && value !== null
+}
+
+/** The last moment at which the value is known to have been right in the CRM's eyes; our own write is none. */
+function knownSince({ value, source, changedAt, verifiedAt }: FieldState): Moment | null {
+  return value === null ? null : source === 'crm' ? (changedAt ?? verifiedAt) : verifiedAt
+}
 
 function notationPolicy(setting: FieldSetting): string | null {
   if (setting.policy === 'never' || setting.policy === 'suggest-only') return setting.policy

@@ -1,6 +1,7 @@
 // What a field's past teaches about its present: since when the value stands, who set it, and so until when it is
 // locked. Pure; the same whatever the order of the changes, and however often it is asked.
 import type { FieldChange, Origin } from '../history.ts'
+import { indirectly } from '../lock.ts'
 import type { FieldState, HumanLock, Moment } from '../record.ts'
 import { spellsOf } from './spells.ts'
 
@@ -23,11 +24,12 @@ export function remember(state: FieldState, changes: readonly FieldChange[], abo
   if (last === undefined || last.origin === 'merge' || last.origin === 'calculated') return state
   if (last.told && last.value !== state.value) return state
   const learned = isOurs(last, state) ? oursSince(last, spells, state, about) : setByOthers(last, state, about)
-  const next = { ...state, ...learned, lock: stricter(state.lock, learned.lock) }
+  const { heldBy: _, ...own } = state
+  const next = { ...own, ...learned, lock: stricter(state.lock, learned.lock) }
   return isSame(state, next) ? state : next
 }
 
-type Learned = Pick<FieldState, 'changedAt' | 'verifiedAt' | 'source' | 'lock'>
+type Learned = Pick<FieldState, 'changedAt' | 'verifiedAt' | 'source' | 'lock' | 'heldBy'>
 
 /** A program's change counts as our own write when we know the value as ours: any other would have been noticed. */
 function isOurs({ origin }: FieldChange, { source }: FieldState): boolean {
@@ -42,6 +44,7 @@ function setByOthers(last: FieldChange, state: FieldState, about: Remembering): 
     verifiedAt: confirmed ? Math.max(state.verifiedAt ?? 0, last.at) : last.at,
     source: 'crm',
     lock: lockBy(last, state.lock, about),
+    ...(last.origin === 'integration' ? { heldBy: last.by ?? 'not named' } : {}),
   }
 }
 
@@ -61,7 +64,7 @@ function oursSince(last: FieldChange, spells: readonly FieldChange[], state: Fie
   }
 }
 
-/** Who counts as a person: imports, forms and workflows do what a person set up for just this. */
+/** Who leaves a lock: imports, forms and workflows do what a person set up. Whether it counts is the admin's choice. */
 const HUMAN: ReadonlySet<Origin> = new Set<Origin>(['person', 'import', 'form', 'workflow'])
 
 /** The lock that a change leaves behind; `otherwise` where the change does not tell. */
@@ -69,7 +72,10 @@ function lockBy({ origin, at }: FieldChange, otherwise: HumanLock | null, about:
   if (origin === 'merge') return otherwise
   if (!HUMAN.has(origin) && origin !== 'unknown') return null
   const until = at + about.lockDays * DAY_MS
-  return until > about.now ? { until, kind: origin === 'unknown' ? 'inferred' : 'exact' } : null
+  if (until <= about.now) return null
+  if (origin === 'unknown') return { until, kind: 'inferred' }
+  const by = indirectly(origin)
+  return { until, kind: 'exact', ...(by === undefined ? {} : { by }) }
 }
 
 function stricter(known: HumanLock | null, learned: HumanLock | null): HumanLock | null {
@@ -77,6 +83,12 @@ function stricter(known: HumanLock | null, learned: HumanLock | null): HumanLock
 }
 
 function isSame(a: FieldState, b: FieldState): boolean {
-  const sameLock = a.lock?.until === b.lock?.until && a.lock?.kind === b.lock?.kind
-  return sameLock && a.changedAt === b.changedAt && a.verifiedAt === b.verifiedAt && a.source === b.source
+  const sameLock = a.lock?.until === b.lock?.until && a.lock?.kind === b.lock?.kind && a.lock?.by === b.lock?.by
+  return (
+    sameLock &&
+    a.heldBy === b.heldBy &&
+    a.changedAt === b.changedAt &&
+    a.verifiedAt === b.verifiedAt &&
+    a.source === b.source
+  )
 }

@@ -1,13 +1,15 @@
 // For how long a judgement that asks for nothing holds: a record that does not change need not be judged before. Pure.
 import { staleFrom } from '../decay/freshness.ts'
 import { priorOf } from '../decay/priors.ts'
+import { counts } from '../lock.ts'
 import { RULEBOOK } from '../normalize/rulebook.ts'
+import { isOurs } from '../ownership.ts'
 import type { Moment } from '../record.ts'
 import { type Case, type Circle, evidenceOf, type Judged, mayBeAsked } from './decide.ts'
 import { refusalOf } from './gates.ts'
 
 /** Raise it when judge or settle may come to another result for the same record: all records are judged anew then. */
-const EDITION = 1
+const EDITION = 2
 /** However sure we are: what a later program would see otherwise is found after a month at the latest. */
 const LONGEST_MS = 30 * 86_400_000
 
@@ -28,11 +30,11 @@ export function settledUntil({ cases }: Judged, circle: Circle): Moment | null {
 
 /** Everything beside the record itself that a judgement depends on, as text: equal texts, equal judgements. */
 export function mindOf({ sync, limits, obtainable }: Mind): string {
-  const { fields, exclude, enrich, defaultCountry, lockDays, stream } = sync
+  const { fields, exclude, enrich, defaultCountry, lockDays, edits, stream } = sync
   return JSON.stringify([
     EDITION,
     [...new Set(Object.values(RULEBOOK).map(({ id, version }) => `${id} ${version}`))],
-    { fields, exclude, enrich, defaultCountry, lockDays, stream },
+    { fields, exclude, enrich, defaultCountry, lockDays, edits, stream },
     fields.map(({ field }) => {
       const limit = limits.get(field)
       return [limit?.updateable, limit?.maxLength, limit?.options && [...limit.options].sort()]
@@ -44,8 +46,11 @@ export function mindOf({ sync, limits, obtainable }: Mind): string {
 function restsUntil(each: Case, circle: Circle): Moment {
   const { about, candidates, asked, disputed } = each
   if (asked || (candidates.length > 0 && isProposed(each))) return Number.NEGATIVE_INFINITY
-  // What a rule suggests does not depend on time: it is refused for good, or until the record changes.
-  return Math.min(askableFrom(about, circle), disputed ? writableFrom(about, circle) : Number.POSITIVE_INFINITY)
+  return Math.min(
+    askableFrom(about, circle),
+    disputed ? writableFrom(about, circle) : Number.POSITIVE_INFINITY,
+    candidates.some(({ changes }) => changes === 'notation') ? rewritableFrom(about) : Number.POSITIVE_INFINITY,
+  )
 }
 
 function isProposed({ about, candidates }: Case): boolean {
@@ -64,16 +69,21 @@ function askableFrom(about: Case['about'], circle: Circle): Moment {
 /** From when on the refusal table no longer objects to just any new meaning of the field. */
 function writableFrom(about: Case['about'], circle: Circle): Moment {
   const { setting, state, limits } = about
-  const never =
-    about.outOfScope !== null || about.excludedBy !== null || setting.owner !== 'evergreen' || !limits.updateable
+  const never = about.outOfScope !== null || about.excludedBy !== null || !isOurs(setting.owner) || !limits.updateable
   if (never || setting.policy === 'never' || setting.policy === 'suggest-only') return Number.POSITIVE_INFINITY
   if (state.value === null || setting.policy === 'overwrite-always') return unlockedFrom(about)
   if (setting.policy === 'fill-empty') return Number.POSITIVE_INFINITY
   return Math.max(unlockedFrom(about), goesStale(about, circle))
 }
 
-function unlockedFrom({ state }: Case['about']): Moment {
-  return state.lock?.until ?? Number.NEGATIVE_INFINITY
+/** What a rule suggests does not depend on time, unless the lock keeps the notation too: else it is refused for good. */
+function rewritableFrom(about: Case['about']): Moment {
+  const until = about.setting.lockedNotation === 'keep' ? unlockedFrom(about) : Number.NEGATIVE_INFINITY
+  return until > about.now ? until : Number.POSITIVE_INFINITY
+}
+
+function unlockedFrom({ state: { lock }, edits }: Case['about']): Moment {
+  return lock !== null && counts(lock, edits) ? lock.until : Number.NEGATIVE_INFINITY
 }
 
 function goesStale({ setting, state }: Case['about'], { sync }: Circle): Moment {

@@ -19,6 +19,7 @@ import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
 import { up as leanProposals } from './lean/0012-lean-proposals.ts'
 import { up as leanKeys } from './lean/0026-lean-keys.ts'
+import { up as edits } from './lock/0031-edits.ts'
 import { up as notices } from './notices/0018-notices.ts'
 import { up as noticePolls } from './notices/0022-notice-polls.ts'
 import { up as noticeStreams } from './notices/0028-notice-streams.ts'
@@ -61,5 +62,6 @@ export const migrations: MigrationProvider = {
     '0028-notice-streams': { up: noticeStreams },
     '0029-intents-waited-out': { up: intentsWaitedOut },
     '0030-plans': { up: plans },
+    '0031-edits': { up: edits },
   }),
 }

@@ -6,7 +6,11 @@ import type { FieldState, HumanLock, RecordState } from '../../domain/record.ts'
 export type StoredState = Readonly<Record<string, string | (Pick<FieldState, 'value'> & Partial<FieldState>)>>
 
 const USUAL = { changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
-const LOCK_MARKS = { exact: 'e', inferred: 'i', unknown: 'u' } as const
+const LOCK_MARKS = { exact: 'e', inferred: 'i', unknown: 'u', import: 'm', form: 'f', workflow: 'k' } as const
+const LOCKS: ReadonlyMap<string, Omit<HumanLock, 'until'>> = new Map<string, Omit<HumanLock, 'until'>>([
+  ...(['exact', 'inferred', 'unknown'] as const).map(kind => [LOCK_MARKS[kind], { kind }] as const),
+  ...(['import', 'form', 'workflow'] as const).map(by => [LOCK_MARKS[by], { kind: 'exact', by }] as const),
+])
 
 /** The state as it is stored. */
 export function storedState(state: RecordState): Record<string, string> {
@@ -34,37 +38,47 @@ export function stateOf(stored: StoredState): RecordState {
 }
 
 function hasSamePast(a: FieldState, b: FieldState): boolean {
-  const sameLock = a.lock?.until === b.lock?.until && a.lock?.kind === b.lock?.kind
-  return sameLock && a.verifiedAt === b.verifiedAt && a.changedAt === b.changedAt && a.source === b.source
+  const sameLock = a.lock?.until === b.lock?.until && a.lock?.kind === b.lock?.kind && a.lock?.by === b.lock?.by
+  return (
+    sameLock &&
+    a.heldBy === b.heldBy &&
+    a.verifiedAt === b.verifiedAt &&
+    a.changedAt === b.changedAt &&
+    a.source === b.source
+  )
 }
 
 /** What is not as with most fields, a letter and a moment each; none of them has a space in it. */
-function marksOf({ changedAt, verifiedAt, source, lock }: FieldState): string {
+function marksOf({ changedAt, verifiedAt, source, lock, heldBy }: FieldState): string {
   const marks = [
     changedAt === null ? '' : `c${changedAt}`,
     verifiedAt === null ? '' : `v${verifiedAt}`,
     source === 'crm' ? '' : 'w',
-    lock === null ? '' : `${LOCK_MARKS[lock.kind]}${lock.until}`,
+    lock === null ? '' : `${LOCK_MARKS[lock.by ?? lock.kind]}${lock.until}`,
+    heldBy === undefined ? '' : `h${encodeURIComponent(heldBy)}`,
   ]
   return marks.filter(mark => mark !== '').join(',')
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] }
+
 function fieldOf(text: string): FieldState {
   const end = text.indexOf(' ')
-  const marks = (end < 0 ? text : text.slice(0, end)).split(',')
-  const momentOf = (letter: string) => {
-    const mark = marks.find(each => each.startsWith(letter))
-    return mark === undefined ? null : Number(mark.slice(1))
-  }
-  const lockOf = (kind: HumanLock['kind']) => {
-    const until = momentOf(LOCK_MARKS[kind])
-    return until === null ? null : { until, kind }
-  }
-  return {
-    value: end < 0 ? null : text.slice(end + 1),
-    changedAt: momentOf('c'),
-    verifiedAt: momentOf('v'),
-    source: marks.includes('w') ? 'evergreen' : 'crm',
-    lock: lockOf('exact') ?? lockOf('inferred') ?? lockOf('unknown'),
+  const value = end < 0 ? null : text.slice(end + 1)
+  const field: Mutable<FieldState> = { ...USUAL, value }
+  for (const mark of (end < 0 ? text : text.slice(0, end)).split(',')) takeMark(mark, field)
+  return field
+}
+
+function takeMark(mark: string, field: Mutable<FieldState>): void {
+  const rest = mark.slice(1)
+  const letter = mark.charAt(0)
+  if (letter === 'c') field.changedAt = Number(rest)
+  else if (letter === 'v') field.verifiedAt = Number(rest)
+  else if (letter === 'w') field.source = 'evergreen'
+  else if (letter === 'h') field.heldBy = decodeURIComponent(rest)
+  else {
+    const lock = LOCKS.get(letter)
+    if (lock !== undefined) field.lock = { ...lock, until: Number(rest) }
   }
 }

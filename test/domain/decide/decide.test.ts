@@ -8,7 +8,8 @@ import type { FieldSetting } from '../../../src/domain/sync.ts'
 import { setting, syncDefinition } from '../../support/sync.ts'
 
 const NOW = Date.UTC(2026, 10, 23)
-const YEAR = 365.25 * 86_400_000
+const DAY = 86_400_000
+const YEAR = 365.25 * DAY
 const yearsAgo = (years: number) => NOW - years * YEAR
 
 const FIELDS = [
@@ -169,6 +170,43 @@ describe('judge and settle', () => {
     const edited = judge(subject({ Industry: 'Energy', Phone: '1' }, { known: first.state, years: 0 }), circle())
     expect(edited.state['Industry']?.lock).toEqual({ until: NOW + 90 * 86_400_000, kind: 'inferred' })
     expect(edited.state['Phone']).toBe(first.state['Phone'])
+  })
+
+  it('keeps an edit of a field for as long as the field says, else as the sync does', () => {
+    const fields = [
+      setting({ field: 'Phone', kind: 'phone', lockDays: 10 }),
+      setting({ field: 'Country', kind: 'country' }),
+      setting({ field: 'Name', kind: 'company_name', lockDays: 0 }),
+    ]
+    const { state } = judge(subject({ Phone: '1', Country: 'FI', Name: 'A' }, { years: 0 }), circle(fields))
+    expect(state['Phone']?.lock).toEqual({ until: NOW + 10 * DAY, kind: 'unknown' })
+    expect(state['Country']?.lock).toEqual({ until: NOW + 90 * DAY, kind: 'unknown' })
+    expect(state['Name']?.lock).toBeNull()
+  })
+
+  it('locks nothing when a listed program made the last edit: what it changed is its own', () => {
+    const before = judge(subject({ Phone: '1', Country: 'FI' }, { years: 1 }), circle()).state
+    const again = subject({ Phone: '2', Country: 'FI' }, { years: 0.1, known: before })
+    const { state } = judge({ ...again, record: { ...again.record, editedBy: '005A' } }, circle())
+    expect(state['Phone']).toMatchObject({ source: 'crm', lock: null, heldBy: '005A' })
+    expect(state['Country']).toBe(before['Country'])
+  })
+
+  it('asks nobody about what another program keeps, until a person sets it', () => {
+    const held = {
+      value: 'Mining',
+      changedAt: yearsAgo(5),
+      verifiedAt: yearsAgo(5),
+      source: 'crm',
+      lock: null,
+    } as const
+    const known = { Industry: { ...held, heldBy: 'INTEGRATION 77' } }
+    const aging = circle([setting({ field: 'Industry', kind: 'industry', supply: 'industry', halfLifeYears: 1 })])
+    expect(judge(subject({ Industry: 'Mining' }, { known }), aging).asks).toEqual([])
+    expect(judge(subject({ Industry: 'Mining' }, { known: { Industry: held } }), aging).asks).toEqual(['Industry'])
+    const edited = judge(subject({ Industry: 'Steel' }, { known, years: 0 }), aging).state['Industry']
+    expect(edited).toMatchObject({ lock: { kind: 'inferred' } })
+    expect(edited).not.toHaveProperty('heldBy')
   })
 
   it('locks a value of unknown editor from the last edit of its record, and an empty field not at all', () => {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { type Candidate, type Circumstances, refusalOf } from '../../../src/domain/decide/gates.ts'
 import { REFUSAL_REASONS, type RefusalReason } from '../../../src/domain/decide/proposal.ts'
-import { setting } from '../../support/sync.ts'
+import { HUMAN_EDITS, setting } from '../../support/sync.ts'
 
 const NOW = Date.UTC(2026, 10, 23)
 
@@ -18,11 +18,17 @@ const candidate: Candidate = {
   doubt: null,
 }
 
+const CLAIM: Candidate['ground'] = {
+  ...({ type: 'claim', source: 'a', supply: 'phone', matchedOn: 'domain', matchConfidence: 1 } as const),
+  ...{ observedAt: NOW, posterior: 1, posteriorOfCrm: 0, rule: 'phone', version: 1 },
+}
+
 const open: Circumstances = {
   outOfScope: null,
   excludedBy: null,
   setting: setting({ field: 'Phone', kind: 'phone', policy: 'overwrite-always' }),
   state: { value: 'old', changedAt: null, verifiedAt: null, source: 'crm', lock: null },
+  edits: HUMAN_EDITS,
   limits: { updateable: true, maxLength: 40, options: null },
   barred: new Set(),
   stale: true,
@@ -82,11 +88,39 @@ describe('the refusal table', () => {
     expect(refusalOf(notation, { ...open, state: { ...open.state, lock } })).toBeNull()
   })
 
+  it('keeps the notation too where the field says so', () => {
+    const lock = { until: NOW + 1, kind: 'exact' } as const
+    const notation = { ...candidate, changes: 'notation', reason: 'normalized' } as const
+    const kept = {
+      ...open,
+      state: { ...open.state, lock },
+      setting: { ...open.setting, lockedNotation: 'keep' },
+    } as const
+    expect(refusalOf(notation, kept)?.refusal).toBe('lock')
+    expect(refusalOf(notation, { ...kept, now: NOW + 1 })).toBeNull()
+  })
+
+  it.each([
+    ['imports', { kind: 'exact', by: 'import' }],
+    ['forms', { kind: 'exact', by: 'form' }],
+    ['workflows', { kind: 'exact', by: 'workflow' }],
+    ['unknown', { kind: 'unknown' }],
+  ] as const)('lets the admin free what was set by %s, and nothing else', (choice, how) => {
+    const until = NOW + 1
+    const about = { ...open, state: { ...open.state, lock: { ...how, until } } }
+    expect(refusalOf(candidate, about)?.refusal).toBe('lock')
+    expect(refusalOf(candidate, { ...about, edits: { ...HUMAN_EDITS, [choice]: 'free' } })).toBeNull()
+    const all = { ...HUMAN_EDITS, unknown: 'free', imports: 'free', forms: 'free', workflows: 'free' } as const
+    expect(refusalOf(candidate, { ...about, edits: { ...all, [choice]: 'human' } })?.refusal).toBe('lock')
+    const personal = { ...open, edits: all, state: { ...open.state, lock: { until, kind: 'exact' } as const } }
+    expect(refusalOf(candidate, personal)?.refusal).toBe('lock')
+  })
+
   it('says until when the lock lasts and how it is known', () => {
     const lock = { until: Date.UTC(2027, 1, 1), kind: 'unknown' } as const
     expect(refusalOf(candidate, { ...open, state: { ...open.state, lock } })).toEqual({
       refusal: 'lock',
-      detail: 'until 2027-02-01, unknown',
+      detail: 'until 2027-02-01, unknown: nobody can say who set it',
     })
   })
 
@@ -125,6 +159,34 @@ describe('the refusal table', () => {
     expect(refusalOf({ ...candidate, after: 'Energy' }, { ...open, limits })).toBeNull()
     expect(refusalOf({ ...candidate, after: 'energy' }, { ...open, limits })?.refusal).toBe('guard')
     expect(refusalOf({ ...candidate, after: null }, open)?.refusal).toBe('guard')
+  })
+
+  it('leaves alone what another program has set, in notation too, and fills what it left empty', () => {
+    const state = { ...open.state, heldBy: 'INTEGRATION 77' }
+    const notation = { ...candidate, changes: 'notation', reason: 'normalized' } as const
+    expect(refusalOf(candidate, { ...open, state })).toEqual({
+      refusal: 'ownership',
+      detail: 'another program set it (INTEGRATION 77)',
+    })
+    expect(refusalOf(notation, { ...open, state })?.refusal).toBe('ownership')
+    expect(refusalOf({ ...candidate, before: null }, { ...open, state: { ...state, value: null } })).toBeNull()
+    expect(refusalOf(candidate, { ...open, state, edits: { ...HUMAN_EDITS, programs: 'free' } })).toBeNull()
+  })
+
+  it.each(['crm', 'nobody', 'another-sync'] as const)('writes no field of the owner %s', owner => {
+    expect(refusalOf(candidate, { ...open, setting: { ...open.setting, owner } })?.refusal).toBe('ownership')
+  })
+
+  it.each([
+    ['a source that saw it a moment later', 1, null],
+    ['a source that saw it at the same moment', 0, 'ownership'],
+    ['a source that saw it before', -1, 'ownership'],
+  ] as const)('gives a field of the newest to %s than the CRM: %i ms, %s', (_, later, expected) => {
+    const newest = { ...open, setting: { ...open.setting, owner: 'newest' } } as const
+    const about = { ...newest, state: { ...open.state, changedAt: NOW - 5, verifiedAt: NOW } }
+    const claimed = { ...candidate, ground: { ...CLAIM, observedAt: NOW - 5 + later } }
+    expect(refusalOf(claimed, about)?.refusal ?? null).toBe(expected)
+    expect(refusalOf({ ...claimed, before: null }, { ...about, state: { ...about.state, value: null } })).toBeNull()
   })
 
   it('counts a field that the CRM does not let us write as not ours', () => {

@@ -32,7 +32,9 @@ const lockUntil = (days: number, kind: 'exact' | 'inferred') => ({ until: NOW - 
 describe('who set the value', () => {
   it.each(['person', 'import', 'form', 'workflow'] as const)('locks exactly from the edit by a %s on', origin => {
     const state = remember(firstSeen('A', 5), [change(40, 'A', origin)], about)
-    expect(state).toMatchObject({ changedAt: NOW - 40 * DAY, source: 'crm', lock: lockUntil(40, 'exact') })
+    const by = origin === 'person' ? {} : { by: origin }
+    expect(state).toMatchObject({ changedAt: NOW - 40 * DAY, source: 'crm' })
+    expect(state.lock).toEqual({ ...lockUntil(40, 'exact'), ...by })
   })
 
   it('locks nothing when the edit by a person is older than the lock lasts', () => {
@@ -42,6 +44,15 @@ describe('who set the value', () => {
   it('locks nothing when a program set the value, though the record was edited of late', () => {
     const past = [change(50, 'A', 'person'), change(40, 'B', 'integration')]
     expect(remember(firstSeen('B', 5), past, about).lock).toBeNull()
+  })
+
+  it('names the program that set the value, for as long as nobody else does', () => {
+    const past = [change(50, 'A', 'person'), change(40, 'B', 'integration', { by: 'INTEGRATION 77' })]
+    const held = remember(firstSeen('B', 5), past, about)
+    expect(held).toMatchObject({ heldBy: 'INTEGRATION 77', lock: null })
+    expect(remember(held, past, about)).toBe(held)
+    const edited = { ...held, value: 'C' }
+    expect(remember(edited, [...past, change(3, 'C', 'person')], about)).not.toHaveProperty('heldBy')
   })
 
   it('keeps to a careful lock where the CRM does not say who it was', () => {
