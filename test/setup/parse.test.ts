@@ -70,6 +70,8 @@ describe('parseSetup', () => {
       policy: 'overwrite-stale',
       normalize: 'auto',
       owner: 'evergreen',
+      lockDays: null,
+      lockedNotation: 'rewrite',
       staleBelow: 0.7,
       halfLifeYears: 5,
       supply: 'industry',
