@@ -1,4 +1,5 @@
 // What the floor offers: the steps of runs, and what can be asked of a stream before one begins.
+export { bulkWrite } from './bulk-write/step.ts'
 export { closeRun } from './close-run.ts'
 export { confirm } from './confirm/step.ts'
 export { enrich } from './enrich.ts'

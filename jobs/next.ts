@@ -36,6 +36,14 @@ export const writeBackOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   payload: { runId, chunk },
 })
 
+/** Writes what the run's other jobs left for the end; the chunk is that of its intents. */
+export const bulkWriteOf = ({ runId, chunk }: ChunkRef): NextWork => ({
+  step: 'bulk-write',
+  runId,
+  key: `bulk-write:${chunk}`,
+  payload: { runId, chunk },
+})
+
 /** Looks at what was written of a chunk once more. */
 export const confirmOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   step: 'confirm',

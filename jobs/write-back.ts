@@ -1,11 +1,11 @@
 // Writes a chunk's proposals to the CRM: intent, compare, write, outcome, one batch after the other.
 import { z } from 'zod'
-import type { JobStep } from '../src/contract/job.ts'
+import type { Commit, JobStep } from '../src/contract/job.ts'
 import { inBatches } from './batch/in-batches.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { finishBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
-import { confirmOf } from './next.ts'
+import { bulkWriteOf, confirmOf } from './next.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
 
@@ -21,6 +21,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, context }
     await requireAccount(run, context.stores)
     await finishLeftOpen(batch)
+    if (isForTheEnd(batch)) return leaveForTheEnd(batch)
     await writeInRounds(batch)
     return async stores => {
       const counts = await stores.proposals.tallyOf(chunkId)
@@ -29,6 +30,22 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
       return { counts: { ...counts, unwatched: applied }, next: [] }
     }
   },
+}
+
+/** Whether the run may have so many changes that they are worth a job of the CRM's own, all of them together. */
+function isForTheEnd({ run, destination }: Batch): boolean {
+  const isLarge = destination.bulk?.worth(run.expected ?? 0) === true
+  // The comparison is by what changed since the run began.
+  return isLarge && run.windowTo !== null
+}
+
+/** One job of the run writes what all leave; it begins when nothing else of the run is left to be done. */
+function leaveForTheEnd({ run, chunk }: Batch): Commit {
+  return async stores => {
+    const { pending = 0 } = await stores.proposals.tallyOf(chunk.chunk)
+    const waits = pending === 0 || (await stores.work.hasOpen(run.id, 'bulk-write'))
+    return { counts: { left: pending }, next: waits ? [] : [bulkWriteOf(chunk)] }
+  }
 }
 
 /** Intents that a worker left behind when it died: what became of them is read from the CRM, the rest is written. */

@@ -2,6 +2,7 @@
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
 import {
+  bulkWrite,
   carryOut,
   closeRun,
   confirm,
@@ -76,6 +77,7 @@ const STEPS = [
   anyStep(enrich),
   anyStep(carryOut),
   anyStep(writeBack),
+  anyStep(bulkWrite),
   anyStep(confirm),
   anyStep(past),
   anyStep(closeRun),

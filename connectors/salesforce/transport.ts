@@ -20,6 +20,8 @@ import type { SalesforceSession } from './session.ts'
 import type { Settings } from './settings.ts'
 
 const CALL_MS = 120_000
+/** For a file of some ten megabytes. */
+const UPLOAD_MS = 600_000
 /** Not there, or made under another API version. */
 const GONE = new Set([404, 409])
 
@@ -43,6 +45,12 @@ interface RawCall {
   readonly signal?: AbortSignal
 }
 
+interface UploadCall {
+  readonly path: `/${string}`
+  readonly contentType: string
+  readonly body: string
+}
+
 export interface SalesforceTransport {
   /** The answer as the schema has it; an answer of another shape is ConnectionLost. */
   json<T>(call: JsonCall, schema: ZodType<T>): Promise<T>
@@ -50,6 +58,8 @@ export interface SalesforceTransport {
   raw(call: RawCall): Promise<OutboundResponse>
   /** The same of what Salesforce keeps for a while only: null where it is there no longer, or for another version. */
   rawUnlessGone(call: RawCall): Promise<OutboundResponse | null>
+  /** Sends a file. ConnectionLost when it is not known whether it arrived. */
+  upload(call: UploadCall): Promise<void>
   /** A JSON answer and when Salesforce gave it, by its own clock; null as above. */
   dated<T>(call: Omit<RawCall, 'accept'>, schema: ZodType<T>): Promise<{ readonly body: T; readonly at: Moment } | null>
 }
@@ -94,22 +104,25 @@ export function createTransport(
   // On the way through the internet bytes cost more than packing; on one machine it is the other way round.
   const packed: Readonly<Record<string, string>> = settings.sandbox ? {} : { 'accept-encoding': 'gzip' }
   const fetchRaw = async (
-    asked: RawCall,
+    asked: RawCall & Partial<Pick<UploadCall, 'body' | 'contentType'>>,
     using: Session,
     mayRenew: boolean,
   ): Promise<OutboundResponse | RawFailure> => {
     await deps.budget.spend()
+    const { body, contentType } = asked
+    const sending = contentType === undefined ? {} : { 'content-type': contentType }
     const answer = await deps.outbound.request({
-      method: 'GET',
+      method: body === undefined ? 'GET' : 'PUT',
       url: `${using.baseUrl}/services/data/v${settings.apiVersion}${asked.path}`,
-      headers: { authorization: `Bearer ${using.accessToken}`, accept: asked.accept, ...packed },
+      headers: { authorization: `Bearer ${using.accessToken}`, accept: asked.accept, ...packed, ...sending },
+      ...(body === undefined ? {} : { body }),
       timeoutMs: asked.timeoutMs ?? CALL_MS,
       where: deps.alias,
       ...(asked.signal === undefined ? {} : { signal: asked.signal }),
     })
     const usage = /api-usage=(\d+)\/(\d+)/.exec(answer.headers['sforce-limit-info'] ?? '')
     if (usage !== null) deps.budget.learn(Number(usage[1]), Number(usage[2]))
-    if (answer.status === 200) return answer
+    if (answer.status === 200 || (body !== undefined && answer.status === 201)) return answer
     const failure = failureOfBody(answer.status, await answer.text())
     if (mayRenew && isSessionEnd(failure)) return fetchRaw(asked, await session.renew(using), false)
     return { ...failure, status: answer.status }
@@ -137,6 +150,16 @@ export function createTransport(
     },
     raw,
     rawUnlessGone,
+    upload: async call => {
+      const answer = await fetchRaw(
+        { ...call, accept: 'application/json', timeoutMs: UPLOAD_MS },
+        await session.current(),
+        true,
+      )
+      if ('code' in answer) throw failed(answer)
+      // An answer that is not read keeps its connection.
+      await answer.text()
+    },
     dated: async (call, schema) => {
       const answer = await rawUnlessGone({ ...call, accept: 'application/json' })
       if (answer === null) return null

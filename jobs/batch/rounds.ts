@@ -21,10 +21,13 @@ const NARROWER = 4
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
  * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
  */
-export async function writeInRounds(batch: Batch): Promise<void> {
+export async function writeInRounds(
+  batch: Batch,
+  pendingNow: () => Promise<StoredProposal[]> = () => batch.context.stores.proposals.pendingOf(batch.chunk.chunk),
+): Promise<void> {
   let size = batch.destination.batchSize
   for (const waitMs of [...RETRY_WAITS_MS, null]) {
-    const busy = await writePending(batch, size)
+    const busy = await writePending(await pendingNow(), batch, size)
     if (busy.length === 0) return
     if (waitMs === null) return busy.some(isRestoring) ? comeBack(batch) : undefined
     if (busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
@@ -43,9 +46,8 @@ function comeBack({ run, context }: Batch): never {
   })
 }
 
-/** Writes what has no outcome yet; returns the changes that the CRM was too busy for. */
-async function writePending(batch: Batch, size: number): Promise<ChangeResult[]> {
-  const pending = await batch.context.stores.proposals.pendingOf(batch.chunk.chunk)
+/** Returns the changes that the CRM was too busy for. */
+async function writePending(pending: readonly StoredProposal[], batch: Batch, size: number): Promise<ChangeResult[]> {
   const records = await familiesTogether([...Map.groupBy(pending, proposal => proposal.recordId).entries()], batch)
   const busy: ChangeResult[] = []
   for (const part of inBatches(records, size)) {

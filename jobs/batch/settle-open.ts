@@ -1,7 +1,8 @@
 // No run ends with a change on its way: what a failed write-back left open is found in the CRM and stored.
 import type { JobContext } from '../../src/contract/job.ts'
-import type { OpenIntent, Run } from '../../src/contract/stores.ts'
+import type { Run } from '../../src/contract/stores.ts'
 import { EvergreenError, Postponed, RetriableError } from '../../src/errors.ts'
+import { finishJob } from '../bulk-write/finish.ts'
 import { chunkOf, destinationOf } from '../run-context.ts'
 import { inBatches } from './in-batches.ts'
 import type { Batch } from './outcomes.ts'
@@ -12,22 +13,31 @@ import { giveUpBatch, settleBatch } from './reconcile.ts'
  * from when on it can be: then the job comes back.
  */
 export async function settleOpenIntents(run: Run, context: JobContext): Promise<void> {
-  const left = await context.stores.intents.leftOpenOf(run.id)
-  if (left.length === 0) return
+  if ((await context.stores.intents.leftOpenOf(run.id)).length === 0) return
   const { connection } = run.definition
   const destination = destinationOf(await context.connect(connection), connection)
   const batch = { run, chunk: chunkOf(run, context.jobId), destination, context }
+  for (const chunk of await context.stores.bulkJobs.chunksOf(run.id))
+    await finishBulkJob({ ...batch, chunk: chunkOf(run, chunk) })
+  const left = await context.stores.intents.leftOpenOf(run.id)
   for (const part of inBatches(left, destination.batchSize)) {
-    if (!(await canSettle(part, batch))) await giveUpBatch(part, batch)
+    if (!(await unlessAway(() => settleBatch(part, batch), batch))) await giveUpBatch(part, batch)
   }
 }
 
-async function canSettle(part: readonly OpenIntent[], batch: Batch): Promise<boolean> {
+/** A job of the CRM's own may be at work still, longer than any call. */
+async function finishBulkJob(batch: Batch): Promise<void> {
+  const { bulk } = batch.destination
+  if (bulk !== undefined) await unlessAway(() => finishJob(batch, bulk), batch)
+}
+
+/** False where the CRM cannot be asked, and does not say when it can be. */
+async function unlessAway(work: () => Promise<unknown>, { context }: Batch): Promise<boolean> {
   try {
-    await settleBatch(part, batch)
+    await work()
     return true
   } catch (error) {
-    batch.context.signal.throwIfAborted()
+    context.signal.throwIfAborted()
     if (!(error instanceof EvergreenError) || saysWhen(error)) throw error
     return false
   }

@@ -12,7 +12,7 @@ import type { Clock, Json, Log } from './primitives.ts'
 import type { Partition, Prices, Query } from './query.ts'
 import type { CallBudget } from './quota.ts'
 
-export type { Change, CurrentRecord, Destination, WriteOutcome } from './destination.ts'
+export type { BulkEnd, BulkRow, BulkWriter, Change, CurrentRecord, Destination, WriteOutcome } from './destination.ts'
 export type { Answer, Ask, Enricher } from './enricher.ts'
 export type { Partition, Query } from './query.ts'
 

@@ -1,5 +1,5 @@
 // Writing to a CRM: what is sent, what it says of each change, and what it has now.
-import type { Value } from '../domain/record.ts'
+import type { Moment, Value } from '../domain/record.ts'
 
 export interface Change {
   readonly recordId: string
@@ -51,4 +51,55 @@ export interface Destination {
    * RetriableError and Postponed only when nothing was written.
    */
   write(stream: string, changes: readonly Change[], signal: AbortSignal): Promise<WriteOutcome[]>
+  /** Where the CRM takes very many changes as one job. */
+  readonly bulk?: BulkWriter
+}
+
+/** What the CRM tells of one row of a job. */
+export interface BulkRow {
+  /** The receipt that was sent with it; null where there is no receipt field. */
+  readonly intentId: string | null
+  readonly outcome: WriteOutcome
+}
+
+/**
+ * What became of a job. not begun: it was never told to start, so nothing was written. gone: the CRM has it no longer.
+ * over: its rows by record; of those that are missing nothing is known. `failure`: why it ended early, if it did.
+ */
+export type BulkEnd =
+  | { readonly status: 'not begun' }
+  | { readonly status: 'gone' }
+  | { readonly status: 'over'; readonly rows: ReadonlyMap<string, BulkRow>; readonly failure: string | null }
+
+/** Writing many changes as a job: few calls, and some minutes. One row per record in a job. */
+export interface BulkWriter {
+  /** Whether so many records are worth a job. */
+  worth(records: number): boolean
+  /** In one job. */
+  readonly most: { readonly records: number; readonly characters: number }
+  /**
+   * The records that changed since then, by the CRM's clock, with what they have now; null for those that are gone. All
+   * others are as they were.
+   */
+  changedSince(
+    stream: string,
+    fields: readonly string[],
+    since: Moment,
+    signal: AbortSignal,
+  ): Promise<ReadonlyMap<string, CurrentRecord | null>>
+  /** Makes a job, in which nothing happens yet: its name is to be stored before it begins. */
+  make(stream: string): Promise<string>
+  /**
+   * Hands the changes over and lets the job begin. Returns the outcomes of those that are not sent, by record, and when
+   * the job is likely to be over; null where there was nothing to send, and it has not begun.
+   */
+  begin(
+    job: string,
+    stream: string,
+    changes: readonly Change[],
+  ): Promise<{ readonly refused: ReadonlyMap<string, WriteOutcome>; readonly due: Moment | null }>
+  /** Postponed while the job is at work. */
+  end(job: string, stream: string, signal: AbortSignal): Promise<BulkEnd>
+  /** A job that has not begun never will. */
+  drop(job: string): Promise<void>
 }

@@ -41,6 +41,7 @@ export interface Database extends HistoryTables, PlanTables, CallTables {
   proposal: ProposalTable
   refusal: RefusalTable
   intent: IntentTable
+  bulk_job: { chunk: string; run_id: string; job: string; made_at: Time }
   audit: AuditTable
   worker: WorkerTable
 }

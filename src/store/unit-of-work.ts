@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { Stores, SyncStore, UnitOfWork, WorkStore } from '../contract/stores.ts'
 import { auditLog } from './change/audit.ts'
+import { bulkJobStore } from './change/bulk-jobs.ts'
 import { intentStore } from './change/intents.ts'
 import { planStore } from './change/plan/plans.ts'
 import { proposalStore } from './change/proposals.ts'
@@ -64,6 +65,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     proposals: proposalStore(db),
     plans: planStore(db),
     intents: intentStore(db),
+    bulkJobs: bulkJobStore(db),
     audit: auditLog(db),
     calls: callStore(db),
     days: dayStore(db),

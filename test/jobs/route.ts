@@ -1,5 +1,6 @@
 // The whole route on the real database, with a CRM and enrichers in memory and a clock that a test turns.
 import { randomUUID } from 'node:crypto'
+import { bulkWrite } from '../../jobs/bulk-write/step.ts'
 import { closeRun } from '../../jobs/close-run.ts'
 import { confirm } from '../../jobs/confirm/step.ts'
 import { enrich } from '../../jobs/enrich.ts'
@@ -26,6 +27,7 @@ const STEPS = [
   anyStep(enrich),
   anyStep(carryOut),
   anyStep(writeBack),
+  anyStep(bulkWrite),
   anyStep(confirm),
   anyStep(past),
   anyStep(closeRun),

@@ -9,10 +9,12 @@ export interface Costs {
   readonly pageMs: number
   /** From the making of a Bulk job to its end: what it takes whatever its size. */
   readonly jobMs: number
+  /** The same of a Bulk job that writes. */
+  readonly ingestMs: number
 }
 
 /** Before anything was measured. The cutover is at about 10,000 rows then. */
-export const FIRST_COSTS: Costs = { pageRows: 2_000, pageMs: 2_500, jobMs: 10_000 }
+export const FIRST_COSTS: Costs = { pageRows: 2_000, pageMs: 2_500, jobMs: 10_000, ingestMs: 30_000 }
 
 /** An org of 100,000 calls a day has about one a second: so a call is worth a second. */
 const CALL_MS = 1_000
@@ -57,6 +59,30 @@ export function withPage(costs: Costs, rows: number, ms: number): Costs {
 /** The costs with a Bulk job that took so long for so many rows. */
 export function withJob(costs: Costs, rows: number, ms: number): Costs {
   return { ...costs, jobMs: blend(costs.jobMs, Math.max(0, ms - rows / BULK_ROWS_PER_MS)) }
+}
+
+/** Records that a collection takes, the calls for each (compared, written), and how long both take. */
+const COLLECTION = { rows: 200, calls: 2, ms: 500 }
+/** Compared, made, uploaded, begun, asked after three times, its three result files. */
+const INGEST_CALLS = 10
+/** Rows that Salesforce writes in a millisecond, triggers included. */
+const INGEST_ROWS_PER_MS = 1
+
+/** Whether so many records cost less written by one Bulk job than by collections. About 3,500 before anything was measured. */
+export function isWorthJob(records: number, { ingestMs }: Costs): boolean {
+  const { rows, calls, ms } = COLLECTION
+  const byCollections = Math.ceil(records / rows) * (ms + calls * CALL_MS)
+  return ingestMs + records / INGEST_ROWS_PER_MS + INGEST_CALLS * CALL_MS < byCollections
+}
+
+/** How long a job that writes so many records is likely to take. */
+export function likelyIngestMs(records: number, { ingestMs }: Costs): number {
+  return ingestMs + records / INGEST_ROWS_PER_MS
+}
+
+/** The costs with a Bulk job that took so long to write so many records. */
+export function withIngest(costs: Costs, records: number, ms: number): Costs {
+  return { ...costs, ingestMs: blend(costs.ingestMs, Math.max(0, ms - records / INGEST_ROWS_PER_MS)) }
 }
 
 function blend(before: number, now: number): number {

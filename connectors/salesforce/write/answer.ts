@@ -35,7 +35,7 @@ export interface Objection {
 }
 
 const Saved = z.union([
-  z.object({ id: z.string().nullish(), success: z.literal(true) }),
+  z.object({ id: z.string().min(1), success: z.literal(true) }),
   z.object({ id: z.string().nullish(), success: z.literal(false), errors: z.array(RowError).min(1) }),
 ])
 /** The answer to a write of a collection. */
@@ -57,7 +57,7 @@ export function outcomesOf(rows: z.infer<typeof SavedRows>, ids: readonly string
  * ConfigError where every row is refused for the same set-up. When some rows were written their outcomes must not be lost
  * to an error: then the others are tried again, and come back alone.
  */
-export function haltIfAll(rows: readonly (readonly Objection[])[], where: string): void {
+function haltIfAll(rows: readonly (readonly Objection[])[], where: string): void {
   const halted = rows.map(errors => errors.find(({ code, message }) => rowVerdict(code, message) === 'halt'))
   const [first] = halted
   if (first === undefined || halted.includes(undefined)) return

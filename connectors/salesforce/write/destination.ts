@@ -8,6 +8,7 @@ import type {
   Destination,
   WriteOutcome,
 } from '../../../src/contract/connector.ts'
+import { createBulkWriter } from '../bulk/ingest/writer.ts'
 import type { Describer, ObjectType } from '../describe.ts'
 import { unknownAnswer } from '../errors.ts'
 import type { Settings } from '../settings.ts'
@@ -102,5 +103,6 @@ export function createDestination(settings: Settings, parts: Parts): Destination
       return currentOf(type, ids, fields, await transport.json({ method: 'POST', path, body }, z.array(Row)))
     },
     write: (stream, changes, signal) => write(parts, stream, changes, signal),
+    bulk: createBulkWriter(parts),
   }
 }

@@ -37,6 +37,11 @@ export interface ProposalStore {
   ): Promise<void>
   /** Proposals of the chunk without an outcome, by record. */
   pendingOf(chunk: string): Promise<StoredProposal[]>
+  /**
+   * The same of all chunks of a run whose write-back is done, oldest first: at most so many, the last record whole or not
+   * there. What nobody has asked to be written is not among them.
+   */
+  leftOfRun(runId: string, most: number): Promise<StoredProposal[]>
   /** How many changes of the chunk have which outcome; `pending` have none. */
   tallyOf(chunk: string): Promise<Readonly<Record<string, number>>>
   /** Outcomes of proposals of the run. */
@@ -77,6 +82,18 @@ export interface IntentStore {
   /** What was applied of a chunk. */
   appliedOf(chunk: string): Promise<AppliedChange[]>
   close(ids: readonly string[], at: Moment): Promise<void>
+}
+
+/** The jobs of the CRM's own that write the intents of a chunk. */
+export interface BulkJobStore {
+  /** Null where none was noted, or it was forgotten. */
+  of(chunk: string): Promise<string | null>
+  /** Before the job begins. */
+  note(of: ChunkRef, job: string, at: Moment): Promise<void>
+  /** Those of a run that nobody is done with, by chunk. */
+  chunksOf(runId: string): Promise<string[]>
+  /** It never began, or what it wrote is stored. */
+  forget(chunk: string): Promise<void>
 }
 
 export interface AuditLog {

@@ -9,6 +9,7 @@ export const STEP_NAMES = [
   'enrich',
   'carry-out',
   'write-back',
+  'bulk-write',
   'confirm',
   'history',
   'close-run',
@@ -108,6 +109,8 @@ export interface WorkStore {
   gotOn(ticket: WorkTicket): Promise<void>
   /** Gives an item back, due at `at`. `countAsFailure` raises `failures`. */
   giveBack(ticket: WorkTicket, holder: string, at: Moment, note: string, countAsFailure: boolean): Promise<void>
+  /** Whether the run has an item of the step that is not done or failed. */
+  hasOpen(runId: string, step: StepName): Promise<boolean>
   /** How many items of the run are not done or failed, the given step left out. */
   openOf(runId: string, except: StepName): Promise<number>
   failedOf(runId: string): Promise<{ readonly step: StepName; readonly note: string | null }[]>

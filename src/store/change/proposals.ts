@@ -80,6 +80,19 @@ export function proposalStore(db: Db): ProposalStore {
       const pending = all.where('chunk', '=', chunk).where('outcome', 'is', null)
       return (await pending.orderBy('record_id').orderBy('seq').execute()).map(proposalOf)
     },
+    leftOfRun: async (runId, most) => {
+      const pending = all
+        .where('run_id', '=', runId)
+        .where('outcome', 'is', null)
+        .where(
+          sql<boolean>`chunk in (select payload ->> 'chunk' from evergreen.work
+          where work.run_id = ${runId} and step = 'write-back' and status = 'done')`,
+        )
+      const rows = (await pending.orderBy('seq').limit(most).execute()).map(proposalOf)
+      const last = rows.at(-1)?.recordId
+      const whole = rows.filter(({ recordId }) => recordId !== last)
+      return rows.length < most || whole.length === 0 ? rows : whole
+    },
     tallyOf: async chunk => {
       const rows = await db
         .selectFrom('proposal')

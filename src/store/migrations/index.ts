@@ -10,6 +10,7 @@ import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
+import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -63,5 +64,6 @@ export const migrations: MigrationProvider = {
     '0029-intents-waited-out': { up: intentsWaitedOut },
     '0030-plans': { up: plans },
     '0031-edits': { up: edits },
+    '0032-bulk-jobs': { up: bulkJobs },
   }),
 }

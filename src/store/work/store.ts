@@ -6,7 +6,7 @@ import { closeEnded, finishWork } from './finish.ts'
 import { beginWork, extendLeases, fenceWork, giveBackWork, gotOn } from './lease.ts'
 import { keepQueuedWork, overdueWork, reapWork } from './reap.ts'
 import { takeDueWork } from './take.ts'
-import { failedWork, openWork, standingOf, waitingNotes } from './watch.ts'
+import { failedWork, hasOpenWork, openWork, standingOf, waitingNotes } from './watch.ts'
 
 /** The WorkStore on `db`; `onAdded` listens on a connection of its own. */
 export function workStore(db: Db, onAdded: WorkStore['onAdded']): WorkStore {
@@ -25,6 +25,7 @@ export function workStore(db: Db, onAdded: WorkStore['onAdded']): WorkStore {
     gotOn: ticket => gotOn(db, ticket),
     giveBack: (ticket, holder, at, note, countAsFailure) =>
       giveBackWork(db, { ticket, holder, at, note, countAsFailure }),
+    hasOpen: (runId, step) => hasOpenWork(db, runId, step),
     openOf: (runId, except) => openWork(db, runId, except),
     failedOf: runId => failedWork(db, runId),
     onAdded,

@@ -13,6 +13,7 @@ const STEPS: readonly StepName[] = [
   'enrich',
   'carry-out',
   'write-back',
+  'bulk-write',
   'confirm',
   'history',
   'close-run',

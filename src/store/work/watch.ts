@@ -15,6 +15,14 @@ export async function openWork(db: Db, runId: string, except: StepName): Promise
 }
 
 /** See the contract. */
+export async function hasOpenWork(db: Db, runId: string, step: StepName): Promise<boolean> {
+  const any = (status: WorkStatus) => sql`exists (select from evergreen.work
+    where run_id = ${runId} and step = ${step} and status = ${sql.lit(status)})`
+  const { rows } = await sql<{ open: boolean }>`select ${any('waiting')} or ${any('queued')} as open`.execute(db)
+  return rows[0]?.open ?? false
+}
+
+/** See the contract. */
 export async function standingOf(db: Db, runId: string, most: number): Promise<{ paused: boolean; behind: number }> {
   const { rows } = await sql<{ paused: boolean; behind: number }>`select
       coalesce(sync.paused_at, connection.paused_at) is not null as paused, ${openBehind(sql`run.id`, most)} as behind

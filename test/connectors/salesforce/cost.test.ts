@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { type Costs, FIRST_COSTS, wayFor, withJob, withPage } from '../../../connectors/salesforce/cost/way.ts'
+import {
+  type Costs,
+  FIRST_COSTS,
+  isWorthJob,
+  wayFor,
+  withIngest,
+  withJob,
+  withPage,
+} from '../../../connectors/salesforce/cost/way.ts'
 
 const measured = (times: number, learn: (costs: Costs) => Costs): Costs =>
   Array.from({ length: times }).reduce((costs: Costs) => learn(costs), FIRST_COSTS)
@@ -32,5 +40,20 @@ describe('the way that so many rows are read', () => {
     const stuck = withJob(costs, 20_000, 3_600_000)
     const calm = Array.from({ length: 15 }).reduce((known: Costs) => withJob(known, 20_000, 8_000), stuck)
     expect(wayFor(20_000, calm)).toBe('bulk')
+  })
+})
+
+describe('the way that so many records are written', () => {
+  it('is by collections for few and by a job for many, as long as nothing was measured', () => {
+    expect([0, 1, 3_000].map(records => isWorthJob(records, FIRST_COSTS))).toEqual([false, false, false])
+    expect([4_000, 100_000].map(records => isWorthJob(records, FIRST_COSTS))).toEqual([true, true])
+  })
+
+  it('is by collections for more where jobs wait in a queue for minutes, and turns back when they do not', () => {
+    const slow = measured(20, known => withIngest(known, 10_000, 300_000))
+    expect(isWorthJob(10_000, slow)).toBe(false)
+    expect(isWorthJob(100_000, slow)).toBe(true)
+    const quick = Array.from({ length: 20 }).reduce((known: Costs) => withIngest(known, 10_000, 15_000), slow)
+    expect(isWorthJob(4_000, quick)).toBe(true)
   })
 })

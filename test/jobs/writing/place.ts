@@ -15,7 +15,7 @@ import { openRoute, type Route } from '../route.ts'
 const DAY_MS = 86_400_000
 
 export type System = 'salesforce' | 'hubspot'
-export const NAMES = {
+const NAMES = {
   salesforce: { stream: 'Contact', email: 'Email', name: 'LastName', receipt: 'Evergreen_Receipt__c' },
   hubspot: { stream: 'contacts', email: 'email', name: 'lastname', receipt: 'evergreen_receipt' },
 } as const

@@ -1,0 +1,75 @@
+// The life of Bulk API 2.0 jobs that write: made, filled, begun, asked after. A job that was not begun writes nothing.
+import { z } from 'zod'
+import type { ConnectorDeps } from '../../../../src/contract/connector.ts'
+import type { Moment } from '../../../../src/domain/record.ts'
+import { Postponed } from '../../../../src/errors.ts'
+import { costsOf, likelyIngestMs, withIngest } from '../../cost/way.ts'
+import { momentOf } from '../../moment.ts'
+import type { SalesforceTransport } from '../../transport.ts'
+
+/** Between two looks: a quarter of the job's age. */
+const WAIT_MS = { least: 5_000, most: 120_000 }
+
+const Job = z.object({
+  id: z.string().regex(/^[A-Za-z0-9]{15,18}$/),
+  createdDate: z.string().optional(),
+  systemModstamp: z.string().optional(),
+  state: z.enum(['Open', 'UploadComplete', 'InProgress', 'JobComplete', 'Failed', 'Aborted']),
+  errorMessage: z.string().nullish(),
+  numberRecordsProcessed: z.number().default(0),
+})
+
+/** Makes a job that updates; nothing happens in it yet. Without a rule of its own no assignment rule runs. */
+export async function makeJob(transport: SalesforceTransport, stream: string): Promise<string> {
+  const body = { object: stream, operation: 'update', contentType: 'CSV', lineEnding: 'LF', columnDelimiter: 'COMMA' }
+  return (await transport.json({ method: 'POST', path: '/jobs/ingest', body }, Job)).id
+}
+
+/** Puts the file in, and lets the job begin. Returns when it is likely to be over. */
+export async function fillAndBegin(
+  transport: SalesforceTransport,
+  deps: ConnectorDeps,
+  job: string,
+  file: { readonly text: string; readonly rows: number },
+): Promise<Moment> {
+  await transport.upload({ path: `/jobs/ingest/${job}/batches`, contentType: 'text/csv', body: file.text })
+  await transport.json(
+    { method: 'PATCH', path: `/jobs/ingest/${job}`, body: { state: 'UploadComplete' }, writes: true },
+    Job,
+  )
+  return deps.clock.now() + likelyIngestMs(file.rows, costsOf(deps.session).now())
+}
+
+/** For a job that was found open: it can never begin. */
+export async function abortJob(transport: SalesforceTransport, job: string): Promise<void> {
+  await transport.json({ method: 'PATCH', path: `/jobs/ingest/${job}`, body: { state: 'Aborted' } }, Job)
+}
+
+export type Ended = { readonly failure: string | null; readonly processed: number }
+
+/** Postponed while the job is at work; the longer the older it is. */
+export async function lookAtJob(
+  transport: SalesforceTransport,
+  deps: ConnectorDeps,
+  id: string,
+  signal: AbortSignal,
+): Promise<'not begun' | 'gone' | Ended> {
+  const answer = await transport.dated({ path: `/jobs/ingest/${id}`, signal }, Job)
+  if (answer === null) return 'gone'
+  const { body: job, at } = answer
+  if (job.state === 'Open') return 'not begun'
+  const made = momentOf(job.createdDate ?? '')
+  if (job.state === 'UploadComplete' || job.state === 'InProgress') {
+    // Both by the CRM's clock: ours may be minutes off.
+    const age = made === null ? 0 : at - made
+    const until = deps.clock.now() + Math.min(Math.max(age / 4, WAIT_MS.least), WAIT_MS.most)
+    throw new Postponed({ where: deps.alias, what: `Bulk job ${id} is ${job.state}`, until })
+  }
+  const processed = job.numberRecordsProcessed
+  const over = momentOf(job.systemModstamp ?? '')
+  if (job.state === 'JobComplete') {
+    if (made !== null && over !== null) costsOf(deps.session).learn(costs => withIngest(costs, processed, over - made))
+    return { failure: null, processed }
+  }
+  return { failure: `${job.state}${job.errorMessage == null ? '' : `: ${job.errorMessage}`}`, processed }
+}

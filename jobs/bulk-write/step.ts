@@ -1,0 +1,79 @@
+// Writes the changes that the other jobs of a large run left: by a job of the CRM's own where they are many, else batch by
+// batch. It begins when nothing else of the run is left, and goes on until none of its changes is pending.
+import { z } from 'zod'
+import type { BulkWriter } from '../../src/contract/connector.ts'
+import type { JobStep } from '../../src/contract/job.ts'
+import type { StoredProposal } from '../../src/contract/stores.ts'
+import { Postponed } from '../../src/errors.ts'
+import type { Batch } from '../batch/outcomes.ts'
+import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
+import { bulkWriteOf, confirmOf } from '../next.ts'
+import { chunkOf, destinationOf, runOf } from '../run-context.ts'
+import { requireAccount } from '../standing.ts'
+import { finishJob } from './finish.ts'
+import { beginJob } from './send.ts'
+
+const WAIT_MS = 10_000
+/** Proposals that are looked at once: as many as a job may hold records, or a little more. */
+const FIELDS_PER_RECORD = 2
+
+const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
+
+export const bulkWrite: JobStep<z.infer<typeof payload>> = {
+  name: 'bulk-write',
+  payload,
+  async run({ runId, chunk }, context) {
+    const { run, sync } = await runOf(runId, context)
+    const connection = await context.connect(sync.connection)
+    const destination = destinationOf(connection, sync.connection)
+    const batch: Batch = { run, chunk: chunkOf(run, chunk), destination, context }
+    await requireAccount(run, context.stores)
+    await untilAllIsRead(batch)
+    await stopIfPaused(batch)
+    const { bulk } = destination
+    if (bulk !== undefined) await finishAndCount(batch, bulk)
+    const again = await writeRest(batch, bulk)
+    const next = chunkOf(run, context.newId())
+    return async stores => {
+      const applied = await stores.intents.appliedOf(chunk)
+      const confirming = connection.history !== undefined && applied.length > 0 ? [confirmOf(batch.chunk)] : []
+      const left = again && (await stores.proposals.leftOfRun(runId, 1)).length > 0
+      const unwatched = confirming.length > 0 ? 0 : applied.length
+      return { counts: { unwatched }, next: [...confirming, ...(left ? [bulkWriteOf(next)] : [])] }
+    }
+  },
+}
+
+/** What a job came to is stored at once: the next one may keep this work waiting for long. */
+async function finishAndCount(batch: Batch, bulk: BulkWriter): Promise<void> {
+  const counts = await finishJob(batch, bulk)
+  if (Object.keys(counts).length > 0) await batch.context.store(async () => ({ counts, next: [] }))
+}
+
+/** What the run still reads may ask for more changes. */
+async function untilAllIsRead({ run, context }: Batch): Promise<void> {
+  const open = await context.stores.work.openOf(run.id, 'bulk-write')
+  if (open === 0) return
+  throw new Postponed({
+    where: `sync ${run.syncName}`,
+    what: 'its changes are written together once everything is read',
+    until: context.clock.now() + WAIT_MS,
+  })
+}
+
+/** Begins a job for what is pending, which throws Postponed; few changes are written here. Returns whether more may be left. */
+async function writeRest(batch: Batch, bulk: BulkWriter | undefined): Promise<boolean> {
+  const { run, context } = batch
+  const most = (bulk?.most.records ?? 0) * FIELDS_PER_RECORD
+  const pending = most === 0 ? [] : await context.stores.proposals.leftOfRun(run.id, most)
+  const records = new Set(pending.map(({ recordId }) => recordId)).size
+  if (bulk !== undefined && run.windowTo !== null && bulk.worth(records)) {
+    return beginJob(pending, { ...batch, since: run.windowTo }, bulk)
+  }
+  await writeInRounds(batch, () => pendingOf(batch))
+  return false
+}
+
+function pendingOf({ run, context }: Batch): Promise<StoredProposal[]> {
+  return context.stores.proposals.leftOfRun(run.id, Number.MAX_SAFE_INTEGER)
+}

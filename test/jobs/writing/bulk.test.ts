@@ -1,0 +1,183 @@
+// Many changes of a run are written by one job of Salesforce's: few calls, one outcome per change, and the one job that
+// was made, whoever dies meanwhile.
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import type { BulkWriter, Destination } from '../../../src/contract/connector.ts'
+import { LeaseLost } from '../../../src/errors.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { openWriting, post, type WritingPlace } from './place.ts'
+
+/** So many are worth a job here, so that no test needs thousands; see test/connectors/salesforce/cost.test.ts. */
+const MANY = 300
+
+let db: FreshDatabase
+let place: WritingPlace
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+afterEach(() => place.close())
+
+const jobs = () => place.sandbox.world.salesforce.ingestJobs.list()
+const writtenOnce = () => {
+  const written = place.writes().map(({ id }) => id)
+  return written.length === new Set(written).size && written.length
+}
+/** The writer with some of its parts replaced. */
+function withBulk(
+  change: (bulk: BulkWriter) => Partial<BulkWriter> = () => ({}),
+): (destination: Destination) => Destination {
+  return destination => {
+    const { bulk } = destination
+    const worth = (records: number) => records >= MANY / 2
+    return bulk === undefined ? destination : { ...destination, bulk: { ...bulk, worth, ...change(bulk) } }
+  }
+}
+
+it('writes them by one job, compared by one question, in a few calls', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY, tracked: true })
+  place.alter(withBulk())
+  const run = await place.run()
+  expect(run.status).toBe('complete')
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, pending: 0 }, unwatched: 0 })
+  expect(writtenOnce()).toBe(MANY)
+  expect(jobs().map(({ state, rows }) => [state, rows.length])).toEqual([['JobComplete', MANY]])
+  const { rows } = await db.pool.query(
+    `select sum((detail->>'calls')::int)::int as calls from evergreen.audit
+     where run_id = $1 and event = 'job.finished' and step in ('write-back', 'bulk-write')`,
+    [run.id],
+  )
+  expect(rows[0].calls).toBeLessThanOrEqual(15)
+})
+
+it('gives each row its own outcome: written, refused, changed meanwhile, gone, and locked for the moment', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY, tracked: true })
+  const [edited = '', same = '', gone = '', refused = '', locked = ''] = place.ids
+  const { world } = place.sandbox
+  await post(place.sandbox.url, '/__sandbox/salesforce/rules/validation', {
+    object: 'Contact',
+    when: { field: 'LastName', is: 'equals', value: 'Person 3' },
+    message: 'Not this one',
+  })
+  let compared = false
+  place.alter(
+    withBulk(bulk => ({
+      changedSince: (...of) => {
+        if (!compared) {
+          place.edit(edited, 'someone.else@acme-corp.com')
+          place.edit(same, 'person1@acme-corp.com')
+          world.salesforce.remove(gone, 'person')
+        }
+        compared = true
+        return bulk.changedSince(...of)
+      },
+      begin: async (...of) => {
+        await post(place.sandbox.url, '/__sandbox/salesforce/locks', { id: locked, ms: 60_000 })
+        return bulk.begin(...of)
+      },
+    })),
+  )
+  const run = await place.run()
+  const { rows } = await db.pool.query(
+    `select record_id as id, outcome, answer from evergreen.audit
+     where run_id = $1 and event = 'field.change' and (outcome <> 'applied' or record_id = $2)`,
+    [run.id, locked],
+  )
+  expect(new Map(rows.map(row => [row.id, row.outcome]))).toEqual(
+    new Map([
+      [edited, 'conflict'],
+      [same, 'unchanged'],
+      [gone, 'conflict'],
+      [refused, 'rejected'],
+      [locked, 'applied'],
+    ]),
+  )
+  expect(rows.find(row => row.id === refused).answer).toContain('Not this one')
+  expect(place.value(edited)).toBe('someone.else@acme-corp.com')
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY - 4, pending: 0 } })
+})
+
+it.each<[string, keyof BulkWriter]>([
+  ['before its job is made', 'make'],
+  ['before its job begins', 'begin'],
+  ['after its job began', 'end'],
+])('finds the job of a worker that died %s, and writes nothing twice', async (_when, part) => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  let [died, made] = [0, 0]
+  const dying = () => {
+    died += 1
+    if (died === 1) throw new LeaseLost({ where: 'worker', what: 'it was killed' })
+  }
+  place.alter(
+    withBulk(bulk => ({
+      make: async stream => {
+        if (part === 'make') dying()
+        made += 1
+        return bulk.make(stream)
+      },
+      begin: async (...of) => {
+        if (part === 'begin') dying()
+        return bulk.begin(...of)
+      },
+      end: async (...of) => {
+        if (part === 'end') dying()
+        return bulk.end(...of)
+      },
+    })),
+  )
+  const run = await place.run()
+  expect(run.status).toBe('complete')
+  expect(died).toBeGreaterThan(0)
+  expect(writtenOnce()).toBe(MANY)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, pending: 0 } })
+  // A job that had a name and had not begun is given up for another, and never runs.
+  expect(made).toBe(part === 'begin' ? 2 : 1)
+  expect(jobs().filter(({ state }) => state === 'JobComplete')).toHaveLength(1)
+})
+
+it.each(['after', 'before'] as const)(
+  'tells by the job what a lost answer to its beginning hides: lost %s',
+  async when => {
+    place = await openWriting(db, 'salesforce', { records: MANY })
+    const path = /jobs\/ingest\/\w+$/
+    place.sandbox.world.faults.add({
+      system: 'salesforce',
+      path,
+      method: 'PATCH',
+      skip: 0,
+      times: 1,
+      when,
+      kind: 'reset',
+    })
+    const run = await place.run()
+    expect(run.status).toBe('complete')
+    expect(writtenOnce()).toBe(MANY)
+  },
+)
+
+it('fails with the words of Salesforce when the job as a whole is refused, and leaves its changes for a retry', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  place.alter(withBulk())
+  place.sandbox.world.salesforce.ingestJobs.failure = 'InvalidBatch : Field name not found : Email'
+  const run = await place.run()
+  expect(run.status).toBe('failed')
+  expect(run.note).toContain('Field name not found : Email')
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 0, uncertain: 0, pending: MANY } })
+  expect(place.writes()).toEqual([])
+})
+
+it('finds an edit that came while the job was at work, and puts it back', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY, tracked: true })
+  const [first = ''] = place.ids
+  place.alter(
+    withBulk(bulk => ({
+      begin: async (...of) => {
+        const begun = await bulk.begin(...of)
+        place.edit(first, 'someone.else@acme-corp.com')
+        return begun
+      },
+    })),
+  )
+  const run = await place.run()
+  expect(place.value(first)).toBe('someone.else@acme-corp.com')
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, overtaken: 1 } })
+})
