@@ -1,0 +1,192 @@
+// What docs/rules.md tells of each rule beside what the rulebook itself knows.
+import type { FieldKind } from '../../../src/domain/record.ts'
+
+export interface Reference {
+  /** What the value is written by. */
+  readonly standard: string
+  /** When the rule does not act, or asks. */
+  readonly leaves: string
+  /** Kind, value, country. */
+  readonly examples: readonly (readonly [FieldKind, string, string | null])[]
+}
+
+/** By the rule's id. */
+export const REFERENCE: Readonly<Record<string, Reference>> = {
+  email: {
+    standard: 'RFC 5321 and 6531, lower case, the domain as IDNA encodes it',
+    leaves:
+      'two addresses in one field; misspelt or unregistrable domains; tags and dots stay, and only the key is without those that a provider ignores',
+    examples: [
+      ['email', 'Jane Doe <Jane.Doe@ACME.com>', null],
+      ['email', 'péter@münchen.de', null],
+      ['email', 'jane@acme.con', null],
+    ],
+  },
+  phone: {
+    standard: 'E.164, an extension behind it; ranges as libphonenumber knows them',
+    leaves: 'two numbers; dates; numbers that lost a leading zero or are grouped as elsewhere are asked about',
+    examples: [
+      ['phone', '(415) 555-2671 x123', 'US'],
+      ['phone', '089/12345678', 'DE'],
+      ['phone', '612345678', 'FR'],
+      ['phone', '555-2671', null],
+    ],
+  },
+  country: {
+    standard: 'the common English name; ISO 3166-1 as key',
+    leaves: 'names of several countries; codes that are words or those of states are asked about',
+    examples: [
+      ['country', 'Deutschland', null],
+      ['country', 'U.S.A.', null],
+      ['country', 'CA', 'US'],
+      ['country', 'Congo', null],
+    ],
+  },
+  state: {
+    standard: 'the full name as people of the country write it; ISO 3166-2 as key',
+    leaves: 'records without a country; spellings that are right too; names in other languages are asked about',
+    examples: [
+      ['state', 'tx', 'US'],
+      ['state', 'NRW', 'DE'],
+      ['state', 'Québec', 'CA'],
+      ['state', 'Bavaria', 'DE'],
+      ['state', 'Chicago', 'US'],
+    ],
+  },
+  postcode: {
+    standard: 'the form of the country’s post',
+    leaves: 'countries without a known form; lost zeros and letters for digits are asked about',
+    examples: [
+      ['postcode', 'sw1a1aa', 'GB'],
+      ['postcode', 'D-10115', 'DE'],
+      ['postcode', '2134', 'US'],
+      ['postcode', '999077', 'HK'],
+    ],
+  },
+  website: {
+    standard: 'scheme and host in lower case; the registered domain as key (public suffix list)',
+    leaves: 'path and query; pages on other companies’ sites; what may be a company’s name is asked about',
+    examples: [
+      ['website', 'HTTPS://www.Acme.co.uk/About', null],
+      ['website', 'Acme.Inc', null],
+      ['website', 'linkedin.com/company/acme', null],
+    ],
+  },
+  'social-profile': {
+    standard: 'one address per page, without what tracks clicks',
+    leaves: 'posts, searches, short links; networks that are not known',
+    examples: [
+      ['social_profile', 'no.linkedin.com/in/Jane-Doe/?trk=x', null],
+      ['social_profile', 'https://twitter.com/@acme', null],
+      ['social_profile', 'https://lnkd.in/abc', null],
+    ],
+  },
+  'person-name': {
+    standard: 'capitals as the bearer would set them',
+    leaves: 'names in mixed case; scripts without case; whatever may have a second capital is asked about',
+    examples: [
+      ['person_name', 'JANE SMITH', null],
+      ['person_name', "o'brien", null],
+      ['person_name', 'CHRIS VAN HOLLEN', null],
+      ['person_name', 'McDonald', null],
+    ],
+  },
+  'company-name': {
+    standard: 'the name as typed; the key has no legal form, case or accents',
+    leaves: 'everything but white space and invisible characters',
+    examples: [
+      ['company_name', 'Müller  GmbH & Co. KG', 'DE'],
+      ['company_name', 'The Gap, Inc.', 'US'],
+    ],
+  },
+  'company-id': {
+    standard: 'as the register writes it, digits checked; ISO 17442 for LEIs',
+    leaves: 'countries and numbers without check digits; what does not check is flagged',
+    examples: [
+      ['company_id', '923 609 016', 'NO'],
+      ['company_id', 'de 136 695 976', null],
+      ['company_id', '923609017', 'NO'],
+      ['company_id', 'HRB 12345', 'DE'],
+    ],
+  },
+  words: {
+    standard: 'one line; case and accents make no difference in the key',
+    leaves: 'everything but white space and invisible characters',
+    examples: [['city', ' São  Paulo ', 'BR']],
+  },
+  address: {
+    standard: 'lines as typed',
+    leaves: 'everything but white space and invisible characters',
+    examples: [['address', '1 Main St. \n Suite  5', 'US']],
+  },
+  text: {
+    standard: 'as typed',
+    leaves: 'everything but white space and invisible characters',
+    examples: [['text', 'call  back', null]],
+  },
+  picklist: {
+    standard: 'the value that the CRM allows, whatever case and separators it came in',
+    leaves: 'fields in which the CRM allows any value; the nearest value is asked about',
+    examples: [['picklist', 'Hot  lead', null]],
+  },
+  'multi-picklist': {
+    standard: 'values that the CRM allows, each once, a semicolon between',
+    leaves: 'lists with a value that is not allowed',
+    examples: [['multi_picklist', 'A; B;A', null]],
+  },
+  boolean: {
+    standard: '"true" and "false"',
+    leaves: 'anything but yes and no; ticks are asked about',
+    examples: [
+      ['boolean', 'Ja', null],
+      ['boolean', 'x', null],
+      ['boolean', 'maybe', null],
+    ],
+  },
+  currency: {
+    standard: 'ISO 4217',
+    leaves: 'signs of several countries are asked about by the record’s country, else flagged',
+    examples: [
+      ['currency', 'US Dollars', null],
+      ['currency', 'kr', 'NO'],
+      ['currency', '$', null],
+    ],
+  },
+  date: {
+    standard: 'ISO 8601',
+    leaves: 'moments; years of two digits; 05/03 is asked about by the record’s country, else flagged',
+    examples: [
+      ['date', 'May 3rd, 2024', null],
+      ['date', '25/03/2024', null],
+      ['date', '05/03/2024', 'US'],
+      ['date', '05/03/2024', null],
+    ],
+  },
+  employees: {
+    standard: 'digits',
+    leaves: 'bands; a separator that may be a decimal point is asked about',
+    examples: [
+      ['employees', '1,500', null],
+      ['employees', '1.500', null],
+      ['employees', '51-200', null],
+    ],
+  },
+  'employee-band': {
+    standard: 'lowest and highest, or lowest and a plus',
+    leaves: 'single numbers; bands that a spreadsheet took for dates are asked about',
+    examples: [
+      ['employee_band', '1,001 – 5,000 employees', null],
+      ['employee_band', '> 10,000', null],
+      ['employee_band', 'Nov-50', null],
+    ],
+  },
+  revenue: {
+    standard: 'digits, a point before cents',
+    leaves: 'signs and units; a separator that may be either is asked about',
+    examples: [
+      ['revenue', '1.500.000,50', null],
+      ['revenue', '1,500', null],
+      ['revenue', '$1.5M', null],
+    ],
+  },
+}
