@@ -73,6 +73,32 @@ describe('states', () => {
   })
 })
 
+describe('places of a picklist', () => {
+  const codes = new Set(['CA', 'NY', 'TX'])
+  const names = new Set(['United States of America', 'Germany', 'UK'])
+
+  it('are written as the CRM allows them', () => {
+    const ruled = (value: string) => normalize('state', value, { country: 'US', options: codes })
+    expect(ruled('Texas')).toMatchObject({ value: 'TX', action: 'auto', key: 'US-TX' })
+    expect(ruled('TX')).toMatchObject({ value: 'TX', action: 'none', key: 'US-TX' })
+    expect(ruled('Ohio')).toMatchObject({ value: 'Ohio', action: 'none', key: 'US-OH' })
+    const country = (value: string) => normalize('country', value, { country: null, options: names })
+    expect(country('USA')).toMatchObject({ value: 'United States of America', action: 'auto', key: 'US' })
+    expect(country('UK')).toMatchObject({ value: 'UK', action: 'none', key: 'GB' })
+    expect(country('Congo').action).toBe('flag')
+    const inSmall = { country: null, options: new Set(['no', 'se']) }
+    expect(normalize('country', 'Norway', inSmall)).toMatchObject({ value: 'no', action: 'auto', key: 'NO' })
+    expect(normalize('country', 'no', inSmall)).toMatchObject({ value: 'no', action: 'none', key: 'NO' })
+  })
+
+  it('of one set of values are not those of another country', () => {
+    const options = new Set(['WA', 'NT'])
+    const ruled = (value: string, country: string) => normalize('state', value, { country, options })
+    expect(ruled('Western Australia', 'AU').value).toBe('WA')
+    expect(ruled('Washington', 'US').value).toBe('WA')
+  })
+})
+
 describe('postcodes', () => {
   it.each([
     ['sw1a1aa', 'GB', 'SW1A 1AA'],

@@ -1,6 +1,7 @@
 // Countries: the common English name, so that one country is one value in every report. The key is the alpha-2 code.
 import { clean, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { allowedNotation } from '../places/allowed.ts'
 import { countryCodeOf, countryNameOf } from '../places/country-names.ts'
 import { type Remembered, remembering } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
@@ -22,7 +23,20 @@ const LONGEST = 100
 
 function apply(value: string, about: About): Normalized {
   if (value.length > LONGEST) return judged(value, about)
-  return memoryOf(about.country)?.of(value, () => judged(value, about)) ?? judged(value, about)
+  const said = memoryOf(about.country)?.of(value, () => judged(value, about)) ?? judged(value, about)
+  return about.options === undefined || about.options === null ? said : fitted(value, said, about.options)
+}
+
+/** As the CRM allows it, where it allows only some names or codes. */
+function fitted(value: string, said: Normalized, options: ReadonlySet<string>): Normalized {
+  const typed = clean(value)
+  const code = options.has(typed) ? countryCodeOf(typed) : null
+  // What the CRM allows is no word of another meaning.
+  if (code !== null) return rewritten(value, typed, code, 1, 'a value that the CRM allows')
+  if (said.key === null) return said
+  const place = { code: said.key, name: said.value }
+  const allowed = allowedNotation(options, place, '', text => countryCodeOf(clean(text)))
+  return rewritten(value, allowed, said.key, 0.95, options.has(allowed) ? 'as the CRM allows it' : said.why)
 }
 
 /** Null for what is no code of a country: of those there could be any number. */
