@@ -49,6 +49,8 @@ describe('real records, synced once', () => {
       [`${names.company}.${names.country}`]: 502,
       [`${names.company}.${names.founded}`]: 503,
       [`${names.company}.${receipt}`]: 503,
+      // "Health Care" becomes "Healthcare", which is how Salesforce's own list of industries has it.
+      ...(system === 'salesforce' ? { [`${names.company}.Industry`]: 59 } : {}),
       // 20 people have a suffix, so that no blank was left behind their name; one has no phone.
       [`${names.person}.${names.last}`]: 517,
       [`${names.person}.${names.phone}`]: 536,
