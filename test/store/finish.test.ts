@@ -46,7 +46,7 @@ it.each([2, 3, 8])('makes close-run due exactly once when %i workers end the las
   )
   await stores.work.closeEnded()
   expect(await closings(run.id)).toBe(1)
-  expect((await take()).filter(({ step }) => step === 'close-run')).toMatchObject([
+  expect((await beginAll()).filter(({ step }) => step === 'close-run')).toMatchObject([
     { runId: run.id, payload: { runId: run.id } },
   ])
 })

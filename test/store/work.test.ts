@@ -37,17 +37,10 @@ it('adds an item once per run and key, and hands it over once', async () => {
   await stores.work.add([item('a'), item('b'), item('a')])
   await stores.work.add([{ ...item('a'), id: 'other' }])
   const taken = await takeAll()
-  expect(taken.map(({ payload }) => payload)).toEqual([{ key: 'a' }, { key: 'b' }])
-  expect(taken[0]).toEqual({
-    id: item('a').id,
-    runId: run.id,
-    step: 'pull',
-    payload: { key: 'a' },
-    epoch: 1,
-    failures: 0,
-    priority: 0,
-    ticket: expect.any(String),
-  })
+  expect(taken.map(({ id }) => id)).toEqual([item('a').id, item('b').id])
+  const { id, step } = item('a')
+  expect(taken[0]).toEqual({ id, runId: run.id, step, epoch: 1, priority: 0, ticket: expect.any(String) })
+  expect(await begin('a')).toMatchObject({ id, runId: run.id, step, payload: { key: 'a' }, epoch: 1, failures: 0 })
   expect(await takeAll()).toEqual([])
 })
 
@@ -146,10 +139,14 @@ it('waits until the given moment, with a note, and counts what counts as a failu
     { note: 'the CRM is busy', until: START + 500 },
   ])
   const due = await stores.work.takeDue(START + 900, LEASE, WIDE)
-  expect(due.map(({ failures, epoch }) => [failures, epoch])).toEqual([
-    [1, 2],
-    [0, 2],
-  ])
+  expect(due.map(({ epoch }) => epoch)).toEqual([2, 2])
+  const begun = await stores.work.begin(due, 'w1', START + 900, LEASE)
+  expect(new Map(begun.map(({ id, failures }) => [id, failures]))).toEqual(
+    new Map([
+      [item('a').id, 1],
+      [item('b').id, 0],
+    ]),
+  )
 })
 
 it('keeps the place of what the queue still has, and takes back what it has lost', async () => {

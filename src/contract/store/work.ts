@@ -38,7 +38,9 @@ export interface WorkItem {
   readonly failures: number
 }
 /** An item to be handed to the queue: on which of its tickets, and by its run's priority how soon. */
-export interface DueWork extends WorkItem {
+export interface DueWork extends WorkTicket {
+  readonly runId: string
+  readonly step: StepName
   readonly priority: number
   readonly ticket: string
 }

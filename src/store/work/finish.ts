@@ -2,12 +2,11 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
-import { textArray } from '../arrays.ts'
-import { atomically, jsonb } from '../json.ts'
+import { atomically, toJson } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { announceWork } from './add.ts'
 import { leaseLost } from './lease.ts'
-import { epochsOf, heldBy, idsOf, ofTickets } from './statement-parts.ts'
+import { epochsOf, heldBy, idsOf, ofTickets, texts } from './statement-parts.ts'
 
 const CLOSE_RUN: StepName = 'close-run'
 
@@ -26,7 +25,7 @@ export async function finishWork(db: Db, items: readonly EndedWork[], holder: st
     ), noted as (
       insert into evergreen.audit (at, event, actor, run_id, job_id, step, detail)
       select ${at}, case ended_as when 'done' then 'job.finished' else 'job.failed' end, 'worker', run_id, id, step,
-        ended_detail
+        ended_detail::jsonb
       from ended
     )
     select count(*) as ended from ended`.execute(db)
@@ -34,9 +33,8 @@ export async function finishWork(db: Db, items: readonly EndedWork[], holder: st
 }
 
 function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {
-  return sql`rows from (unnest(${idsOf(items)}::text[], ${epochsOf(items)}::int[],
-      ${textArray(items.map(({ status }) => status))}::text[], ${textArray(items.map(({ note }) => note))}::text[]),
-      jsonb_array_elements(${jsonb(items.map(({ detail }) => detail))}))
+  return sql`unnest(${idsOf(items)}, ${epochsOf(items)}, ${texts(items.map(({ status }) => status))},
+      ${texts(items.map(({ note }) => note))}, ${texts(items.map(({ detail }) => toJson(detail)))})
     as ticket (id, epoch, ended_as, ended_note, ended_detail)`
 }
 

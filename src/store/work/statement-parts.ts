@@ -22,8 +22,8 @@ export function locked(tickets: RawBuilder<unknown>): RawBuilder<unknown> {
 
 /**
  * For `update ... from`: the rows of the tickets. Changing rows without locking them first saves each a second way
- * through the index and an entry in the log of the database. In a large table they are found in the order of their
- * ids; those that wait for each other all the same are tried again. Here too no condition names a status:
+ * through the index and an entry in the log of the database. They are found in the order of their ids, but in a small
+ * table; those that wait for each other there are tried again. Here too no condition names a status:
  * `lease_until` tells what is queued (it is null in all else), `holder` what is in hand.
  */
 export function ofTickets(tickets: RawBuilder<unknown>): RawBuilder<unknown> {
@@ -38,17 +38,25 @@ export function heldBy(holder: string): RawBuilder<boolean> {
 
 /** Tickets as a table "ticket" of id and epoch. */
 export function ticketRows(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
-  return sql`unnest(${idsOf(tickets)}::text[], ${epochsOf(tickets)}::int[]) as ticket (id, epoch)`
+  return sql`unnest(${idsOf(tickets)}, ${epochsOf(tickets)}) as ticket (id, epoch)`
 }
 
-/** The text of an array of the tickets' ids. */
-export function idsOf(tickets: readonly WorkTicket[]): string {
-  return textArray(tickets.map(({ id }) => id))
+/** The tickets' ids, for unnest. */
+export function idsOf(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
+  return texts(tickets.map(({ id }) => id))
 }
 
-/** The text of an array of the tickets' epochs. */
-export function epochsOf(tickets: readonly WorkTicket[]): string {
-  return numberArray(tickets.map(({ epoch }) => epoch))
+/** The tickets' epochs, for unnest. */
+export function epochsOf(tickets: readonly WorkTicket[]): RawBuilder<unknown> {
+  return sql`(select ${numberArray(tickets.map(({ epoch }) => epoch))}::int[])`
+}
+
+/**
+ * Texts for unnest. The subquery hides from the planner how many there are: it would rather read a table of 20,000 rows
+ * than find 200 of them by their key.
+ */
+export function texts(values: readonly (string | null)[]): RawBuilder<unknown> {
+  return sql`(select ${textArray(values)}::text[])`
 }
 
 /**
