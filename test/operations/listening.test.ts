@@ -79,6 +79,7 @@ function startProcess() {
       while (clock.now() < end) {
         const asleep = clock.sleepers
         clock.turnTo(Math.min(end, clock.now() + Math.max(SECOND, (seconds * SECOND) / 60)))
+        await wait(2)
         for (let tries = 0; clock.sleepers < asleep && tries < 100; tries += 1) await wait(5)
       }
     },
@@ -153,6 +154,18 @@ it('begins again after a break, later each time, and says once why', async () =>
   process.say(heard('1', 'p1'))
   await until(() => stores().notices.listenedStreams()).toMatchObject([{ trouble: null }])
 })
+
+it('is begun anew where the stream has fallen silent, which is not counted on then', async () => {
+  const process = startProcess()
+  await until(() => process.opened).toHaveLength(1)
+  process.say(heard('1', 'p1'))
+  await until(waiting).toEqual(['1'])
+  await process.pass(590)
+  expect(process.opened).toHaveLength(1)
+  while (process.opened.length === 1) await process.pass(10)
+  expect(process.opened).toEqual([null, 'p1'])
+  expect(await stores().notices.listenedStreams()).toMatchObject([{ trouble: expect.stringContaining('silent') }])
+}, 30_000)
 
 it('leaves an admin time to switch it on', async () => {
   const process = startProcess()

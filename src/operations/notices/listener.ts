@@ -2,7 +2,7 @@
 // meanwhile the stream is asked for instead.
 import type { Heard } from '../../contract/feed.ts'
 import type { NewId } from '../../contract/primitives.ts'
-import { ConfigError, LeaseLost, lineOf, Postponed } from '../../errors.ts'
+import { ConfigError, LeaseLost, lineOf, Postponed, RetriableError } from '../../errors.ts'
 import type { PollParts } from './poll.ts'
 import type { WantedStream } from './wanted.ts'
 
@@ -10,8 +10,10 @@ export interface ListenParts extends PollParts {
   readonly newId: NewId
 }
 
-/** A stream that is open and silent spares asking as long as this is said again and again. */
+/** A stream that is open spares asking as long as this is said again and again. */
 const SAY_EVERY_MS = 20_000
+/** A stream that is well says so more often, though nothing changes: Salesforce's each 270 s. */
+const SILENT_MS = 600_000
 const FIRST_WAIT_MS = 1_000
 const LONGEST_WAIT_MS = 300_000
 /** An admin may have mended it by then. */
@@ -65,24 +67,33 @@ async function hearAll(
   signal: AbortSignal,
   onHeard: () => void,
 ): Promise<void> {
-  const { unitOfWork, log, resources } = parts
+  const { unitOfWork, clock, log, resources } = parts
   const opened = resources()
   const over = new AbortController()
-  let saying: Promise<void> | null = null
+  const ends = AbortSignal.any([signal, over.signal])
+  const pulse: Pulse = { at: clock.now(), isHeard: false }
+  const watching = watch({ connectionId, stream }, pulse, parts, over, ends)
   try {
     const { feed } = await opened.connect(connection)
     const position = await unitOfWork.stores.notices.position(connectionId, stream)
-    for await (const heard of feed?.stream?.listen(stream, position, signal) ?? []) {
+    for await (const heard of feed?.stream?.listen(stream, position, ends) ?? []) {
       const fates = await store(heard, { connectionId, stream, holder }, parts)
       log.debug({ connection, stream, ...fates }, 'change events came')
       onHeard()
-      saying ??= sayListening(connectionId, stream, parts, AbortSignal.any([signal, over.signal]))
+      pulse.at = clock.now()
+      pulse.isHeard = true
     }
   } finally {
     over.abort()
-    await saying
+    await watching
     await opened.close()
   }
+}
+
+/** When a stream was heard last, if it was at all since it was opened. */
+interface Pulse {
+  at: number
+  isHeard: boolean
 }
 
 /** One transaction: what came, and how far. */
@@ -103,11 +114,12 @@ function store(
   })
 }
 
-/** A silent stream is not asked for while it is open. */
-async function sayListening(
-  connectionId: string,
-  stream: string,
+/** A stream that is well is not asked for; one that has fallen silent is given up. */
+async function watch(
+  { connectionId, stream }: { readonly connectionId: string; readonly stream: string },
+  pulse: Pulse,
   { unitOfWork, clock, log }: ListenParts,
+  over: AbortController,
   signal: AbortSignal,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -115,8 +127,15 @@ async function sayListening(
       if (!signal.aborted) throw error
     })
     if (signal.aborted) return
-    // Where it fails, the stream is asked for once too often.
-    const fail = (error: unknown) => log.debug({ stream, error: lineOf(error) }, 'listening could not be noted')
-    await unitOfWork.stores.notices.listened(connectionId, stream, clock.now()).catch(fail)
+    const now = clock.now()
+    if (now - pulse.at > SILENT_MS) {
+      over.abort(
+        new RetriableError({ where: stream, what: 'the stream has fallen silent', fix: 'It is opened again.' }),
+      )
+    } else if (pulse.isHeard) {
+      // Where it fails, the stream is asked for once too often.
+      const fail = (error: unknown) => log.debug({ stream, error: lineOf(error) }, 'listening could not be noted')
+      await unitOfWork.stores.notices.listened(connectionId, stream, now).catch(fail)
+    }
   }
 }

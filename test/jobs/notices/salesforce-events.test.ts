@@ -98,10 +98,11 @@ function startListener(): Listener {
 const poll = () =>
   pollFeeds({ unitOfWork: db.unitOfWork, clock, log: quietLog, resources }, new AbortController().signal)
 
-/** Time goes by, and what is due is asked and read. */
-async function pass(minutes: number): Promise<void> {
+/** Time goes by, and what is due is asked and read; the stream lives on where `alive`. */
+async function pass(minutes: number, alive = false): Promise<void> {
   for (let i = 0; i < minutes; i += 1) {
     there.pass(MINUTE)
+    if (alive) await until(async () => clock.now() - (await heardAt())).toBeLessThan(2 * MINUTE)
     await poll()
     await wait(30)
   }
@@ -113,7 +114,7 @@ async function pass(minutes: number): Promise<void> {
 it('has a change read within seconds, and is not asked while it tells everything', async () => {
   startListener()
   await until(() => org().bus.subscriptions).toBe(1)
-  await pass(20)
+  await pass(20, true)
   const before = asked
   expect(before).toBeGreaterThan(0)
   const changed = there.ids.slice(0, 20)
@@ -121,7 +122,7 @@ it('has a change read within seconds, and is not asked while it tells everything
   await until(waiting).toBe(20)
   await pass(1)
   expect(await there.differences()).toEqual({})
-  await pass(30)
+  await pass(30, true)
   expect(asked).toBe(before)
 })
 
