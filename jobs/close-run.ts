@@ -57,6 +57,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       if (!run.dryRun && !end.leavesNothing) await stores.sightings.unsee(run)
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
+      await stores.guards.forget(runId)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
     }
   },
@@ -66,6 +67,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     async stores => {
       await stores.runs.close(runId, { status: 'failed', note, endedAt: clock.now() })
       await stores.seen.forget(runId)
+      await stores.guards.forget(runId)
       return { counts: {}, next: [] }
     },
 }

@@ -7,10 +7,12 @@ import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
 import type { Claim, MatchKeys } from '../src/domain/claim.ts'
 import { judge, onlyFields } from '../src/domain/decide/decide.ts'
 import { newsOf } from '../src/domain/decide/observe.ts'
+import type { Looked } from '../src/domain/guard/figures.ts'
 import { standingBars } from '../src/domain/plan/bars.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
 import { enrichersOf, obtainableFrom, stopIfPaused } from './enrichers.ts'
+import { isGuarded } from './guard/count.ts'
 import { keysOf } from './links/keys.ts'
 import { writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
@@ -50,6 +52,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const judged = await judgeAgain(run, wants, states, claims, context)
     const news = judged.map(({ recordId, state }) => ({ id: recordId, state: newsOf(states.get(recordId), state) }))
     const chunk = chunkOf(run, chunkId)
+    const looked = isGuarded(run) ? wants.map(want => askedOf(want, states.get(want.recordId))) : []
     return async transaction => {
       await requireAccount(run, transaction)
       const now = context.clock.now()
@@ -57,12 +60,17 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
       await transaction.claims.save(chunk.connectionId, chunk.stream, claims)
       const rows = await unlessLearnt(news, states, chunk, transaction)
       const changed = await transaction.records.save(chunk.connectionId, chunk.stream, rows, now)
-      const settled = await storeSettled(judged, run, chunk, transaction, now)
+      const settled = await storeSettled(judged, looked, run, chunk, transaction, now)
       const pending = await transaction.proposals.pendingOf(chunkId)
       const counts = { asked: wants.length, matched, ambiguous, claims: claims.length, changed, ...settled }
       return { counts, next: writeBackIfAny(run, chunk, pending.length) }
     }
   },
+}
+
+/** What is known of the fields that were asked for. */
+function askedOf({ fields }: Want, known: RecordState = {}): Looked {
+  return Object.fromEntries(fields.map(field => [field, known[field]?.value ?? null]))
 }
 
 function wantOf({ recordId, fields }: Pick<Want, 'recordId' | 'fields'>, sync: SyncDefinition): Want {

@@ -29,10 +29,11 @@ export function writeBackIfAny(run: Run, chunk: ChunkRef, proposals: number): Ne
   return run.stopsFor !== null || proposals === 0 ? [] : [writeBackOf(chunk)]
 }
 
-export const writeBackOf = ({ runId, chunk }: ChunkRef): NextWork => ({
+/** `after`: what a chunk that was held back before was waiting for. */
+export const writeBackOf = ({ runId, chunk }: ChunkRef, after = ''): NextWork => ({
   step: 'write-back',
   runId,
-  key: `write-back:${chunk}`,
+  key: `write-back:${chunk}${after}`,
   payload: { runId, chunk },
 })
 

@@ -1,11 +1,14 @@
 // Stores what was settled, within the run's allowance of changes that all workers share.
 import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
 import { type Judged, settle } from '../src/domain/decide/decide.ts'
+import type { Looked } from '../src/domain/guard/figures.ts'
 import type { Moment } from '../src/domain/record.ts'
+import { countForGuards } from './guard/count.ts'
 
-/** Settles and stores; call inside a transaction. Returns how many were proposed and refused. */
+/** Settles and stores; `looked`: every record that was looked at for it. Call inside a transaction. Returns how many were proposed and refused. */
 export async function storeSettled(
   judged: readonly Judged[],
+  looked: readonly Looked[],
   run: Run,
   chunk: ChunkRef,
   stores: Stores,
@@ -14,6 +17,13 @@ export async function storeSettled(
   const { proposals, refusals } = await withinAllowance(judged, run, stores)
   await stores.proposals.propose(chunk, proposals, at)
   await stores.proposals.refuse(chunk, refusals, at)
+  await countForGuards(
+    run,
+    chunk,
+    looked,
+    proposals.map(({ proposal }) => proposal),
+    stores,
+  )
   return { proposed: proposals.length, refused: refusals.length }
 }
 

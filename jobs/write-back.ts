@@ -5,6 +5,7 @@ import { inBatches } from './batch/in-batches.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { finishBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
+import { isStopped } from './guard/breaker.ts'
 import { bulkWriteOf, confirmOf } from './next.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
@@ -22,6 +23,8 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     await requireAccount(run, context.stores)
     await finishLeftOpen(batch)
     if (isForTheEnd(batch)) return leaveForTheEnd(batch)
+    const pending = () => context.stores.proposals.pendingOf(chunkId)
+    if (await isStopped(batch, pending)) return leaveForPlan(batch)
     await writeInRounds(batch)
     return async stores => {
       const counts = await stores.proposals.tallyOf(chunkId)
@@ -37,6 +40,11 @@ function isForTheEnd({ run, destination }: Batch): boolean {
   const isLarge = destination.bulk?.worth(run.expected ?? 0) === true
   // The comparison is by what changed since the run began.
   return isLarge && run.windowTo !== null
+}
+
+/** The run waits for a person. */
+function leaveForPlan({ chunk }: Batch): Commit {
+  return async stores => ({ counts: await stores.proposals.tallyOf(chunk.chunk), next: [] })
 }
 
 /** One job of the run writes what all leave; it begins when nothing else of the run is left to be done. */

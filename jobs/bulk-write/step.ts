@@ -7,6 +7,7 @@ import type { StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
+import { isStopped } from '../guard/breaker.ts'
 import { bulkWriteOf, confirmOf } from '../next.ts'
 import { chunkOf, destinationOf, runOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
@@ -16,6 +17,8 @@ import { beginJob } from './send.ts'
 const WAIT_MS = 10_000
 /** Proposals that are looked at once: as many as a job may hold records, or a little more. */
 const FIELDS_PER_RECORD = 2
+/** Proposals that are enough to show what is to be written. */
+const SAMPLE = 100
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -32,6 +35,8 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     await stopIfPaused(batch)
     const { bulk } = destination
     if (bulk !== undefined) await finishAndCount(batch, bulk)
+    const toWrite = () => context.stores.proposals.leftOfRun(runId, SAMPLE)
+    if (await isStopped(batch, toWrite)) return async () => ({ counts: {}, next: [] })
     const again = await writeRest(batch, bulk)
     const next = chunkOf(run, context.newId())
     return async stores => {

@@ -34,7 +34,7 @@ export const carryOut: JobStep<z.infer<typeof payload>> = {
       )
       await stores.audit.append(declined.map(change => entryOf(change, run, plan, { at, jobId: context.jobId })))
       const counts = { approved: write.length, declined: declined.length, leftOut: left.length }
-      return { counts, next: write.length === 0 ? [] : [writeBackOf(chunkOf(run, chunk))] }
+      return { counts, next: write.length === 0 ? [] : [writeBackOf(chunkOf(run, chunk), ':approved')] }
     }
   },
 }

@@ -6,6 +6,7 @@ import type { Judged } from '../../src/domain/decide/decide.ts'
 import { isNews, newsOf } from '../../src/domain/decide/observe.ts'
 import type { Moment, RecordState } from '../../src/domain/record.ts'
 import { storeBack, storeGone, storeLate } from '../gone/mark.ts'
+import { isGuarded, lookedAt } from '../guard/count.ts'
 import { noteSeen } from '../history/note.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
@@ -38,6 +39,7 @@ export function commitOf(
   const named = chunkOf(run, newId())
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
+  const looked = isGuarded(run) ? lookedAt(chunk.records, asks) : []
   const further = (chunk.partitions ?? []).map(partition => ({ id: idOf(partition, run, newId), partition }))
   return async stores => {
     await requireAccount(run, stores)
@@ -56,7 +58,7 @@ export function commitOf(
         chunk.records.map(({ id }) => id),
       )
     }
-    const settled = await storeSettled(judged, run, named, stores, now)
+    const settled = await storeSettled(judged, looked, run, named, stores, now)
     const pulled = chunk.records.length
     await storeLate(late, { run, jobId, now }, stores)
     await stores.runs.checkpoint(partitionId, {

@@ -52,6 +52,7 @@ export const MADE_UP: DemoContent = {
     connection: demo-salesforce
     stream: Account
     approval: never
+    guards: off
     fields:
       Name: { kind: company_name, policy: fill-empty }
       Website: { kind: website, policy: fill-empty }
@@ -65,6 +66,7 @@ export const MADE_UP: DemoContent = {
     connection: demo-salesforce
     stream: Contact
     approval: never
+    guards: off
     fields:
       FirstName: { kind: person_name, policy: fill-empty }
       LastName: { kind: person_name, policy: fill-empty }
@@ -77,6 +79,7 @@ export const MADE_UP: DemoContent = {
     connection: demo-hubspot
     stream: companies
     approval: never
+    guards: off
     fields:
       name: { kind: company_name, policy: fill-empty }
       domain: { kind: website, policy: fill-empty, normalize: suggest }
@@ -89,6 +92,7 @@ export const MADE_UP: DemoContent = {
     connection: demo-hubspot
     stream: contacts
     approval: never
+    guards: off
     fields:
       firstname: { kind: person_name, policy: fill-empty }
       lastname: { kind: person_name, policy: fill-empty }

@@ -89,6 +89,7 @@ const CONTENT: DemoContent = {
     connection: demo-salesforce
     stream: Account
     approval: never
+    guards: off
     fields:
       Name: { kind: company_name, policy: fill-empty }
       Industry: { kind: industry, policy: overwrite-stale, from: industry }
@@ -101,6 +102,7 @@ const CONTENT: DemoContent = {
     connection: demo-salesforce
     stream: Contact
     approval: never
+    guards: off
     country: US
     fields:
       FirstName: { kind: person_name, policy: fill-empty }
@@ -113,6 +115,7 @@ const CONTENT: DemoContent = {
     connection: demo-hubspot
     stream: companies
     approval: never
+    guards: off
     fields:
       name: { kind: company_name, policy: fill-empty }
       city: { kind: city, policy: overwrite-stale, from: city }
@@ -124,6 +127,7 @@ const CONTENT: DemoContent = {
     connection: demo-hubspot
     stream: contacts
     approval: never
+    guards: off
     country: US
     fields:
       firstname: { kind: person_name, policy: fill-empty }

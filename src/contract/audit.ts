@@ -9,6 +9,7 @@ export const AUDIT_EVENTS = [
   'run.skipped',
   'run.closed',
   'run.healed',
+  'guard.stopped',
   'plan.made',
   'plan.approved',
   'plan.rejected',

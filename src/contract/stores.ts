@@ -7,7 +7,7 @@ import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
 import type { NoticeStore } from './store/notice.ts'
-import type { PlanStore } from './store/plan.ts'
+import type { GuardStore, PlanStore } from './store/plan.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
@@ -54,6 +54,7 @@ export interface Stores {
   readonly links: LinkStore
   readonly proposals: ProposalStore
   readonly plans: PlanStore
+  readonly guards: GuardStore
   readonly intents: IntentStore
   readonly bulkJobs: BulkJobStore
   readonly audit: AuditLog

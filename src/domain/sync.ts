@@ -1,5 +1,6 @@
 // A sync as the admin declared it: what is read, how each field may be written, what is left alone.
 import { canonical } from './canonical.ts'
+import type { GuardSettings } from './guard/settings.ts'
 import type { EditRules } from './lock.ts'
 import type { FieldKind, Value } from './record.ts'
 import type { Schedule } from './schedule/schedule.ts'
@@ -97,6 +98,8 @@ export interface SyncDefinition {
   readonly approval: Approval
   /** So long a plan waits for a person before it expires. */
   readonly planDays: number
+  /** How much a run may do before it stops and waits; null: nothing stops it. */
+  readonly guards: GuardSettings | null
   /** Whether the past of the fields is imported from the CRM. */
   readonly history: boolean
   /** When it runs by itself; null: only when asked to. */

@@ -3,6 +3,7 @@ import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { FIELD_KINDS } from '../domain/record.ts'
 import { APPROVALS, FIELD_OWNERS, WRITE_POLICIES } from '../domain/sync.ts'
+import { guardsSchema } from './guards.ts'
 import { scheduleSchema } from './schedule.ts'
 
 const text = z.string().min(1, 'must not be empty')
@@ -121,6 +122,7 @@ export const syncSchema = z.strictObject({
   changesPerRun: number(1, 100_000_000, 'a whole number').optional().describe('At most; without it no limit'),
   approval: z.enum(APPROVALS).default('first').describe('Which runs wait at their plan until a person approves it'),
   planDays: number(1, 365, 'a whole number').default(7).describe('Days for which a plan waits before it expires'),
+  guards: guardsSchema.describe('How much a run may do before it stops and waits for a person'),
   history: z.enum(['on', 'off']).default('on').describe('Whether the past of the fields is imported'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   notices: notices.optional().describe('Read records soon after news of them came; without it only in runs'),

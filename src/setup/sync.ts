@@ -1,4 +1,5 @@
 // A sync between its two forms: as the file writes it, and as the rest of Evergreen knows it.
+import type { GuardSettings } from '../domain/guard/settings.ts'
 import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
 import { scheduleOf, writtenSchedule } from './schedule.ts'
 import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
@@ -36,6 +37,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     changesPerRun: written.changesPerRun ?? null,
     approval: written.approval,
     planDays: written.planDays,
+    guards: written.guards === 'off' ? null : written.guards,
     history: written.history === 'on',
     schedule: written.schedule === undefined ? null : scheduleOf(written.schedule),
     notices: written.notices ?? null,
@@ -60,6 +62,11 @@ function writtenExclusion({ field, test, value }: Exclusion): WrittenExclusion {
   return test === 'empty' || test === 'not-empty' ? { field, [test]: true } : { field, [test]: value ?? '' }
 }
 
+/** Without what is not said of a field. */
+function writtenGuards({ fields, ...common }: GuardSettings): WrittenSync['guards'] {
+  return { ...common, fields: { ...fields } }
+}
+
 /** The form in which the file writes a definition, defaults included. Inverse of `definitionOf`. */
 export function writtenSync(sync: SyncDefinition): WrittenSync {
   const { where, filters, list } = sync.scope
@@ -81,6 +88,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     ...(sync.changesPerRun === null ? {} : { changesPerRun: sync.changesPerRun }),
     approval: sync.approval,
     planDays: sync.planDays,
+    guards: sync.guards === null ? 'off' : writtenGuards(sync.guards),
     history: sync.history ? 'on' : 'off',
     ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
     ...(sync.notices === null ? {} : { notices: sync.notices }),

@@ -6,6 +6,7 @@ import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
+import type { RunFigures } from '../domain/guard/figures.ts'
 import type { Stop } from '../domain/plan/stop.ts'
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
@@ -28,6 +29,7 @@ export interface Database extends HistoryTables, PlanTables, CallTables {
   upkeep: { sync_id: string; chore: Chore; last_done_at: Time; cursor: Json }
   run: RunTable
   run_partition: RunPartitionTable
+  run_figure: { run_id: string; part: number; figures: RunFigures }
   read_window: ReadWindowTable
   notice_due: { sync_id: string }
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }

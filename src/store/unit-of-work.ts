@@ -21,6 +21,7 @@ import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
 import { dayStore } from './run/days.ts'
 import { estimateStore } from './run/estimates.ts'
+import { guardStore } from './run/guards.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
@@ -64,6 +65,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     links: linkStore(db),
     proposals: proposalStore(db),
     plans: planStore(db),
+    guards: guardStore(db),
     intents: intentStore(db),
     bulkJobs: bulkJobStore(db),
     audit: auditLog(db),

@@ -198,6 +198,7 @@ syncs:
     stream: Contact
     settleMinutes: 0
     approval: never
+    guards: off
     fields:
       FirstName: { kind: person_name }
       LastName: { kind: person_name }
@@ -215,6 +216,7 @@ syncs:
     stream: contacts
     settleMinutes: 0
     approval: never
+    guards: off
     history: off
     fields:
       firstname: { kind: person_name }

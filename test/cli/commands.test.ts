@@ -32,6 +32,7 @@ syncs:
     stream: contacts
     settleMinutes: 0
     approval: never
+    guards: off
     fields: { firstname: { kind: person_name }, email: { kind: email }, phone: { kind: phone } }
   nightly:
     connection: hs

@@ -24,7 +24,7 @@ it('runs and explain tell what became of records that left', async () => {
     `connections:
   hs: { connector: hubspot, baseUrl: ${sandbox.url}, accessToken: { env: HS_TOKEN }, sandbox: true }
 syncs:
-  people: { connection: hs, stream: contacts, settleMinutes: 0, approval: never, fields: { email: { kind: email } } }
+  people: { connection: hs, stream: contacts, settleMinutes: 0, approval: never, guards: off, fields: { email: { kind: email } } }
 `,
   )
   const said = async (...args: string[]) => {

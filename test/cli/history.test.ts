@@ -29,7 +29,7 @@ it('runs shows the import, and explain tells who set what in the past', async ()
     `connections:
   hs: { connector: hubspot, baseUrl: ${sandbox.url}, accessToken: { env: HS_TOKEN }, sandbox: true }
 syncs:
-  people: { connection: hs, stream: contacts, settleMinutes: 0, approval: never, fields: { jobtitle: { kind: job_title } } }
+  people: { connection: hs, stream: contacts, settleMinutes: 0, approval: never, guards: off, fields: { jobtitle: { kind: job_title } } }
 `,
   )
   const said = async (...args: string[]) => {

@@ -64,6 +64,7 @@ syncs:
     stream: companies
     settleMinutes: 0
     approval: never
+    guards: off
     fields:
       domain: { kind: website }
       industry: { kind: industry, policy: overwrite-always, from: industry }

@@ -134,6 +134,7 @@ export const CONTACT_SYNCS = `syncs:
     stream: Contact
     settleMinutes: 0
     approval: never
+    guards: off
     fields:
       FirstName: { kind: person_name }
       LastName: { kind: person_name }
@@ -145,6 +146,7 @@ export const CONTACT_SYNCS = `syncs:
     stream: contacts
     settleMinutes: 0
     approval: never
+    guards: off
     fields:
       firstname: { kind: person_name }
       lastname: { kind: person_name }

@@ -15,6 +15,7 @@ const SYNCS = `syncs:
     stream: Contact
     settleMinutes: 0
     approval: never
+    guards: off
     fields:
       FirstName: { kind: person_name }
       LastName: { kind: person_name }
@@ -25,6 +26,7 @@ const SYNCS = `syncs:
     stream: contacts
     settleMinutes: 0
     approval: never
+    guards: off
     fields:
       firstname: { kind: person_name }
       lastname: { kind: person_name }

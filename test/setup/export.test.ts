@@ -32,6 +32,7 @@ const field: fc.Arbitrary<FieldSetting> = fc.record({
   supply: orNull(fc.constantFrom('industry', 'website')),
 })
 
+const share = fc.integer({ min: 0, max: 100 }).map(percent => percent / 100)
 const counted = fc.constantFrom('human' as const, 'free' as const)
 
 const exclusion: fc.Arbitrary<Exclusion> = fc.oneof(
@@ -87,6 +88,15 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
     changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
     approval: fc.constantFrom(...APPROVALS),
     planDays: fc.integer({ min: 1, max: 365 }),
+    guards: orNull(
+      fc.record({
+        changedShare: share,
+        blankedShare: share,
+        shift: share,
+        atLeast: fc.integer({ min: 1, max: 1_000_000 }),
+        fields: fc.constantFrom({}, { Industry: { changedShare: 0.9 } }, { Phone: { shift: 1, atLeast: 5 } }),
+      }),
+    ),
     history: fc.boolean(),
     schedule: orNull(schedule),
     notices: orNull(

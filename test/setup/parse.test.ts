@@ -126,6 +126,7 @@ describe('parseSetup', () => {
       changesPerRun: null,
       approval: 'first',
       planDays: 7,
+      guards: { changedShare: 0.5, blankedShare: 0.02, shift: 0.25, atLeast: 100, fields: {} },
       history: true,
       schedule: null,
       notices: null,

@@ -44,6 +44,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     changesPerRun: null,
     approval: 'never',
     planDays: 7,
+    guards: null,
     history: true,
     schedule: null,
     notices: null,

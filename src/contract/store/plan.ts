@@ -1,5 +1,7 @@
-// What is kept of plans: the changes of a run that wait for a person, what they come to, and what was decided.
+// What is kept of plans: the changes of a run that wait for a person, what they come to, and what was decided. And of what
+// makes a run wait: its figures.
 import type { ProposalReason } from '../../domain/decide/proposal.ts'
+import type { RunFigures } from '../../domain/guard/figures.ts'
 import type { Decision, Fate } from '../../domain/plan/decision.ts'
 import type { Selector } from '../../domain/plan/selector.ts'
 import type { Moment } from '../../domain/record.ts'
@@ -83,4 +85,14 @@ export interface PlanStore {
   weigh(runId: string, of: Pick<Decision, 'verdict' | 'only' | 'except'>): Promise<Weighed>
   /** A person said no to these: they are barred. Remembers who had spoken on each by then. */
   decline(runId: string, ids: readonly string[]): Promise<void>
+}
+
+/** What runs have looked at and would change. */
+export interface GuardStore {
+  /** One part of the run's figures, locked; empty where nothing was counted. Parts keep jobs from waiting for each other. */
+  lock(runId: string, part: number): Promise<RunFigures>
+  save(runId: string, part: number, figures: RunFigures): Promise<void>
+  /** All parts. */
+  figures(runId: string): Promise<RunFigures[]>
+  forget(runId: string): Promise<void>
 }

@@ -112,6 +112,8 @@ export interface RunStore {
   plannedOf(syncId: string): Promise<Run[]>
   /** From here on its changes wait. */
   stopAtPlan(runId: string, stop: Stop): Promise<void>
+  /** The same, unless they wait already: false then. */
+  holdBack(runId: string, stop: Stop): Promise<boolean>
   /** An active run waits at its plan. */
   wait(runId: string, note: string | null): Promise<void>
   /** A run that waited is active again. */

@@ -18,6 +18,7 @@ import { up as workers } from './founding/0004-workers.ts'
 import { up as leanWork } from './founding/0005-lean-work.ts'
 import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
+import { up as guards } from './guard/0033-guards.ts'
 import { up as leanProposals } from './lean/0012-lean-proposals.ts'
 import { up as leanKeys } from './lean/0026-lean-keys.ts'
 import { up as edits } from './lock/0031-edits.ts'
@@ -65,5 +66,6 @@ export const migrations: MigrationProvider = {
     '0030-plans': { up: plans },
     '0031-edits': { up: edits },
     '0032-bulk-jobs': { up: bulkJobs },
+    '0033-guards': { up: guards },
   }),
 }

@@ -92,6 +92,10 @@ export function runStore(db: Db): RunStore {
     stopAtPlan: async (runId, stop) => {
       await db.updateTable('run').set({ stops_for: stop }).where('id', '=', runId).execute()
     },
+    holdBack: async (runId, stop) => {
+      const held = db.updateTable('run').set({ stops_for: stop }).where('id', '=', runId)
+      return (await held.where('stops_for', 'is', null).returning('id').executeTakeFirst()) !== undefined
+    },
     wait: async (runId, note) => {
       const waits = db.updateTable('run').set({ status: 'planned', note })
       await waits.where('id', '=', runId).where('status', '=', 'active').execute()
