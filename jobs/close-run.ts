@@ -40,7 +40,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const found = withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
     const query = own[0]?.partition.query
     const proof = query === undefined ? null : (source.proof?.(query) ?? null)
-    const past = sync.history && run.mode !== 'notices' && found.status !== 'failed' ? connection.history : undefined
+    const past = sync.history && readsOn(run) && found.status !== 'failed' ? connection.history : undefined
     return async stores => {
       const endedAt = context.clock.now()
       const overtaken = await overtakenBy(run, stores)
@@ -49,7 +49,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
       if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
       if (overtaken === null) {
-        const full = end.status === 'complete' && run.mode !== 'notices' && run.windowFrom === null
+        const full = end.status === 'complete' && readsOn(run) && run.windowFrom === null
         await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
         await concludeWindows({ ...ended, newId: context.newId }, stores)
         if (past !== undefined) await beginHistory(run, past, context, stores)
@@ -71,6 +71,9 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       return { counts: {}, next: [] }
     },
 }
+
+/** Whether it reads what its sync has not read yet, not just some records that were named. */
+const readsOn = ({ mode }: Run): boolean => mode === 'full' || mode === 'incremental'
 
 /** After a full run that was read to its end, what it did not see is asked for. */
 async function lookForGone(
@@ -146,7 +149,7 @@ async function endOf(run: Run, parts: readonly StoredPartition[], source: Source
   const unread = parts.filter(part => !part.done)
   if (unread.length > 0) return { status: 'incomplete', note: `${unread.length} partitions were not read to their end` }
   // What was noticed was asked for by its ids; that all is noticed is for other runs to see to.
-  if (run.mode === 'notices') return { status: 'complete', note: null }
+  if (!readsOn(run)) return { status: 'complete', note: null }
   return proven(run, ofWindow(parts), source, context)
 }
 

@@ -47,6 +47,7 @@ import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
+import { retryRun } from './operations/write/retry.ts'
 import { createOutbound } from './outbound/index.ts'
 import { type AppOptions, CONNECTORS, openParts, type Parts } from './parts.ts'
 import { openQueue } from './queue/bullmq/open.ts'
@@ -95,6 +96,7 @@ export interface App {
   requestRun(request: RunRequest): Promise<Run>
   /** What the run would cost in calls, and how long the day's budget lasts for it. */
   estimate(request: RunRequest): Promise<RunEstimate<Estimate>>
+  retry(runId: string, actor: string): Promise<Run>
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
@@ -161,6 +163,7 @@ function settings({ unitOfWork, sealer, log }: Parts) {
     requestRun: (request: RunRequest) => requestRun(request, { unitOfWork, clock, newId }),
     approve: (request: ApprovalRequest) => approvePlan(request, { unitOfWork, clock, newId }),
     reject: (request: RejectionRequest) => rejectPlan(request, { unitOfWork, clock, newId }),
+    retry: (runId: string, actor: string) => retryRun(runId, actor, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     apply: async (text: string, file: string, actor: string) => {

@@ -20,6 +20,8 @@ export interface Answered {
   readonly answer: string
   /** Records that hold already what was to be written. */
   readonly duplicateOf?: readonly string[] | undefined
+  /** Rejected for a reason that may be put right. */
+  readonly mendable?: boolean | undefined
   /** Busy with a lock: smaller groups help. */
   readonly contended?: boolean | undefined
 }
@@ -89,7 +91,7 @@ async function storeStates(
 
 /** The audit entry of one change. */
 function entryOf(result: Final, batch: Batch): NewAuditEntry {
-  const { intent, proposal, outcome, answer, duplicateOf } = result
+  const { intent, proposal, outcome, answer, duplicateOf, mendable = false } = result
   const { run, chunk, context } = batch
   return {
     at: context.clock.now(),
@@ -113,6 +115,7 @@ function entryOf(result: Final, batch: Batch): NewAuditEntry {
       confidence: proposal.confidence,
       freshness: proposal.freshness,
       ...(duplicateOf && { duplicateOf: [...duplicateOf] }),
+      ...(mendable && { mendable }),
     },
   }
 }

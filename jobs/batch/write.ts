@@ -102,5 +102,5 @@ export function answerOf(outcome: WriteOutcome | undefined): Answered | null {
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
   const answer = `${outcome.code}: ${outcome.answer}`
   if (outcome.status === 'retry') return { outcome: 'retry', answer, contended: outcome.contended }
-  return { outcome: 'rejected', answer, duplicateOf: outcome.duplicateOf }
+  return { outcome: 'rejected', answer, duplicateOf: outcome.duplicateOf, mendable: outcome.mendable }
 }

@@ -8,7 +8,7 @@ import { explainCommand } from './commands/explain.ts'
 import { pauseCommands } from './commands/pause.ts'
 import { planCommand } from './commands/plan.ts'
 import { queuesCommand } from './commands/queues.ts'
-import { runCommand } from './commands/run.ts'
+import { retryCommand, runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { scheduleCommand } from './commands/schedule.ts'
@@ -28,7 +28,16 @@ export function createProgram(version: string): { readonly program: Command; rea
     .exitOverride()
     .showSuggestionAfterError()
   const session = createSession(program)
-  const commands = [serveCommands, demoCommand, sandboxCommand, setupCommands, runCommand, pauseCommands, runsCommand]
+  const commands = [
+    serveCommands,
+    demoCommand,
+    sandboxCommand,
+    setupCommands,
+    runCommand,
+    retryCommand,
+    pauseCommands,
+    runsCommand,
+  ]
   for (const add of [...commands, planCommand, decideCommands, scheduleCommand, queuesCommand]) add(program, session)
   for (const add of [auditCommands, explainCommand, doctorCommand]) add(program, session)
   acceptGlobalsAnywhere(program)

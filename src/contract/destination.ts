@@ -11,7 +11,8 @@ export interface Change {
 
 /**
  * What the CRM said of one change: `answer` in its own words, `code` beside them. `duplicateOf`: refused because there is
- * such a record already, with the ids of those that are named. `contended`: a lock was in the way, smaller groups help.
+ * such a record already, with the ids of those that are named. `mendable`: refused for a reason that an admin may put right,
+ * so that the same value may be taken later. `contended`: a lock was in the way, smaller groups help.
  */
 export type WriteOutcome =
   | { readonly status: 'applied'; readonly answer: string }
@@ -21,6 +22,7 @@ export type WriteOutcome =
       readonly answer: string
       readonly fields: readonly string[]
       readonly duplicateOf?: readonly string[]
+      readonly mendable?: boolean
     }
   | { readonly status: 'retry'; readonly code: string; readonly answer: string; readonly contended?: boolean }
   /** It may have been written: this one alone is found out about. */

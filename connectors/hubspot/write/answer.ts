@@ -8,6 +8,15 @@ import { unknownAnswer } from '../errors.ts'
 const TRY_AGAIN = new Set(['RATE_LIMITS', 'INTERNAL_ERROR', 'LOCKED', 'TIMEOUT', 'SERVICE_UNAVAILABLE'])
 const DUPLICATES = new Set(['CONFLICT', 'DUPLICATE_VALUE', 'OBJECT_ALREADY_EXISTS'])
 
+/** Refused by the set-up or by other records of the account, which may be put right: not for the value itself. */
+const MENDABLE = new Set([
+  ...DUPLICATES,
+  'PROPERTY_DOESNT_EXIST',
+  'INVALID_OPTION',
+  'READ_ONLY_VALUE',
+  'MISSING_SCOPES',
+])
+
 const RowFault = z.object({
   id: z.string().nullish(),
   category: z.string().nullish(),
@@ -55,15 +64,16 @@ function faultOutcome({ category, message, context }: RowFault): WriteOutcome {
   const answer = message ?? ''
   if (TRY_AGAIN.has(code)) return { status: 'retry', code, answer }
   const fields = context?.['propertyName'] ?? []
-  if (!DUPLICATES.has(code)) return { status: 'rejected', code, answer, fields }
-  return { status: 'rejected', code, answer, fields, duplicateOf: recordsIn(answer) }
+  return rejection(code, answer, fields)
+}
+
+/** A row that is refused for good. */
+export function rejection(code: string, answer: string, fields: readonly string[]): WriteOutcome {
+  const refused = { status: 'rejected', code, answer, fields, mendable: MENDABLE.has(code) } as const
+  return DUPLICATES.has(code) ? { ...refused, duplicateOf: recordsIn(answer) } : refused
 }
 
 /** "Contact already exists. Existing ID: 3401" */
-export function recordsIn(message: string): string[] {
+function recordsIn(message: string): string[] {
   return [...message.matchAll(/\bID: ?(\d+)\b/gi)].map(([, id = '']) => id)
-}
-
-export function isDuplicate(code: string): boolean {
-  return DUPLICATES.has(code)
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { WriteOutcome } from '../../../src/contract/connector.ts'
 import type { Failure } from '../errors.ts'
-import { isDuplicate, recordsIn } from './answer.ts'
+import { rejection } from './answer.ts'
 
 const Problem = z.object({ message: z.string(), error: z.string().default('INVALID'), name: z.string().optional() })
 
@@ -43,6 +43,5 @@ export function refusalOf(failure: Failure): WriteOutcome {
   const code = named[0]?.code ?? body.category ?? `HTTP_${status}`
   const answer = words.length > 0 ? words.join('; ') : (body.message ?? '')
   const fields = [...new Set(named.flatMap(item => item.fields))]
-  if (!isDuplicate(code)) return { status: 'rejected', code, answer, fields }
-  return { status: 'rejected', code, answer, fields, duplicateOf: recordsIn(answer) }
+  return rejection(code, answer, fields)
 }

@@ -3,6 +3,7 @@
 import type { Change, FieldSpec, WriteOutcome } from '../../../src/contract/connector.ts'
 import { misfit } from '../../../src/domain/decide/fit.ts'
 import type { ObjectType } from '../describe.ts'
+import { rejection } from './answer.ts'
 
 export interface Input {
   readonly id: string
@@ -22,7 +23,7 @@ export function refusedBefore(type: ObjectType, { fields }: Change): WriteOutcom
   for (const [name, value] of Object.entries(fields)) {
     const spec = specs.get(name)
     const why = spec === undefined ? null : objection(spec, value)
-    if (why !== null) return { status: 'rejected', code: why.code, answer: `${name} ${why.words}`, fields: [name] }
+    if (why !== null) return rejection(why.code, `${name} ${why.words}`, [name])
   }
   return null
 }

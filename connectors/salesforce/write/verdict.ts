@@ -19,6 +19,21 @@ const ROWS: Readonly<Record<string, RowVerdict>> = {
   API_CURRENTLY_DISABLED: 'halt',
 }
 
+/** Refused by the set-up, a rule or other records of the org, all of which may be put right: not for the value itself. */
+const MENDABLE = new Set([
+  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
+  'REQUIRED_FIELD_MISSING',
+  'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+  'DUPLICATES_DETECTED',
+  'DUPLICATE_VALUE',
+  'DUPLICATE_EXTERNAL_ID',
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INSUFFICIENT_ACCESS_OR_READONLY',
+  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+])
+
 /** The codes of a rule of the org's against duplicates, and of fields that must be unique. */
 const DUPLICATES = new Set(['DUPLICATES_DETECTED', 'DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'])
 
@@ -30,6 +45,11 @@ export function rowVerdict(code: string, message: string): RowVerdict {
   }
   if (code.startsWith('TXN_SECURITY')) return 'halt'
   return ROWS[code] ?? 'rejected'
+}
+
+/** Whether the same value may be taken later. */
+export function isMendable(code: string): boolean {
+  return MENDABLE.has(code)
 }
 
 export function isDuplicate(code: string): boolean {

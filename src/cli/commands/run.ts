@@ -1,4 +1,4 @@
-// evergreen run SYNC: starts a run; with --wait lends a hand as a worker and stays until it has ended.
+// evergreen retry RUN: writes what failed in a run. evergreen run SYNC: starts a run; with --wait lends a hand as a worker and stays until it has ended.
 import type { Command } from 'commander'
 import type { App, RunReport } from '../../app.ts'
 import { printEstimate } from '../estimate.ts'
@@ -39,6 +39,21 @@ export function runCommand(program: Command, session: Session): void {
       if (session.json) printJson(report)
       else if (!stopped) printRun(report)
       endWith(report, options.wait === true, session)
+    })
+}
+
+export function retryCommand(program: Command, session: Session): void {
+  program
+    .command('retry')
+    .argument('<run>', "the run's id")
+    .description('write what failed in a run: what the CRM was too busy for, or refused for a reason since put right')
+    .action(async (id: string) => {
+      const report = await session.withApp(async app => app.run((await app.retry(id, session.actor)).id))
+      if (session.json) return printJson(report)
+      printRun(report)
+      printNote(
+        `started ${report.run.id}; a worker carries it (evergreen worker). Look: evergreen runs ${report.run.id}`,
+      )
     })
 }
 

@@ -64,7 +64,7 @@ function printRuns(reports: readonly RunReport[]): void {
 
 /** An import of history reads changes, not records. */
 function statusText({ status, mode, dryRun }: RunReport['run']): string {
-  if (mode === 'history' || mode === 'notices') return `${status} (${mode})`
+  if (mode === 'history' || mode === 'notices' || mode === 'retry') return `${status} (${mode})`
   return dryRun ? `${status} (dry)` : status
 }
 

@@ -42,6 +42,15 @@ export interface ProposalStore {
    * there. What nobody has asked to be written is not among them.
    */
   leftOfRun(runId: string, most: number): Promise<StoredProposal[]>
+  /**
+   * Proposes once more, in another chunk, what failed in a run: what the CRM was too busy for, or rejected for a reason
+   * that may be put right. Of those after `after` at most so many; returns how many, and the last one looked at.
+   */
+  proposeAgain(
+    runId: string,
+    to: ChunkRef,
+    page: { readonly after: string | null; readonly limit: number; readonly at: Moment },
+  ): Promise<{ readonly taken: number; readonly last: string | null }>
   /** How many changes of the chunk have which outcome; `pending` have none. */
   tallyOf(chunk: string): Promise<Readonly<Record<string, number>>>
   /** Outcomes of proposals of the run. */

@@ -23,8 +23,11 @@ export const RUN_STATUSES = [
 export type RunStatus = (typeof RUN_STATUSES)[number]
 /** How a run ends. */
 export type EndStatus = Exclude<RunStatus, 'active' | 'planned'>
-/** history: nothing is judged; the past of the fields is read. notices: only records that news came of are read. */
-export type RunMode = 'full' | 'incremental' | 'history' | 'notices'
+/**
+ * history: nothing is judged; the past of the fields is read. notices: only records that news came of are read. retry:
+ * nothing is read; what failed in another run is written.
+ */
+export type RunMode = 'full' | 'incremental' | 'history' | 'notices' | 'retry'
 
 /** Lower comes first: what a person waits for, before what a clock started, before what may take all day. */
 export const PRIORITIES = { interactive: 0, scheduled: 1, background: 2 } as const

@@ -6,6 +6,7 @@ import { textArray } from '../arrays.ts'
 import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { changeOf, changeRows } from './columns.ts'
+import { proposeAgain } from './propose-again.ts'
 import { refusalStore } from './refusals.ts'
 import type { ProposalTable } from './tables.ts'
 
@@ -93,6 +94,7 @@ export function proposalStore(db: Db): ProposalStore {
       const whole = rows.filter(({ recordId }) => recordId !== last)
       return rows.length < most || whole.length === 0 ? rows : whole
     },
+    proposeAgain: (runId, to, page) => proposeAgain(db, runId, to, page),
     tallyOf: async chunk => {
       const rows = await db
         .selectFrom('proposal')

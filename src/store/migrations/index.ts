@@ -11,6 +11,7 @@ import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
+import { up as retries } from './change/0034-retries.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -67,5 +68,6 @@ export const migrations: MigrationProvider = {
     '0031-edits': { up: edits },
     '0032-bulk-jobs': { up: bulkJobs },
     '0033-guards': { up: guards },
+    '0034-retries': { up: retries },
   }),
 }

@@ -26,7 +26,8 @@ describe('the words of a refusal', () => {
     ],
   ])('are read %s', (_form, body) => {
     const answer = 'Email is wrong'
-    expect(refusalOf(failure(body))).toEqual({ status: 'rejected', code: 'INVALID_EMAIL', answer, fields: ['email'] })
+    const refused = { status: 'rejected', code: 'INVALID_EMAIL', answer, fields: ['email'], mendable: false }
+    expect(refusalOf(failure(body))).toEqual(refused)
   })
 
   it.each([['just text'], ['broken [{"message":'], ['odd [{"a":1}]']])('stay as they are otherwise: %s', message => {

@@ -1,0 +1,75 @@
+// Retrying a run takes up what failed in it, and nothing else.
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { Refused } from '../../../src/errors.ts'
+import { retryRun } from '../../../src/operations/write/retry.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { type FakeCrm, openRoute, outcomesOf, shouting } from '../route.ts'
+
+let db: FreshDatabase
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+
+const retry = (id: string) =>
+  retryRun(id, 'test', {
+    unitOfWork: db.unitOfWork,
+    clock: { now: Date.now, sleep: async () => undefined },
+    newId: randomUUID,
+  })
+
+const REFUSED = { status: 'rejected', code: 'RULE', answer: 'not as the admin wants', fields: ['Email'] } as const
+const APPLIED = { status: 'applied', answer: 'success' } as const
+
+/** A run in which one change is applied, one busy, one refused for good, and one refused for what may be put right. */
+async function failedRun(crm: FakeCrm) {
+  crm.outcomeOf = ({ recordId }) => {
+    if (recordId === 'r1') return { status: 'retry', code: 'LOCKED', answer: 'try later' }
+    if (recordId === 'r2') return { ...REFUSED, code: 'TOO_LONG' }
+    return recordId === 'r3' ? { ...REFUSED, mendable: true } : APPLIED
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  return { route, id }
+}
+
+it('writes what the CRM was too busy for, and what it refused for a reason that was put right', async () => {
+  const crm = shouting(4)
+  const { route, id } = await failedRun(crm)
+  crm.outcomeOf = () => APPLIED
+  const { id: again } = await retry(id)
+  await route.work()
+  expect(await route.run(again)).toMatchObject({ mode: 'retry', status: 'complete' })
+  expect((await outcomesOf(db, again)).map(({ record, outcome }) => [record, outcome])).toEqual([
+    ['r1', 'applied'],
+    ['r3', 'applied'],
+  ])
+  // Nothing was read, so nothing is said of how far the sync has read.
+  expect((await db.unitOfWork.stores.syncs.byName(route.sync))?.cursor).toBeNull()
+})
+
+it('compares before it writes, as ever', async () => {
+  const crm = shouting(4)
+  const { route, id } = await failedRun(crm)
+  crm.outcomeOf = () => APPLIED
+  Object.assign(crm.records.get('r1') ?? {}, { Email: 'someone.else@acme-corp.com' })
+  const { id: again } = await retry(id)
+  await route.work()
+  expect((await outcomesOf(db, again)).map(({ record, outcome }) => [record, outcome])).toEqual([
+    ['r1', 'conflict'],
+    ['r3', 'applied'],
+  ])
+})
+
+it('is refused while the run goes on, and where nothing failed that could be tried again', async () => {
+  const crm = shouting(1)
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await expect(retry(id)).rejects.toThrow(Refused)
+  await route.work()
+  await expect(retry(id)).rejects.toThrow('nothing failed in it')
+  // A refused retry leaves no run behind.
+  expect((await db.unitOfWork.stores.runs.list({ syncName: route.sync, limit: 9 })).map(run => run.id)).toEqual([id])
+})
