@@ -1,11 +1,12 @@
 // Rows of a Bulk result, as a stream: CSV through uDSV straight into records. jsforce's own parser is slow, keeps
 // everything, and knows no pages.
-import { inferSchema, initParser, type SchemaColumn } from 'udsv'
+import type { SchemaColumn } from 'udsv'
 import type { CrmRecord } from '../../../src/domain/record.ts'
 import type { ObjectType } from '../describe.ts'
 import { momentOf } from '../moment.ts'
 import { EDITED, REPLICATION_KEY } from '../soql.ts'
 import { canonicalFor, longId } from '../values.ts'
+import { borrowParser, type Columns, returnParser } from './parsers.ts'
 
 /** What the rows hold. */
 export interface RowShape {
@@ -37,6 +38,12 @@ function columnOf(name: string, { fields, type }: RowShape): SchemaColumn {
   }
   const parse = canonicalFor(type.types.get(name) ?? 'string')
   return { name: `fields.${name}`, type: 's', repl, ...(parse === null ? {} : { parse }) }
+}
+
+function columnsOf(shape: RowShape): Columns {
+  const { columns, fields, type } = shape
+  const key = JSON.stringify(columns.map(name => [name, fields.includes(name), type.types.get(name)]))
+  return { header: quoted(columns), made: columns.map(name => columnOf(name, shape)), key }
 }
 
 /** Adds what a column of a row cannot say, because it says something else already. */
@@ -75,9 +82,8 @@ function isHeader(line: string, columns: readonly string[]): boolean {
  * Out: its records in groups of about a network chunk, as they arrive; no more than that is held.
  */
 export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowShape): AsyncGenerator<CrmRecord[]> {
-  const header = quoted(shape.columns)
-  const schema = inferSchema(header, { col: ',', row: '\n', encl: '"', esc: '"' })
-  const parser = initParser({ ...schema, cols: shape.columns.map(name => columnOf(name, shape)) })
+  const columns = columnsOf(shape)
+  const parser = borrowParser(columns)
   const completed = completing(shape)
   let records: CrmRecord[] = []
   const take = (row: Row): void => {
@@ -95,7 +101,7 @@ export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowSha
   const feed = (text: string): void => {
     if (text === '') return
     const first = started ? '' : text.slice(0, text.indexOf('\n') + 1)
-    const lead = started || isHeader(first, shape.columns) ? '' : header
+    const lead = started || isHeader(first, shape.columns) ? '' : columns.header
     if (lead !== '' && shape.strict === true) throw new ForeignRows('the rows have other columns')
     started = true
     parser.chunk<Row>(lead + text, parser.typedDeep<Row>, take)
@@ -110,5 +116,6 @@ export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowSha
   const rest = held + decoder.decode()
   feed(rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`)
   if (started) parser.end()
+  returnParser(columns, parser)
   if (records.length > 0) yield taken()
 }
