@@ -64,6 +64,20 @@ describe('rows of a Bulk result', () => {
     expect(await rowsIn(chunked(text, 7))).toEqual([['1', 'a', '']])
   })
 
+  it('are kept apart where pages are read at once, and after a page that was broken off', async () => {
+    const pageOf = (name: string) => Array.from({ length: 5 }, (_, n) => [`${name}${n}`, `"${name}`, `${n}\n`])
+    const textOf = (name: string) => [columns, ...pageOf(name)].map(row => `${quoted(row)}\n`).join('')
+    const shape = { columns, fields: ['Name', 'Description'], type }
+    for await (const _ of recordsIn(chunked(textOf('broken'), 40), shape)) break
+    for (const names of [
+      ['a', 'b', 'c'],
+      ['d', 'e'],
+    ]) {
+      const pages = await Promise.all(names.map(name => rowsIn(chunked(textOf(name), 11))))
+      expect(pages).toEqual(names.map(pageOf))
+    }
+  })
+
   it('become records: canonical by type, null where empty, the edit and the stamp as moments, whatever columns are asked twice', async () => {
     const asked = ['Id', 'Name', 'Amount', 'LastModifiedDate', 'SystemModstamp']
     const [edited, stamped] = ['2026-01-02T03:04:05.000+0000', '2026-01-02T03:04:09.000Z']
