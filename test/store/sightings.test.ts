@@ -4,7 +4,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Run, Sighting } from '../../src/contract/stores.ts'
 import type { Claim } from '../../src/domain/claim.ts'
 import type { RecordState } from '../../src/domain/record.ts'
+import { createPool } from '../../src/store/pool.ts'
+import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { quietLog } from '../support/quiet-log.ts'
 import { startedRun } from '../support/started-run.ts'
 
 const NOW = Date.UTC(2026, 10, 23)
@@ -36,6 +39,30 @@ const claim: Claim = {
 }
 
 describe('the ledger', () => {
+  it('is looked up row by row also where the database takes it for empty: its rows were counted before they were there', async () => {
+    const fresh = await freshDatabase()
+    const alone = createPool(fresh.url, quietLog, 1)
+    const { sightings } = createUnitOfWork(alone).stores
+    const ids = Array.from({ length: 2_000 }, (_, n) => `r${n}`)
+    const noted = ids.map(id => ({ id, ...sighting() }))
+    const undone = fresh.unitOfWork.transaction(async stores => {
+      await stores.sightings.note('s', noted)
+      await fresh.pool.query('analyze evergreen.sighting')
+      throw new Error('undone')
+    })
+    await expect(undone).rejects.toThrow('undone')
+    await sightings.note('s', noted)
+    expect((await sightings.of('s', ids)).size).toBe(ids.length)
+    await alone.query('select pg_stat_force_next_flush()')
+    const { rows } = await alone.query(
+      "select sum(idx_tup_read)::integer as read from pg_stat_user_indexes where relname = 'sighting'",
+    )
+    // To look at all of them for each would be four millions.
+    expect(rows[0].read).toBeLessThan(10 * ids.length)
+    await alone.end()
+    await fresh.close()
+  })
+
   it('keeps a row per record of a sync, with whatever is not known empty', async () => {
     await note('r1')
     await note('r2', { stamp: null, settledUntil: null })

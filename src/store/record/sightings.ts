@@ -41,6 +41,12 @@ const UNDONE = sql`select record_id from evergreen.proposal where run_id = run.i
   union select ask.record_id from evergreen.ask join evergreen.work on work.run_id = ask.run_id
     where ask.run_id = run.id and work.step = 'enrich' and work.status = 'failed' and work.payload ->> 'chunk' = ask.chunk`
 
+/**
+ * The id once more, as the index in the order of ids has it: a table whose rows were counted while the first of them were
+ * not there yet counts as empty, and of an empty one any index is taken, whole.
+ */
+const ofTheOrder = sql`length(record_id) = length(wanted.id) and record_id collate "C" = wanted.id collate "C"`
+
 /** The SightingStore on `db`. */
 export function sightingStore(db: Db): SightingStore {
   return {
@@ -49,7 +55,8 @@ export function sightingStore(db: Db): SightingStore {
       const { rows } = await sql<Row>`select wanted.id, known.stamp, known.digest, known.settled_until, known.changes
         from unnest(${textArray(ids)}::text[]) as wanted (id)
         cross join lateral (
-          select * from evergreen.sighting where sync_id = ${syncId} and record_id = wanted.id offset 0
+          select * from evergreen.sighting
+          where sync_id = ${syncId} and record_id = wanted.id and ${ofTheOrder} offset 0
         ) as known`.execute(db)
       return new Map(rows.map(row => [row.id, sightingOf(row)]))
     },
