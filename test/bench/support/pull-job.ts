@@ -42,11 +42,14 @@ async function untilIdle(): Promise<void> {
 
 async function pulled(dryRun: boolean) {
   const { id } = await app.requestRun({ sync, mode: 'full', dryRun, actor: 'bench' })
-  for await (const { run, counts } of app.follow(id, new AbortController().signal)) {
-    if (run.endedAt === null) continue
-    if (run.status !== 'complete') throw new Error(`the run ended ${run.status}: ${run.note}`)
+  for await (const { run, counts, plan } of app.follow(id, new AbortController().signal)) {
+    // A dry run ends with a plan, which the next run sets aside.
+    const end = run.status === 'planned' ? (plan?.madeAt ?? null) : run.endedAt
+    if (end === null) continue
+    if (run.status !== 'complete' && run.status !== 'planned')
+      throw new Error(`the run ended ${run.status}: ${run.note}`)
     const { pulled: records, unchanged, calls, stages } = counts
-    return { records, unchanged, calls, stages, perS: (records * 1_000) / (run.endedAt - run.startedAt) }
+    return { records, unchanged, calls, stages, perS: (records * 1_000) / (end - run.startedAt) }
   }
   throw new Error('the run was not followed to its end')
 }
