@@ -6,11 +6,13 @@ import type { SyncDefinition } from '../../src/domain/sync.ts'
 import type { Resources } from '../../src/operations/job-resources.ts'
 import { beginBatches } from '../../src/operations/notices/batch.ts'
 import { startBatcher } from '../../src/operations/notices/batcher.ts'
+import { requestRun } from '../../src/operations/request-run.ts'
 import { handleDueTick } from '../../src/operations/schedule-tick.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { syncDefinition } from '../support/sync.ts'
 import { VirtualClock } from '../support/virtual-clock.ts'
+import { waitAtPlan } from '../support/waiting-plan.ts'
 import { cron } from './scheduled-place.ts'
 
 const SECOND = 1_000
@@ -100,6 +102,26 @@ it('they wait while the sync or its connection is paused', async () => {
   expect(await begin()).toEqual([])
   await stores().connections.setPaused('crm', null)
   expect(await begin()).toEqual(['one'])
+})
+
+it('they wait while a plan of the sync waits, and take the place of no dry run', async () => {
+  await declare('one', { approval: 'always' })
+  await notice('1', '2', '3')
+  const [run] = await beginBatches(parts())
+  expect(run).toMatchObject({ mode: 'notices', stopsFor: 'approval' })
+  await waitAtPlan(run?.id ?? '', { madeAt: clock.now(), expiresAt: clock.now() + 60 * SECOND }, stores())
+  expect(await begin()).toEqual([])
+  pass(61)
+  expect(await begin()).toEqual(['one'])
+  expect(await stores().runs.byId(run?.id ?? '')).toMatchObject({ status: 'expired' })
+
+  await declare('two', { approval: 'never' })
+  await notice('4', '5', '6')
+  const request = { sync: 'two', mode: 'incremental', dryRun: true, actor: 'test' } as const
+  const dry = await requestRun(request, parts())
+  await waitAtPlan(dry.id, { madeAt: clock.now(), expiresAt: clock.now() + 60 * SECOND }, stores())
+  expect(await begin()).toEqual(['two'])
+  expect(await stores().runs.byId(dry.id)).toMatchObject({ status: 'planned' })
 })
 
 it('they wait for a run that reads everything anew, and keep to the hours of the schedule', async () => {

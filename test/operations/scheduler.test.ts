@@ -1,5 +1,6 @@
 // The whole way from a schedule to its runs, on a real database with a clock that the test turns.
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { waitAtPlan } from '../support/waiting-plan.ts'
 import { cron, ScheduledPlace } from './scheduled-place.ts'
 
 let place: ScheduledPlace
@@ -63,6 +64,25 @@ describe('a tick', () => {
     await place.turnTo('2026-05-03T08:00:00Z')
     expect(await place.runs('accounts')).toHaveLength(2)
     expect((await place.stores.syncs.byName('accounts'))?.lastSkip).toBeNull()
+  })
+
+  it('that meets a plan which waits is skipped, until nobody has decided on it in time', async () => {
+    place = await ScheduledPlace.open('2026-05-01T07:00:00Z')
+    await place.declare('accounts', DAILY)
+    await place.scheduler()
+    await place.turnTo('2026-05-01T08:00:00Z')
+    const [waits] = await place.runs('accounts')
+    const time = { madeAt: at('2026-05-01T08:10:00Z'), expiresAt: at('2026-05-02T20:00:00Z') }
+    await waitAtPlan(waits?.id ?? '', time, place.stores)
+    await place.turnTo('2026-05-02T08:00:00Z')
+    expect(await place.audit('run.skipped')).toMatchObject([
+      { detail: { reason: `run ${waits?.id} waits at its plan since 2026-05-01T08:00:00.000Z` } },
+    ])
+    await place.turnTo('2026-05-02T20:01:00Z')
+    expect((await place.runs('accounts')).map(({ status }) => status)).toEqual(['expired'])
+    expect(await place.audit('plan.expired')).toMatchObject([{ actor: 'evergreen', runId: waits?.id }])
+    await place.turnTo('2026-05-03T08:00:00Z')
+    expect((await place.runs('accounts')).map(({ status }) => status)).toEqual(['expired', 'active'])
   })
 
   it.each(['accounts', 'crm'])('is skipped while %s is paused, and not made up afterwards', async target => {

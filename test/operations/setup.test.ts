@@ -181,17 +181,20 @@ it('tells of a record that was never read that it was never read; a stream or fi
   )
 })
 
-it('reads everything again after a sync was told to judge in another way, and says so', async () => {
+it('reads everything again, and waits to be approved, after a sync was told to judge in another way', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const { app, db } = await installation()
   await app.apply(SETUP, 'set-up', 'test')
   const { stores } = db.unitOfWork
-  for (const sync of await stores.syncs.list()) await stores.syncs.moveCursor(sync.id, 5_000)
+  for (const sync of await stores.syncs.list()) {
+    await stores.syncs.moveCursor(sync.id, 5_000)
+    await stores.syncs.approve(sync.id, 6_000)
+  }
   expect((await app.apply(SETUP, 'set-up', 'test')).readAnew).toEqual([])
   const wider = SETUP.replace('policy: never, staleBelow: 0.5', 'policy: fill-empty')
   expect((await app.apply(wider, 'set-up', 'test')).readAnew).toEqual(['people'])
-  expect((await stores.syncs.byName('people'))?.cursor).toBeNull()
-  expect((await stores.syncs.byName('people-two'))?.cursor).toBe(5_000)
+  expect(await stores.syncs.byName('people')).toMatchObject({ cursor: null, approvedAt: null })
+  expect(await stores.syncs.byName('people-two')).toMatchObject({ cursor: 5_000, approvedAt: 6_000 })
   expect((await app.apply(wider.replace('changesPerRun: 100', 'changesPerRun: 7'), 'set-up', 'test')).readAnew).toEqual(
     [],
   )

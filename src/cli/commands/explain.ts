@@ -41,7 +41,8 @@ function printStory(story: FieldStory): void {
     )
     printLine(`    why     ${change.reason}, ${groundText(change.ground)}`)
     printLine(`    answer  ${change.answer ?? '-'}`)
-    printLine(`    run     ${change.runId}, job ${change.jobId}, intent ${change.intentId}`)
+    const intent = change.intentId === undefined ? '' : `, intent ${change.intentId}`
+    printLine(`    run     ${change.runId}, job ${change.jobId}${intent}, by ${change.actor}`)
   }
   for (const refusal of refusals) {
     printLine()

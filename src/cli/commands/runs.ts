@@ -63,7 +63,8 @@ function printRuns(reports: readonly RunReport[]): void {
 }
 
 /** An import of history reads changes, not records. */
-function statusText({ status, mode, dryRun }: RunReport['run']): string {
+function statusText({ status, mode, dryRun, stopsFor }: RunReport['run']): string {
+  if (status === 'planned' && stopsFor !== null) return `${status} (${stopsFor})`
   if (mode === 'history' || mode === 'notices' || mode === 'retry') return `${status} (${mode})`
   return dryRun ? `${status} (dry)` : status
 }

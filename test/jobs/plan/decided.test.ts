@@ -100,6 +100,36 @@ describe('what is approved', () => {
   })
 })
 
+describe('of several who decide at once', () => {
+  it('one is heard, and the others learn that it was decided', async () => {
+    const crm = shouting(2)
+    const place = await waitingPlace(db, crm)
+    const { id } = await place.run()
+    const decided = await Promise.all(Array.from({ length: 6 }, () => place.approve(id)))
+    expect(decided.filter(({ already }) => !already)).toHaveLength(1)
+    await place.route.finish(id)
+    expect(crm.batches.flat()).toHaveLength(2)
+    expect((await place.audited(id)).map(({ event }) => event)).toEqual(['plan.made', 'plan.approved'])
+  })
+
+  it('either approves, rejects or plans anew, whoever comes first', async () => {
+    const crm = shouting(2)
+    const place = await waitingPlace(db, crm)
+    const { id } = await place.run()
+    const [approved, rejected, planned] = await Promise.allSettled([
+      place.approve(id),
+      place.reject(id),
+      place.route.start({ replan: true }),
+    ])
+    const done = [approved, rejected, planned].map(({ status }) => status)
+    expect(done.filter(status => status === 'fulfilled')).toHaveLength(1)
+    await place.route.work()
+    const { status } = await place.route.run(id)
+    expect(status).toBe(planned.status === 'fulfilled' ? 'superseded' : 'complete')
+    expect(crm.batches.flat()).toHaveLength(approved.status === 'fulfilled' ? 2 : 0)
+  })
+})
+
 describe('a part of a plan', () => {
   it('is written without what is excepted, which is barred from then on', async () => {
     const crm = shouting(4)

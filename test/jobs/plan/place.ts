@@ -41,7 +41,7 @@ export async function waitingPlace(
       approvePlan({ runId, digest: digest ?? (await digestOf(runId)), only, except, actor: 'cli:ada' }, route.parts),
     reject: (runId, why) => rejectPlan({ runId, why: why ?? null, actor: 'cli:ada' }, route.parts),
     outcomes: async runId => {
-      const changes = await stores.proposals.ofRun(runId, 1_000)
+      const changes = await stores.proposals.ofRun(runId, 5_000)
       const named = changes.map(
         ({ recordId, field, outcome }) => [outcome ?? 'pending', `${recordId} ${field}`] as const,
       )

@@ -62,6 +62,24 @@ describe('a run waits at its plan', () => {
     expect(await place.route.start({ dryRun: false })).toMatchObject({ stopsFor: 'first run' })
   })
 
+  it('in its midst when a guard stops it: what is written is written, the rest waits', async () => {
+    const crm = shouting(2_003)
+    crm.pageSize = 2_000
+    const place = await waitingPlace(db, crm, { approval: 'never' })
+    const { id } = await place.route.start()
+    await place.route.step()
+    await place.route.step()
+    const stop = 'breaker: a test saw enough'
+    await db.unitOfWork.stores.runs.stopAtPlan(id, stop)
+    expect(await place.route.finish(id)).toMatchObject({ status: 'planned', stopsFor: stop })
+    const { applied, pending } = await place.outcomes(id)
+    expect([applied?.length, pending?.length]).toEqual([2_000, 3])
+    expect((await place.plan(id)).plan.changes).toBe(3)
+    await place.approve(id)
+    expect(await place.route.finish(id)).toMatchObject({ status: 'complete' })
+    expect(crm.batches.flat()).toHaveLength(2_003)
+  })
+
   it('with what enrichers gave as well', async () => {
     const crm = new FakeCrm()
     crm.records.set('a', { Industry: null, Website: 'https://acme-corp.com' })
