@@ -85,7 +85,7 @@ describe('a guard that is not there', () => {
     ['a file without a test', '`salesforce/write.test.ts`', /no test of/],
     [
       'a test that is gone',
-      '`salesforce/write.test.ts` "row outcomes"; `jobs/gone.test.ts` "is renamed"',
+      '`salesforce/write.test.ts` "a refused row"; `jobs/gone.test.ts` "is renamed"',
       /has no "is renamed"/,
     ],
   ])('is told: %s', (_case, guards, words) => {
