@@ -6,6 +6,7 @@ import type { Run } from '../src/contract/stores.ts'
 import { stopOf } from '../src/domain/plan/stop.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { GaveUp } from '../src/errors.ts'
+import { requireAllowed, tellLacks } from './allowed.ts'
 import { dueRound } from './links/round.ts'
 import { associationsOf, associationsOfAll } from './links/wanted.ts'
 import { pullOf } from './next.ts'
@@ -25,8 +26,10 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
   payload,
   async run({ runId }, context) {
     const { run, sync } = await runOf(runId, context)
+    const connection = await context.connect(sync.connection)
+    const source = sourceOf(connection, sync.connection)
+    const lacks = await requireAllowed(run, connection)
     if (run.mode === 'notices') return startNotices(run, context)
-    const source = sourceOf(await context.connect(sync.connection), sync.connection)
     const spec = await source.describe(sync.stream)
     requireFields(sync, spec)
     const associations = await associationsOf(sync, source)
@@ -57,6 +60,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
         const stop = stopOf({ dryRun: run.dryRun, approval: sync.approval, approved: false })
         if (stop !== null) await stores.runs.stopAtPlan(runId, stop)
       }
+      await tellLacks(run, lacks, account.now, context, stores)
       if (kept !== null) await stores.links.keepOnly(run.connectionId, sync.stream, kept)
       await stores.runs.setWindow(runId, { from: stored, to: query.window?.to ?? to, expected, account: account.id })
       await stores.runs.addPartitions(runId, partitions)

@@ -147,7 +147,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     audit: (filter: AuditFilter) => readAudit(filter, unitOfWork),
     countAudit: () => unitOfWork.stores.audit.count(),
     explain: (address: FieldAddress) => explainField(address, unitOfWork),
-    doctor: () => examine(unitOfWork, open, queue),
+    doctor: () => examine(unitOfWork, open, queue, systemClock),
     queues: () => reportQueues(unitOfWork, queue, systemClock),
     checkReachable: (name: string) => checkReachable(name, { unitOfWork, open, requireFields }),
     estimate: (request: RunRequest) =>

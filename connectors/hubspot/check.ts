@@ -1,12 +1,21 @@
 // What must be right before a run, told one by one, so that an admin can mend all of it in one go.
 import type { Check, ConnectorDeps } from '../../src/contract/connector.ts'
+import { clockLack, type Lack, type Need } from '../../src/domain/need.ts'
 import { lineOf } from '../../src/errors.ts'
-import { type Describer, RECEIPT_FIELD } from './describe.ts'
+import { type Granted, grantedTo } from './access/granted.ts'
+import { propertyLacks, scopeLacks } from './access/scopes.ts'
+import type { Describer } from './describe.ts'
+import type { HubSpotSession } from './http/session.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import type { Settings } from './settings.ts'
 
-const OBJECTS = ['contacts', 'companies'] as const
-const SKEW_MS = 5 * 60_000
+export interface Checking {
+  readonly settings: Settings
+  readonly session: HubSpotSession
+  readonly transport: HubSpotTransport
+  readonly describer: Describer
+  readonly deps: ConnectorDeps
+}
 
 const good = (what: string, detail: string): Check => ({ what, ok: true, detail, fix: null })
 const bad = (what: string, detail: string, fix: string): Check => ({ what, ok: false, detail, fix })
@@ -16,38 +25,45 @@ async function attempt(what: string, run: () => Promise<Check[]>): Promise<Check
   return run().catch(error => [bad(what, lineOf(error), 'Do what the message says, then run the check again.')])
 }
 
-async function objectChecks(transport: HubSpotTransport, describer: Describer, object: string): Promise<Check[]> {
-  const type = await describer.fresh(object)
-  await transport.read(client => client.crm.objects.basicApi.getPage(object, 1))
-  const fix = `Create a single-line text property ${RECEIPT_FIELD} on ${object}.`
-  return [
-    good(`object ${object}`, `${type.fields.length} properties, can be read`),
-    type.receiptField === null
-      ? bad(`receipt field ${object}`, 'missing: works without, but a lost answer may stay uncertain', fix)
-      : good(`receipt field ${object}`, type.receiptField),
-  ]
+/** What a sync lacks, before it runs: one call where the token was not asked about for a while. */
+export async function lacksOf({ settings, session, describer, deps }: Checking, need: Need): Promise<Lack[]> {
+  const { kind, scopes } = await grantedTo(settings, session, deps)
+  const lacking = scopeLacks(need, scopes, kind)
+  if (lacking.some(({ stops }) => stops === 'reading')) return lacking
+  return [...lacking, ...propertyLacks(await describer.of(need.stream), need)]
 }
 
-/** Calls: the token where it is renewed, the account, two per object. */
-export async function check(
-  settings: Settings,
-  transport: HubSpotTransport,
-  describer: Describer,
-  deps: ConnectorDeps,
-): Promise<Check[]> {
+async function needChecks({ transport, describer }: Checking, { kind, scopes }: Granted, need: Need): Promise<Check[]> {
+  const { sync, stream } = need
+  const lacking = scopeLacks(need, scopes, kind)
+  const told = (lacks: readonly Lack[]) => lacks.map(({ what, detail, fix }) => ({ ...bad(what, detail, fix), sync }))
+  if (lacking.some(({ stops }) => stops === 'reading')) return told(lacking)
+  const type = await describer.fresh(stream)
+  await transport.read(client => client.crm.objects.basicApi.getPage(stream, 1))
+  const all = [...lacking, ...propertyLacks(type, need)]
+  const read = { ...good(`object ${stream}`, `${type.fields.length} properties, can be read`), sync }
+  return all.length === 0 ? [read, { ...good('permissions', 'nothing is missing'), sync }] : [read, ...told(all)]
+}
+
+/** Calls: the token where it is renewed and what it may do, the account, two per sync. */
+export async function check(checking: Checking, needs: readonly Need[]): Promise<Check[]> {
+  const { settings, session, transport, deps } = checking
   const account = await attempt('credentials', async () => {
     const { portalId, now } = await transport.account()
-    const skew = Math.abs(now - deps.clock.now())
-    const seconds = `${Math.round(skew / 1000)} s apart`
+    const seconds = `${Math.round(Math.abs(now - deps.clock.now()) / 1_000)} s apart`
+    const lack = clockLack(deps.clock.now(), now)
     return [
       good('credentials', `account ${portalId}`),
       good('API version', settings.pathFamily),
-      skew <= SKEW_MS ? good('clock', seconds) : bad('clock', seconds, "Set this machine's clock by NTP."),
+      lack === null ? good('clock', seconds) : bad('clock', lack.detail, lack.fix),
     ]
   })
   if (account.some(item => item.what === 'credentials' && !item.ok)) return account
-  const objects = await Promise.all(
-    OBJECTS.map(object => attempt(`object ${object}`, () => objectChecks(transport, describer, object))),
+  const granted = await grantedTo(settings, session, deps, true)
+  const told =
+    granted.scopes === null ? 'HubSpot does not tell what this token may do' : `${granted.scopes.size} granted`
+  const checks = await Promise.all(
+    needs.map(need => attempt(`object ${need.stream}`, () => needChecks(checking, granted, need))),
   )
-  return [...account, ...objects.flat()]
+  return [...account, good('scopes', told), ...checks.flat()]
 }

@@ -1,6 +1,6 @@
 // The HubSpot connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
-import { check } from './check.ts'
+import { check, lacksOf } from './check.ts'
 import { prices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
 import { createHistory } from './history.ts'
@@ -22,7 +22,8 @@ export const hubspot: Connector<Settings> = {
     const describer = createDescriber(transport, deps)
     const feed = createFeed(given, deps)
     return {
-      check: () => check(given, transport, describer, deps),
+      check: needs => check({ settings: given, session, transport, describer, deps }, needs),
+      lacks: need => lacksOf({ settings: given, session, transport, describer, deps }, need),
       source: createSource(given, transport, describer, deps),
       destination: createDestination(given, transport, describer, deps),
       history: createHistory(transport, describer, deps),

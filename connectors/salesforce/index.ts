@@ -1,6 +1,6 @@
 // The Salesforce connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
-import { check } from './check.ts'
+import { check, lacksOf } from './check.ts'
 import { createPrices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
 import { withEditedBy } from './history/edited-by.ts'
@@ -26,7 +26,8 @@ export const salesforce: Connector<Settings> = {
     const editors = createEditors(given, session, transport, deps)
     const feed = createFeed(given, { session, transport, describer, deps })
     return {
-      check: () => check(given, session, transport, describer, deps),
+      check: needs => check({ settings: given, session, transport, describer, deps }, needs),
+      lacks: need => lacksOf({ describer }, need),
       source: withLinks(withEditedBy(createSource(transport, session, describer, deps), { describer, editors }), {
         transport,
         describer,

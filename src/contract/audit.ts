@@ -7,6 +7,7 @@ export const AUDIT_EVENTS = [
   'run.started',
   'run.refused',
   'run.skipped',
+  'run.lacks',
   'run.closed',
   'run.healed',
   'guard.stopped',

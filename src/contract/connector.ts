@@ -1,6 +1,7 @@
 // What every outside system offers, in one shape: a connector opens connections, a connection has some of the parts.
 import type { ZodType } from 'zod'
 import type { LinkSet } from '../domain/link.ts'
+import type { Lack, Need } from '../domain/need.ts'
 import type { CrmRecord, Moment } from '../domain/record.ts'
 import type { Destination } from './destination.ts'
 import type { Enricher } from './enricher.ts'
@@ -64,8 +65,10 @@ export interface Session {
 }
 
 export interface Connection {
-  /** What must be right before a run; never throws for what a Check can say. */
-  check(): Promise<Check[]>
+  /** What must be right before runs of syncs that need this; never throws for what a Check can say. */
+  check(needs: readonly Need[]): Promise<Check[]>
+  /** What one sync lacks right now, for one call at most beyond those that a run makes anyway. */
+  lacks?(need: Need): Promise<Lack[]>
   readonly source?: Source
   readonly destination?: Destination
   readonly enricher?: Enricher
@@ -76,6 +79,8 @@ export interface Connection {
 }
 
 export interface Check {
+  /** Where it is about the needs of one. */
+  readonly sync?: string
   /** "token", "object Contact", "receipt field" */
   readonly what: string
   readonly ok: boolean

@@ -2,7 +2,7 @@
 import type { TurnKeeper } from './quota.ts'
 import type { AuditLog, BulkJobStore, CallStore, IntentStore, ProposalStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
-import type { EstimateStore } from './store/estimate.ts'
+import type { EstimateStore, LackStore } from './store/estimate.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
 import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
@@ -52,6 +52,7 @@ export interface Stores {
   readonly asks: AskStore
   readonly claims: ClaimStore
   readonly links: LinkStore
+  readonly lacks: LackStore
   readonly proposals: ProposalStore
   readonly plans: PlanStore
   readonly guards: GuardStore

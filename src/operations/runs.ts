@@ -1,6 +1,7 @@
 // What is going on in a run, and how it ended: for listings, progress bars and reports.
 import type { Clock } from '../contract/primitives.ts'
 import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Lack } from '../domain/need.ts'
 import type { Moment } from '../domain/record.ts'
 import { ConfigError } from '../errors.ts'
 import { pausesOf } from './pauses.ts'
@@ -11,6 +12,8 @@ export interface RunReport {
   readonly counts: RunCounts
   /** Why work of an active run waits: paused (until someone resumes it: null), out of calls, retrying. */
   readonly waiting: readonly { readonly note: string; readonly until: Moment | null }[]
+  /** Permissions and the like that its sync was missing when it started, and did without. */
+  readonly lacks: readonly Lack[]
   /** Null where it did not stop at one. */
   readonly plan: Plan | null
 }
@@ -75,12 +78,13 @@ const LOOK_SHARE = 20
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
-  const [counts, plan, waiting] = await Promise.all([
+  const [counts, lacks, plan, waiting] = await Promise.all([
     stores.runs.counts(run.id),
+    stores.lacks.of(run.id),
     run.stopsFor === null ? null : stores.plans.of(run.id),
     run.status === 'active' ? waitingOf(run, { stores }) : [],
   ])
-  return { run, counts, waiting, plan }
+  return { run, counts, waiting, lacks, plan }
 }
 
 async function waitingOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport['waiting']> {

@@ -16,13 +16,13 @@ import type { ProposalTable, RefusalTable } from './change/tables.ts'
 import type { HistoryTables } from './history/tables.ts'
 import type { StoredState } from './record/stored-state.ts'
 import type { SightingTable } from './record/tables.ts'
-import type { CallTables } from './run/tables.ts'
+import type { BesideRuns } from './run/tables.ts'
 
 /** timestamptz: read as epoch milliseconds (see pool.ts), written as Date. */
 type Time = ColumnType<number, Date, Date>
 type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
-export interface Database extends HistoryTables, PlanTables, CallTables {
+export interface Database extends HistoryTables, PlanTables, BesideRuns {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable

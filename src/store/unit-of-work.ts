@@ -22,6 +22,7 @@ import { callStore } from './run/calls.ts'
 import { dayStore } from './run/days.ts'
 import { estimateStore } from './run/estimates.ts'
 import { guardStore } from './run/guards.ts'
+import { lackStore } from './run/lacks.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
 import { sessionStore } from './setup/sessions.ts'
@@ -63,6 +64,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     asks: askStore(db),
     claims: claimStore(db),
     links: linkStore(db),
+    lacks: lackStore(db),
     proposals: proposalStore(db),
     plans: planStore(db),
     guards: guardStore(db),

@@ -15,8 +15,8 @@ import { BATCH } from '../write/destination.ts'
 
 /** Where a list is cut, one call finds the last id and one the first. */
 const CUT_CALLS = 2
-/** The properties, the account, the count. */
-const START_CALLS = 3
+/** What the token may do, the properties, the account, the count. */
+const START_CALLS = 4
 
 const Way = z.object({ by: z.enum(['list', 'search', 'members', 'archived']) })
 

@@ -87,7 +87,7 @@ export async function readInFull(
 }
 
 /** One run in full: what was read, what became of each change, what was refused and why. */
-export function printRun({ run, counts, waiting, plan, proposals }: RunInFull): void {
+export function printRun({ run, counts, waiting, lacks, plan, proposals }: RunInFull): void {
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
@@ -95,6 +95,7 @@ export function printRun({ run, counts, waiting, plan, proposals }: RunInFull): 
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
+  for (const { what, detail, fix } of lacks) printLine(`  missing: ${what}, ${detail}. ${fix}`)
   if (plan !== null) printPlan(run, plan)
   if (proposals === undefined) return
   for (const proposal of proposals) printLine(`  ${changeText(proposal)}`)

@@ -1,8 +1,12 @@
 // The doctor: looks at the database, every connection and every sync's stream, and says what to do about each.
 import type { Check } from '../../contract/connector.ts'
+import type { Clock } from '../../contract/primitives.ts'
 import type { QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
 import type { StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import { type Need, needOf } from '../../domain/need.ts'
+import { standOf } from '../../domain/quota/day.ts'
+import { reservedOfDay } from '../../domain/quota/reserve.ts'
 import { missingFields } from '../../domain/sync.ts'
 import { lineOf } from '../../errors.ts'
 import type { Resources } from '../job-resources.ts'
@@ -18,6 +22,7 @@ export async function* examine(
   { stores }: UnitOfWork,
   open: () => Resources,
   queue: QueueWatch,
+  clock: Clock,
 ): AsyncGenerator<Finding> {
   const connections = await stores.connections.list()
   const declared = `${connections.length} connections declared`
@@ -27,20 +32,34 @@ export async function* examine(
   const opened = open()
   try {
     const usable = new Set<string>()
+    const syncs = await stores.syncs.list()
     for (const stored of connections) {
-      for await (const finding of examineConnection(stored, opened)) {
+      const needs = syncs.filter(({ connectionId }) => connectionId === stored.id).map(sync => needOf(sync.definition))
+      for await (const finding of examineConnection(stored, needs, opened)) {
         if (finding.ok) usable.add(stored.alias)
         yield finding
       }
     }
-    for (const sync of await stores.syncs.list()) {
+    for (const sync of syncs) {
       yield* pauseFindings(sync, connections)
       // Where a connection is of no use at all, it has said so itself.
       if (usable.has(sync.definition.connection)) yield* examineStream(sync, opened)
     }
   } finally {
+    // What the vendors told of the day is written down by that.
     await opened.close()
   }
+  for (const { connection: where, reserve, day } of await stores.days.list()) {
+    const kept = (max: number) => reservedOfDay(reserve, max)
+    const stand = standOf(day, { kept, priority: 'interactive', now: clock.now() })
+    if (stand !== null) yield { where, ...budgetCheck(stand) }
+  }
+}
+
+function budgetCheck({ daily, left }: { readonly daily: number; readonly left: number }): Check {
+  const detail = `${left} of ${daily} calls a day are left for Evergreen`
+  const fix = 'Runs wait until there are calls again: run less often, lower the reserve, or buy calls.'
+  return { what: 'budget', ok: left > 0, detail, fix: left > 0 ? null : fix }
 }
 
 /** None is no mistake: `run --wait` needs none. */
@@ -49,7 +68,11 @@ function workersFinding(alive: number): Finding {
   return { where: 'workers', what: 'alive', ok: true, detail: `${alive} alive`, fix: alive === 0 ? fix : null }
 }
 
-async function* examineConnection(stored: StoredConnection, opened: Resources): AsyncGenerator<Finding> {
+async function* examineConnection(
+  stored: StoredConnection,
+  needs: readonly Need[],
+  opened: Resources,
+): AsyncGenerator<Finding> {
   const where = stored.alias
   if (stored.pausedAt !== null) {
     const detail = `paused since ${new Date(stored.pausedAt).toISOString()}`
@@ -57,7 +80,7 @@ async function* examineConnection(stored: StoredConnection, opened: Resources): 
   }
   try {
     const connection = await opened.connect(where)
-    for (const check of await connection.check()) yield { where, ...check }
+    for (const { sync, ...check } of await connection.check(needs)) yield { where: sync ?? where, ...check }
   } catch (error) {
     yield { where, what: 'opens', ok: false, detail: lineOf(error), fix: 'See the message.' }
   }
@@ -84,15 +107,11 @@ async function* examineStream({ name: where, definition }: StoredSync, opened: R
       return
     }
     const names = (await source.describe(definition.stream)).fields.map(field => field.name)
-    const missing = missingFields(definition, names)
-    for (const field of missing) {
-      const detail = `${definition.stream} has no such field that this user can read`
-      const fix = 'Correct the field name in the set-up and apply it again, or give the user read permission.'
-      yield { where, what: `field ${field}`, ok: false, detail, fix }
-    }
     const { associations } = definition
     if (associations !== null) await source.links?.resolve(definition.stream, associations)
-    if (missing.length === 0) yield { where, what, ok: true, detail: 'every field is there', fix: null }
+    // Each field that is missing was named with the connection's checks.
+    if (missingFields(definition, names).length > 0) return
+    yield { where, what, ok: true, detail: 'every field is there', fix: null }
   } catch (error) {
     yield { where, what, ok: false, detail: lineOf(error), fix: 'See the message.' }
   }

@@ -9,6 +9,7 @@ import { up as runProofs } from './0017-run-proofs.ts'
 import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
+import { up as runLacks } from './0035-run-lacks.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -69,5 +70,6 @@ export const migrations: MigrationProvider = {
     '0032-bulk-jobs': { up: bulkJobs },
     '0033-guards': { up: guards },
     '0034-retries': { up: retries },
+    '0035-run-lacks': { up: runLacks },
   }),
 }

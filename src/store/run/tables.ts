@@ -1,8 +1,10 @@
-// The tables of calls as the compiler knows them: what runs have spent, and the day's budget of each connection.
+// Tables beside runs as the compiler knows them: what they lack and have spent, and the day's budget of connections.
 import type { StepName } from '../../contract/stores.ts'
+import type { Lack } from '../../domain/need.ts'
 import type { Day } from '../../domain/quota/day.ts'
 
-export interface CallTables {
+export interface BesideRuns {
+  run_lack: { run_id: string; lacks: readonly Lack[] }
   run_call: {
     run_id: string
     connection_id: string

@@ -108,7 +108,7 @@ describe('a file that is wrong', () => {
     const error: unknown = await find(connection, { domain: 'acme.com' }).catch(thrown => thrown)
     expect(error).toBeInstanceOf(ConfigError)
     expect(String(error)).toMatch(words)
-    expect(await connection.check()).toMatchObject([{ what: 'file', ok: false }])
+    expect(await connection.check([])).toMatchObject([{ what: 'file', ok: false }])
   })
 
   it('by not being there names the path', async () => {
@@ -119,7 +119,7 @@ describe('a file that is wrong', () => {
   })
 
   it('checks out when it is right', async () => {
-    expect(await (await open(FIRMS)).check()).toEqual([
+    expect(await (await open(FIRMS)).check([])).toEqual([
       { what: 'file', ok: true, detail: 'firms.csv: 7 rows', fix: null },
     ])
   })

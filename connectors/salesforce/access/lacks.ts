@@ -1,0 +1,59 @@
+// What a sync lacks in an org, by what the object's description shows to our user: it costs no call of its own.
+import type { Lack, Need } from '../../../src/domain/need.ts'
+import { type ObjectType, RECEIPT_FIELD } from '../describe.ts'
+
+const where = (object: string) =>
+  `In Setup, under Permission Sets, open the one of the integration user, then Object Settings, ${object}, Edit`
+
+/** Each lack by itself, with where it is switched on. */
+export function lacksIn(type: ObjectType, need: Need): Lack[] {
+  const { name: object } = type
+  const fields = new Map(type.fields.map(field => [field.name, field]))
+  const hidden = need.reads.filter(name => !fields.has(name))
+  const fixed = type.updateable ? need.writes.filter(name => fields.get(name)?.updateable === false) : []
+  const none = need.writes.length > 0 && need.writes.every(name => fixed.includes(name) || hidden.includes(name))
+  return [
+    ...hidden.map(
+      (name): Lack => ({
+        what: `read ${name}`,
+        detail: `${object} has no field ${name} that this user can read`,
+        fix: `${where(object)}: tick Read Access for ${name}; or correct the name in the sync.`,
+        stops: hidden.length === need.reads.length ? 'reading' : 'part',
+      }),
+    ),
+    ...(type.updateable || need.writes.length === 0 ? [] : [objectLack(object)]),
+    ...fixed.map((name): Lack => {
+      const computed = fields.get(name)?.computed === true
+      return {
+        what: `write ${name}`,
+        detail: computed ? `${object}.${name} is worked out by Salesforce` : `this user may not edit ${object}.${name}`,
+        fix: computed
+          ? `Set policy: never for ${name} in the sync, then apply again.`
+          : `${where(object)}: tick Edit Access for ${name}.`,
+        stops: none ? 'writing' : 'part',
+      }
+    }),
+    ...(need.writes.length === 0 ? [] : receiptLacks(type)),
+  ]
+}
+
+function objectLack(object: string): Lack {
+  return {
+    what: `edit ${object}`,
+    detail: `this user may read ${object}, not edit it`,
+    fix: `${where(object)}: tick Edit under Object Permissions.`,
+    stops: 'writing',
+  }
+}
+
+function receiptLacks({ name: object, fields }: ObjectType): Lack[] {
+  const receipt = fields.find(({ name }) => name === RECEIPT_FIELD)
+  if (receipt?.updateable === true) return []
+  const detail = 'works without, but a lost answer may stay uncertain'
+  const fix =
+    receipt === undefined
+      ? `In Setup, Object Manager, ${object}, Fields & Relationships: make a text field ${RECEIPT_FIELD} (length 64), and let the integration user edit it.`
+      : `${where(object)}: tick Edit Access for ${RECEIPT_FIELD}.`
+  const what = receipt === undefined ? 'missing' : 'cannot be edited'
+  return [{ what: `receipt field ${object}`, detail: `${what}: ${detail}`, fix, stops: 'part' }]
+}
