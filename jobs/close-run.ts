@@ -7,6 +7,7 @@ import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { Plan, Run, RunCounts, StoredPartition } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
+import { lookBack } from './drift/meanwhile.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
 import { beginHistory } from './history/begin.ts'
@@ -30,6 +31,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     const connection = await context.connect(sync.connection)
     const source = sourceOf(connection, sync.connection)
     const own = ofWindow(partitions)
+    if (run.mode !== 'notices') await lookBack(run, source, context)
     await settleOpenIntents(run, context)
     const plan = await context.stores.plans.of(runId)
     if (plan === null) await lookForGone(run, own, source, context)

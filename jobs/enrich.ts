@@ -11,6 +11,7 @@ import type { Looked } from '../src/domain/guard/figures.ts'
 import { standingBars } from '../src/domain/plan/bars.ts'
 import type { RecordState, Value } from '../src/domain/record.ts'
 import type { SyncDefinition } from '../src/domain/sync.ts'
+import { sightOf } from './drift/sight.ts'
 import { enrichersOf, obtainableFrom, stopIfPaused } from './enrichers.ts'
 import { isGuarded } from './guard/count.ts'
 import { keysOf } from './links/keys.ts'
@@ -18,7 +19,6 @@ import { writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
-import { limitsOf } from './stream.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -141,10 +141,11 @@ async function judgeAgain(
     context.stores.proposals.barsOf(run.connectionId, sync.stream, ids),
   ])
   const source = sourceOf(await context.connect(sync.connection), sync.connection)
+  const sight = await sightOf(run, source, context)
   // The pull asked only for records that no exclusion names, and only it had read the fields to tell.
   const circle = {
-    sync: { ...sync, exclude: [] },
-    limits: limitsOf(await source.describe(sync.stream)),
+    sync: { ...sight.sync, exclude: [] },
+    limits: sight.limits,
     obtainable: await obtainableFrom(sync, context),
     now: context.clock.now(),
   }

@@ -2,6 +2,7 @@
 import type { StreamSpec } from '../src/contract/connector.ts'
 import type { FieldLimits } from '../src/domain/decide/fit.ts'
 import { SCOPE_FIELDS } from '../src/domain/decide/scope.ts'
+import type { Aside, Picture } from '../src/domain/drift/picture.ts'
 import { missingFields, type SyncDefinition } from '../src/domain/sync.ts'
 import { ConfigError } from '../src/errors.ts'
 
@@ -16,10 +17,13 @@ export function fieldsToRead(sync: SyncDefinition, spec: StreamSpec): string[] {
   return [...new Set(wanted)]
 }
 
-/** ConfigError when the stream lacks a field of the sync: misspelt, or hidden from the user that Evergreen logs in as. */
-export function requireFields(sync: SyncDefinition, spec: StreamSpec): void {
-  const names = spec.fields.map(field => field.name)
-  const missing = missingFields(sync, names)
+/**
+ * ConfigError when the stream lacks a field of the sync and never had it: misspelt, or hidden from the user that
+ * Evergreen logs in as. What it had once is drift; see drift/face.ts.
+ */
+export function requireFields(sync: SyncDefinition, spec: StreamSpec, picture: Picture | null): void {
+  const seen = picture === null ? [] : [...Object.keys(picture.fields), ...Object.keys(picture.gone)]
+  const missing = missingFields(sync, [...spec.fields.map(field => field.name), ...seen])
   if (missing.length === 0) return
   throw new ConfigError({
     where: `sync ${sync.name}`,
@@ -28,12 +32,12 @@ export function requireFields(sync: SyncDefinition, spec: StreamSpec): void {
   })
 }
 
-/** What the CRM allows for each field, as decide wants to know it. */
-export function limitsOf(spec: StreamSpec): ReadonlyMap<string, FieldLimits> {
+/** What the CRM allows for each field, as decide wants to know it; without values that nobody has let in yet. */
+export function limitsOf(spec: StreamSpec, refused: Aside['values']): ReadonlyMap<string, FieldLimits> {
   return new Map(
-    spec.fields.map(({ name, updateable, maxLength, options, several = false }) => [
-      name,
-      { updateable, maxLength, options: options === null ? null : new Set(options), several },
-    ]),
+    spec.fields.map(({ name, updateable, maxLength, options, several = false }) => {
+      const allowed = options === null ? null : new Set(options).difference(new Set(refused[name]))
+      return [name, { updateable, maxLength, options: allowed, several }]
+    }),
   )
 }

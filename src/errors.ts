@@ -26,6 +26,9 @@ export abstract class EvergreenError extends Error {
 /** The set-up is wrong: stop and tell the admin. */
 export class ConfigError extends EvergreenError {}
 
+/** The CRM has not what was asked for, or shows it to our user no longer: look whether it was there before. */
+export class Drifted extends ConfigError {}
+
 /** This run cannot succeed: fail it. */
 export class FatalError extends EvergreenError {}
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ConnectorDeps, FieldSpec, SessionKeeper, StreamSpec } from '../../src/contract/connector.ts'
 import type { Moment } from '../../src/domain/record.ts'
-import { ConfigError } from '../../src/errors.ts'
+import { ConfigError, Drifted } from '../../src/errors.ts'
 import type { HubSpotTransport } from './http/transport.ts'
 import { pluralOf } from './links/names.ts'
 
@@ -28,8 +28,8 @@ export interface ObjectType extends StreamSpec {
 }
 
 export interface Describer {
-  /** At most five minutes old. ConfigError for an object type that is not there. */
-  of(stream: string): Promise<ObjectType>
+  /** At most so old, five minutes where nothing is said. Drifted for an object type that is not there. */
+  of(stream: string, mostMs?: number): Promise<ObjectType>
   /** Read from the account since the connection was opened, which is done anew for each job. */
   fresh(stream: string): Promise<ObjectType>
 }
@@ -49,12 +49,12 @@ function specOf(property: z.infer<typeof Property>): FieldSpec {
   }
 }
 
-/** Throws ConfigError with the names of the properties that are not there: HubSpot itself ignores them silently. */
+/** Throws Drifted with the names of the properties that are not there: HubSpot itself ignores them silently. */
 export function requireFields(type: ObjectType, fields: readonly string[], where: string): void {
   const missing = fields.filter(field => !type.types.has(field))
   if (missing.length === 0) return
   const what = `${type.name} has no property ${missing.join(', ')}`
-  throw new ConfigError({ where, what, fix: 'Use the internal name as the property settings show it.' })
+  throw new Drifted({ where, what, fix: 'Use the internal name as the property settings show it.' })
 }
 
 /**
@@ -86,7 +86,7 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
     const answer = await transport.read(client => client.crm.properties.coreApi.getAll(stream))
     const properties = z.array(Property).safeParse(answer.results)
     if (!properties.success || properties.data.length === 0) {
-      throw new ConfigError({ where: deps.alias, what: `${stream} has no properties`, fix: 'Check the stream.' })
+      throw new Drifted({ where: deps.alias, what: `${stream} has no properties`, fix: 'Check the stream.' })
     }
     const fields = properties.data.map(specOf)
     const types = new Map(fields.map(field => [field.name, field.type]))
@@ -105,6 +105,6 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
 
   return {
     fresh: stream => since(opened, stream),
-    of: stream => since(deps.clock.now() - KEEP_MS, stream),
+    of: (stream, mostMs = KEEP_MS) => since(deps.clock.now() - mostMs, stream),
   }
 }

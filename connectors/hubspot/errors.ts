@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   ConfigError,
   ConnectionLost,
+  Drifted,
   type EvergreenError,
   FatalError,
   QuotaExhausted,
@@ -10,8 +11,8 @@ import {
   type Trouble,
 } from '../../src/errors.ts'
 
-/** session: authenticate anew. broken: may have been done. invalid: HubSpot objects to what was sent. */
-type Verdict = 'session' | 'daily' | 'busy' | 'broken' | 'scopes' | 'config' | 'invalid' | 'fatal'
+/** session: authenticate anew. broken: may have been done. lost: not there, or hidden. invalid: HubSpot objects to what was sent. */
+type Verdict = 'session' | 'daily' | 'busy' | 'broken' | 'scopes' | 'lost' | 'config' | 'invalid' | 'fatal'
 
 interface Rule {
   readonly status: number | readonly [number, number]
@@ -27,7 +28,7 @@ const RULES: readonly Rule[] = [
   { status: 401, verdict: 'session', fix: TOKEN },
   { status: 403, verdict: 'scopes', fix: 'Grant the scopes to the app.', when: /MISSING_SCOPES/ },
   { status: 403, verdict: 'config', fix: 'Check what the app may do in this account.' },
-  { status: 404, verdict: 'config', fix: "Check the sync's stream, list and fields, and the connection's baseUrl." },
+  { status: 404, verdict: 'lost', fix: "Check the sync's stream, list and fields, and the connection's baseUrl." },
   { status: 429, verdict: 'daily', when: /DAILY|daily limit/ },
   { status: 429, verdict: 'busy', when: /secondly limit/, retryAfterMs: 1_000 },
   { status: 429, verdict: 'busy', retryAfterMs: 10_000 },
@@ -151,15 +152,17 @@ export function errorOf(failure: Failure, where: string, now: number, writes: bo
   }
   switch (rule.verdict) {
     case 'scopes':
-      return new ConfigError({
+      return new Drifted({
         ...trouble,
         what: `${trouble.what}: ${scopesOf(body).join(', ') || 'scopes are missing'}`,
       })
+    case 'lost':
+      return new Drifted(trouble)
     case 'session':
     case 'config':
       return new ConfigError(trouble)
     case 'invalid':
-      return new ConfigError({
+      return new (writes ? ConfigError : Drifted)({
         ...trouble,
         what: `${trouble.what}${writes ? '' : `: ${body.message ?? ''}`}`,
         fix: 'Check the fields and the scope of the sync.',

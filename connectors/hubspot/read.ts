@@ -114,6 +114,7 @@ export function createSource(
   const parts = { transport, describer, deps }
   return {
     describe: describer.of,
+    showsLostAsEmpty: true,
     read: (partition, from, signal) => read(parts, partition, from, signal),
     count: query => {
       const { list } = query.scope

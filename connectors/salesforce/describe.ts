@@ -44,8 +44,8 @@ export interface ObjectType extends StreamSpec {
 }
 
 export interface Describer {
-  /** At most five minutes old. ConfigError for an object that is not there or not visible. */
-  of(stream: string): Promise<ObjectType>
+  /** At most so old, five minutes where nothing is said. Drifted for an object that is not there or not visible. */
+  of(stream: string, mostMs?: number): Promise<ObjectType>
   /** Read from the org since the connection was opened, which is done anew for each job. */
   fresh(stream: string): Promise<ObjectType>
 }
@@ -109,6 +109,6 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
 
   return {
     fresh: stream => since(opened, stream),
-    of: stream => since(deps.clock.now() - KEEP_MS, stream),
+    of: (stream, mostMs = KEEP_MS) => since(deps.clock.now() - mostMs, stream),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import {
   ConfigError,
   ConnectionLost,
+  Drifted,
   type EvergreenError,
   FatalError,
   GaveUp,
@@ -11,8 +12,8 @@ import {
   type Trouble,
 } from '../../src/errors.ts'
 
-/** session: authenticate anew. busy: refused before any work. broken: may have been done. slow: given up. quota: the day is spent. */
-type Verdict = 'session' | 'busy' | 'broken' | 'slow' | 'quota' | 'config' | 'fatal'
+/** session: authenticate anew. busy: refused before any work. broken: may have been done. slow: given up. quota: the day is spent. lost: not there, or hidden. */
+type Verdict = 'session' | 'busy' | 'broken' | 'slow' | 'quota' | 'lost' | 'config' | 'fatal'
 
 interface Rule {
   readonly verdict: Verdict
@@ -35,9 +36,9 @@ const REQUESTS: Readonly<Record<string, Rule>> = {
   STORAGE_LIMIT_EXCEEDED: { verdict: 'config', fix: 'Free data storage in Salesforce.' },
   TXN_SECURITY_METERING_ERROR: { verdict: 'config', fix: 'Ask the Salesforce admin about transaction security.' },
   UNSUPPORTED_API_VERSION: { verdict: 'config', fix: 'Set apiVersion to one that the org supports, like 68.0.' },
-  INVALID_FIELD: { verdict: 'config', quote: true, fix: PERMISSION },
-  INVALID_TYPE: { verdict: 'config', quote: true, fix: PERMISSION },
-  NOT_FOUND: { verdict: 'config', fix: PERMISSION },
+  INVALID_FIELD: { verdict: 'lost', quote: true, fix: PERMISSION },
+  INVALID_TYPE: { verdict: 'lost', quote: true, fix: PERMISSION },
+  NOT_FOUND: { verdict: 'lost', fix: PERMISSION },
   INSUFFICIENT_ACCESS_OR_READONLY: { verdict: 'config', fix: PERMISSION },
   INSUFFICIENT_ACCESS: { verdict: 'config', fix: PERMISSION },
   MALFORMED_QUERY: { verdict: 'config', quote: true, fix: "Correct the sync's scope (where)." },
@@ -110,7 +111,8 @@ function ruleOf(failure: Failure): Rule {
   if (status === 401) return { verdict: 'session' }
   if (status >= 500) return { verdict: 'broken' }
   if (status === 420 || status === 429) return { verdict: 'busy' }
-  if (status === 403 || status === 404) return { verdict: 'config', fix: PERMISSION }
+  if (status === 404) return { verdict: 'lost', fix: PERMISSION }
+  if (status === 403) return { verdict: 'config', fix: PERMISSION }
   return { verdict: 'fatal' }
 }
 
@@ -134,6 +136,8 @@ export function errorOf(failure: Failure, where: string, now: number): Evergreen
       return new RetriableError(trouble)
     case 'slow':
       return new GaveUp(trouble)
+    case 'lost':
+      return new Drifted(trouble)
     case 'config':
       return new ConfigError(trouble)
     case 'fatal':

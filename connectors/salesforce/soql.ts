@@ -1,7 +1,7 @@
 // The SOQL of a query: scope, window and the keyset condition, as text.
 import type { Query } from '../../src/contract/connector.ts'
 import type { Moment } from '../../src/domain/record.ts'
-import { ConfigError } from '../../src/errors.ts'
+import { Drifted } from '../../src/errors.ts'
 import type { ObjectType } from './describe.ts'
 
 /** When a person or a program last edited the record; the replication key also moves for system changes. */
@@ -18,11 +18,11 @@ export function quoted(id: string): string {
   return `'${id.replace(/[^A-Za-z0-9]/g, '')}'`
 }
 
-/** The columns that a query of these fields selects, Id first. ConfigError names the fields that are not there. */
+/** The columns that a query of these fields selects, Id first. Drifted names the fields that are not there. */
 export function columnsOf(type: ObjectType, fields: readonly string[], where: string): string[] {
   const missing = fields.filter(field => field !== 'Id' && !type.types.has(field))
   if (missing.length > 0) {
-    throw new ConfigError({
+    throw new Drifted({
       where,
       what: `${type.name} has no readable field ${missing.join(', ')}`,
       fix: 'Correct the name, or give the integration user field-level access.',

@@ -5,10 +5,11 @@ import type { Prices, SizedPart } from '../../src/contract/query.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { GaveUp } from '../../src/errors.ts'
+import { foreseen } from '../drift/sight.ts'
 import { asksOf, dueRound } from '../links/round.ts'
 import { associationsOf } from '../links/wanted.ts'
 import { sourceOf } from '../run-context.ts'
-import { fieldsToRead, requireFields } from '../stream.ts'
+import { fieldsToRead } from '../stream.ts'
 import { dueChores } from '../upkeep/chores.ts'
 import { isUnscoped } from '../windows/look.ts'
 import { dueLooks } from '../windows/plan.ts'
@@ -37,11 +38,10 @@ export interface Outlook {
 
 /** Asks the CRM for the fields and for the number of records, no more. `run` is one that has not begun. */
 export async function outlookOf(run: Run, connection: Connection, prices: Prices, looking: Looking): Promise<Outlook> {
-  const { definition: sync, connectionId } = run
+  const { definition: declared, connectionId } = run
   const { stores, clock } = looking
-  const source = sourceOf(connection, sync.connection)
-  const spec = await source.describe(sync.stream)
-  requireFields(sync, spec)
+  const source = sourceOf(connection, declared.connection)
+  const { sync, spec } = await foreseen(run, source, stores)
   const from = run.mode === 'full' ? null : ((await stores.syncs.byId(run.syncId))?.cursor ?? null)
   const query: Query = {
     stream: sync.stream,
@@ -52,7 +52,10 @@ export async function outlookOf(run: Run, connection: Connection, prices: Prices
   }
   const known = await stores.records.known(connectionId, sync.stream)
   const records = await countOr(known, query, source)
-  const chores = (await dueChores(run, spec, from === null, looking)).map(chore => ({ query: chore, records: known }))
+  const chores = (await dueChores({ ...run, definition: sync }, spec, from === null, looking)).map(chore => ({
+    query: chore,
+    records: known,
+  }))
   const cuts = [{ query, records }, ...chores]
   const looks = await dueLooks(run, query, source, clock.now(), looking)
   const recount = await dueStretches(run, query, source, looking)

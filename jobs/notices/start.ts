@@ -1,24 +1,23 @@
 // The first step of a run that reads only records that news came of: which, in parts that are read in one go each.
-import type { Partition, Query } from '../../src/contract/connector.ts'
+import type { Account, Partition, Query, Source } from '../../src/contract/connector.ts'
 import type { Commit, JobContext } from '../../src/contract/job.ts'
-import type { Run } from '../../src/contract/stores.ts'
 import { FatalError } from '../../src/errors.ts'
+import type { Sight } from '../drift/sight.ts'
 import { associationsOf } from '../links/wanted.ts'
 import { pullOf } from '../next.ts'
-import { sourceOf } from '../run-context.ts'
-import { fieldsToRead, requireFields } from '../stream.ts'
+import { fieldsToRead } from '../stream.ts'
 
 /** Five calls of HubSpot, three of Salesforce: so much is done again where a worker dies. */
 const IN_A_PART = 500
 
 /** What waits stays where it is until the part that reads it is stored. */
-export async function startNotices(run: Run, context: JobContext): Promise<Commit> {
-  const sync = run.definition
-  const source = sourceOf(await context.connect(sync.connection), sync.connection)
-  const spec = await source.describe(sync.stream)
-  requireFields(sync, spec)
+export async function startNotices(
+  { run, sync, spec }: Sight,
+  source: Source,
+  { id, now }: Account,
+  context: JobContext,
+): Promise<Commit> {
   const associations = await associationsOf(sync, source)
-  const { id, now } = await source.account()
   const connection = await context.stores.connections.byId(run.connectionId)
   if (connection?.account !== id) {
     throw new FatalError({

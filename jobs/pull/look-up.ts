@@ -6,6 +6,7 @@ import type { Run, Stores } from '../../src/contract/stores.ts'
 import type { Circle } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
+import type { Sight } from '../drift/sight.ts'
 import { type Family, familyOf } from '../gone/family.ts'
 import { type Fates, fatesOf } from '../gone/fates.ts'
 import { linksOfChunk } from '../links/of-chunk.ts'
@@ -13,8 +14,11 @@ import { isRefresh, lookRefreshed } from '../upkeep/formulas.ts'
 import { type Digest, type Look, lookAfresh, lookAgain } from './sightings.ts'
 
 /** What holds for every chunk of a job. */
-export interface Inquiry extends Pick<Circle, 'limits' | 'obtainable'> {
+export interface Inquiry extends Omit<Circle, 'now'> {
   readonly run: Run
+  readonly sight: Sight
+  /** The fields that are read and judged. */
+  readonly fields: readonly string[]
   readonly partition: Partition
   readonly source: Source
   readonly digest: Digest
@@ -34,9 +38,9 @@ export interface LookedUp extends Family {
 
 /** Reads what is known of the chunk's records, those that are as they were left out. */
 export async function lookUp(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<LookedUp> {
-  const { run, source, limits, obtainable } = inquiry
+  const { run, source, sync, limits, obtainable } = inquiry
   const began = context.clock.now()
-  const circle = { sync: run.definition, limits, obtainable, now: began }
+  const circle = { sync, limits, obtainable, now: began }
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted of it.
   const look = await lookOf(chunk, inquiry, circle, context.stores)
   const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)

@@ -25,6 +25,7 @@ export const AUDIT_EVENTS = [
   'record.merged',
   'record.restored',
   'record.late',
+  'drift.found',
   'setup.applied',
   'paused',
   'resumed',

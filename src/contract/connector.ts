@@ -171,8 +171,10 @@ export interface Account {
 }
 
 export interface Source {
-  /** Throws ConfigError for a stream that is not there. */
-  describe(stream: string): Promise<StreamSpec>
+  /** As it was at most `mostMs` ago; five minutes where nothing is said. Throws Drifted for a stream that is not there. */
+  describe(stream: string, mostMs?: number): Promise<StreamSpec>
+  /** Of a field that is there no longer it shows records as if they had no value in it. */
+  readonly showsLostAsEmpty?: boolean
   /** Which account this is, by an id that no other account has, and the CRM's own clock. */
   account(): Promise<Account>
   /** `size`: how many records the query has, where that is known already. */

@@ -10,7 +10,7 @@ import type { NoticeStore } from './store/notice.ts'
 import type { GuardStore, PlanStore } from './store/plan.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
-import type { ConnectionStore, SessionStore, SyncStore } from './store/setup.ts'
+import type { ConnectionStore, DriftStore, SessionStore, SyncStore } from './store/setup.ts'
 import type { UpkeepStore } from './store/upkeep.ts'
 import type { WindowStore } from './store/window.ts'
 import type { WorkStore } from './store/work.ts'
@@ -40,6 +40,7 @@ export interface Stores {
   readonly connections: ConnectionStore
   readonly sessions: SessionStore
   readonly syncs: SyncStore
+  readonly drift: DriftStore
   readonly upkeep: UpkeepStore
   readonly runs: RunStore
   readonly windows: WindowStore

@@ -1,5 +1,6 @@
 // A sync as the admin declared it: what is read, how each field may be written, what is left alone.
 import { canonical } from './canonical.ts'
+import type { DriftSetting } from './drift/setting.ts'
 import type { GuardSettings } from './guard/settings.ts'
 import type { EditRules } from './lock.ts'
 import type { FieldKind, Value } from './record.ts'
@@ -106,6 +107,8 @@ export interface SyncDefinition {
   readonly schedule: Schedule | null
   /** How news of changed records is acted on between its runs; null: not at all. */
   readonly notices: NoticeSettings | null
+  /** What is done when the stream is no longer what it was; null: what harms nobody, see drift/setting.ts. */
+  readonly drift: DriftSetting | null
   /** Syncs that write the same field need different orders; the lower order owns the field. Null is undeclared. */
   readonly order: number | null
 }

@@ -1,6 +1,7 @@
 // Pausing and resuming: a sync, a connection, or everything. Writes stop within one batch.
 import type { Clock } from '../contract/primitives.ts'
 import type { StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
+import { accepted } from '../domain/drift/in-force.ts'
 import { ConfigError } from '../errors.ts'
 import { closest } from './closest.ts'
 import { type Pause, pausesOf } from './pauses.ts'
@@ -16,7 +17,7 @@ export interface PauseReport {
   /** Syncs and connections that are now paused, or no longer. */
   readonly names: readonly string[]
   /** After a resume: syncs among these, or that use one of them, which something else still holds back. */
-  readonly stillPaused: readonly (Omit<Pause, 'since'> & { readonly sync: string })[]
+  readonly stillPaused: readonly (Pick<Pause, 'of' | 'name'> & { readonly sync: string })[]
 }
 
 /** Sets or lifts the pause; audited. ConfigError for an unknown name, and then nothing is changed. */
@@ -29,11 +30,21 @@ export async function setPause(request: PauseRequest, unitOfWork: UnitOfWork, cl
       const syncs = await stores.syncs.setPaused(name, until)
       const connections = await stores.connections.setPaused(name, until)
       if (!syncs && !connections) await unknown(name, stores)
+      if (syncs && !request.pause) await acceptDrift(name, stores)
     }
     const event = request.pause ? 'paused' : 'resumed'
     await stores.audit.append([{ at, event, actor: request.actor, detail: { names } }])
     return { names, stillPaused: request.pause ? [] : await stillPaused(names, stores) }
   })
+}
+
+/** Who resumes a sync has seen what became otherwise: from now on it is used as it is. */
+async function acceptDrift(name: string, { syncs, drift }: Stores): Promise<void> {
+  const sync = await syncs.byName(name)
+  const picture = sync === null ? null : await drift.of(sync.id)
+  if (sync === null || picture === null) return
+  const seen = accepted(picture)
+  if (seen !== picture) await drift.save(sync.id, seen)
 }
 
 async function stillPaused(names: readonly string[], stores: Stores): Promise<PauseReport['stillPaused']> {

@@ -7,6 +7,8 @@ export interface Pause {
   /** What evergreen resume wants to be told. */
   readonly name: string
   readonly since: Moment
+  /** Why a sync has paused itself; null where somebody has paused it. */
+  readonly reason: string | null
 }
 
 /** Every pause in force that keeps work of the sync from being done; `enrich` as the run has it. */
@@ -17,8 +19,8 @@ export function pausesOf(
 ): Pause[] {
   const used = connections.filter(({ id, alias }) => id === sync.connectionId || enrich.includes(alias))
   const all = [
-    { of: 'sync' as const, name: sync.name, since: sync.pausedAt },
-    ...used.map(({ alias, pausedAt }) => ({ of: 'connection' as const, name: alias, since: pausedAt })),
+    { of: 'sync' as const, name: sync.name, since: sync.pausedAt, reason: sync.pauseReason },
+    ...used.map(({ alias, pausedAt }) => ({ of: 'connection' as const, name: alias, since: pausedAt, reason: null })),
   ]
   return all.flatMap(({ since, ...pause }) => (since === null ? [] : [{ ...pause, since }]))
 }

@@ -1,4 +1,5 @@
 // What is going on in a run, and how it ended: for listings, progress bars and reports.
+import type { AuditEntry } from '../contract/audit.ts'
 import type { Clock } from '../contract/primitives.ts'
 import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Lack } from '../domain/need.ts'
@@ -7,9 +8,17 @@ import { ConfigError } from '../errors.ts'
 import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
 
+export interface DriftLine {
+  readonly what: string
+  readonly does: string
+  readonly fix: string | null
+}
+
 export interface RunReport {
   readonly run: Run
   readonly counts: RunCounts
+  /** What the run found to be otherwise in the CRM than before. */
+  readonly drift: readonly DriftLine[]
   /** Why work of an active run waits: paused (until someone resumes it: null), out of calls, retrying. */
   readonly waiting: readonly { readonly note: string; readonly until: Moment | null }[]
   /** Permissions and the like that its sync was missing when it started, and did without. */
@@ -72,19 +81,33 @@ export async function* followRun(
   }
 }
 
+/** Of one run; a package with hundreds of fields may have been installed. */
+const MOST_DRIFT = 1_000
 const LOOK_EVERY_MS = 250
 /** To count the changes of a large run takes the database a while; looking on must not keep it from the run. */
 const LOOK_SHARE = 20
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
-  const [counts, lacks, plan, waiting] = await Promise.all([
+  const [counts, drift, lacks, plan, waiting] = await Promise.all([
     stores.runs.counts(run.id),
+    driftOf(run.id, { stores }),
     stores.lacks.of(run.id),
     run.stopsFor === null ? null : stores.plans.of(run.id),
     run.status === 'active' ? waitingOf(run, { stores }) : [],
   ])
-  return { run, counts, waiting, lacks, plan }
+  return { run, counts, drift, waiting, lacks, plan }
+}
+
+/** As the audit tells it: the words are for a person, and nothing else is made of them. */
+async function driftOf(runId: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<DriftLine[]> {
+  const entries = await stores.audit.list({ runId, event: 'drift.found', limit: MOST_DRIFT })
+  return entries.map(({ answer = '', detail }) => ({ what: answer, ...partsOf(detail) }))
+}
+
+function partsOf(detail: AuditEntry['detail']): Pick<DriftLine, 'does' | 'fix'> {
+  const parts = typeof detail === 'object' && detail !== null && 'does' in detail ? detail : { does: '', fix: null }
+  return { does: String(parts.does), fix: 'fix' in parts && typeof parts.fix === 'string' ? parts.fix : null }
 }
 
 async function waitingOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport['waiting']> {
@@ -94,5 +117,10 @@ async function waitingOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Prom
     stores.work.waitingNotes(run.id),
   ])
   const pauses = sync === null ? [] : pausesOf(sync, connections, run.definition.enrich)
-  return [...pauses.map(({ of, name }) => ({ note: `paused: ${of} ${name}`, until: null })), ...notes]
+  return [
+    ...pauses.map(({ of, name, reason }) => {
+      return { note: `paused: ${of} ${name}${reason === null ? '' : ` (${reason})`}`, until: null }
+    }),
+    ...notes,
+  ]
 }

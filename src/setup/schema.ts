@@ -1,6 +1,7 @@
 // The set-up file as admins write it: names, defaults and limits. What the words mean is in domain/sync.ts.
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
+import { DRIFT_KINDS, DRIFT_POLICIES } from '../domain/drift/setting.ts'
 import { FIELD_KINDS } from '../domain/record.ts'
 import { APPROVALS, FIELD_OWNERS, WRITE_POLICIES } from '../domain/sync.ts'
 import { guardsSchema } from './guards.ts'
@@ -96,6 +97,9 @@ const notices = z.strictObject({
   records: number(1, 10_000, 'a whole number').default(1_000).describe('Read in one go, at most'),
 })
 
+const driftPolicy = z.enum(DRIFT_POLICIES)
+const drift = z.union([driftPolicy, z.partialRecord(z.enum(DRIFT_KINDS), driftPolicy)])
+
 const aliases = z
   .array(name)
   .refine(list => new Set(list).size === list.length, 'must name each connection once')
@@ -126,6 +130,7 @@ export const syncSchema = z.strictObject({
   history: z.enum(['on', 'off']).default('on').describe('Whether the past of the fields is imported'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   notices: notices.optional().describe('Read records soon after news of them came; without it only in runs'),
+  drift: drift.optional().describe('What is done when the CRM changes fields: one word, or one for each kind'),
   order: number(0, 1_000_000, 'a whole number').optional().describe('The lower order owns a field that two write'),
   fields: z.record(text, fieldSchema).refine(fields => Object.keys(fields).length > 0, 'must name at least one field'),
   associations: z

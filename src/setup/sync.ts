@@ -1,4 +1,6 @@
 // A sync between its two forms: as the file writes it, and as the rest of Evergreen knows it.
+
+import { type DriftSetting, STANDARD } from '../domain/drift/setting.ts'
 import type { GuardSettings } from '../domain/guard/settings.ts'
 import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
 import { scheduleOf, writtenSchedule } from './schedule.ts'
@@ -12,6 +14,26 @@ function exclusionOf(written: WrittenExclusion): Exclusion[] {
     const value = written[test]
     return value === undefined ? [] : [{ field: written.field, test, value: value === true ? null : value }]
   })
+}
+
+/** A word is for every kind; a kind that is not named keeps to what is done where nothing is said. */
+function driftOf(written: NonNullable<WrittenSync['drift']>): DriftSetting {
+  if (typeof written !== 'string') return { ...STANDARD, ...written }
+  return {
+    added: written,
+    renamed: written,
+    retyped: written,
+    vanished: written,
+    locked: written,
+    shortened: written,
+    'values-added': written,
+    'values-removed': written,
+  }
+}
+
+function writtenDrift(setting: DriftSetting): NonNullable<WrittenSync['drift']> {
+  const [word, ...others] = new Set(Object.values(setting))
+  return word !== undefined && others.length === 0 ? word : { ...setting }
 }
 
 /** The definition that a parsed sync of the file stands for. */
@@ -41,6 +63,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     history: written.history === 'on',
     schedule: written.schedule === undefined ? null : scheduleOf(written.schedule),
     notices: written.notices ?? null,
+    drift: written.drift === undefined ? null : driftOf(written.drift),
     order: written.order ?? null,
   }
 }
@@ -92,6 +115,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     history: sync.history ? 'on' : 'off',
     ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
     ...(sync.notices === null ? {} : { notices: sync.notices }),
+    ...(sync.drift === null ? {} : { drift: writtenDrift(sync.drift) }),
     ...(sync.order === null ? {} : { order: sync.order }),
     fields: Object.fromEntries(sync.fields.map(setting => [setting.field, writtenField(setting)])),
     ...(sync.associations === null ? {} : { associations: [...sync.associations] }),

@@ -6,6 +6,7 @@ import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
+import type { Picture } from '../domain/drift/picture.ts'
 import type { RunFigures } from '../domain/guard/figures.ts'
 import type { Stop } from '../domain/plan/stop.ts'
 import type { Value } from '../domain/record.ts'
@@ -26,6 +27,7 @@ export interface Database extends HistoryTables, PlanTables, BesideRuns {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable
+  stream_picture: { sync_id: string; picture: Picture }
   upkeep: { sync_id: string; chore: Chore; last_done_at: Time; cursor: Json }
   run: RunTable
   run_partition: RunPartitionTable
@@ -67,6 +69,7 @@ export interface SyncTable {
   cursor: OptionalTime
   approved_at: OptionalTime
   paused_at: OptionalTime
+  pause_reason: string | null
   scheduled_since: Time
   last_tick: OptionalTime
   last_skip: string | null

@@ -25,6 +25,7 @@ import { guardStore } from './run/guards.ts'
 import { lackStore } from './run/lacks.ts'
 import { runStore } from './run/runs.ts'
 import { connectionStore } from './setup/connections.ts'
+import { driftStore } from './setup/pictures.ts'
 import { sessionStore } from './setup/sessions.ts'
 import { SYNC_CHANNEL, syncStore } from './setup/syncs.ts'
 import { turnKeeper } from './setup/turns.ts'
@@ -52,6 +53,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     connections: connectionStore(db),
     sessions: sessionStore(db),
     syncs: syncStore(db, onChanged),
+    drift: driftStore(db),
     upkeep: upkeepStore(db),
     runs: runStore(db),
     windows: windowStore(db),

@@ -42,7 +42,14 @@ function report(
     expected: 1_200,
     note: null,
   }
-  return { run: { ...run, ...times, status, definition: syncDefinition() }, counts, waiting, lacks: [], plan: null }
+  return {
+    run: { ...run, ...times, status, definition: syncDefinition() },
+    counts,
+    drift: [],
+    waiting,
+    lacks: [],
+    plan: null,
+  }
 }
 
 it('tells each reason to wait once, and every ten seconds how far the run is', async () => {

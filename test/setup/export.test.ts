@@ -1,6 +1,7 @@
 // What is exported can be applied again and means the same.
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { type DriftSetting, STANDARD } from '../../src/domain/drift/setting.ts'
 import { FIELD_KINDS } from '../../src/domain/record.ts'
 import { scheduleProblem } from '../../src/domain/schedule/problem.ts'
 import { type Schedule, WEEKDAYS } from '../../src/domain/schedule/schedule.ts'
@@ -59,6 +60,17 @@ const schedule: fc.Arbitrary<Schedule> = fc
   })
   .filter(candidate => scheduleProblem(candidate) === null)
 
+const ALL_PAUSE: DriftSetting = {
+  added: 'pause',
+  renamed: 'pause',
+  retyped: 'pause',
+  vanished: 'pause',
+  locked: 'pause',
+  shortened: 'pause',
+  'values-added': 'pause',
+  'values-removed': 'pause',
+}
+
 const sync: fc.Arbitrary<SyncDefinition> = fc
   .record({
     name: fc.constant('sf-accounts'),
@@ -102,6 +114,7 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
     notices: orNull(
       fc.record({ seconds: fc.integer({ min: 1, max: 60 }), records: fc.integer({ min: 1, max: 10_000 }) }),
     ),
+    drift: fc.constantFrom(null, STANDARD, { ...STANDARD, vanished: 'ignore' as const }, ALL_PAUSE),
     order: orNull(fc.nat({ max: 100 })),
   })
   // A list tells of no changes.

@@ -130,6 +130,7 @@ describe('parseSetup', () => {
       history: true,
       schedule: null,
       notices: null,
+      drift: null,
       order: null,
     })
   })

@@ -56,13 +56,14 @@ it('keeps id, cursor and pause of a sync that is saved again under its name', as
     cursor: null,
     approvedAt: null,
     pausedAt: null,
+    pauseReason: null,
     ...schedule,
   })
   await stores.syncs.moveCursor('s1', 5_000)
   await stores.syncs.setPaused('accounts', 9)
   const changed = { ...sync, definition: { ...definition, lockDays: 1 } }
   await stores.syncs.approve('s1', 7_000)
-  const kept = { cursor: 5_000, approvedAt: 7_000, pausedAt: 9, ...schedule }
+  const kept = { cursor: 5_000, approvedAt: 7_000, pausedAt: 9, pauseReason: null, ...schedule }
   expect(await stores.syncs.save({ ...changed, id: 's2' }, 2)).toEqual({ ...changed, ...kept })
   expect((await stores.syncs.list()).map(({ name }) => name)).toEqual(['accounts'])
 })

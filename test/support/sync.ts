@@ -48,6 +48,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     history: true,
     schedule: null,
     notices: null,
+    drift: null,
     order: null,
     ...part,
   }

@@ -8,7 +8,7 @@ import { FatalError, GaveUp } from '../../../src/errors.ts'
 import { costsOf, withJob } from '../cost/way.ts'
 import type { Describer } from '../describe.ts'
 import type { SalesforceSession } from '../session.ts'
-import { countQuery, wholeQuery } from '../soql.ts'
+import { columnsOf, countQuery, EDITED, REPLICATION_KEY, wholeQuery } from '../soql.ts'
 import type { SalesforceTransport } from '../transport.ts'
 import { awaitJob, createJob, findJob } from './job.ts'
 import { readResultPage, resultPagesOf } from './results.ts'
@@ -70,14 +70,16 @@ export function readBulk(
 
 async function* makingJob(
   parts: Parts,
-  { columns, since, again }: z.infer<typeof Planned>,
+  { since, again }: z.infer<typeof Planned>,
   query: Query,
   from: Cursor | null,
 ): AsyncGenerator<Page> {
   const before = MakingCursor.safeParse(from).success
   if (!before) yield { records: [], next: { making: true }, goOn: 'once stored' }
   const found = before && since !== null ? await lostJob(parts, query, since) : null
-  const { transport, deps } = parts
+  const { transport, describer, deps } = parts
+  // As the org has them now: since the job was planned a field may have gone.
+  const columns = columnsOf(await describer.of(query.stream), query.fields, deps.alias)
   if (found !== null) deps.log.warn({ job: found.job }, 'a crash had lost this Bulk query job; it is gone on with')
   const made = found ?? { job: await createJob(transport, wholeQuery(query, columns)) }
   const detail = madeJob({ ...made, columns, again })
@@ -137,7 +139,12 @@ async function* ofResultPage(
 ): AsyncGenerator<Page> {
   const { transport, describer, deps } = parts
   const { job, columns, at, adopted } = detail
-  const shape = { columns, fields: query.fields, type: await describer.of(query.stream), strict: adopted === true }
+  const shape = {
+    columns,
+    fields: fieldsIn(columns, query),
+    type: await describer.of(query.stream),
+    strict: adopted === true,
+  }
   let row = from === null ? 0 : RowCursor.parse(from).row
   const groups = await readResultPage(transport, deps.alias, { job, at, skip: row }, shape, signal)
   if (groups === null) {
@@ -156,6 +163,12 @@ async function* ofResultPage(
     return
   }
   yield { records: [], next: null }
+}
+
+/** What a column is: a job from before a field was lost has it still. */
+function fieldsIn(columns: readonly string[], { fields }: Query): string[] {
+  const ours = new Set(['Id', EDITED, REPLICATION_KEY])
+  return columns.filter(name => fields.includes(name) || !ours.has(name))
 }
 
 /** Ends the partition in favour of one that asks for everything anew: one, however many pages of the job were lost. */

@@ -69,6 +69,8 @@ function statusText({ status, mode, dryRun, stopsFor }: RunReport['run']): strin
   return dryRun ? `${status} (dry)` : status
 }
 
+/** More is a package that was installed. */
+const SHOWN_OF_DRIFT = 20
 /** As many as a person looks through before a first real run. */
 const SHOWN_OF_PLAN = 20
 
@@ -87,13 +89,14 @@ export async function readInFull(
 }
 
 /** One run in full: what was read, what became of each change, what was refused and why. */
-export function printRun({ run, counts, waiting, lacks, plan, proposals }: RunInFull): void {
+export function printRun({ run, counts, drift, waiting, lacks, plan, proposals }: RunInFull): void {
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
   if (run.mode === 'history')
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
+  printDrift(drift)
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
   for (const { what, detail, fix } of lacks) printLine(`  missing: ${what}, ${detail}. ${fix}`)
   if (plan !== null) printPlan(run, plan)
@@ -113,6 +116,16 @@ function printPlan({ id, stopsFor }: RunReport['run'], plan: NonNullable<RunRepo
   }
   printLine(`  ${what} waits (${stopsFor ?? 'approval'}) until ${timeText(expiresAt)}, digest ${digest}`)
   printNote(`look with: evergreen plan ${id}; then: evergreen approve ${id} ${digest}, or evergreen reject ${id}`)
+}
+
+/** What to do comes under what it is about. */
+function printDrift(drift: RunReport['drift']): void {
+  for (const { what, does, fix } of drift.slice(0, SHOWN_OF_DRIFT)) {
+    printLine(`  drift: ${what}: ${does}`)
+    if (fix !== null) printLine(`    → ${fix}`)
+  }
+  const more = drift.length - SHOWN_OF_DRIFT
+  if (more > 0) printNote(`${more} more: evergreen audit --event drift.found`)
 }
 
 function printCounts(counts: RunReport['counts']): void {

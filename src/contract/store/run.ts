@@ -108,6 +108,8 @@ export interface RunStore {
     runId: string,
     window: { from: Moment | null; to: Moment; expected: number | null; account: string | null },
   ): Promise<void>
+  /** Replaces the definition in force by one that has taken in what the CRM brought. */
+  adopt(runId: string, definition: SyncDefinition): Promise<void>
   byId(id: string): Promise<Run | null>
   /** The active run that is no import of history. */
   activeOf(syncId: string): Promise<Run | null>

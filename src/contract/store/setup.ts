@@ -1,4 +1,5 @@
 // What is kept of the set-up: connections and syncs.
+import type { Picture } from '../../domain/drift/picture.ts'
 import type { WrittenReserve } from '../../domain/quota/reserve.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
@@ -60,6 +61,8 @@ export interface StoredSync {
   /** When a plan of it was last approved as a whole; null while none was since it judges as it does. */
   readonly approvedAt: Moment | null
   readonly pausedAt: Moment | null
+  /** Why it paused itself; null where somebody paused it, or nobody. */
+  readonly pauseReason: string | null
   /** Since when its schedule, or the lack of one, is in force. */
   readonly scheduledSince: Moment
   /** The last tick of a schedule that was handled, without its jitter; null before the first. */
@@ -76,7 +79,9 @@ export interface SyncStore {
   byName(name: string): Promise<StoredSync | null>
   byId(id: string): Promise<StoredSync | null>
   list(): Promise<StoredSync[]>
-  setPaused(name: string, at: Moment | null): Promise<boolean>
+  setPaused(name: string, at: Moment | null, reason?: string): Promise<boolean>
+  /** Replaces the definition by one that has taken in what the CRM brought. */
+  adopt(syncId: string, definition: SyncDefinition): Promise<void>
   /** Reads the sync and keeps others from doing so, until the transaction ends: one tick, one scheduler. */
   lock(id: string): Promise<StoredSync | null>
   /** Remembers a tick as handled; `skip` says why it started no run. */
@@ -92,4 +97,12 @@ export interface SyncStore {
   forgetCursor(syncId: string): Promise<void>
   /** Which records it has seen, which windows it has read and which chores it has done counts no more. */
   forgetSeen(syncId: string): Promise<void>
+}
+
+/** What each sync has seen of its stream, to notice what is otherwise. */
+export interface DriftStore {
+  /** Null where the sync never looked. */
+  of(syncId: string): Promise<Picture | null>
+  forget(syncId: string): Promise<void>
+  save(syncId: string, picture: Picture): Promise<void>
 }

@@ -4,13 +4,15 @@ import type { Clock } from '../../contract/primitives.ts'
 import type { QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
 import type { StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { Picture } from '../../domain/drift/picture.ts'
 import { type Need, needOf } from '../../domain/need.ts'
 import { standOf } from '../../domain/quota/day.ts'
 import { reservedOfDay } from '../../domain/quota/reserve.ts'
 import { missingFields } from '../../domain/sync.ts'
-import { lineOf } from '../../errors.ts'
+import { Drifted, lineOf } from '../../errors.ts'
 import type { Resources } from '../job-resources.ts'
 import { pausesOf } from '../pauses.ts'
+import { driftChecks } from './drift.ts'
 
 export interface Finding extends Check {
   /** "database", "queue", "workers", a connection's alias, a sync's name. With a `fix` and yet `ok` it is a hint. */
@@ -42,8 +44,9 @@ export async function* examine(
     }
     for (const sync of syncs) {
       yield* pauseFindings(sync, connections)
+      const picture = await stores.drift.of(sync.id)
       // Where a connection is of no use at all, it has said so itself.
-      if (usable.has(sync.definition.connection)) yield* examineStream(sync, opened)
+      if (usable.has(sync.definition.connection)) yield* examineStream(sync, picture, opened)
     }
   } finally {
     // What the vendors told of the day is written down by that.
@@ -89,15 +92,20 @@ async function* examineConnection(
 function* pauseFindings(sync: StoredSync, connections: readonly StoredConnection[]): Generator<Finding> {
   const about = { where: sync.name, what: 'not paused' }
   const pauses = pausesOf(sync, connections)
-  for (const { of, name, since } of pauses) {
-    const detail = `${of} ${name} is paused since ${new Date(since).toISOString()}`
+  for (const { of, name, since, reason } of pauses) {
+    const why = reason === null ? '' : `: ${reason}`
+    const detail = `${of} ${name} is paused since ${new Date(since).toISOString()}${why}`
     yield { ...about, ok: false, detail, fix: `evergreen resume ${name}` }
   }
   if (pauses.length === 0) yield { ...about, ok: true, detail: 'running when asked to', fix: null }
 }
 
 /** The stream and the fields that a run would ask for, as the CRM shows them to the user that Evergreen logs in as. */
-async function* examineStream({ name: where, definition }: StoredSync, opened: Resources): AsyncGenerator<Finding> {
+async function* examineStream(
+  { name: where, definition }: StoredSync,
+  picture: Picture | null,
+  opened: Resources,
+): AsyncGenerator<Finding> {
   const what = `stream ${definition.stream}`
   try {
     const { source } = await opened.connect(definition.connection)
@@ -106,13 +114,16 @@ async function* examineStream({ name: where, definition }: StoredSync, opened: R
       yield { where, what, ok: false, detail: `${definition.connection} cannot be read from`, fix }
       return
     }
-    const names = (await source.describe(definition.stream)).fields.map(field => field.name)
+    const spec = await source.describe(definition.stream, 0)
+    for (const check of driftChecks(definition, spec, picture)) yield { where, ...check }
+    const names = spec.fields.map(field => field.name)
     const { associations } = definition
     if (associations !== null) await source.links?.resolve(definition.stream, associations)
     // Each field that is missing was named with the connection's checks.
     if (missingFields(definition, names).length > 0) return
     yield { where, what, ok: true, detail: 'every field is there', fix: null }
   } catch (error) {
+    if (error instanceof Drifted) for (const check of driftChecks(definition, null, picture)) yield { where, ...check }
     yield { where, what, ok: false, detail: lineOf(error), fix: 'See the message.' }
   }
 }

@@ -32,6 +32,7 @@ import { up as plans } from './plan/0030-plans.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
+import { up as drift } from './setup/0036-drift.ts'
 import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
 import { up as starts } from './work/0027-starts.ts'
 
@@ -71,5 +72,6 @@ export const migrations: MigrationProvider = {
     '0033-guards': { up: guards },
     '0034-retries': { up: retries },
     '0035-run-lacks': { up: runLacks },
+    '0036-drift': { up: drift },
   }),
 }

@@ -80,6 +80,13 @@ export function runStore(db: Db): RunStore {
       const window = { window_from: dateOf(from), window_to: new Date(to), expected, account }
       await db.updateTable('run').set(window).where('id', '=', runId).execute()
     },
+    adopt: async (runId, definition) => {
+      await db
+        .updateTable('run')
+        .set({ definition: jsonb(definition) })
+        .where('id', '=', runId)
+        .execute()
+    },
     byId: id => firstRun(all.where('run.id', '=', id)),
     activeOf: syncId =>
       firstRun(

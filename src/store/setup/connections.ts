@@ -20,7 +20,15 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   await db.updateTable('connection').set({ account }).where('id', '=', id).execute()
   if (before === null) return false
   const syncs = db.selectFrom('sync').select('id').where('connection_id', '=', id)
-  for (const table of ['sighting', 'read_window', 'upkeep', 'history_import', 'history_due', 'notice_due'] as const) {
+  for (const table of [
+    'stream_picture',
+    'sighting',
+    'read_window',
+    'upkeep',
+    'history_import',
+    'history_due',
+    'notice_due',
+  ] as const) {
     await db.deleteFrom(table).where('sync_id', 'in', syncs).execute()
   }
   for (const table of ['record', 'history', 'claim', 'link', 'refusal'] as const) {

@@ -10,7 +10,8 @@ import { dateOf } from '../time.ts'
 function syncOf(row: Selectable<SyncTable>): StoredSync {
   const { id, name, definition, cursor } = row
   const schedule = { scheduledSince: row.scheduled_since, lastTick: row.last_tick, lastSkip: row.last_skip }
-  const marks = { cursor, approvedAt: row.approved_at, pausedAt: row.paused_at }
+  const pause = { pausedAt: row.paused_at, pauseReason: row.pause_reason }
+  const marks = { cursor, approvedAt: row.approved_at, ...pause }
   return { id, name, connectionId: row.connection_id, definition, ...marks, ...schedule }
 }
 
@@ -48,10 +49,10 @@ export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore 
     byName: name => one(all.where('name', '=', name)),
     byId: id => one(all.where('id', '=', id)),
     list: async () => (await all.orderBy('name').execute()).map(syncOf),
-    setPaused: async (name, at) => {
+    setPaused: async (name, at, reason) => {
       const paused = db
         .updateTable('sync')
-        .set({ paused_at: dateOf(at) })
+        .set({ paused_at: dateOf(at), pause_reason: at === null ? null : (reason ?? null) })
         .where('name', '=', name)
       return (await paused.executeTakeFirst()).numUpdatedRows > 0n
     },
@@ -64,6 +65,13 @@ export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore 
     },
     forgetApproval: async syncId => {
       await db.updateTable('sync').set({ approved_at: null }).where('id', '=', syncId).execute()
+    },
+    adopt: async (syncId, definition) => {
+      await db
+        .updateTable('sync')
+        .set({ definition: jsonb(definition) })
+        .where('id', '=', syncId)
+        .execute()
     },
     forgetCursor: async syncId => {
       await db.updateTable('sync').set({ cursor: null }).where('id', '=', syncId).execute()

@@ -52,7 +52,7 @@ describe('HubSpot at api.hubapi.com', () => {
     [477, 'application/json', '{"status":"error","message":"migrating"}', 'RetriableError'],
     [521, 'text/html', '<html>Web server is down</html>', 'RetriableError'],
     [401, 'application/json', '{"status":"error","message":"no","category":"INVALID_AUTHENTICATION"}', 'ConfigError'],
-    [403, 'application/json', '{"status":"error","message":"no","category":"MISSING_SCOPES"}', 'ConfigError'],
+    [403, 'application/json', '{"status":"error","message":"no","category":"MISSING_SCOPES"}', 'Drifted'],
   ])(
     'an answer of %i (%s) is a matter for the right verdict, in one line without the token',
     async (status, type, body, kind) => {

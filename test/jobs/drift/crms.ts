@@ -1,0 +1,227 @@
+// Both CRMs with a field of ours, and everything that an admin of the CRM may do to it; a sync that maps it, run by hand.
+import { randomUUID } from 'node:crypto'
+import type { Connection } from '../../../src/contract/connector.ts'
+import type { DriftPolicy, DriftSetting } from '../../../src/domain/drift/setting.ts'
+import type { Value } from '../../../src/domain/record.ts'
+import type { SyncDefinition } from '../../../src/domain/sync.ts'
+import { setPause } from '../../../src/operations/pause.ts'
+import { credentials } from '../../../src/sandbox/credentials.ts'
+import type { Sandbox } from '../../../src/sandbox/server.ts'
+import { testDeps } from '../../connectors/deps.ts'
+import { openHubSpot } from '../../connectors/hubspot/kit.ts'
+import { openSalesforce } from '../../connectors/salesforce/kit.ts'
+import type { FreshDatabase } from '../../support/fresh-database.ts'
+import { setting } from '../../support/sync.ts'
+import { openRoute } from '../route.ts'
+
+export type System = 'salesforce' | 'hubspot'
+
+export const HOUR = 3_600_000
+const RECORDS = 4
+
+/** What an admin of the CRM does; `shorten` is for Salesforce alone, for HubSpot tells no lengths. */
+export interface Admin {
+  /** Makes the field anew, as text of 80 characters, or makes it otherwise. */
+  field(
+    part?: Readonly<{ name?: string; label?: string; values?: readonly string[]; length?: number; number?: true }>,
+  ): Promise<void>
+  hide(name?: string): Promise<void>
+  lock(): Promise<void>
+  /** Takes the whole object away, or gives it back. */
+  takeObject(): void
+}
+
+/** What each CRM calls the stream, the fields that stay, and those whose fate is told: of every place others. */
+function namesOf(system: System) {
+  const at = randomUUID().slice(0, 8)
+  return system === 'salesforce'
+    ? {
+        stream: 'Contact',
+        email: 'Email',
+        name: 'LastName',
+        tier: `Tier_${at}__c`,
+        level: `Level_${at}__c`,
+        extra: `Work_Email_${at}__c`,
+      }
+    : {
+        stream: 'contacts',
+        email: 'email',
+        name: 'lastname',
+        tier: `tier_${at}`,
+        level: `level_${at}`,
+        extra: `work_email_${at}`,
+      }
+}
+export type Names = ReturnType<typeof namesOf>
+
+async function send(
+  url: string,
+  method: string,
+  body: object | null,
+  headers: Record<string, string> = {},
+): Promise<void> {
+  const answer = await fetch(url, {
+    method,
+    headers: body === null ? headers : { 'content-type': 'application/json', ...headers },
+    ...(body === null ? {} : { body: JSON.stringify(body) }),
+  })
+  if (!answer.ok) throw new Error(await answer.text())
+}
+
+function ofSalesforce({ url, world }: Sandbox, { tier }: Names): Admin {
+  const tell = (path: string, body: object) => send(`${url}/__sandbox/salesforce${path}`, 'POST', body)
+  return {
+    field: async ({ name = tier, label = 'Tier', values, length = 80, number } = {}) => {
+      const value = values?.map(fullName => ({ fullName, label: fullName, default: false }))
+      const valueSet = { restricted: true, valueSetDefinition: { sorted: false, value } }
+      const kind = number === true ? { type: 'Number', precision: 18, scale: 0 } : { type: 'Text', length }
+      const metadata = { label, ...(values === undefined ? kind : { type: 'Picklist', valueSet }) }
+      await tell('/fields', { fullName: `Contact.${name}`, metadata })
+    },
+    hide: (name = tier) => tell('/visibility', { field: `Contact.${name}`, readable: false, editable: false }),
+    lock: () => tell('/visibility', { field: `Contact.${tier}`, readable: true, editable: false }),
+    takeObject: () => world.salesforce.schema.removeObject('Contact'),
+  }
+}
+
+function ofHubSpot({ url, world }: Sandbox, { tier, stream }: Names): Admin {
+  const headers = { authorization: `Bearer ${credentials.hubspot.accessToken}` }
+  const path = `${url}/crm/v3/properties/contacts`
+  const catalog = () => {
+    const table = world.hubspot.table(stream)
+    if (table === undefined) throw new Error('no contacts')
+    return { table, properties: world.hubspot.catalog.properties(table.type) }
+  }
+  return {
+    field: async ({ name = tier, label = 'Tier', values, number } = {}) => {
+      const options = values?.map((value, displayOrder) => ({ label: value, value, displayOrder, hidden: false }))
+      const kind = number === true ? { type: 'number', fieldType: 'number' } : { type: 'string', fieldType: 'text' }
+      const shape = options === undefined ? kind : { type: 'enumeration', fieldType: 'select', options }
+      const known = catalog().properties.has(name)
+      const whole = { name, label, groupName: 'contactinformation', ...shape }
+      await send(
+        known ? `${path}/${name}` : path,
+        known ? 'PATCH' : 'POST',
+        known ? { label, ...shape } : whole,
+        headers,
+      )
+    },
+    hide: (name = tier) => send(`${path}/${name}`, 'DELETE', null, headers),
+    lock: async () => {
+      const { properties } = catalog()
+      const property = properties.get(tier)
+      if (property === undefined) throw new Error('no tier')
+      const modificationMetadata = { ...property.modificationMetadata, readOnlyValue: true }
+      properties.set(tier, { ...property, modificationMetadata })
+    },
+    takeObject: () => world.hubspot.types.remove(catalog().table.type),
+  }
+}
+
+/** One word for all kinds. */
+export const every = (policy: DriftPolicy): DriftSetting => ({
+  added: policy,
+  renamed: policy,
+  retyped: policy,
+  vanished: policy,
+  locked: policy,
+  shortened: policy,
+  'values-added': policy,
+  'values-removed': policy,
+})
+
+/** Everything that a connection is made to do by a test; as it is unless told otherwise. */
+export type Bend = (connection: Connection) => Connection
+
+/**
+ * A CRM with some contacts whose tier is "gold" and a sync that maps it, which has read them all. `values`: the tier is
+ * chosen from these.
+ */
+export async function place(
+  db: FreshDatabase,
+  sandbox: Sandbox,
+  system: System,
+  part: Partial<SyncDefinition> = {},
+  values?: readonly string[],
+) {
+  const names = namesOf(system)
+  const admin = (system === 'salesforce' ? ofSalesforce : ofHubSpot)(sandbox, names)
+  await admin.field(values === undefined ? {} : { values })
+  const crm = sandbox.world[system]
+  const ids = Array.from({ length: RECORDS }, (_none, i) =>
+    crm.insert(names.stream, { [names.email]: `p${i}@acme-corp.com`, [names.name]: `P ${i}`, [names.tier]: 'gold' }),
+  )
+  let bend: Bend = connection => connection
+  const deps = testDeps()
+  const open = system === 'salesforce' ? openSalesforce : openHubSpot
+  const route = await openRoute(
+    db,
+    { connection: () => bend(open(sandbox.url, deps)) },
+    {
+      stream: names.stream,
+      settleMinutes: 0,
+      history: false,
+      fields: [
+        setting({ field: names.email, kind: 'email', policy: 'fill-empty' }),
+        setting({ field: names.tier, kind: 'text', policy: 'fill-empty' }),
+      ],
+      ...part,
+    },
+  )
+  const { stores } = db.unitOfWork
+  const syncOf = async () => {
+    const sync = await stores.syncs.byName(route.sync)
+    if (sync === null) throw new Error('no sync')
+    return sync
+  }
+  const pass = (ms: number) => {
+    sandbox.world.clock.advance(ms)
+    route.pass(ms)
+  }
+  const run = async (mode: 'full' | 'incremental' = 'full') => {
+    pass(HOUR)
+    const { id } = await route.start({ mode })
+    await route.work()
+    return route.run(id)
+  }
+  const first = await run()
+  if (first.status !== 'complete') throw new Error(first.note ?? first.status)
+  const told = async (runId?: string) => {
+    const filter = { ...(runId === undefined ? {} : { runId }), event: 'drift.found' as const, limit: 1_000 }
+    const entries = (await stores.audit.list(filter)).filter(({ syncName }) => syncName === route.sync)
+    return entries.map(({ detail, field, answer }) => ({ field, answer, ...Object(detail) }))
+  }
+  return {
+    sandbox,
+    names,
+    admin,
+    crm,
+    ids,
+    route,
+    run,
+    pass,
+    told,
+    sync: syncOf,
+    /** Of each kind how often it was told, and of what. */
+    kinds: async (): Promise<string[]> => (await told()).map(({ kind, field }) => `${kind} ${field ?? ''}`.trim()),
+    bendBy: (other: Bend) => {
+      bend = other
+    },
+    resume: () => {
+      const request = { target: route.sync, pause: false, actor: 'test' }
+      return setPause(request, db.unitOfWork, { now: Date.now, sleep: async () => undefined })
+    },
+    /** Leaves no record behind for the next place. */
+    clear: () => {
+      for (const id of ids) crm.remove(id, 'person')
+    },
+    /** What is known of the field of each record. */
+    known: async (field: string): Promise<(Value | undefined)[]> => {
+      const { connectionId } = await syncOf()
+      const states = await stores.records.load(connectionId, names.stream, ids)
+      return ids.map(id => states.get(id)?.[field]?.value)
+    },
+    written: () =>
+      sandbox.world.writes.list().filter(({ actor, object }) => actor === 'integration' && object === names.stream),
+  }
+}

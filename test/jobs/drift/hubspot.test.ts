@@ -1,0 +1,4 @@
+// Every kind of drift in HubSpot.
+import { kindsOf } from './kinds.ts'
+
+kindsOf('hubspot')
