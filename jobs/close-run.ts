@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { NewAuditEntry } from '../src/contract/audit.ts'
 import type { Source } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { Plan, Run, RunCounts, StoredPartition } from '../src/contract/stores.ts'
+import type { Plan, Run, RunCounts, StoredPartition, Stores } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
 import { lookBack } from './drift/meanwhile.ts'
@@ -18,6 +18,8 @@ import { type Overtaken, overtakenBy } from './standing.ts'
 import { noteChores, ofWindow } from './upkeep/chores.ts'
 import { concludeWindows } from './windows/conclude.ts'
 import { type End, proven } from './windows/proof.ts'
+
+const MINUTE_MS = 60_000
 
 const payload = z.strictObject({ runId: z.uuid() })
 
@@ -60,6 +62,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
       await stores.guards.forget(runId)
+      await planCheck(run, counts, endedAt, stores)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
     }
   },
@@ -86,6 +89,12 @@ async function lookForGone(
 ): Promise<void> {
   const read = partitions.length > 0 && partitions.every(({ done, partition }) => done && isWhole(partition.query))
   if (read && run.windowFrom === null) await markUnseen(run, source, context)
+}
+
+/** What was written is read again with a later run. */
+async function planCheck(run: Run, { outcomes }: RunCounts, at: Moment, { checks }: Stores): Promise<void> {
+  const minutes = run.definition.guards?.confirmMinutes ?? 0
+  if (minutes > 0 && outcomes.applied > 0) await checks.plan(run.id, at + minutes * MINUTE_MS)
 }
 
 interface Closing extends End {

@@ -45,6 +45,14 @@ export const bulkWriteOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   payload: { runId, chunk },
 })
 
+/** Did it stick: reads again what another run wrote, from a change on. */
+export const stickOf = (runId: string, of: string, after: string | null = null): NextWork => ({
+  step: 'stick',
+  runId,
+  key: `stick:${of}:${after ?? ''}`,
+  payload: { runId, of, after },
+})
+
 /** Looks at what was written of a chunk once more. */
 export const confirmOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   step: 'confirm',

@@ -11,7 +11,7 @@ import { facing } from './drift/meanwhile.ts'
 import { MOST_MS, type Sight, sightOf } from './drift/sight.ts'
 import { dueRound } from './links/round.ts'
 import { associationsOf, associationsOfAll } from './links/wanted.ts'
-import { pullOf } from './next.ts'
+import { pullOf, stickOf } from './next.ts'
 import { startNotices } from './notices/start.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead } from './stream.ts'
@@ -77,6 +77,7 @@ async function cut({ run, sync, spec, reread }: Sight, ground: Ground, context: 
   const recount = await dueRecount(run, query, source, context)
   parts.push(...(recount?.parts ?? []))
   parts.push(...(await dueLooks(run, query, source, account.now, context)))
+  const checks = run.dryRun ? [] : await context.stores.checks.due(run.syncId, context.clock.now())
   const partitions = parts.map(partition => ({ id: context.newId(), partition }))
   return async stores => {
     if (await stores.connections.setAccount(run.connectionId, account.id)) {
@@ -95,7 +96,7 @@ async function cut({ run, sync, spec, reread }: Sight, ground: Ground, context: 
     }
     return {
       counts: { expected: expected ?? 0, partitions: partitions.length },
-      next: partitions.map(({ id }) => pullOf(run.id, id)),
+      next: [...partitions.map(({ id }) => pullOf(run.id, id)), ...checks.map(of => stickOf(run.id, of))],
     }
   }
 }

@@ -9,6 +9,7 @@ import { isStopped } from './guard/breaker.ts'
 import { bulkWriteOf, confirmOf } from './next.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
+import { untilChecked } from './stick/wait.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -23,6 +24,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     await requireAccount(run, context.stores)
     await finishLeftOpen(batch)
     if (isForTheEnd(batch)) return leaveForTheEnd(batch)
+    await untilChecked(batch)
     const pending = () => context.stores.proposals.pendingOf(chunkId)
     if (await isStopped(batch, pending)) return leaveForPlan(batch)
     await writeInRounds(batch)

@@ -13,6 +13,7 @@ import {
   pull,
   requireFields,
   startRun,
+  stick,
   writeBack,
 } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
@@ -79,6 +80,7 @@ const STEPS = [
   anyStep(carryOut),
   anyStep(writeBack),
   anyStep(bulkWrite),
+  anyStep(stick),
   anyStep(confirm),
   anyStep(past),
   anyStep(closeRun),

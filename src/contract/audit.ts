@@ -21,6 +21,8 @@ export const AUDIT_EVENTS = [
   'job.failed',
   'field.change',
   'field.overtaken',
+  'field.flipped',
+  'field.paused',
   'record.gone',
   'record.merged',
   'record.restored',

@@ -26,3 +26,12 @@ export function withOwners(sync: SyncDefinition, others: readonly SyncDefinition
     fields: sync.fields.map(setting => (taken.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting)),
   }
 }
+
+/** The sync with these fields marked as paused, where they are ours to write. */
+export function withPaused(sync: SyncDefinition, paused: readonly string[]): SyncDefinition {
+  if (paused.length === 0) return sync
+  const fields = sync.fields.map(setting =>
+    isOurs(setting.owner) && paused.includes(setting.field) ? { ...setting, owner: 'paused' as const } : setting,
+  )
+  return { ...sync, fields }
+}

@@ -27,8 +27,8 @@ export interface FieldSetting {
   readonly policy: WritePolicy
   /** Whether a rewrite of the notation alone (same match key) is written, only suggested, or not made. */
   readonly normalize: 'auto' | 'suggest' | 'off'
-  /** Who may write the field at all; `another-sync` is worked out when a run starts, see ownership.ts. */
-  readonly owner: FieldOwner | 'another-sync'
+  /** Who may write the field at all; `another-sync` and `paused` are worked out when a run starts, see ownership.ts. */
+  readonly owner: FieldOwner | 'another-sync' | 'paused'
   /** Days for which a person's edit of the field is kept; null: as for the sync. */
   readonly lockDays: number | null
   /** Whether the notation of a locked value may be rewritten. */
@@ -126,7 +126,9 @@ export function missingFields({ fields, exclude }: SyncDefinition, known: readon
  */
 export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   const lent = new Set(
-    [...a.fields, ...b.fields].filter(({ owner }) => owner === 'another-sync').map(({ field }) => field),
+    [...a.fields, ...b.fields]
+      .filter(({ owner }) => owner === 'another-sync' || owner === 'paused')
+      .map(({ field }) => field),
   )
   const judging = ({
     connection,

@@ -2,14 +2,18 @@
 import type { Clock } from '../contract/primitives.ts'
 import type { StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { accepted } from '../domain/drift/in-force.ts'
+import type { Moment } from '../domain/record.ts'
 import { ConfigError } from '../errors.ts'
 import { closest } from './closest.ts'
 import { type Pause, pausesOf } from './pauses.ts'
+import { syncNamed } from './request-run.ts'
 
 export interface PauseRequest {
   /** A sync's name, a connection's alias, or null for everything. */
   readonly target: string | null
   readonly pause: boolean
+  /** Of the sync: a field that others kept flipping back, which may be written again. */
+  readonly field?: string | undefined
   readonly actor: string
 }
 
@@ -24,6 +28,7 @@ export interface PauseReport {
 export async function setPause(request: PauseRequest, unitOfWork: UnitOfWork, clock: Clock): Promise<PauseReport> {
   const at = clock.now()
   const until = request.pause ? at : null
+  if (request.field !== undefined) return freeField(request, request.field, at, unitOfWork)
   return unitOfWork.transaction(async stores => {
     const names = request.target === null ? await everything(stores) : [request.target]
     for (const name of names) {
@@ -45,6 +50,26 @@ async function acceptDrift(name: string, { syncs, drift }: Stores): Promise<void
   if (sync === null || picture === null) return
   const seen = accepted(picture)
   if (seen !== picture) await drift.save(sync.id, seen)
+}
+
+/** The next run of the sync writes the field again. */
+async function freeField(
+  { target, actor }: PauseRequest,
+  field: string,
+  at: Moment,
+  unitOfWork: UnitOfWork,
+): Promise<PauseReport> {
+  const sync = await syncNamed(target ?? '', unitOfWork)
+  return unitOfWork.transaction(async stores => {
+    const paused = (await stores.checks.paused(sync.id)).map(each => each.field)
+    if (!(await stores.checks.free(sync.id, field))) {
+      const fix = paused.length === 0 ? 'None of its fields is.' : `Paused are: ${paused.join(', ')}.`
+      throw new ConfigError({ where: `sync ${sync.name}`, what: `its field ${field} is not paused`, fix })
+    }
+    const about = { at, actor, connectionId: sync.connectionId, syncName: sync.name, field }
+    await stores.audit.append([{ ...about, event: 'resumed', detail: { names: [sync.name] } }])
+    return { names: [`${sync.name} ${field}`], stillPaused: [] }
+  })
 }
 
 async function stillPaused(names: readonly string[], stores: Stores): Promise<PauseReport['stillPaused']> {

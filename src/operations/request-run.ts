@@ -2,7 +2,7 @@
 // transaction.
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { Run, RunMode, RunPriority, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
-import { withOwners } from '../domain/ownership.ts'
+import { withOwners, withPaused } from '../domain/ownership.ts'
 import { stopOf } from '../domain/plan/stop.ts'
 import type { Moment } from '../domain/record.ts'
 import { ConfigError, Refused } from '../errors.ts'
@@ -92,7 +92,8 @@ export async function beginRun(
   newId: NewId,
 ): Promise<Run | null> {
   const others = (await stores.syncs.list()).map(other => other.definition)
-  const definition = withOwners(sync.definition, others)
+  const paused = (await stores.checks.paused(sync.id)).map(({ field }) => field)
+  const definition = withPaused(withOwners(sync.definition, others), paused)
   const { approval } = definition
   const stopsFor = stopOf({ dryRun: asked.dryRun, approval, approved: sync.approvedAt !== null })
   const run = await stores.runs.start({ ...asked, id: newId(), syncId: sync.id, stopsFor, definition })

@@ -71,7 +71,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
 function writtenField(setting: FieldSetting): WrittenField {
   const { field: _, owner, supply, halfLifeYears, lockDays, ...rest } = setting
   // Which sync owns a field follows from the orders; the file does not say it.
-  const declared = owner === 'another-sync' ? 'evergreen' : owner
+  const declared = owner === 'another-sync' || owner === 'paused' ? 'evergreen' : owner
   return {
     ...rest,
     owner: declared,

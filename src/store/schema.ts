@@ -32,6 +32,7 @@ export interface Database extends HistoryTables, PlanTables, BesideRuns {
   run: RunTable
   run_partition: RunPartitionTable
   run_figure: { run_id: string; part: number; figures: RunFigures }
+  flip: { sync_id: string; field: string; flips: number; paused_at: OptionalTime }
   read_window: ReadWindowTable
   notice_due: { sync_id: string }
   run_refusal: { run_id: string; chunk: string; refusal: RefusalReason; times: number }
@@ -92,6 +93,8 @@ export interface RunTable {
   account: string | null
   expected: number | null
   note: string | null
+  /** From when on what it wrote is to be read again; null where that is done, or nothing was written. */
+  check_from: OptionalTime
   /** How much of the run's allowance of changes is taken. */
   changes_taken: Generated<number>
 }

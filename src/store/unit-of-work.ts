@@ -19,6 +19,7 @@ import { seenStore } from './record/seen.ts'
 import { sightingStore } from './record/sightings.ts'
 import { askStore } from './run/asks.ts'
 import { callStore } from './run/calls.ts'
+import { checkStore } from './run/checks.ts'
 import { dayStore } from './run/days.ts'
 import { estimateStore } from './run/estimates.ts'
 import { guardStore } from './run/guards.ts'
@@ -70,6 +71,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     proposals: proposalStore(db),
     plans: planStore(db),
     guards: guardStore(db),
+    checks: checkStore(db),
     intents: intentStore(db),
     bulkJobs: bulkJobStore(db),
     audit: auditLog(db),

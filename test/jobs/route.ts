@@ -8,6 +8,7 @@ import { past } from '../../jobs/history/step.ts'
 import { carryOut } from '../../jobs/plan/carry-out.ts'
 import { pull } from '../../jobs/pull/step.ts'
 import { startRun } from '../../jobs/start-run.ts'
+import { stick } from '../../jobs/stick/step.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'
 import type { History } from '../../src/contract/history.ts'
@@ -29,6 +30,7 @@ const STEPS = [
   anyStep(writeBack),
   anyStep(bulkWrite),
   anyStep(confirm),
+  anyStep(stick),
   anyStep(past),
   anyStep(closeRun),
 ]

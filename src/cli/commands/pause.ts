@@ -6,22 +6,23 @@ import type { Session } from '../session.ts'
 
 export function pauseCommands(program: Command, session: Session): void {
   for (const verb of ['pause', 'resume'] as const) {
-    program
+    const command = program
       .command(verb)
       .argument('[name]', 'a sync or a connection')
       .option('--all', 'every sync and every connection')
       .description(verb === 'pause' ? 'stop work; writes stop within one batch' : 'let work go on')
-      .action(async (name: string | undefined, options: { all?: boolean }) => {
-        const target = targetOf(verb, name, options.all === true)
-        const { names, stillPaused } = await session.withApp(app =>
-          app.setPause({ target, pause: verb === 'pause', actor: session.actor }),
-        )
-        if (session.json) return printJson(verb === 'pause' ? { paused: names } : { resumed: names, stillPaused })
-        for (const each of names) printLine(`${verb === 'pause' ? 'paused' : 'resumed'} ${each}`)
-        for (const { sync, of, name } of stillPaused) {
-          printNote(`${sync} still waits: ${of} ${name} is paused. Let it go on with: evergreen resume ${name}`)
-        }
-      })
+    if (verb === 'resume') command.option('--field <field>', 'of a sync: a field that others kept flipping back')
+    command.action(async (name: string | undefined, options: { all?: boolean; field?: string }) => {
+      const target = targetOf(verb, name, options.all === true)
+      const { names, stillPaused } = await session.withApp(app =>
+        app.setPause({ target, pause: verb === 'pause', field: options.field, actor: session.actor }),
+      )
+      if (session.json) return printJson(verb === 'pause' ? { paused: names } : { resumed: names, stillPaused })
+      for (const each of names) printLine(`${verb === 'pause' ? 'paused' : 'resumed'} ${each}`)
+      for (const { sync, of, name } of stillPaused) {
+        printNote(`${sync} still waits: ${of} ${name} is paused. Let it go on with: evergreen resume ${name}`)
+      }
+    })
   }
 }
 

@@ -97,6 +97,12 @@ export function printRun({ run, counts, drift, waiting, lacks, plan, proposals }
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
   printDrift(drift)
+  for (const { field, owner } of run.definition.fields) {
+    if (owner === 'paused')
+      printLine(
+        `  ${field} was left alone: others kept flipping it back; evergreen resume ${run.syncName} --field ${field}`,
+      )
+  }
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
   for (const { what, detail, fix } of lacks) printLine(`  missing: ${what}, ${detail}. ${fix}`)
   if (plan !== null) printPlan(run, plan)

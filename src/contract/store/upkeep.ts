@@ -1,7 +1,8 @@
-// What is kept of a sync's chores: when each was done last, and where its next time begins.
+// What is kept of a sync's chores: when each was done last, and where its next time begins; and of a look at what was written.
 import type { Moment } from '../../domain/record.ts'
 import type { Chore } from '../../domain/upkeep.ts'
 import type { Json } from '../primitives.ts'
+import type { StoredProposal } from './change.ts'
 
 export interface ChoreDone {
   /** When the run began that did it to its end. */
@@ -14,4 +15,30 @@ export interface UpkeepStore {
   /** Chores that were never done are missing. */
   of(syncId: string): Promise<ReadonlyMap<Chore, ChoreDone>>
   done(syncId: string, chore: Chore, done: ChoreDone): Promise<void>
+}
+
+/** A field of which other programs flipped too many of our values: its rule rests until a person frees it. */
+export interface PausedField {
+  readonly field: string
+  readonly flips: number
+  readonly since: Moment
+}
+
+/** Which runs' changes are to be read again, and what was found. */
+export interface CheckStore {
+  /** What the run wrote is to be read again, from then on. */
+  plan(runId: string, from: Moment): Promise<void>
+  /** Runs of the sync of which that is due, the oldest first. */
+  due(syncId: string, now: Moment): Promise<string[]>
+  /** What the run applied, in order, after a change. */
+  applied(runId: string, after: string | null, limit: number): Promise<StoredProposal[]>
+  /** It was read again. */
+  done(runId: string): Promise<void>
+  /** Returns how many there are of the field since it was last freed. */
+  addFlips(syncId: string, field: string, flips: number): Promise<number>
+  /** False where the field is paused already. */
+  pause(syncId: string, field: string, at: Moment): Promise<boolean>
+  paused(syncId: string): Promise<PausedField[]>
+  /** Its flips count no more; false where it was not paused. */
+  free(syncId: string, field: string): Promise<boolean>
 }

@@ -11,6 +11,7 @@ export const STEP_NAMES = [
   'write-back',
   'bulk-write',
   'confirm',
+  'stick',
   'history',
   'close-run',
 ] as const

@@ -71,6 +71,7 @@ export function refusalOf(
 const OWNERS = {
   crm: 'the CRM owns this field',
   nobody: 'the set-up lets nobody write this field',
+  paused: 'others keep flipping our values back: the field is paused until it is resumed',
   'another-sync': 'a sync of lower order owns this field',
 } as const
 

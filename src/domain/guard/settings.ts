@@ -13,6 +13,10 @@ export interface BreakerLimits {
 }
 
 export interface GuardSettings extends BreakerLimits {
+  /** So long after a run what it wrote may be read again; 0 is never. */
+  readonly confirmMinutes: number
+  /** So many of our values of a field flipped back by others, and its rule is paused. */
+  readonly flips: number
   /** What differs for a field. */
   readonly fields: Readonly<Record<string, Partial<BreakerLimits>>>
 }

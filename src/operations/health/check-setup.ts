@@ -3,7 +3,7 @@ import type { Check } from '../../contract/connector.ts'
 import type { Clock } from '../../contract/primitives.ts'
 import type { QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
-import type { StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { PausedField, StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
 import type { Picture } from '../../domain/drift/picture.ts'
 import { type Need, needOf } from '../../domain/need.ts'
 import { standOf } from '../../domain/quota/day.ts'
@@ -45,6 +45,7 @@ export async function* examine(
     for (const sync of syncs) {
       yield* pauseFindings(sync, connections)
       const picture = await stores.drift.of(sync.id)
+      for (const paused of await stores.checks.paused(sync.id)) yield pausedField(sync, paused)
       // Where a connection is of no use at all, it has said so itself.
       if (usable.has(sync.definition.connection)) yield* examineStream(sync, picture, opened)
     }
@@ -98,6 +99,12 @@ function* pauseFindings(sync: StoredSync, connections: readonly StoredConnection
     yield { ...about, ok: false, detail, fix: `evergreen resume ${name}` }
   }
   if (pauses.length === 0) yield { ...about, ok: true, detail: 'running when asked to', fix: null }
+}
+
+function pausedField({ name: where }: StoredSync, { field, flips, since }: PausedField): Finding {
+  const detail = `paused since ${new Date(since).toISOString()}: others flipped ${flips} of our values back`
+  const fix = `Find the workflow or app that does it, then: evergreen resume ${where} --field ${field}`
+  return { where, what: `field ${field} not paused`, ok: false, detail, fix }
 }
 
 /** The stream and the fields that a run would ask for, as the CRM shows them to the user that Evergreen logs in as. */

@@ -18,6 +18,7 @@ const STEPS: readonly StepName[] = [
   'write-back',
   'bulk-write',
   'confirm',
+  'stick',
   'history',
   'close-run',
 ]

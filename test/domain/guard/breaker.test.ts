@@ -6,7 +6,15 @@ import { added, categoryOf, figuresOf, type Looked } from '../../../src/domain/g
 import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
 
 const FIELDS = [{ field: 'Industry', kind: 'industry' as const }]
-const limits: GuardSettings = { changedShare: 0.3, blankedShare: 0.1, shift: 0.2, atLeast: 10, fields: {} }
+const limits: GuardSettings = {
+  changedShare: 0.3,
+  blankedShare: 0.1,
+  shift: 0.2,
+  atLeast: 10,
+  confirmMinutes: 0,
+  flips: 3,
+  fields: {},
+}
 
 type Change = Parameters<typeof figuresOf>[2][number]
 

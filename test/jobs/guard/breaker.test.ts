@@ -6,7 +6,10 @@ import { setting } from '../../support/sync.ts'
 import { waitingPlace } from '../plan/place.ts'
 import { FakeCrm, FakeEnricher, shouting } from '../route.ts'
 
-const guards: GuardSettings = { changedShare: 0.5, blankedShare: 0.1, shift: 0.3, atLeast: 5, fields: {} }
+const guards: GuardSettings = {
+  ...{ changedShare: 0.5, blankedShare: 0.1, shift: 0.3, atLeast: 5 },
+  ...{ confirmMinutes: 0, flips: 3, fields: {} },
+}
 
 let db: FreshDatabase
 beforeAll(async () => {
