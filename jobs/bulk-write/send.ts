@@ -12,6 +12,7 @@ import { requireAccount } from '../standing.ts'
 
 /** Rows in a transaction. */
 const STORED = 5_000
+const HELD_LOOK_MS = 30_000
 
 interface Sending extends Batch {
   /** By the CRM's clock: what was compared is as it was then, or later. */
@@ -28,6 +29,7 @@ export async function beginJob(
   // A job of this chunk that is done with says nothing of the intents to come.
   await context.transaction(stores => stores.bulkJobs.forget(sending.chunk.chunk))
   const intents = await openIntents(within(pending, bulk.most), sending)
+  if (intents.length === 0) throw heldByAnother(sending)
   const items = await compared(intents, sending, bulk)
   await storeInParts(items.filter(isSettled), intents, sending)
   const open = await familiesOf(items.filter(isToWrite), sending)
@@ -51,6 +53,12 @@ export async function beginJob(
     what: `the CRM writes ${changes.length} records as one job`,
     until: due,
   })
+}
+
+/** Several jobs of a run may find the same changes left: one of them writes, the others wait without a call. */
+function heldByAnother({ run, context }: Batch): Postponed {
+  const what = 'its changes are being written already'
+  return new Postponed({ where: `sync ${run.syncName}`, what, until: context.clock.now() + HELD_LOOK_MS })
 }
 
 type OfRecord = readonly [recordId: string, proposals: readonly StoredProposal[]]
