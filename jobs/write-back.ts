@@ -6,6 +6,7 @@ import type { Batch } from './batch/outcomes.ts'
 import { finishBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
+import { isProven } from './guard/canary.ts'
 import { bulkWriteOf, confirmOf } from './next.ts'
 import { chunkOf, destinationOf, runOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
@@ -27,7 +28,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     await untilChecked(batch)
     const pending = () => context.stores.proposals.pendingOf(chunkId)
     if (await isStopped(batch, pending)) return leaveForPlan(batch)
-    await writeInRounds(batch)
+    if (await isProven(batch, pending)) await writeInRounds(batch)
     return async stores => {
       const counts = await stores.proposals.tallyOf(chunkId)
       const applied = counts['applied'] ?? 0

@@ -8,6 +8,7 @@ import { Postponed } from '../../src/errors.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
 import { isStopped } from '../guard/breaker.ts'
+import { isProven } from '../guard/canary.ts'
 import { bulkWriteOf, confirmOf } from '../next.ts'
 import { chunkOf, destinationOf, runOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
@@ -37,7 +38,7 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     if (bulk !== undefined) await finishAndCount(batch, bulk)
     const toWrite = () => context.stores.proposals.leftOfRun(runId, SAMPLE)
     if (await isStopped(batch, toWrite)) return async () => ({ counts: {}, next: [] })
-    const again = await writeRest(batch, bulk)
+    const again = (await isProven(batch, toWrite)) && (await writeRest(batch, bulk))
     const next = chunkOf(run, context.newId())
     return async stores => {
       const applied = await stores.intents.appliedOf(chunk)

@@ -1,9 +1,9 @@
 // Before anything is written: would the run by now change more than it may? Then it stops, and waits for a person.
-import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { StoredProposal } from '../../src/contract/stores.ts'
 import { type Trip, tripsOf, tripText } from '../../src/domain/guard/breaker.ts'
 import { added, type RunFigures } from '../../src/domain/guard/figures.ts'
 import type { Batch } from '../batch/outcomes.ts'
+import { stopFor } from './stop.ts'
 
 const SAMPLES = 5
 
@@ -20,35 +20,15 @@ export async function isStopped({ run, context }: Batch, toWrite: () => Promise<
   if (run.stopsFor === null && trips.length === 0) return false
   const pending = await toWrite()
   if (pending.every(({ reason }) => reason === 'restored')) return false
-  if (run.stopsFor === null) await stop(trips, pending, { run, context })
+  if (run.stopsFor === null) {
+    const found = trips.map(trip => ({ ...trip, samples: samplesOf(trip, pending) }))
+    await stopFor('breaker', trips.map(tripText).join('; '), { trips: found }, { run, context })
+  }
   return true
 }
 
 async function figuresOfRun(runId: string, { guards }: Batch['context']['stores']): Promise<RunFigures> {
   return (await guards.figures(runId)).reduce(added, {})
-}
-
-async function stop(
-  trips: readonly Trip[],
-  pending: readonly StoredProposal[],
-  { run, context }: Pick<Batch, 'run' | 'context'>,
-): Promise<void> {
-  const why = trips.map(tripText).join('; ')
-  const entry: NewAuditEntry = {
-    at: context.clock.now(),
-    event: 'guard.stopped',
-    actor: 'worker',
-    runId: run.id,
-    jobId: context.jobId,
-    connectionId: run.connectionId,
-    syncName: run.syncName,
-    stream: run.definition.stream,
-    answer: why,
-    detail: { guard: 'breaker', trips: trips.map(trip => ({ ...trip, samples: samplesOf(trip, pending) })) },
-  }
-  await context.transaction(async stores => {
-    if (await stores.runs.holdBack(run.id, `breaker: ${why}`)) await stores.audit.append([entry])
-  })
 }
 
 /** Records in which to look; their values are in the plan. */

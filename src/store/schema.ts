@@ -3,7 +3,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
 import type { AuditEvent, ChangeOutcome } from '../contract/audit.ts'
 import type { Cursor, Partition } from '../contract/connector.ts'
 import type { Json } from '../contract/primitives.ts'
-import type { ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
+import type { Canary, ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
 import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
 import type { Picture } from '../domain/drift/picture.ts'
@@ -32,6 +32,7 @@ export interface Database extends HistoryTables, PlanTables, BesideRuns {
   run: RunTable
   run_partition: RunPartitionTable
   run_figure: { run_id: string; part: number; figures: RunFigures }
+  canary: { run_id: string; chunk: string; state: Canary['state'] }
   flip: { sync_id: string; field: string; flips: number; paused_at: OptionalTime }
   read_window: ReadWindowTable
   notice_due: { sync_id: string }

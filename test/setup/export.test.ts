@@ -106,6 +106,8 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
         blankedShare: share,
         shift: share,
         atLeast: fc.integer({ min: 1, max: 1_000_000 }),
+        canary: fc.nat({ max: 1_000 }),
+        canaryFailures: share,
         confirmMinutes: fc.nat({ max: 43_200 }),
         flips: fc.integer({ min: 1, max: 100 }),
         fields: fc.constantFrom({}, { Industry: { changedShare: 0.9 } }, { Phone: { shift: 1, atLeast: 5 } }),

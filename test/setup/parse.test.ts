@@ -131,6 +131,8 @@ describe('parseSetup', () => {
         blankedShare: 0.02,
         shift: 0.25,
         atLeast: 100,
+        canary: 10,
+        canaryFailures: 0.2,
         confirmMinutes: 60,
         flips: 3,
         fields: {},

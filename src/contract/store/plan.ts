@@ -87,12 +87,23 @@ export interface PlanStore {
   decline(runId: string, ids: readonly string[]): Promise<void>
 }
 
-/** What runs have looked at and would change. */
+export interface Canary {
+  readonly chunk: string
+  readonly state: 'sent' | 'passed' | 'failed'
+}
+
+/** What runs have looked at and would change, and how their first writes went. */
 export interface GuardStore {
   /** One part of the run's figures, locked; empty where nothing was counted. Parts keep jobs from waiting for each other. */
   lock(runId: string, part: number): Promise<RunFigures>
   save(runId: string, part: number, figures: RunFigures): Promise<void>
   /** All parts. */
   figures(runId: string): Promise<RunFigures[]>
+  /** Whose chunk the run's first writes are of, and how they went; null before there are any. */
+  canary(runId: string): Promise<Canary | null>
+  /** The chunk's writes are the first, unless another's are: returns whose. */
+  sendCanary(runId: string, chunk: string): Promise<string>
+  endCanary(runId: string, state: 'passed' | 'failed'): Promise<void>
+  /** All of it. */
   forget(runId: string): Promise<void>
 }

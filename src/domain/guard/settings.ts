@@ -13,6 +13,10 @@ export interface BreakerLimits {
 }
 
 export interface GuardSettings extends BreakerLimits {
+  /** So many records are written first and looked at before the rest; 0 is none. */
+  readonly canary: number
+  /** Of these changes, which share may fail. */
+  readonly canaryFailures: number
   /** So long after a run what it wrote may be read again; 0 is never. */
   readonly confirmMinutes: number
   /** So many of our values of a field flipped back by others, and its rule is paused. */

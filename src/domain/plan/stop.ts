@@ -2,7 +2,7 @@
 import type { Approval } from '../sync.ts'
 
 /** Why a run waits: it was asked to, it is among the first of its sync, the set-up wants it, or a guard stopped it. */
-export type Stop = 'dry run' | 'first run' | 'approval' | `breaker: ${string}`
+export type Stop = 'dry run' | 'first run' | 'approval' | `breaker: ${string}` | `canary: ${string}`
 
 /** `approved`: a plan of the sync was approved since it judges as it does. Null: changes are written as they are found. */
 export function stopOf(about: {

@@ -22,6 +22,7 @@ import { up as sessions } from './founding/0006-sessions.ts'
 import { up as goneRecords } from './founding/0007-gone-records.ts'
 import { up as guards } from './guard/0033-guards.ts'
 import { up as flips } from './guard/0037-flips.ts'
+import { up as canaries } from './guard/0038-canaries.ts'
 import { up as leanProposals } from './lean/0012-lean-proposals.ts'
 import { up as leanKeys } from './lean/0026-lean-keys.ts'
 import { up as edits } from './lock/0031-edits.ts'
@@ -75,5 +76,6 @@ export const migrations: MigrationProvider = {
     '0035-run-lacks': { up: runLacks },
     '0036-drift': { up: drift },
     '0037-flips': { up: flips },
+    '0038-canaries': { up: canaries },
   }),
 }

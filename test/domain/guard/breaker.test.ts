@@ -11,6 +11,8 @@ const limits: GuardSettings = {
   blankedShare: 0.1,
   shift: 0.2,
   atLeast: 10,
+  canary: 0,
+  canaryFailures: 0,
   confirmMinutes: 0,
   flips: 3,
   fields: {},

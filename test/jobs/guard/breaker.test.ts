@@ -8,7 +8,7 @@ import { FakeCrm, FakeEnricher, shouting } from '../route.ts'
 
 const guards: GuardSettings = {
   ...{ changedShare: 0.5, blankedShare: 0.1, shift: 0.3, atLeast: 5 },
-  ...{ confirmMinutes: 0, flips: 3, fields: {} },
+  ...{ canary: 0, canaryFailures: 0, confirmMinutes: 0, flips: 3, fields: {} },
 }
 
 let db: FreshDatabase

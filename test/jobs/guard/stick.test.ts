@@ -10,7 +10,17 @@ import { waitingPlace } from '../plan/place.ts'
 import { type FakeCrm, shouting } from '../route.ts'
 
 const HOUR = 3_600_000
-const guards = { changedShare: 1, blankedShare: 1, shift: 1, atLeast: 100, confirmMinutes: 60, flips: 3, fields: {} }
+const guards = {
+  changedShare: 1,
+  blankedShare: 1,
+  shift: 1,
+  atLeast: 100,
+  canary: 0,
+  canaryFailures: 0,
+  confirmMinutes: 60,
+  flips: 3,
+  fields: {},
+}
 
 let db: FreshDatabase
 beforeAll(async () => {

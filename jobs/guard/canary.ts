@@ -1,0 +1,87 @@
+// The canary: the first few writes of a run are made alone, and looked at before the rest.
+import type { StoredProposal } from '../../src/contract/stores.ts'
+import { failureOf, failureText } from '../../src/domain/guard/canary.ts'
+import { FatalError, Postponed } from '../../src/errors.ts'
+import { inBatches } from '../batch/in-batches.ts'
+import type { Batch } from '../batch/outcomes.ts'
+import { writeInRounds } from '../batch/rounds.ts'
+import { stopFor } from './stop.ts'
+
+const LOOK_MS = 2_000
+const SAMPLES = 5
+
+/**
+ * Whether the rest may be written; Postponed while another job's writes are the first. Throws FatalError where a person
+ * has approved the changes and the first of them failed: what is left of them is for the next run.
+ */
+export async function isProven(batch: Batch, toWrite: () => Promise<StoredProposal[]>): Promise<boolean> {
+  const { run, chunk, context } = batch
+  const size = run.definition.guards?.canary ?? 0
+  // A few noticed records are hardly more than a canary themselves.
+  if (size === 0 || run.mode === 'notices' || run.stopsFor?.startsWith('canary:')) return true
+  const known = await context.stores.guards.canary(run.id)
+  if (known?.state === 'passed') return true
+  if (known?.state === 'failed') throw failed(batch, 'its first writes failed')
+  const holder = await context.transaction(stores => stores.guards.sendCanary(run.id, chunk.chunk))
+  if (holder !== chunk.chunk) throw wait(batch)
+  if (!(await hasWritten(batch))) await writeFirst(batch, size, toWrite)
+  return examine(batch)
+}
+
+/** A worker may have died after it: then its writes are looked at, and no others made. */
+async function hasWritten({ run, context }: Batch): Promise<boolean> {
+  const { outcomes } = await context.stores.runs.counts(run.id)
+  const { pending: _, declined: __, 'left-out': ___, ...written } = outcomes
+  return Object.values(written).some(changes => changes > 0)
+}
+
+async function writeFirst(batch: Batch, size: number, toWrite: () => Promise<StoredProposal[]>): Promise<void> {
+  const byRecord = Map.groupBy(await toWrite(), ({ recordId }) => recordId)
+  const first = new Set([...byRecord.values()].slice(0, size).flatMap(changes => changes.map(({ id }) => id)))
+  await writeInRounds(batch, async () => (await toWrite()).filter(({ id }) => first.has(id)))
+}
+
+async function examine(batch: Batch): Promise<boolean> {
+  const { run, context } = batch
+  const { outcomes } = await context.stores.runs.counts(run.id)
+  const others = await differing(batch)
+  const failure = failureOf(outcomes, others.length, run.definition.guards?.canaryFailures ?? 1)
+  const state = failure === null ? 'passed' : 'failed'
+  await context.transaction(stores => stores.guards.endCanary(run.id, state))
+  if (failure === null) return true
+  const why = failureText(failure)
+  if (run.stopsFor !== null) throw failed(batch, why)
+  await stopFor('canary', why, { ...failure, samples: others.slice(0, SAMPLES) }, batch)
+  return false
+}
+
+/** Records of which the CRM has another value than the one that it took. */
+async function differing({ run, destination, context }: Batch): Promise<string[]> {
+  const applied = await context.stores.checks.applied(run.id, null, Number.MAX_SAFE_INTEGER)
+  const fields = [...new Set(applied.map(({ field }) => field))]
+  const found: string[] = []
+  for (const part of inBatches([...Map.groupBy(applied, ({ recordId }) => recordId)], destination.batchSize)) {
+    const ids = part.map(([id]) => id)
+    const current = await destination.current(run.definition.stream, ids, fields, context.signal)
+    for (const [id, changes] of part) {
+      const now = current.get(id)
+      if (now === undefined) continue
+      found.push(...changes.filter(({ field, after }) => (now.fields[field] ?? null) !== after).map(() => id))
+    }
+  }
+  return found
+}
+
+function wait({ run, context }: Batch): Postponed {
+  return new Postponed({
+    where: `sync ${run.syncName}`,
+    what: 'the first writes of the run are looked at before the rest',
+    fix: 'It goes on by itself.',
+    until: context.clock.now() + LOOK_MS,
+  })
+}
+
+function failed({ run }: Batch, what: string): FatalError {
+  const fix = `Nothing more of it was written; look with: evergreen runs ${run.id} --proposals`
+  return new FatalError({ where: `run ${run.id}`, what, fix })
+}

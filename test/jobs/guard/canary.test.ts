@@ -1,0 +1,83 @@
+// The first writes of a run are made alone and looked at; when too many of them fail, the rest waits for a person.
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { waitingPlace } from '../plan/place.ts'
+import { type FakeCrm, shouting } from '../route.ts'
+
+const guards: GuardSettings = {
+  ...{ changedShare: 1, blankedShare: 1, shift: 1, atLeast: 100, fields: {} },
+  ...{ canary: 5, canaryFailures: 0.2, confirmMinutes: 0, flips: 3 },
+}
+
+let db: FreshDatabase
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+
+const place = (crm: FakeCrm, approval: 'never' | 'first' = 'never') => waitingPlace(db, crm, { approval, guards })
+
+/** The CRM refuses the changes to the first so many records. */
+function refusing(crm: FakeCrm, records: number): FakeCrm {
+  crm.outcomeOf = ({ recordId }) =>
+    Number(recordId.slice(1)) < records
+      ? { status: 'rejected', code: 'INVALID', answer: 'no', fields: ['Email'] }
+      : { status: 'applied', answer: 'success' }
+  return crm
+}
+
+/** A trigger makes its own of what was written to the first so many records. */
+function altering(crm: FakeCrm, records: number): FakeCrm {
+  crm.beforeCompare = () => {
+    for (const { recordId } of crm.batches.flat()) {
+      if (Number(recordId.slice(1)) < records) crm.records.set(recordId, { Email: 'info@acme-corp.com' })
+    }
+  }
+  return crm
+}
+
+describe('the canary', () => {
+  it('is a batch of its own before the rest', async () => {
+    const crm = shouting(20)
+    expect(await (await place(crm)).run()).toMatchObject({ status: 'complete' })
+    expect(crm.batches.map(batch => batch.length)).toEqual([5, 15])
+  })
+
+  it.each([
+    ['refused', refusing, '2 rejected'],
+    ['altered', altering, '2 altered'],
+  ] as const)('lets one of five be %s, and stops the run at two', async (_, failing, told) => {
+    const just = failing(shouting(20), 1)
+    expect(await (await place(just)).run()).toMatchObject({ status: 'complete' })
+    expect(just.batches.flat()).toHaveLength(20)
+    const crm = failing(shouting(20), 2)
+    const opened = await place(crm)
+    const run = await opened.run()
+    const stopsFor = `canary: of the first 5 changes, ${told} (at most 20 %)`
+    expect(run).toMatchObject({ status: 'planned', stopsFor })
+    expect(crm.batches.flat()).toHaveLength(5)
+    expect((await opened.plan(run.id)).plan.changes).toBe(15)
+    await opened.approve(run.id)
+    expect(await opened.route.finish(run.id)).toMatchObject({ status: 'complete' })
+    expect(crm.batches.flat()).toHaveLength(20)
+  })
+
+  it('keeps the other chunks of the run waiting', async () => {
+    const crm = refusing(shouting(60), 60)
+    crm.pageSize = 10
+    expect(await (await place(crm)).run()).toMatchObject({ status: 'planned' })
+    expect(crm.batches.flat()).toHaveLength(5)
+  })
+
+  it('fails a run whose plan a person has approved: what is left is for the next run', async () => {
+    const crm = refusing(shouting(20), 20)
+    const opened = await place(crm, 'first')
+    const { id } = await opened.run()
+    await opened.approve(id)
+    const note = expect.stringContaining('of the first 5 changes, 5 rejected')
+    expect(await opened.route.finish(id)).toMatchObject({ status: 'failed', note })
+    expect(crm.batches.flat()).toHaveLength(5)
+    expect(await opened.cursor()).toBeNull()
+  })
+})
