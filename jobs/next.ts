@@ -53,10 +53,10 @@ export const stickOf = (runId: string, of: string, after: string | null = null):
   payload: { runId, of, after },
 })
 
-/** Looks at what was written of a chunk once more. */
-export const confirmOf = ({ runId, chunk }: ChunkRef): NextWork => ({
+/** Looks at what was written of a chunk once more; `after` is the change that was looked at last. */
+export const confirmOf = ({ runId, chunk }: ChunkRef, after: string | null = null): NextWork => ({
   step: 'confirm',
   runId,
-  key: `confirm:${chunk}`,
-  payload: { runId, chunk },
+  key: `confirm:${chunk}${after === null ? '' : `:${after}`}`,
+  payload: { runId, chunk, ...(after === null ? {} : { after }) },
 })

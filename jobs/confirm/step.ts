@@ -5,25 +5,29 @@ import type { History } from '../../src/contract/history.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
 import type { AppliedChange, Run } from '../../src/contract/stores.ts'
 import { editUnder } from '../../src/domain/decide/overtaken.ts'
+import { confirmOf } from '../next.ts'
 import { chunkOf, runOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
 import { type Overwritten, storeOverwritten } from './overwritten.ts'
 
-const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
+const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid(), after: z.string().optional() })
 
 export const confirm: JobStep<z.infer<typeof payload>> = {
   name: 'confirm',
   payload,
-  async run({ runId, chunk }, context) {
+  async run({ runId, chunk, after = null }, context) {
     const { run, sync } = await runOf(runId, context)
-    const applied = await context.stores.intents.appliedOf(chunk)
     const { history } = await context.connect(sync.connection)
+    const limit = history?.atOnce ?? Number.MAX_SAFE_INTEGER
+    const applied = await context.stores.intents.appliedOf(chunk, { after, limit })
+    const last = applied.length < limit ? undefined : applied.at(-1)
+    const rest = last === undefined ? [] : [confirmOf(chunkOf(run, chunk), last.proposal.id)]
     const { overwritten, unwatched } = await lookBack(applied, history, run, context)
     const named = chunkOf(run, context.newId())
     return async stores => {
       await requireAccount(run, stores)
       const next = await storeOverwritten(overwritten, { run, chunk: named, context }, stores)
-      return { counts: { looked: applied.length, overtaken: overwritten.length, unwatched }, next }
+      return { counts: { looked: applied.length, overtaken: overwritten.length, unwatched }, next: [...next, ...rest] }
     }
   },
 }

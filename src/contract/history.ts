@@ -38,6 +38,8 @@ export interface History {
     from: Moment,
     signal: AbortSignal,
   ): Promise<{ readonly changes: readonly FieldChange[]; readonly untold: readonly string[] }>
+  /** For so many changes `since` takes few enough calls to be gone through in one go; absent where any number does. */
+  readonly atOnce?: number
   /** How many changes `all` would tell, as the CRM counts. There where `all` is. */
   size?(query: HistoryQuery): Promise<number>
   /** Of all records there are, where that takes fewer calls than asking for each. */

@@ -163,6 +163,27 @@ it('tells which intent a change was applied with: the last one that was opened f
   expect(await stores.intents.appliedOf(of.chunk)).toEqual([applied])
 })
 
+it('tells what was applied of a chunk part by part, in order', async () => {
+  const changes = await proposed('a', 'b', 'c')
+  const ids = changes.map(({ id }) => id)
+  await stores.intents.open(
+    of,
+    changes.map(change => ({ id: `${of.chunk}-${change.id}`, recordId: change.recordId, proposals: [change] })),
+    START,
+  )
+  await stores.proposals.settle(
+    of.runId,
+    ids.map(id => ({ id, outcome: 'applied' })),
+  )
+  const told = async (after: string | null) =>
+    (await stores.intents.appliedOf(of.chunk, { after, limit: 2 })).map(({ proposal }) => proposal.id)
+  expect([await told(null), await told(ids[1] ?? ''), await told(ids[2] ?? '')]).toEqual([
+    ids.slice(0, 2),
+    ids.slice(2),
+    [],
+  ])
+})
+
 it('keeps what a chunk asks for', async () => {
   const asks = [
     { recordId: '2', fields: ['city', 'phone'] },

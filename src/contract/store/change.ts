@@ -88,8 +88,8 @@ export interface IntentStore {
   leftOpenOf(runId: string): Promise<OpenIntent[]>
   /** Those of which it is not noted yet are not to be settled before `until`, unless something proves what became of them. */
   waitOut(ids: readonly string[], until: Moment): Promise<void>
-  /** What was applied of a chunk. */
-  appliedOf(chunk: string): Promise<AppliedChange[]>
+  /** What was applied of a chunk, in the order of its proposals; only those after one, and so many, where asked so. */
+  appliedOf(chunk: string, part?: { readonly after: string | null; readonly limit: number }): Promise<AppliedChange[]>
   close(ids: readonly string[], at: Moment): Promise<void>
 }
 

@@ -25,8 +25,12 @@ async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string
 }
 
 /** A change that was tried several times has several intents: the last one was it. */
-async function appliedOf(db: Db, chunk: string): Promise<AppliedChange[]> {
-  const rows = await db
+async function appliedOf(
+  db: Db,
+  chunk: string,
+  part?: { readonly after: string | null; readonly limit: number },
+): Promise<AppliedChange[]> {
+  const applied = db
     .selectFrom('intent')
     .where('intent.chunk', '=', chunk)
     .innerJoin('proposal', join =>
@@ -38,7 +42,9 @@ async function appliedOf(db: Db, chunk: string): Promise<AppliedChange[]> {
     .orderBy('intent.opened_at', 'desc')
     .selectAll('proposal')
     .select(['intent.id as intent_id', 'intent.opened_at'])
-    .execute()
+  const asked =
+    part === undefined ? applied : applied.where('proposal.seq', '>', Number(part.after ?? 0)).limit(part.limit)
+  const rows = await asked.execute()
   return rows.map(row => ({ intentId: row.intent_id, openedAt: row.opened_at, proposal: proposalOf(row) }))
 }
 
@@ -67,7 +73,7 @@ export function intentStore(db: Db): IntentStore {
     },
     leftOpen: chunk => leftOpen(db, 'intent.chunk', chunk),
     leftOpenOf: runId => leftOpen(db, 'intent.run_id', runId),
-    appliedOf: chunk => appliedOf(db, chunk),
+    appliedOf: (chunk, part) => appliedOf(db, chunk, part),
     waitOut: async (ids, until) => {
       const open = db
         .updateTable('intent')
