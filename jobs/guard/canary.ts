@@ -9,6 +9,8 @@ import { stopFor } from './stop.ts'
 
 const LOOK_MS = 2_000
 const SAMPLES = 5
+/** Changes that are read again, at most. */
+const LOOKED_AT = 10_000
 
 /**
  * Whether the rest may be written; Postponed while another job's writes are the first. Throws FatalError where a person
@@ -57,7 +59,7 @@ async function examine(batch: Batch): Promise<boolean> {
 
 /** Records of which the CRM has another value than the one that it took. */
 async function differing({ run, destination, context }: Batch): Promise<string[]> {
-  const applied = await context.stores.checks.applied(run.id, null, Number.MAX_SAFE_INTEGER)
+  const applied = await context.stores.checks.applied(run.id, null, LOOKED_AT)
   const fields = [...new Set(applied.map(({ field }) => field))]
   const found: string[] = []
   for (const part of inBatches([...Map.groupBy(applied, ({ recordId }) => recordId)], destination.batchSize)) {
@@ -82,6 +84,6 @@ function wait({ run, context }: Batch): Postponed {
 }
 
 function failed({ run }: Batch, what: string): FatalError {
-  const fix = `Nothing more of it was written; look with: evergreen runs ${run.id} --proposals`
+  const fix = `Look with: evergreen runs ${run.id} --proposals; when it is put right: evergreen retry ${run.id}`
   return new FatalError({ where: `run ${run.id}`, what, fix })
 }

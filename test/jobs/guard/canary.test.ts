@@ -1,6 +1,7 @@
 // The first writes of a run are made alone and looked at; when too many of them fail, the rest waits for a person.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
+import { ConnectionLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { waitingPlace } from '../plan/place.ts'
 import { type FakeCrm, shouting } from '../route.ts'
@@ -61,6 +62,17 @@ describe('the canary', () => {
     await opened.approve(run.id)
     expect(await opened.route.finish(run.id)).toMatchObject({ status: 'complete' })
     expect(crm.batches.flat()).toHaveLength(20)
+  })
+
+  it('is looked at, and no other sent, where its answer was lost', async () => {
+    const crm = shouting(20)
+    const answer = crm.outcomeOf
+    crm.outcomeOf = () => {
+      crm.outcomeOf = answer
+      throw new ConnectionLost({ what: 'the line was cut' })
+    }
+    expect(await (await place(crm)).run()).toMatchObject({ status: 'complete' })
+    expect(crm.batches.map(batch => batch.length)).toEqual([5, 5, 15])
   })
 
   it('keeps the other chunks of the run waiting', async () => {

@@ -1,6 +1,7 @@
 // One CRM of the sandbox, a sync that rewrites e-mail addresses, and what may happen between the steps of a write.
 import type { Connection, Destination } from '../../../src/contract/connector.ts'
 import type { Run, RunCounts } from '../../../src/contract/stores.ts'
+import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
 import type { FieldState, Value } from '../../../src/domain/record.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
@@ -31,7 +32,7 @@ export interface WritingPlace {
   /** A person edits the address of each of the records in the moment before its next write. `{n}` counts. */
   editBeforeWrite(ids: readonly string[], address: string): void
   /** A person edits the address now. */
-  edit(id: string, address: string): void
+  edit(id: string, address: string, actor?: 'person' | 'workflow' | 'app'): void
   /** Through this all writes go from now on. */
   alter(by: (destination: Destination) => Destination): void
   /** The address as the CRM has it. */
@@ -50,6 +51,7 @@ interface WritingOptions {
   readonly records: number
   /** Whether the CRM keeps the history of the address. */
   readonly tracked?: boolean
+  readonly guards?: GuardSettings
   /** The address of the nth record, before. */
   readonly address?: (n: number) => string
 }
@@ -77,7 +79,8 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
     return { ...opened, destination: altered(opened.destination) }
   }
   const fields = [setting({ field: email, kind: 'email', policy: 'fill-empty' })]
-  const route = await openRoute(db, { connection }, { stream, fields, settleMinutes: 0, history: false }, {}, clock)
+  const about = { stream, fields, settleMinutes: 0, history: false, guards: options.guards ?? null }
+  const route = await openRoute(db, { connection }, about, {}, clock)
   const { stores } = db.unitOfWork
   return {
     system,
@@ -97,7 +100,7 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
         happening: { do: 'edit', fields: { [email]: text } },
       })
     },
-    edit: (id, text) => world[system].update(id, { [email]: text }, 'person'),
+    edit: (id, text, actor = 'person') => world[system].update(id, { [email]: text }, actor),
     alter: by => {
       altered = by
     },
