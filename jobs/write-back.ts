@@ -8,7 +8,7 @@ import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
 import { isProven } from './guard/canary.ts'
 import { bulkWriteOf, confirmOf } from './next.ts'
-import { chunkOf, destinationOf, runOf } from './run-context.ts'
+import { chunkOf, destinationOf, runOf, sourceOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
 import { untilChecked } from './stick/wait.ts'
 
@@ -21,7 +21,8 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     const connection = await context.connect(sync.connection)
     const destination = destinationOf(connection, sync.connection)
-    const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, context }
+    const source = sourceOf(connection, sync.connection)
+    const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, source, context }
     await requireAccount(run, context.stores)
     await finishLeftOpen(batch)
     if (isForTheEnd(batch)) return leaveForTheEnd(batch)

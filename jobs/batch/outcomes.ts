@@ -1,6 +1,6 @@
 // Stores what became of a batch in one transaction: outcomes, closed intents, audit entries, the records' new state.
 import type { ChangeOutcome, NewAuditEntry } from '../../src/contract/audit.ts'
-import type { Destination } from '../../src/contract/connector.ts'
+import type { Destination, Source } from '../../src/contract/connector.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../../src/contract/stores.ts'
 import { stateAfter } from '../../src/domain/decide/outcome.ts'
@@ -11,6 +11,7 @@ export interface Batch {
   readonly run: Run
   readonly chunk: ChunkRef
   readonly destination: Destination
+  readonly source: Source
   readonly context: JobContext
 }
 
@@ -22,6 +23,8 @@ export interface Answered {
   readonly duplicateOf?: readonly string[] | undefined
   /** Rejected for a reason that may be put right. */
   readonly mendable?: boolean | undefined
+  /** Rejected for what may be the field's doing. */
+  readonly drift?: boolean | undefined
   /** Busy with a lock: smaller groups help. */
   readonly contended?: boolean | undefined
 }

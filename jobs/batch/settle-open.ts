@@ -3,7 +3,7 @@ import type { JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
 import { EvergreenError, Postponed, RetriableError } from '../../src/errors.ts'
 import { finishJob } from '../bulk-write/finish.ts'
-import { chunkOf, destinationOf } from '../run-context.ts'
+import { chunkOf, destinationOf, sourceOf } from '../run-context.ts'
 import { inBatches } from './in-batches.ts'
 import type { Batch } from './outcomes.ts'
 import { giveUpBatch, settleBatch } from './reconcile.ts'
@@ -15,8 +15,9 @@ import { giveUpBatch, settleBatch } from './reconcile.ts'
 export async function settleOpenIntents(run: Run, context: JobContext): Promise<void> {
   if ((await context.stores.intents.leftOpenOf(run.id)).length === 0) return
   const { connection } = run.definition
-  const destination = destinationOf(await context.connect(connection), connection)
-  const batch = { run, chunk: chunkOf(run, context.jobId), destination, context }
+  const opened = await context.connect(connection)
+  const [destination, source] = [destinationOf(opened, connection), sourceOf(opened, connection)]
+  const batch = { run, chunk: chunkOf(run, context.jobId), destination, source, context }
   for (const chunk of await context.stores.bulkJobs.chunksOf(run.id))
     await finishBulkJob({ ...batch, chunk: chunkOf(run, chunk) })
   const left = await context.stores.intents.leftOpenOf(run.id)

@@ -1,8 +1,9 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
 import type { Change, WriteOutcome } from '../../src/contract/connector.ts'
 import type { Intent, Stores } from '../../src/contract/stores.ts'
-import { ConnectionLost, Postponed, RetriableError } from '../../src/errors.ts'
-import { compareAll, isSettled, isToWrite, type ToWrite } from './compare.ts'
+import { ConnectionLost, Drifted, Postponed, RetriableError } from '../../src/errors.ts'
+import { type Compared, compareAll, isSettled, isToWrite, type ToWrite } from './compare.ts'
+import { mayBeDrift, type Planned, unlessDrifted, withdrawn } from './drifted.ts'
 import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
 
 /**
@@ -11,11 +12,17 @@ import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcom
  */
 export async function writeBatch(intents: readonly Intent[], batch: Batch): Promise<ChangeResult[]> {
   if (intents.length === 0) return []
-  const compared = await compareAll(intents, batch, 'first').catch(async (error: unknown) => {
+  let compared: readonly Compared[]
+  try {
+    compared = await compareAll(intents, batch, 'first')
+  } catch (error) {
     // Nothing was sent, so nothing is to be found out about them.
     await closeIntents(intents, batch)
-    throw error
-  })
+    const changes = intents.flatMap(intent => intent.proposals.map(proposal => ({ intent, proposal })))
+    const results = await afterDrift(changes, error, batch)
+    await batch.context.transaction(stores => storeOutcomes(results, intents, batch, stores))
+    return results
+  }
   return writeCompared(
     compared.flatMap(({ items }) => items),
     intents,
@@ -37,7 +44,7 @@ export async function writeCompared(
     const done = intents.filter(intent => !sent.has(intent))
     await batch.context.transaction(stores => storeOutcomes(settled, done, batch, stores))
   }
-  const { answered, unknown } = await writeAll(open, batch)
+  const { answered, unknown } = await judged(await writeAll(open, batch), batch)
   const results = [...settled, ...answered]
   const told = intents.filter(intent => !unknown.has(intent))
   await batch.context.transaction(async stores => {
@@ -66,10 +73,13 @@ async function writeAll(items: readonly ToWrite[], batch: Batch): Promise<Writte
   const { run, destination, context } = batch
   const changes = byIntent.map(([intent, parts]) => changeOf(intent, parts))
   const sent = byIntent.map(([intent]) => intent)
-  const outcomes = await destination.write(run.definition.stream, changes, context.signal).catch(async error => {
+  let outcomes: readonly WriteOutcome[]
+  try {
+    outcomes = await destination.write(run.definition.stream, changes, context.signal)
+  } catch (error) {
     await noteFailed(sent, error, batch)
-    throw error
-  })
+    return { answered: await afterDrift(items, error, batch), unknown: new Set() }
+  }
   const unknown = new Set<Intent>()
   const answered = byIntent.flatMap(([intent, parts], index) => {
     const answer = answerOf(outcomes[index])
@@ -85,11 +95,27 @@ export function changeOf({ id, recordId }: Intent, parts: readonly Pick<ToWrite,
   return { recordId, intentId: id, fields }
 }
 
+/** Rows that were refused for what may be the field's doing are looked into before anybody bars their values. */
+async function judged({ answered, unknown }: Written, batch: Batch): Promise<Written> {
+  const drifted = await unlessDrifted(answered.filter(mayBeDrift), batch)
+  return { answered: [...answered.filter(result => !mayBeDrift(result)), ...drifted], unknown }
+}
+
+/** What of the changes was withdrawn, nothing of which was sent or taken; throws the error where it has another reason. */
+async function afterDrift(changes: readonly Planned[], error: unknown, batch: Batch): Promise<ChangeResult[]> {
+  const results = error instanceof Drifted ? await withdrawn(changes, batch) : null
+  if (results === null) throw error
+  return results
+}
+
 async function noteFailed(intents: readonly Intent[], error: unknown, batch: Batch): Promise<void> {
-  if (error instanceof RetriableError || error instanceof Postponed) await closeIntents(intents, batch)
+  if (wroteNothing(error)) await closeIntents(intents, batch)
   if (!(error instanceof ConnectionLost)) return
   await batch.context.transaction(stores => waitOut(intents, batch, stores))
 }
+
+const wroteNothing = (error: unknown): boolean =>
+  error instanceof RetriableError || error instanceof Postponed || error instanceof Drifted
 
 async function waitOut(intents: readonly Intent[], { destination, context }: Batch, stores: Stores): Promise<void> {
   const ids = intents.map(({ id }) => id)
@@ -102,5 +128,6 @@ export function answerOf(outcome: WriteOutcome | undefined): Answered | null {
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
   const answer = `${outcome.code}: ${outcome.answer}`
   if (outcome.status === 'retry') return { outcome: 'retry', answer, contended: outcome.contended }
-  return { outcome: 'rejected', answer, duplicateOf: outcome.duplicateOf, mendable: outcome.mendable }
+  const { duplicateOf, mendable, drift } = outcome
+  return { outcome: 'rejected', answer, duplicateOf, mendable, drift }
 }

@@ -3,6 +3,7 @@
 import type { BulkEnd, BulkWriter } from '../../src/contract/connector.ts'
 import type { OpenIntent } from '../../src/contract/stores.ts'
 import { ConfigError } from '../../src/errors.ts'
+import { mayBeDrift, unlessDrifted, withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
 import { finishBatch } from '../batch/reconcile.ts'
@@ -30,7 +31,13 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
   // Of a job that failed as a whole nothing is told, because nothing was done.
   const counts = end.rows.size === 0 && end.failure !== null ? {} : await storeRows(open, end.rows, batch)
   if (end.failure !== null) {
-    await forget(await context.stores.intents.leftOpen(chunk.chunk), batch)
+    const left = await context.stores.intents.leftOpen(chunk.chunk)
+    const lost = await withdrawn(left.flatMap(plannedOf), batch)
+    for (const part of inBatches(lost ?? [], STORED)) {
+      await context.transaction(stores => storeOutcomes(part, [], batch, stores))
+    }
+    await forget(left, batch)
+    if (lost !== null) return counts
     throw new ConfigError({
       where: `sync ${run.syncName}`,
       what: `the CRM did not carry out Bulk job ${job}: ${end.failure}`,
@@ -39,6 +46,8 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
   }
   return counts
 }
+
+const plannedOf = (intent: OpenIntent) => intent.proposals.map(proposal => ({ intent, proposal }))
 
 /** Nothing of it was written. */
 async function forget(open: readonly OpenIntent[], batch: Batch): Promise<void> {
@@ -61,9 +70,11 @@ async function storeRows(
       if (answer === null) unknown.push(intent)
       return answer === null ? [] : [{ intent, answer }]
     })
-    const results = told.flatMap(({ intent, answer }) =>
+    const rowsTold = told.flatMap(({ intent, answer }) =>
       intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, ...answer })),
     )
+    const drifted = await unlessDrifted(rowsTold.filter(mayBeDrift), batch)
+    const results = [...rowsTold.filter(result => !mayBeDrift(result)), ...drifted]
     for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
     await batch.context.transaction(stores =>
       storeOutcomes(

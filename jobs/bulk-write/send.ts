@@ -2,8 +2,9 @@
 import type { BulkWriter } from '../../src/contract/connector.ts'
 import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import type { Moment } from '../../src/domain/record.ts'
-import { Postponed } from '../../src/errors.ts'
+import { Drifted, Postponed } from '../../src/errors.ts'
 import { compareFirst, isSettled, isToWrite, type ToWrite } from '../batch/compare.ts'
+import { mayBeDrift, unlessDrifted, withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
 import { familiesTogether } from '../batch/parents.ts'
@@ -41,10 +42,12 @@ export async function beginJob(
   await context.transaction(stores => stores.bulkJobs.note(sending.chunk, job, context.clock.now()))
   const changes = open.map(([intent, parts]) => changeOf(intent, parts))
   const { refused, due } = await bulk.begin(job, run.definition.stream, changes)
-  const results = open.flatMap(([intent, parts]) => {
+  const answers = open.flatMap(([intent, parts]) => {
     const answer = refused.has(intent.recordId) ? answerOf(refused.get(intent.recordId)) : null
     return answer === null ? [] : parts.map(({ proposal }): ChangeResult => ({ intent, proposal, ...answer }))
   })
+  const drifted = await unlessDrifted(answers.filter(mayBeDrift), sending)
+  const results = [...answers.filter(result => !mayBeDrift(result)), ...drifted]
   const told = new Set(results.map(({ intent }) => intent))
   await storeInParts(results, [...told], sending)
   if (due === null) return true
@@ -114,7 +117,10 @@ async function compared(intents: readonly Intent[], sending: Sending, bulk: Bulk
   } catch (error) {
     // Nothing was sent, so nothing is to be found out about them.
     await closeIntents(intents, sending)
-    throw error
+    const planned = intents.flatMap(intent => intent.proposals.map(proposal => ({ intent, proposal })))
+    const lost = error instanceof Drifted ? await withdrawn(planned, sending) : null
+    if (lost === null) throw error
+    return lost
   }
 }
 

@@ -10,7 +10,7 @@ import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
 import { isStopped } from '../guard/breaker.ts'
 import { isProven } from '../guard/canary.ts'
 import { bulkWriteOf, confirmOf } from '../next.ts'
-import { chunkOf, destinationOf, runOf } from '../run-context.ts'
+import { chunkOf, destinationOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
 import { finishJob } from './finish.ts'
 import { beginJob } from './send.ts'
@@ -30,7 +30,8 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     const { run, sync } = await runOf(runId, context)
     const connection = await context.connect(sync.connection)
     const destination = destinationOf(connection, sync.connection)
-    const batch: Batch = { run, chunk: chunkOf(run, chunk), destination, context }
+    const source = sourceOf(connection, sync.connection)
+    const batch: Batch = { run, chunk: chunkOf(run, chunk), destination, source, context }
     await requireAccount(run, context.stores)
     await untilAllIsRead(batch)
     await stopIfPaused(batch)

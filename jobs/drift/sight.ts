@@ -7,6 +7,7 @@ import type { FieldLimits } from '../../src/domain/decide/fit.ts'
 import { type InForce, inForce } from '../../src/domain/drift/in-force.ts'
 import type { Picture } from '../../src/domain/drift/picture.ts'
 import { firstPicture, reckon } from '../../src/domain/drift/reckon.ts'
+import type { Writable } from '../../src/domain/drift/withdraw.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { ConfigError, Drifted } from '../../src/errors.ts'
 import { limitsOf, requireFields } from '../stream.ts'
@@ -44,6 +45,20 @@ export async function foreseen(run: Run, source: Source, { drift }: Stores): Pro
   const picture = reckon(await drift.of(run.syncId), spec, definition)?.picture ?? firstPicture(spec, definition)
   requireFields(definition, spec, picture)
   return { sync: unlessBlocked(run, spec, picture).sync, spec }
+}
+
+/** What can be written this moment. Nothing is told and nothing kept: the end of the run looks once more, and does. */
+export async function writableNow(
+  run: Run,
+  source: Source,
+  context: JobContext,
+): Promise<{ readonly writable: Writable; readonly lostReceipt: boolean }> {
+  const spec = await describedOf(run, source, context, 0)
+  const before = await context.stores.drift.of(run.syncId)
+  const picture = reckon(before, spec, run.definition)?.picture ?? firstPicture(spec, run.definition)
+  const { fields, values } = picture.aside
+  const lostReceipt = spec.receiptField === null && (before?.receipt ?? null) !== null
+  return { writable: { limits: limitsOf(spec, values), aside: new Set(fields) }, lostReceipt }
 }
 
 async function describedOf(run: Run, source: Source, context: JobContext, mostMs: number): Promise<StreamSpec> {

@@ -12,7 +12,7 @@ export interface Change {
 /**
  * What the CRM said of one change: `answer` in its own words, `code` beside them. `duplicateOf`: refused because there is
  * such a record already, with the ids of those that are named. `mendable`: refused for a reason that an admin may put right,
- * so that the same value may be taken later. `contended`: a lock was in the way, smaller groups help.
+ * so that the same value may be taken later. `drift`: the field itself may be no longer what it was. `contended`: a lock was in the way, smaller groups help.
  */
 export type WriteOutcome =
   | { readonly status: 'applied'; readonly answer: string }
@@ -23,6 +23,7 @@ export type WriteOutcome =
       readonly fields: readonly string[]
       readonly duplicateOf?: readonly string[]
       readonly mendable?: boolean
+      readonly drift?: boolean
     }
   | { readonly status: 'retry'; readonly code: string; readonly answer: string; readonly contended?: boolean }
   /** It may have been written: this one alone is found out about. */
@@ -50,7 +51,7 @@ export interface Destination {
   ): Promise<ReadonlyMap<string, CurrentRecord>>
   /**
    * At most batchSize changes. One outcome per change, same order. ConnectionLost when the answer is not known;
-   * RetriableError and Postponed only when nothing was written.
+   * RetriableError, Postponed and Drifted only when nothing was written.
    */
   write(stream: string, changes: readonly Change[], signal: AbortSignal): Promise<WriteOutcome[]>
   /** Where the CRM takes very many changes as one job. */

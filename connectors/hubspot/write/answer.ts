@@ -17,6 +17,9 @@ const MENDABLE = new Set([
   'MISSING_SCOPES',
 ])
 
+/** A property that is gone, locked, or of other values than when the plan was made. */
+const OF_FIELD = new Set(['PROPERTY_DOESNT_EXIST', 'INVALID_OPTION', 'READ_ONLY_VALUE', 'INVALID_VALUE'])
+
 const RowFault = z.object({
   id: z.string().nullish(),
   category: z.string().nullish(),
@@ -67,9 +70,18 @@ function faultOutcome({ category, message, context }: RowFault): WriteOutcome {
   return rejection(code, answer, fields)
 }
 
+const driftOf = (code: string) => (OF_FIELD.has(code) ? { drift: true } : {})
+
 /** A row that is refused for good. */
 export function rejection(code: string, answer: string, fields: readonly string[]): WriteOutcome {
-  const refused = { status: 'rejected', code, answer, fields, mendable: MENDABLE.has(code) } as const
+  const refused = {
+    status: 'rejected',
+    code,
+    answer,
+    fields,
+    mendable: MENDABLE.has(code),
+    ...driftOf(code),
+  } as const
   return DUPLICATES.has(code) ? { ...refused, duplicateOf: recordsIn(answer) } : refused
 }
 

@@ -9,14 +9,14 @@ import type {
   WriteOutcome,
 } from '../../../src/contract/connector.ts'
 import type { Moment } from '../../../src/domain/record.ts'
-import { lineOf, Postponed, RetriableError } from '../../../src/errors.ts'
+import { Drifted, lineOf, Postponed, RetriableError } from '../../../src/errors.ts'
 import { type Describer, type ObjectType, requireFields } from '../describe.ts'
 import { failureOf, isRefusal, unknownAnswer } from '../errors.ts'
 import type { HubSpotTransport } from '../http/transport.ts'
 import { fieldsOf, type HubSpotObject, toText } from '../records.ts'
 import type { Settings } from '../settings.ts'
 import { outcomesOf } from './answer.ts'
-import { refusalOf } from './refusal.ts'
+import { lostProperties, refusalOf } from './refusal.ts'
 import { inputOf, refusedBefore } from './row.ts'
 
 /**
@@ -65,6 +65,8 @@ async function send(writing: Writing, changes: readonly Change[]): Promise<Write
     if (error instanceof NotSent) return notSent(changes, error)
     const failure = failureOf(error)
     if (failure === null || !isRefusal(failure)) throw error
+    const lost = lostProperties(failure)
+    if (lost.length > 0) throw propertiesLost(lost, where)
     return changes.length === 1 ? [refusalOf(failure)] : sendApart(writing, changes)
   }
 }
@@ -77,9 +79,15 @@ async function sendApart(writing: Writing, changes: readonly Change[]): Promise<
     return [...first, ...(await send(writing, second))]
   } catch (error) {
     // Not sent for now: what the first half became must not be lost over it.
-    if (!(error instanceof RetriableError || error instanceof Postponed)) throw error
+    if (!(error instanceof RetriableError || error instanceof Postponed || error instanceof Drifted)) throw error
     return [...first, ...notSent(second, error)]
   }
+}
+
+/** Nothing of the batch was written, and each of its halves would be refused for the same. */
+function propertiesLost(names: readonly string[], where: string): Drifted {
+  const fix = 'Use the internal name as the property settings show it.'
+  return new Drifted({ where, what: `HubSpot has no property ${names.join(', ')}`, fix })
 }
 
 function notSent(changes: readonly Change[], why: Error): WriteOutcome[] {

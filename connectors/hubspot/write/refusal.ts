@@ -30,15 +30,26 @@ function inMessage(message: string): Named[] {
   }
 }
 
-/** In: the refusal of a batch of one. Out: its outcome in HubSpot's own words. */
-export function refusalOf(failure: Failure): WriteOutcome {
-  const { body, status } = failure
+/** What HubSpot objects to, one by one. */
+function objectionsIn({ body }: Failure): Named[] {
   const listed: Named[] = (body.errors ?? []).map(error => ({
     code: error.code ?? body.category ?? 'INVALID',
     message: error.message ?? '',
     fields: error.context?.['propertyName'] ?? (error.name === undefined ? [] : [error.name]),
   }))
-  const named = listed.length > 0 ? listed : inMessage(body.message ?? '')
+  return listed.length > 0 ? listed : inMessage(body.message ?? '')
+}
+
+/** The properties that HubSpot does not know, or no longer: that is nothing against any row. */
+export function lostProperties(failure: Failure): string[] {
+  const lost = objectionsIn(failure).filter(({ code }) => code === 'PROPERTY_DOESNT_EXIST')
+  return [...new Set(lost.flatMap(({ fields }) => fields))]
+}
+
+/** In: the refusal of a batch of one. Out: its outcome in HubSpot's own words. */
+export function refusalOf(failure: Failure): WriteOutcome {
+  const { body, status } = failure
+  const named = objectionsIn(failure)
   const words = named.map(item => item.message).filter(text => text !== '')
   const code = named[0]?.code ?? body.category ?? `HTTP_${status}`
   const answer = words.length > 0 ? words.join('; ') : (body.message ?? '')

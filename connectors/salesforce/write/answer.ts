@@ -5,7 +5,7 @@ import type { WriteOutcome } from '../../../src/contract/connector.ts'
 import { ConfigError } from '../../../src/errors.ts'
 import { unknownAnswer } from '../errors.ts'
 import { longId } from '../values.ts'
-import { isDuplicate, isMendable, rowVerdict } from './verdict.ts'
+import { isDuplicate, isMendable, mayBeDrift, rowVerdict } from './verdict.ts'
 
 /** Salesforce says statusCode, jsforce's types say errorCode. */
 const RowError = z
@@ -76,7 +76,8 @@ export function refusalOf(errors: readonly Objection[]): WriteOutcome {
   if (verdict !== 'rejected') return { status: 'retry', code, answer, contended: verdict === 'contended' }
   const fields = [...new Set(errors.flatMap(error => error.fields))]
   const duplicates = errors.filter(error => isDuplicate(error.code))
-  const refused = { status: 'rejected', code, answer, fields, mendable: isMendable(code) } as const
+  const drift = errors.some(error => mayBeDrift(error.code)) ? { drift: true } : {}
+  const refused = { status: 'rejected', code, answer, fields, mendable: isMendable(code), ...drift } as const
   if (duplicates.length === 0) return refused
   return { ...refused, duplicateOf: [...new Set(duplicates.flatMap(recordsIn))] }
 }

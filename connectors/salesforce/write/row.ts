@@ -4,7 +4,7 @@ import type { Change, FieldSpec, WriteOutcome } from '../../../src/contract/conn
 import { misfit } from '../../../src/domain/decide/fit.ts'
 import type { ObjectType } from '../describe.ts'
 import { toJson } from '../values.ts'
-import { isMendable } from './verdict.ts'
+import { isMendable, mayBeDrift } from './verdict.ts'
 
 /** Typed values by field, the receipt among them; null clears a field, and what is not here is left as it is. */
 export type RowValues = Readonly<Record<string, string | number | boolean | null>>
@@ -54,5 +54,7 @@ function misfitOf(spec: FieldSpec, text: string): { code: string; what: string }
 }
 
 function refused(change: Change, code: string, answer: string, field: string): Prepared {
-  return { change, outcome: { status: 'rejected', code, answer, fields: [field], mendable: isMendable(code) } }
+  const drift = mayBeDrift(code) ? { drift: true } : {}
+  const why = { code, answer, fields: [field], mendable: isMendable(code) }
+  return { change, outcome: { status: 'rejected', ...why, ...drift } }
 }

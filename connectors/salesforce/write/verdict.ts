@@ -34,6 +34,15 @@ const MENDABLE = new Set([
   'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
 ])
 
+/** A field that is hidden, locked, shorter, or of other values than when the plan was made. */
+const OF_FIELD = new Set([
+  'INVALID_FIELD',
+  'INVALID_FIELD_FOR_INSERT_UPDATE',
+  'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+  'INVALID_TYPE_ON_FIELD_IN_RECORD',
+  'STRING_TOO_LONG',
+])
+
 /** The codes of a rule of the org's against duplicates, and of fields that must be unique. */
 const DUPLICATES = new Set(['DUPLICATES_DETECTED', 'DUPLICATE_VALUE', 'DUPLICATE_EXTERNAL_ID'])
 
@@ -50,6 +59,11 @@ export function rowVerdict(code: string, message: string): RowVerdict {
 /** Whether the same value may be taken later. */
 export function isMendable(code: string): boolean {
   return MENDABLE.has(code)
+}
+
+/** Whether the field may be no longer what it was when the plan was made. */
+export function mayBeDrift(code: string): boolean {
+  return OF_FIELD.has(code)
 }
 
 export function isDuplicate(code: string): boolean {

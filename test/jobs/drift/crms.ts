@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { Connection } from '../../../src/contract/connector.ts'
 import type { DriftPolicy, DriftSetting } from '../../../src/domain/drift/setting.ts'
-import type { Value } from '../../../src/domain/record.ts'
+import type { FieldKind, Value } from '../../../src/domain/record.ts'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
 import { setPause } from '../../../src/operations/pause.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
@@ -143,6 +143,7 @@ export async function place(
   system: System,
   part: Partial<SyncDefinition> = {},
   values?: readonly string[],
+  kind: FieldKind = 'text',
 ) {
   const names = namesOf(system)
   const admin = (system === 'salesforce' ? ofSalesforce : ofHubSpot)(sandbox, names)
@@ -163,7 +164,7 @@ export async function place(
       history: false,
       fields: [
         setting({ field: names.email, kind: 'email', policy: 'fill-empty' }),
-        setting({ field: names.tier, kind: 'text', policy: 'fill-empty' }),
+        setting({ field: names.tier, kind, policy: 'fill-empty' }),
       ],
       ...part,
     },
@@ -210,6 +211,20 @@ export async function place(
     resume: () => {
       const request = { target: route.sync, pause: false, actor: 'test' }
       return setPause(request, db.unitOfWork, { now: Date.now, sleep: async () => undefined })
+    },
+    /** A person writes the address and the tier of every record in capitals: changes for the next run to make. */
+    shout: () => {
+      for (const [i, id] of ids.entries()) {
+        crm.update(id, { [names.email]: `P${i}@ACME-CORP.COM`, [names.tier]: 'GOLD@ACME-CORP.COM' }, 'person')
+      }
+    },
+    /** What became of each change of the run, by field, with the answers. */
+    outcomes: async (runId: string) => {
+      const entries = await stores.audit.list({ runId, event: 'field.change', limit: 1_000 })
+      return Object.groupBy(
+        entries.map(({ field, outcome, answer }) => ({ field: field ?? '', outcome, answer: answer ?? '' })),
+        ({ field }) => field,
+      )
     },
     /** Leaves no record behind for the next place. */
     clear: () => {
