@@ -5,7 +5,7 @@ import type { Commit, JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run, Stores } from '../src/contract/stores.ts'
 import { stopOf } from '../src/domain/plan/stop.ts'
 import type { Moment } from '../src/domain/record.ts'
-import { GaveUp } from '../src/errors.ts'
+import { ConfigError, GaveUp } from '../src/errors.ts'
 import { requireAllowed, tellLacks } from './allowed.ts'
 import { facing } from './drift/meanwhile.ts'
 import { MOST_MS, type Sight, sightOf } from './drift/sight.ts'
@@ -35,7 +35,12 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
     // What the other account's stream was is no measure of this one's.
     if (moved) await context.transaction(stores => stores.drift.forget(run.syncId))
     // News is read every few seconds: by what was described minutes ago.
-    const sight = await sightOf(run, source, context, run.mode === 'notices' ? MOST_MS : 0)
+    const looking = sightOf(run, source, context, run.mode === 'notices' ? MOST_MS : 0)
+    const sight = await looking.catch(async (error: unknown) => {
+      // What keeps the stream from being looked at may be a lack that has a better name.
+      if (error instanceof ConfigError) await requireAllowed(run, connection)
+      throw error
+    })
     // Of what is left out nothing need be allowed.
     const lacks = await requireAllowed({ ...sight.run, definition: sight.sync }, connection)
     return facing(sight, source, context, () =>

@@ -28,7 +28,7 @@ export function inForce(
     return { blocked: `${lacking.join(', ')} is gone, and tells which records are to be left alone` }
   const aside = new Set(picture.aside.fields)
   const fields = sync.fields.filter(({ field }) => there.has(field) && !aside.has(field))
-  if (fields.length === 0) return { blocked: 'no field that it maps can be used' }
+  if (fields.length === 0 && sync.fields.length > 0) return { blocked: 'no field that it maps can be used' }
   const associations = sync.associations?.filter(name => !gone.includes(name)) ?? null
   const same = fields.length === sync.fields.length && associations?.length === sync.associations?.length
   return { sync: same ? sync : { ...sync, fields, associations }, refused: picture.aside.values }
