@@ -100,7 +100,7 @@ const SCENARIOS: readonly Scenario[] = [
     name: 'Salesforce: the first run of 7,000 by REST, after a dry one',
     system: 'salesforce',
     held: async ({ add, run, hold }) => {
-      add(7_000, 0.3)
+      add(7_000, 0.06)
       await run({ ...full, dryRun: true })
       return hold(full)
     },
@@ -136,7 +136,7 @@ const SCENARIOS: readonly Scenario[] = [
     name: 'Salesforce: the first run of 13,000 by Bulk, with writes',
     system: 'salesforce',
     held: async ({ add, run, hold, pass }) => {
-      add(13_000, 0.25)
+      add(13_000, 0.03)
       await run({ ...full, dryRun: true })
       pass(HOUR)
       return hold(full)
