@@ -72,7 +72,7 @@ function billOf(earlier: EarlierRun, about: About): Bill {
     status: run.status,
     due,
     made: step => {
-      const own = calls.filter(each => each.step === step)
+      const own = calls.filter(each => each.step === step || (step === 'write-back' && each.step === 'bulk-write'))
       const writes = sum(own.map(each => each.writes))
       return { reads: sum(own.map(each => each.calls)) - writes, writes }
     },

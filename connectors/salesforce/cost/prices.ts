@@ -11,7 +11,7 @@ import { LINK_IDS } from '../links/source.ts'
 import { PICK_IDS } from '../proof/listing.ts'
 import { REST_PAGE } from '../read.ts'
 import { BATCH } from '../write/destination.ts'
-import { BULK_PAGE_ROWS, type Costs, costsOf, jobMsOf, wayFor } from './way.ts'
+import { BULK_PAGE_ROWS, type Costs, costsOf, isWorthJob, jobMsOf, wayFor } from './way.ts'
 
 /** The object, the limits, the count. */
 const START_CALLS = 3
@@ -98,12 +98,12 @@ export function createPrices({ session }: ConnectorDeps): Prices {
     listing: records => Math.floor(records / REST_PAGE) + 1,
     pick: records => Math.ceil(records / PICK_IDS),
     changes: (records, chunks) => {
-      const batches = batchesOf(records, chunks, BATCH)
-      return {
-        comparing: batches,
-        writing: batches,
-        confirming: CONFIRM_CALLS * batchesOf(records, chunks, Number.MAX_SAFE_INTEGER),
-      }
+      // What a large run changes is written together when all is read.
+      const together = isWorthJob(chunks.rows, costs.now())
+      const of = together ? { ...chunks, chunkRows: Math.max(chunks.rows, 1) } : chunks
+      const batches = batchesOf(records, of, BATCH)
+      const confirming = CONFIRM_CALLS * batchesOf(records, of, Number.MAX_SAFE_INTEGER)
+      return { comparing: batches, writing: batches, confirming }
     },
     history: historyOf,
   }
