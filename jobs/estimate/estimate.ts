@@ -2,7 +2,7 @@
 // more it takes is known from earlier runs, and before the first one from what the vendor documents.
 import type { Connection } from '../../src/contract/connector.ts'
 import type { Run } from '../../src/contract/stores.ts'
-import { exactly, type Range, rounded, sumOf, through } from '../../src/domain/estimate/range.ts'
+import { across, exactly, type Range, rounded, sumOf } from '../../src/domain/estimate/range.ts'
 import { ConfigError } from '../../src/errors.ts'
 import { sourceOf } from '../run-context.ts'
 import { type Basis, expectedChanges } from './changes.ts'
@@ -43,7 +43,7 @@ export async function estimateRun(run: Run, connection: Connection, looking: Loo
   const keeps = run.definition.history && history !== undefined
   const past = keeps ? await historyCalls(run, outlook, news, history, prices, looking) : 0
   const parts = [
-    ...RUN_PARTS.map(part => ({ part, calls: rounded(through(changed, count => calls(count)[part])) })),
+    ...RUN_PARTS.map(part => ({ part, calls: rounded(across(changed, count => calls(count)[part])) })),
     { part: 'history' as const, calls: rounded(exactly(past)) },
   ]
   return {

@@ -17,6 +17,9 @@ export type CallsByPart = Readonly<Record<RunPart, number>>
 /** Where chunks have fewer changed records than that on average, some may have none, and are not known. */
 const FEW = 5
 
+/** At its end a run looks at the stream once more, for what has become of it meanwhile. */
+const LAST_LOOK = 1
+
 const ENDED: ReadonlySet<RunStatus> = new Set(['complete', 'provisional', 'incomplete'])
 
 interface About {
@@ -31,15 +34,15 @@ function documented(outlook: Outlook, changed: number, chunks: Chunks, { prices,
   const { query, parts, cuts, looks, recounts, round } = outlook
   const cutting = cuts.map(cut => prices.cut(cut.query, cut.records))
   const reading = parts.map(part => prices.part(part).calls)
-  const looking = looks.map(({ held, left }) => prices.listing(held) + prices.pick(left))
+  const looking = looks.map(({ held, left }) => prices.look(held, left))
   const beside = parts.map(({ partition, rows }) => linksOf(partition.query, rows, prices))
   const again = round.map(each => prices.links(each.query, each.records))
   return {
     start: prices.start(query) + recounts + sum(cutting),
     reading: sum(reading) + sum(looking),
     links: sum(beside) + sum(again),
-    ...prices.changes(changed, chunks),
-    closing: byIds && !dryRun ? proofOf(outlook, changed, prices) : 0,
+    ...prices.changes(changed, chunks, outlook.records),
+    closing: LAST_LOOK + (byIds && !dryRun ? proofOf(outlook, changed, prices) : 0),
   }
 }
 
@@ -47,7 +50,7 @@ function documented(outlook: Outlook, changed: number, chunks: Chunks, { prices,
 function proofOf({ query, records }: Outlook, changed: number, prices: Prices): number {
   if (records === 0) return 0
   if (records > IDS_AT_MOST) return 1
-  return prices.listing(records) + (isUnscoped(query) ? prices.pick(changed) : 0)
+  return prices.look(Math.max(0, records - changed), isUnscoped(query) ? changed : 0)
 }
 
 /** Chunk by chunk, as they are read. */
@@ -61,7 +64,7 @@ const sum = (calls: readonly number[]): number => calls.reduce((total, each) => 
 interface Bill {
   readonly status: RunStatus
   readonly due: CallsByPart
-  readonly made: (step: StepName) => { readonly reads: number; readonly writes: number }
+  readonly made: (...steps: StepName[]) => number
 }
 
 function billOf(earlier: EarlierRun, about: About): Bill {
@@ -71,10 +74,9 @@ function billOf(earlier: EarlierRun, about: About): Bill {
   return {
     status: run.status,
     due,
-    made: step => {
-      const own = calls.filter(each => each.step === step || (step === 'write-back' && each.step === 'bulk-write'))
-      const writes = sum(own.map(each => each.writes))
-      return { reads: sum(own.map(each => each.calls)) - writes, writes }
+    made: (...steps) => {
+      const own = calls.filter(({ step }) => steps.includes(step))
+      return sum(own.map(each => each.calls))
     },
   }
 }
@@ -92,30 +94,26 @@ export function callsOf(
     of.map(bill => ({ documented: due(bill.due), made: made(bill) }))
   const started = paid(
     ({ start }) => start,
-    ({ made }) => made('start-run').reads,
+    ({ made }) => made('start-run'),
   )
   const pulled = paid(
     ({ reading, links }) => reading + links,
-    ({ made }) => made('pull').reads,
+    ({ made }) => made('pull'),
   )
-  const compared = paid(
-    ({ comparing }) => comparing,
-    ({ made }) => made('write-back').reads,
-    ended,
-  )
-  const written = paid(
-    ({ writing }) => writing,
-    ({ made }) => made('write-back').writes,
+  // Together: a Bulk job compares with one call where batches do with many.
+  const changing = paid(
+    ({ comparing, writing }) => comparing + writing,
+    ({ made }) => made('write-back', 'bulk-write'),
     ended,
   )
   const confirmed = paid(
     ({ confirming }) => confirming,
-    ({ made }) => made('confirm').reads,
+    ({ made }) => made('confirm'),
     ended,
   )
   const closed = paid(
     ({ closing }) => closing,
-    ({ made }) => made('close-run').reads,
+    ({ made }) => made('close-run'),
     ended,
   )
   const chunks = chunksOf(outlook, earlier)
@@ -124,12 +122,13 @@ export function callsOf(
     const pulling = due.reading + due.links
     const links = pulling === 0 ? 0 : due.links / pulling
     const reading = beyond(pulling, pulled)
+    const change = inProportion(1, changing)
     return {
       start: leastBeyond(due.start, started),
       reading: reading * (1 - links),
       links: reading * links,
-      comparing: inProportion(due.comparing, compared),
-      writing: inProportion(due.writing, written),
+      comparing: change * due.comparing,
+      writing: change * due.writing,
       confirming: due.confirming === 0 ? 0 : beyond(due.confirming, confirmed),
       closing: beyond(due.closing, closed),
     }

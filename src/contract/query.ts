@@ -59,14 +59,16 @@ export interface Prices {
   part(part: SizedPart): Price
   /** To ask at once for the links of so many records of the query, of those that do not come along with them. */
   links(query: Query, records: number): number
-  /** To list the ids of so many records. */
-  listing(records: number): number
-  /** To read so many records by their ids. */
-  pick(records: number): number
-  /** To compare and to write so many changed records, which lie anywhere in the chunks of a run, and to look back at it. */
+  /** To list the ids of so many records, and to read by their ids those that lay between them and have left, page by page. */
+  look(listed: number, left: number): number
+  /**
+   * To compare and to write so many changed records, which lie anywhere in the chunks of a run, and to look back at it.
+   * `expected`: records of the run's own query; a large run may be written otherwise than a small one.
+   */
   changes(
     records: number,
     chunks: Chunks,
+    expected: number,
   ): { readonly comparing: number; readonly writing: number; readonly confirming: number }
   /** To read the past: all there is, `changes` of it where that is known, or that of so many records alone. */
   history(of: 'all' | 'due', stream: string, size: { readonly records: number; readonly changes: number }): number

@@ -63,8 +63,8 @@ export const prices: Prices = {
   parts: partsOfQuery,
   part: partOf,
   links: linksOf,
-  listing: records => Math.floor(records / SEARCH_PAGE) + 1,
-  pick: records => Math.ceil(records / PAGE),
+  look: (listed, left) =>
+    Math.floor(listed / SEARCH_PAGE) + 1 + batchesOf(left, { rows: listed, chunkRows: SEARCH_PAGE, even: true }, PAGE),
   changes: (records, chunks) => {
     const batches = batchesOf(records, chunks, BATCH)
     return { comparing: batches, writing: batches, confirming: batchesOf(records, chunks, HISTORY_BATCH) }

@@ -10,8 +10,8 @@ import { standsBetween } from '../links/names.ts'
 import { LINK_IDS } from '../links/source.ts'
 import { PICK_IDS } from '../proof/listing.ts'
 import { REST_PAGE } from '../read.ts'
-import { BATCH } from '../write/destination.ts'
-import { BULK_PAGE_ROWS, type Costs, costsOf, isWorthJob, jobMsOf, wayFor } from './way.ts'
+import { changesOf } from './changes.ts'
+import { BULK_PAGE_ROWS, type Costs, costsOf, jobMsOf, wayFor } from './way.ts'
 
 /** The object, the limits, the count. */
 const START_CALLS = 3
@@ -19,8 +19,6 @@ const START_CALLS = 3
 const SIZE_CALLS = 1
 /** So many result pages of a job are named in one answer. */
 const PAGES_NAMED = 5
-/** For each chunk that was written: what others did since, and whether the fields are tracked at all. */
-const CONFIRM_CALLS = 2
 /** Of each history object its description, and who the editors are. */
 const EDITOR_CALLS = 1
 
@@ -95,16 +93,11 @@ export function createPrices({ session }: ConnectorDeps): Prices {
     parts: (query, records) => partsOf(query, records, costs.now()),
     part: part => partOf(part, costs.now()),
     links: (query, records) => betweenOf(query).length * Math.ceil(records / LINK_IDS),
-    listing: records => Math.floor(records / REST_PAGE) + 1,
-    pick: records => Math.ceil(records / PICK_IDS),
-    changes: (records, chunks) => {
-      // What a large run changes is written together when all is read.
-      const together = isWorthJob(chunks.rows, costs.now())
-      const of = together ? { ...chunks, chunkRows: Math.max(chunks.rows, 1) } : chunks
-      const batches = batchesOf(records, of, BATCH)
-      const confirming = CONFIRM_CALLS * batchesOf(records, of, Number.MAX_SAFE_INTEGER)
-      return { comparing: batches, writing: batches, confirming }
-    },
+    look: (listed, left) =>
+      Math.floor(listed / REST_PAGE) +
+      1 +
+      batchesOf(left, { rows: listed, chunkRows: REST_PAGE, even: true }, PICK_IDS),
+    changes: (records, chunks, expected) => changesOf(records, chunks, expected, costs.now()),
     history: historyOf,
   }
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { changesOf } from '../../../connectors/salesforce/cost/changes.ts'
 import {
   type Costs,
   FIRST_COSTS,
@@ -55,5 +56,33 @@ describe('the way that so many records are written', () => {
     expect(isWorthJob(100_000, slow)).toBe(true)
     const quick = Array.from({ length: 20 }).reduce((known: Costs) => withIngest(known, 10_000, 15_000), slow)
     expect(isWorthJob(4_000, quick)).toBe(true)
+  })
+})
+
+describe('what changes cost', () => {
+  const chunks = { rows: 250_000, chunkRows: 500, even: true }
+  const priceOf = (records: number) => changesOf(records, chunks, chunks.rows, FIRST_COSTS)
+
+  it('is nothing where nothing is changed', () => {
+    expect(priceOf(0)).toEqual({ comparing: 0, writing: 0, confirming: 0 })
+  })
+
+  it('is a comparison and a job, however many there are', () => {
+    expect(priceOf(4_000)).toEqual(priceOf(90_000))
+    expect(priceOf(4_000)).toMatchObject({ comparing: 1, writing: 7 })
+  })
+
+  it('is a collection for each 200 of a large run where they are too few for a job', () => {
+    expect(priceOf(1_001)).toMatchObject({ comparing: 6, writing: 6 })
+  })
+
+  it('is more comparing for a second job, which meets what the first one wrote, and collections for the rest', () => {
+    expect(priceOf(201_000)).toMatchObject({ comparing: 1 + 51 + 5, writing: 7 + 7 + 5 })
+  })
+
+  it('is by the chunks of a run that is not large', () => {
+    const small = { rows: 2_000, chunkRows: 500, even: true }
+    const { writing } = changesOf(100, small, small.rows, FIRST_COSTS)
+    expect(writing).toBeCloseTo(4)
   })
 })

@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { batchesOf, type Chunks } from '../../../src/domain/estimate/batches.ts'
 import { beyond, inProportion, leastBeyond } from '../../../src/domain/estimate/calibrate.ts'
 import { daysFor } from '../../../src/domain/estimate/lasting.ts'
+import { across } from '../../../src/domain/estimate/range.ts'
 import { changedOf, editedByOthers } from '../../../src/domain/estimate/share.ts'
 import { createRandom } from '../../../src/sandbox/random.ts'
 
@@ -121,4 +122,13 @@ it('counts the days on which a run makes its calls', () => {
   expect(daysFor(101, { daily: 1_000, left: 100 })).toBe(2)
   expect(daysFor(2_101, { daily: 1_000, left: 100 })).toBe(4)
   expect(daysFor(1, { daily: 0, left: 0 })).toBeNull()
+})
+
+it('spans what lies between the ends of a range where more of one thing is less of another', () => {
+  const byBatchesOrJob = (changed: number) => (changed < 3_500 ? changed / 100 : 8)
+  expect(across({ least: 3_000, likely: 3_200, most: 3_800 }, byBatchesOrJob)).toEqual({
+    least: 8,
+    likely: 32,
+    most: expect.closeTo(35, 0),
+  })
 })

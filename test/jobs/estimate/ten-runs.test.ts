@@ -1,4 +1,4 @@
-// Eleven runs that differ in all that makes calls: what was estimated before each, held against what the sandbox answered.
+// Twelve runs that differ in all that makes calls: what was estimated before each, held against what the sandbox answered.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
@@ -100,7 +100,7 @@ const SCENARIOS: readonly Scenario[] = [
     name: 'Salesforce: the first run of 7,000 by REST, after a dry one',
     system: 'salesforce',
     held: async ({ add, run, hold }) => {
-      add(7_000, 0.06)
+      add(7_000, 0.3)
       await run({ ...full, dryRun: true })
       return hold(full)
     },
@@ -136,9 +136,18 @@ const SCENARIOS: readonly Scenario[] = [
     name: 'Salesforce: the first run of 13,000 by Bulk, with writes',
     system: 'salesforce',
     held: async ({ add, run, hold, pass }) => {
-      add(13_000, 0.03)
+      add(13_000, 0.25)
       await run({ ...full, dryRun: true })
       pass(HOUR)
+      return hold(full)
+    },
+  },
+  {
+    name: 'Salesforce: the first run of 4,500, which writes by a Bulk job',
+    system: 'salesforce',
+    held: async ({ add, run, hold }) => {
+      add(4_500, 0.9)
+      await run({ ...full, dryRun: true })
       return hold(full)
     },
   },

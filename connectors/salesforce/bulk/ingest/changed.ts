@@ -7,7 +7,8 @@ import { columnsOf, literal, quoted, REPLICATION_KEY } from '../../soql.ts'
 import type { SalesforceTransport } from '../../transport.ts'
 import { longId, toText } from '../../values.ts'
 
-const PAGE = 2_000
+/** Changed records in one answer. */
+export const CHANGED_PAGE = 2_000
 
 const Row = z.object({ Id: z.string().transform(longId) }).catchall(z.unknown())
 const Answer = z.object({ done: z.boolean(), records: z.array(Row).default([]) })
@@ -27,7 +28,7 @@ export async function changedSince(
     signal.throwIfAborted()
     const further: string = after === null ? '' : ` AND Id > ${quoted(after)}`
     const condition = `${REPLICATION_KEY} >= ${literal(since)}${further}`
-    const soql = `SELECT ${columns.join(', ')} FROM ${type.name} WHERE ${condition} ORDER BY Id LIMIT ${PAGE}`
+    const soql = `SELECT ${columns.join(', ')} FROM ${type.name} WHERE ${condition} ORDER BY Id LIMIT ${CHANGED_PAGE}`
     const path = `/${bin.length === 0 ? 'query' : 'queryAll'}?q=${encodeURIComponent(soql)}` as const
     const { records, done } = await transport.json({ method: 'GET', path }, Answer)
     for (const row of records) {
@@ -36,6 +37,6 @@ export async function changedSince(
       found.set(row.Id, row['IsDeleted'] === true ? null : { fields: Object.fromEntries(values), ...receipt })
     }
     after = records.at(-1)?.Id ?? null
-    if (after === null || (records.length < PAGE && done)) return found
+    if (after === null || (records.length < CHANGED_PAGE && done)) return found
   }
 }

@@ -10,7 +10,7 @@ import { abortJob, fillAndBegin, lookAtJob, makeJob } from './job.ts'
 import { rowsOf } from './results.ts'
 
 /** A file may have 100 MB; the results come with its columns, and are read whole. */
-const MOST = { records: 100_000, characters: 20_000_000 }
+export const MOST = { records: 100_000, characters: 20_000_000 }
 
 interface Parts {
   readonly transport: SalesforceTransport
