@@ -32,12 +32,15 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
   const counts = end.rows.size === 0 && end.failure !== null ? {} : await storeRows(open, end.rows, batch)
   if (end.failure !== null) {
     const left = await context.stores.intents.leftOpen(chunk.chunk)
-    const lost = await withdrawn(left.flatMap(plannedOf), batch)
+    const untouched = open.filter(
+      ({ recordId }) => end.rows.size === 0 || end.rows.get(recordId)?.outcome.status === 'retry',
+    )
+    const lost = await withdrawn(untouched.flatMap(plannedOf), batch)
     for (const part of inBatches(lost ?? [], STORED)) {
       await context.transaction(stores => storeOutcomes(part, [], batch, stores))
     }
     await forget(left, batch)
-    if (lost !== null) return counts
+    if (lost?.some(({ outcome }) => outcome === 'conflict') === true) return counts
     throw new ConfigError({
       where: `sync ${run.syncName}`,
       what: `the CRM did not carry out Bulk job ${job}: ${end.failure}`,

@@ -226,6 +226,12 @@ export async function place(
         ({ field }) => field,
       )
     },
+    /** The stream as the CRM describes it now. */
+    describe: async () => {
+      const { source } = open(sandbox.url, deps)
+      if (source === undefined) throw new Error('no source')
+      return source.describe(names.stream, 0)
+    },
     /** Leaves no record behind for the next place. */
     clear: () => {
       for (const id of ids) crm.remove(id, 'person')
