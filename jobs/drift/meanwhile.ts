@@ -33,7 +33,7 @@ export async function lookBack(run: Run, source: Source, context: JobContext): P
 }
 
 /** Throws Postponed where less of the stream can be used than the step goes by: the job begins anew, and goes by that. */
-export async function beginAnewIfLess(
+async function beginAnewIfLess(
   sight: Sight,
   source: Source,
   context: JobContext,

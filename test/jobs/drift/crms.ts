@@ -16,7 +16,7 @@ import { openRoute } from '../route.ts'
 
 export type System = 'salesforce' | 'hubspot'
 
-export const HOUR = 3_600_000
+const HOUR = 3_600_000
 const RECORDS = 4
 
 /** What an admin of the CRM does; `shorten` is for Salesforce alone, for HubSpot tells no lengths. */
