@@ -33,12 +33,7 @@ export async function lookBack(run: Run, source: Source, context: JobContext): P
 }
 
 /** Throws Postponed where less of the stream can be used than the step goes by: the job begins anew, and goes by that. */
-async function beginAnewIfLess(
-  sight: Sight,
-  source: Source,
-  context: JobContext,
-  mostMs: number,
-): Promise<void> {
+async function beginAnewIfLess(sight: Sight, source: Source, context: JobContext, mostMs: number): Promise<void> {
   const { run, spec, sync } = sight
   const now = await sightOf(run, source, context, mostMs)
   const there = new Set(now.spec.fields.map(({ name }) => name))
