@@ -6,16 +6,27 @@ import { inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { proposalOf } from './proposals.ts'
 
+/** Each proposal of these intents by its key: a join by `any` would compare all with all. */
+function changesOf(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string, open: boolean) {
+  return db
+    .with('sent', with_ => {
+      const intents = with_.selectFrom('intent').where(of, '=', id)
+      const asked = open ? intents.where('closed_at', 'is', null) : intents
+      return asked.select(['intent.id', 'run_id', 'opened_at', sql<number>`unnest(proposals)`.as('seq')])
+    })
+    .selectFrom('sent')
+    .innerJoin('proposal', join =>
+      join.onRef('proposal.run_id', '=', 'sent.run_id').onRef('proposal.seq', '=', 'sent.seq'),
+    )
+}
+
 async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string): Promise<OpenIntent[]> {
   const open = db.selectFrom('intent').where(of, '=', id).where('intent.closed_at', 'is', null)
   const intents = await open.select(['id', 'record_id', 'settle_from']).orderBy('record_id').execute()
-  const rows = await open
-    .innerJoin('proposal', join =>
-      join.onRef('proposal.run_id', '=', 'intent.run_id').on(sql<boolean>`proposal.seq = any(intent.proposals)`),
-    )
+  const rows = await changesOf(db, of, id, true)
     .where('proposal.outcome', 'is', null)
     .selectAll('proposal')
-    .select('intent.id as intent_id')
+    .select('sent.id as intent_id')
     .orderBy('proposal.seq')
     .execute()
   const proposals = Map.groupBy(rows, row => row.intent_id)
@@ -30,18 +41,13 @@ async function appliedOf(
   chunk: string,
   part?: { readonly after: string | null; readonly limit: number },
 ): Promise<AppliedChange[]> {
-  const applied = db
-    .selectFrom('intent')
-    .where('intent.chunk', '=', chunk)
-    .innerJoin('proposal', join =>
-      join.onRef('proposal.run_id', '=', 'intent.run_id').on(sql<boolean>`proposal.seq = any(intent.proposals)`),
-    )
+  const applied = changesOf(db, 'intent.chunk', chunk, false)
     .where('proposal.outcome', '=', 'applied')
     .distinctOn('proposal.seq')
     .orderBy('proposal.seq')
-    .orderBy('intent.opened_at', 'desc')
+    .orderBy('sent.opened_at', 'desc')
     .selectAll('proposal')
-    .select(['intent.id as intent_id', 'intent.opened_at'])
+    .select(['sent.id as intent_id', 'sent.opened_at'])
   const asked =
     part === undefined ? applied : applied.where('proposal.seq', '>', Number(part.after ?? 0)).limit(part.limit)
   const rows = await asked.execute()
