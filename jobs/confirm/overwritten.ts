@@ -4,6 +4,7 @@ import type { JobContext } from '../../src/contract/job.ts'
 import type { AppliedChange, ChunkRef, NextWork, Run, Stores } from '../../src/contract/stores.ts'
 import { type Edit, lockedUntil } from '../../src/domain/decide/overtaken.ts'
 import type { Proposal } from '../../src/domain/decide/proposal.ts'
+import { lockDaysOf } from '../../src/domain/sync.ts'
 import { writeBackOf } from '../next.ts'
 
 export interface Overwritten {
@@ -37,10 +38,16 @@ export async function storeOverwritten(
   const restored = found.filter(({ edit }) => edit.restorable)
   const items = restored.map(each => ({
     recordId: each.change.proposal.recordId,
-    proposal: restoring(each, run.definition.lockDays),
+    proposal: restoring(each, lockDaysFor(each.change.proposal.field, run)),
   }))
   await stores.proposals.propose(chunk, items, context.clock.now())
   return items.length === 0 ? [] : [writeBackOf(chunk)]
+}
+
+/** The field's own days where it has some, else the sync's. */
+function lockDaysFor(field: string, { definition }: Run): number {
+  const setting = definition.fields.find(each => each.field === field)
+  return setting === undefined ? definition.lockDays : lockDaysOf(setting, definition)
 }
 
 /** The change that puts back what was entered; to whom it belongs is beyond doubt. */

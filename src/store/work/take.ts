@@ -3,6 +3,7 @@
 
 import { randomUUIDv7 } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
+import { STEP_NAMES } from '../../contract/store/work.ts'
 import type { DispatchLimits, DueWork, StepName, TicketSizes } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { atomically } from '../json.ts'
@@ -10,18 +11,6 @@ import type { Db } from '../pool.ts'
 import { type Line, nextInTurn, onTickets } from './in-turn.ts'
 import { idsOf, notWaitingForDisk, openBehind, texts } from './statement-parts.ts'
 
-const STEPS: readonly StepName[] = [
-  'start-run',
-  'pull',
-  'enrich',
-  'carry-out',
-  'write-back',
-  'bulk-write',
-  'confirm',
-  'stick',
-  'history',
-  'close-run',
-]
 /** Of a connection for which the admin has said nothing. */
 const JOBS_AT_ONCE = 16
 /** One dispatcher at a time, so that two do not count the same room. */
@@ -79,7 +68,7 @@ function linesOf(now: Moment, backlog: number): RawBuilder<unknown> {
     cross join lateral (
       select coalesce((connection.limits ->> 'jobs')::int, ${JOBS_AT_ONCE}) as jobs, ${busyOf}), 0) as busy offset 0
     ) as every
-    cross join unnest(${STEPS}::text[]) as step (name)
+    cross join unnest(${STEP_NAMES}::text[]) as step (name)
     cross join lateral (
       select coalesce((connection.limits ->> step.name)::int, every.jobs) as jobs,
         ${busyOf} and busy.step = step.name), 0) as busy offset 0

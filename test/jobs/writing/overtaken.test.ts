@@ -53,6 +53,17 @@ it.each(SYSTEMS)('puts back in %s what a person entered, locks it, and tells of 
   expect(state).toMatchObject({ value: entered[0], source: 'crm', lock: { kind: 'exact' } })
 })
 
+it('locks what it put back for the days of its field, not of the sync', async () => {
+  place = await openWriting(db, 'hubspot', { records: 1, tracked: true, lockDays: 10 })
+  const [only = ''] = place.ids
+  place.editBeforeWrite([only], 'someone.else.{n}@acme-corp.com')
+  await place.run()
+  const until = (await place.state(only))?.lock?.until ?? 0
+  const days = (until - place.sandbox.world.clock.now()) / 86_400_000
+  expect(days).toBeGreaterThan(9)
+  expect(days).toBeLessThanOrEqual(10)
+})
+
 it.each(SYSTEMS)('leaves alone in %s what was changed once more since, and tells of it all the same', async system => {
   place = await openWriting(db, system, { records: 3, tracked: true })
   const [first = ''] = place.ids

@@ -52,6 +52,8 @@ interface WritingOptions {
   /** Whether the CRM keeps the history of the address. */
   readonly tracked?: boolean
   readonly guards?: GuardSettings
+  /** Of the address; else as for the sync. */
+  readonly lockDays?: number
   /** The address of the nth record, before. */
   readonly address?: (n: number) => string
 }
@@ -78,7 +80,7 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
     if (opened.destination === undefined) throw new Error('no destination')
     return { ...opened, destination: altered(opened.destination) }
   }
-  const fields = [setting({ field: email, kind: 'email', policy: 'fill-empty' })]
+  const fields = [setting({ field: email, kind: 'email', policy: 'fill-empty', lockDays: options.lockDays ?? null })]
   const about = { stream, fields, settleMinutes: 0, history: false, guards: options.guards ?? null }
   const route = await openRoute(db, { connection }, about, {}, clock)
   const { stores } = db.unitOfWork
