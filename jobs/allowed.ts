@@ -34,7 +34,7 @@ export async function tellLacks(
   if (!(await stores.lacks.note(run, all))) return
   for (const { what, detail, fix } of all) log.warn({ sync: run.syncName, what, fix }, detail)
   const { id: runId, connectionId, syncName, definition } = run
-  const about = { actor: 'worker', runId, jobId, connectionId, syncName, stream: definition.stream }
+  const about = { actor: 'worker' as const, runId, jobId, connectionId, syncName, stream: definition.stream }
   const detail = { lacks: all.map(({ what, detail: why, fix }) => ({ what, detail: why, fix })) }
   await stores.audit.append([{ at, event: 'run.lacks', ...about, detail }])
 }

@@ -19,7 +19,7 @@ import {
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'
-import type { AuditEntry, AuditFilter } from './contract/audit.ts'
+import type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
 import type { SessionKeeper } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
 import type { Run, StoredConnection, UnitOfWork } from './contract/stores.ts'
@@ -63,7 +63,8 @@ import { exportSetup } from './setup/export.ts'
 import { type ParseOptions, parseSetup } from './setup/parse.ts'
 
 export { readConfig } from './config.ts'
-export { AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from './contract/audit.ts'
+export type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
+export { ACTORS, AUDIT_EVENTS, CHANGE_OUTCOMES, CHANGE_REASONS } from './domain/audit/vocabulary.ts'
 export type { FieldStory } from './operations/explain.ts'
 export type { QueuesReport } from './operations/health/queues.ts'
 export type { DecisionReport } from './operations/plan/decide.ts'
@@ -91,14 +92,14 @@ interface Service {
 }
 
 export interface App {
-  apply(text: string, file: string, actor: string): Promise<ApplyReport>
+  apply(text: string, file: string, actor: Actor): Promise<ApplyReport>
   exportSetup(): Promise<string>
   /** Throws what a run would fail with at once: wrong credentials, an unreachable CRM, an unknown stream. */
   checkReachable(sync: string): Promise<void>
   requestRun(request: RunRequest): Promise<Run>
   /** What the run would cost in calls, and how long the day's budget lasts for it. */
   estimate(request: RunRequest): Promise<RunEstimate<Estimate>>
-  retry(runId: string, actor: string): Promise<Run>
+  retry(runId: string, actor: Actor): Promise<Run>
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
@@ -165,10 +166,10 @@ function settings({ unitOfWork, sealer, log }: Parts) {
     requestRun: (request: RunRequest) => requestRun(request, { unitOfWork, clock, newId }),
     approve: (request: ApprovalRequest) => approvePlan(request, { unitOfWork, clock, newId }),
     reject: (request: RejectionRequest) => rejectPlan(request, { unitOfWork, clock, newId }),
-    retry: (runId: string, actor: string) => retryRun(runId, actor, { unitOfWork, clock, newId }),
+    retry: (runId: string, actor: Actor) => retryRun(runId, actor, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
-    apply: async (text: string, file: string, actor: string) => {
+    apply: async (text: string, file: string, actor: Actor) => {
       const stored = await storedSetup(unitOfWork)
       const setup = await parseSetup(text, { file, stored, ...surroundings(log) })
       const changes = diffSetup(stored, setup)

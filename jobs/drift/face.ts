@@ -70,7 +70,7 @@ async function untold(run: Run, told: readonly Told[], stores: Stores): Promise<
 }
 
 async function tell(run: Run, told: readonly Told[], { clock, jobId }: JobContext, stores: Stores): Promise<void> {
-  const about = { at: clock.now(), actor: 'worker', runId: run.id, jobId, ...placeOf(run) }
+  const about = { at: clock.now(), actor: 'worker' as const, runId: run.id, jobId, ...placeOf(run) }
   await stores.audit.append(
     told.map(({ field, what, ...detail }): NewAuditEntry => {
       return { ...about, event: 'drift.found', field: field ?? undefined, answer: what, detail }

@@ -1,5 +1,5 @@
 // Stores that records are gone or back: the mark, what follows a merged record to its survivor, and the audit.
-import type { AuditEvent, NewAuditEntry } from '../../src/contract/audit.ts'
+import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { Gone } from '../../src/contract/connector.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { inherit } from '../../src/domain/decide/inherit.ts'
@@ -82,7 +82,9 @@ async function handOver(merged: readonly Merged[], { run, now }: Finder, stores:
   await stores.records.save(connectionId, definition.stream, rows, now)
 }
 
-function entryOf(recordId: string, event: AuditEvent, { run, jobId, now }: Finder, gone?: Gone): NewAuditEntry {
+type RecordEvent = Extract<NewAuditEntry['event'], `record.${string}`>
+
+function entryOf(recordId: string, event: RecordEvent, { run, jobId, now }: Finder, gone?: Gone): NewAuditEntry {
   return {
     at: now,
     event,

@@ -49,7 +49,7 @@ export async function beginHistory(run: Run, history: History, context: JobConte
     context,
     stores,
   )
-  const about = { at, actor: 'worker', connectionId, syncName, runId }
+  const about = { at, actor: 'worker' as const, connectionId, syncName, runId }
   const detail = {
     mode: 'history',
     priority: 'background',

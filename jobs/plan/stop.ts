@@ -14,7 +14,7 @@ export async function stopAtPlan(run: Run, reading: End, context: JobContext): P
     const at = context.clock.now()
     const about = {
       at,
-      actor: 'worker',
+      actor: 'worker' as const,
       runId: run.id,
       jobId: context.jobId,
       connectionId: run.connectionId,

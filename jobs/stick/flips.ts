@@ -38,7 +38,7 @@ async function pause(field: string, flips: number, checking: Checking, stores: S
 
 const aboutOf = ({ run, context }: Checking) => ({
   at: context.clock.now(),
-  actor: 'worker',
+  actor: 'worker' as const,
   runId: run.id,
   jobId: context.jobId,
   connectionId: run.connectionId,

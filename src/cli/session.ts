@@ -8,7 +8,7 @@ export interface Session {
   readonly json: boolean
   readonly verbose: boolean
   /** For the audit: "cli:alice". */
-  readonly actor: string
+  readonly actor: `cli:${string}`
   /** Aborted when the process is asked to stop. */
   readonly stop: AbortSignal
   /** The exit code of a command that was stopped before its end. */

@@ -1,61 +1,13 @@
-// The audit's vocabulary: closed sets that the compiler checks, and the shape of an entry.
+// The shape of an audit entry: what each event has to say, checked by the compiler, and how entries are asked for.
+import type { Actor, AuditEvent, ChangeOutcome } from '../domain/audit/vocabulary.ts'
 import type { Ground, ProposalReason } from '../domain/decide/proposal.ts'
 import type { Moment, Value } from '../domain/record.ts'
 import type { Json } from './primitives.ts'
 
-export const AUDIT_EVENTS = [
-  'run.started',
-  'run.refused',
-  'run.skipped',
-  'run.lacks',
-  'run.closed',
-  'run.healed',
-  'guard.stopped',
-  'plan.made',
-  'plan.approved',
-  'plan.rejected',
-  'plan.expired',
-  'plan.superseded',
-  'job.started',
-  'job.finished',
-  'job.failed',
-  'field.change',
-  'field.overtaken',
-  'field.flipped',
-  'field.paused',
-  'record.gone',
-  'record.merged',
-  'record.restored',
-  'record.late',
-  'drift.found',
-  'setup.applied',
-  'paused',
-  'resumed',
-] as const
-export type AuditEvent = (typeof AUDIT_EVENTS)[number]
+export type { Actor, AuditEvent, ChangeOutcome } from '../domain/audit/vocabulary.ts'
 
-/**
- * What became of a change. rejected: by the CRM. overtaken: it was applied over an edit that came between the comparison
- * and the write. declined: by a person. left-out: of a plan of which others were chosen.
- */
-export const CHANGE_OUTCOMES = [
-  'applied',
-  'altered',
-  'unchanged',
-  'rejected',
-  'conflict',
-  'overtaken',
-  'uncertain',
-  'declined',
-  'left-out',
-] as const
-export type ChangeOutcome = (typeof CHANGE_OUTCOMES)[number]
-
-export interface NewAuditEntry {
-  readonly at: Moment
-  readonly event: AuditEvent
-  /** "worker", "cli:alice": who did it. */
-  readonly actor: string
+/** What any entry may say; `undefined` is "does not apply". */
+interface Told {
   readonly connectionId?: string | undefined
   readonly syncName?: string | undefined
   readonly stream?: string | undefined
@@ -76,9 +28,51 @@ export interface NewAuditEntry {
   readonly detail?: Json | undefined
 }
 
-export interface AuditEntry extends NewAuditEntry {
-  /** Grows with time; the cursor of listings. */
+interface Said extends Told {
+  readonly at: Moment
+  readonly actor: Actor
+}
+
+interface OfRecord {
+  readonly connectionId: string
+  readonly stream: string
+  readonly recordId: string
+}
+
+interface OfValue extends OfRecord {
+  readonly field: string
+  readonly before: Value
+  readonly after: Value
+  readonly reason: ProposalReason
+  readonly ground: Ground
+}
+
+/** What must be said of a change of a field, beside what may be. */
+type ChangeSays =
+  | (OfValue & { readonly event: 'field.change' | 'field.overtaken'; readonly outcome: ChangeOutcome })
+  | (OfValue & { readonly event: 'field.flipped' })
+
+/** What must be said, by event. */
+type Says =
+  | ChangeSays
+  | (OfRecord & { readonly event: Extract<AuditEvent, `record.${string}`> })
+  | {
+      readonly event: Extract<AuditEvent, `plan.${string}` | 'guard.stopped' | 'drift.found' | 'run.lacks'>
+      readonly runId: string
+    }
+  | { readonly event: 'run.started' | 'run.closed' | 'run.healed'; readonly runId: string }
+  | { readonly event: 'run.refused' | 'run.skipped'; readonly connectionId: string; readonly syncName: string }
+  | { readonly event: Extract<AuditEvent, `job.${string}`>; readonly runId: string; readonly jobId: string }
+  | { readonly event: 'field.paused'; readonly syncName: string; readonly field: string }
+  | { readonly event: 'paused' | 'resumed' }
+  | { readonly event: 'setup.applied' | 'audit.exported'; readonly detail: Json }
+
+export type NewAuditEntry = Said & Says
+
+/** An entry as it is read; `seq` says what comes before what. */
+export interface AuditEntry extends Said {
   readonly seq: number
+  readonly event: AuditEvent
 }
 
 export interface AuditFilter {

@@ -1,4 +1,5 @@
 // Makes a parsed set-up the one in force: secrets sealed to their place, all of it in one transaction, audited.
+import type { Actor } from '../contract/audit.ts'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
@@ -44,7 +45,7 @@ export interface ApplyParts {
 export async function applySetup(
   setup: DeclaredSetup,
   changes: readonly AppliedChange[],
-  actor: string,
+  actor: Actor,
   parts: ApplyParts,
 ): Promise<ApplyReport> {
   const now = parts.clock.now()

@@ -1,4 +1,5 @@
 // Pausing and resuming: a sync, a connection, or everything. Writes stop within one batch.
+import type { Actor } from '../contract/audit.ts'
 import type { Clock } from '../contract/primitives.ts'
 import type { StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { accepted } from '../domain/drift/in-force.ts'
@@ -14,7 +15,7 @@ export interface PauseRequest {
   readonly pause: boolean
   /** Of the sync: a field that others kept flipping back, which may be written again. */
   readonly field?: string | undefined
-  readonly actor: string
+  readonly actor: Actor
 }
 
 export interface PauseReport {

@@ -1,5 +1,6 @@
 // Starting a run: one active run per sync, none while a plan of it waits, and its first piece of work in the same
 // transaction.
+import type { Actor } from '../contract/audit.ts'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { Run, RunMode, RunPriority, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { withOwners, withPaused } from '../domain/ownership.ts'
@@ -17,7 +18,7 @@ export interface RunRequest {
   readonly priority?: RunPriority | undefined
   /** In place of a run that waits at its plan. */
   readonly replan?: boolean | undefined
-  readonly actor: string
+  readonly actor: Actor
 }
 
 export interface RunOperations {

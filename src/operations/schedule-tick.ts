@@ -1,5 +1,7 @@
 // What becomes of a tick: a run, or an entry in the audit that says why there was none. Each tick is handled once.
+
 import { createHash } from 'node:crypto'
+import type { Actor } from '../contract/audit.ts'
 import type { Clock, NewId } from '../contract/primitives.ts'
 import type { Run, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
@@ -9,7 +11,7 @@ import { heldBy } from './plan/standing.ts'
 import { beginRun } from './request-run.ts'
 
 /** Who started a run, and who skipped one, in the audit. */
-const ACTOR = 'schedule'
+const ACTOR: Actor = 'schedule'
 
 export interface TickParts {
   readonly unitOfWork: UnitOfWork

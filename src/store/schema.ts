@@ -1,6 +1,6 @@
 // The tables as the compiler knows them. Column names are the database's; each store maps them to the contract.
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely'
-import type { AuditEvent, ChangeOutcome } from '../contract/audit.ts'
+import type { Actor, AuditEvent, ChangeOutcome } from '../contract/audit.ts'
 import type { Cursor, Partition } from '../contract/connector.ts'
 import type { Json } from '../contract/primitives.ts'
 import type { Canary, ConnectionLimits, RunMode, RunStatus, StepName, WorkStatus } from '../contract/stores.ts'
@@ -86,7 +86,7 @@ export interface RunTable {
   priority: number
   status: Generated<RunStatus>
   definition: SyncDefinition
-  started_by: string
+  started_by: Actor
   started_at: Time
   ended_at: OptionalTime
   window_from: OptionalTime
@@ -215,7 +215,7 @@ export interface AuditTable {
   seq: GeneratedAlways<number>
   at: Time
   event: AuditEvent
-  actor: string
+  actor: Actor
   connection_id: string | null
   sync_name: string | null
   stream: string | null

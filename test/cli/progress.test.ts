@@ -33,7 +33,7 @@ function report(
   const times = {
     stopsFor: null,
     priority: 'interactive' as const,
-    startedBy: 'cli',
+    startedBy: 'cli:test' as const,
     startedAt: 0,
     endedAt: null,
     windowFrom: null,

@@ -10,7 +10,7 @@ import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from '../e
 let place: Place
 beforeAll(async () => {
   place = await openPlace({ records: 5 })
-  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'cli:test')
 })
 afterAll(() => place.close())
 
@@ -20,7 +20,7 @@ it.each([
 ] as const)(
   'run --wait says that its sync is paused, and after %s how the run goes on',
   async (signal, code, sync, more) => {
-    await place.app.setPause({ target: sync, pause: true, actor: 'test' })
+    await place.app.setPause({ target: sync, pause: true, actor: 'cli:test' })
     const command = place.start(['run', sync, '--wait', ...more])
     const waits = `${sync} waits: paused: sync ${sync}\n`
     await until('the note', () => (command.stderr.includes(waits) ? true : null))
@@ -31,7 +31,7 @@ it.each([
     expect(ended.code).toBe(code)
     if (more.length > 0) expect(JSON.parse(ended.stdout)).toMatchObject({ run: { id: run.id, status: 'active' } })
     else expect(ended.stdout).toBe('')
-    await place.app.setPause({ target: sync, pause: false, actor: 'test' })
+    await place.app.setPause({ target: sync, pause: false, actor: 'cli:test' })
     expect(await place.carryOut([run.id])).toMatchObject([{ run: { status: 'complete' } }])
   },
 )

@@ -36,7 +36,7 @@ async function turmoil(name: CarrierName): Promise<Turmoil> {
   if (redis !== null) opened.push(redis)
   const place = await openPlace({ records: RECORDS, db, ...(redis === null ? {} : { redisUrl: redis.url }) })
   opened.push(place)
-  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'cli:test')
   return {
     place,
     emptyQueue: async () => {
@@ -77,7 +77,7 @@ describe.each(CARRIERS)('with the queue on %s', name => {
     async () => {
       const quiet = await openPlace({ records: RECORDS })
       opened.push(quiet)
-      await quiet.app.apply(connectionsTo(quiet.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+      await quiet.app.apply(connectionsTo(quiet.sandbox.url) + CONTACT_SYNCS, 'set-up', 'cli:test')
       await quiet.carryOut(await quiet.queue(SYNCS))
 
       const { place, emptyQueue, killServers } = await turmoil(name)

@@ -10,7 +10,7 @@ const SLOW = { system: 'hubspot', skip: 0, times: 1, when: 'before', drop: false
 let place: Place
 beforeEach(async () => {
   place = await openPlace({ records: 40 })
-  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'cli:test')
 })
 afterEach(() => place.close())
 

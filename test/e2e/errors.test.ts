@@ -41,10 +41,10 @@ beforeAll(async () => {
     renamed(good + CONTACT_SYNCS.replace('FirstName', 'FistName').replace('firstname', 'fistname'), 'typo'),
     good + csvSync(await place.file('torn.csv', 'domain,industry\nexample.com,"Retail\nother.example,x,y,z\n')),
   ]) {
-    await place.app.apply(yaml, 'set-up', 'test')
+    await place.app.apply(yaml, 'set-up', 'cli:test')
   }
   vi.unstubAllEnvs()
-  await place.app.setPause({ target: 'sf-contacts', pause: true, actor: 'test' })
+  await place.app.setPause({ target: 'sf-contacts', pause: true, actor: 'cli:test' })
   activeRun = (await place.queue(['sf-contacts'])).join()
   taken = createServer().listen(0, '127.0.0.1')
   await new Promise(resolve => taken.once('listening', resolve))
@@ -106,7 +106,7 @@ it('the doctor names each field and stream of a sync that the CRM does not have,
     .replace('phone: {', 'fone: {')
   const doctored = await openPlace({ records: 1 })
   try {
-    await doctored.app.apply(connectionsTo(doctored.sandbox.url) + yaml, 'set-up', 'test')
+    await doctored.app.apply(connectionsTo(doctored.sandbox.url) + yaml, 'set-up', 'cli:test')
     const failed = async () =>
       (await Array.fromAsync(doctored.app.doctor())).filter(({ where, ok }) => !ok && /-/.test(where))
     expect(await failed()).toEqual([
@@ -121,7 +121,11 @@ it('the doctor names each field and stream of a sync that the CRM does not have,
         detail: expect.stringContaining('NOT_FOUND'),
       }),
     ])
-    await doctored.app.apply(connectionsTo(doctored.sandbox.url) + yaml.replace('Kontakt', 'Contact'), 'set-up', 'test')
+    await doctored.app.apply(
+      connectionsTo(doctored.sandbox.url) + yaml.replace('Kontakt', 'Contact'),
+      'set-up',
+      'cli:test',
+    )
     expect((await failed()).at(-1)).toMatchObject({
       where: 'sf-contacts',
       what: 'read Emial',

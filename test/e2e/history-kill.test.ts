@@ -21,7 +21,7 @@ async function pastPlace(): Promise<Place> {
   })
   expect(answer.status).toBe(200)
   place.sandbox.world.salesforce.cursors.mostRows = 20
-  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'cli:test')
   await place.queue(SYNCS)
   return place
 }

@@ -19,7 +19,7 @@ async function preparedPlace(carrier: CarrierName = 'postgres'): Promise<Place> 
   const place = await openPlace({ records: RECORDS, ...(redis === null ? {} : { redisUrl: redis.url }) })
   if (redis !== null) servers.push(redis)
   places.push(place)
-  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + CONTACT_SYNCS, 'set-up', 'cli:test')
   return place
 }
 

@@ -23,7 +23,7 @@ it('a change that HubSpot tells of is written right and its record stored, witho
   const { clientSecret, accessToken } = credentials.hubspot
   const syncs = CONTACT_SYNCS.replace('    stream: contacts', '$&\n    notices: { seconds: 1 }')
   const set = connectionsTo(place.sandbox.url).replace(accessToken, `${accessToken}, clientSecret: ${clientSecret}`)
-  await place.app.apply(set + syncs, 'set-up', 'test')
+  await place.app.apply(set + syncs, 'set-up', 'cli:test')
   await place.carryOut(await place.queue(['hs-contacts']))
   const api = await place.app.startApi(0)
   running.push(api, await place.app.startScheduler(), await place.app.startWorker())
@@ -64,7 +64,7 @@ it('a change event of Salesforce is read and written right, and our own write is
   salesforce.bus.selected.add('Contact')
   salesforce.bus.keepAliveMs = 500
   const syncs = CONTACT_SYNCS.replace('    stream: Contact', '$&\n    notices: { seconds: 1 }')
-  await place.app.apply(connectionsTo(place.sandbox.url) + syncs, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + syncs, 'set-up', 'cli:test')
   await place.carryOut(await place.queue(['sf-contacts']))
   running.push(await place.app.startScheduler(), await place.app.startWorker())
   await until('somebody who listens', async () => (salesforce.bus.subscriptions > 0 ? true : null))
@@ -90,7 +90,7 @@ it('a change event of Salesforce is read and written right, and our own write is
 it('where Change Data Capture is off it says so, what to do, and asks', async () => {
   place = await openPlace({ records: 5 })
   const syncs = CONTACT_SYNCS.replace('    stream: Contact', '$&\n    notices: { seconds: 1 }')
-  await place.app.apply(connectionsTo(place.sandbox.url) + syncs, 'set-up', 'test')
+  await place.app.apply(connectionsTo(place.sandbox.url) + syncs, 'set-up', 'cli:test')
   await place.carryOut(await place.queue(['sf-contacts']))
   running.push(await place.app.startScheduler())
   const streams = await until('the reason', async () => {

@@ -83,7 +83,7 @@ export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
     queue: async syncs => {
       const runs: string[] = []
       for (const sync of syncs) {
-        runs.push((await app.requestRun({ sync, mode: 'full', dryRun: false, actor: 'test' })).id)
+        runs.push((await app.requestRun({ sync, mode: 'full', dryRun: false, actor: 'cli:test' })).id)
       }
       return runs
     },

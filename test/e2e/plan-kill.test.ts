@@ -14,7 +14,7 @@ async function place(approval: 'first' | 'never'): Promise<Place> {
   const opened = await openPlace({ records: RECORDS })
   places.push(opened)
   const syncs = CONTACT_SYNCS.replaceAll('approval: never', `approval: ${approval}`)
-  await opened.app.apply(connectionsTo(opened.sandbox.url) + syncs, 'set-up', 'test')
+  await opened.app.apply(connectionsTo(opened.sandbox.url) + syncs, 'set-up', 'cli:test')
   return opened
 }
 
@@ -37,7 +37,7 @@ it('ends complete with exactly what was approved', async () => {
 
   for (const runId of runs) {
     const { plan } = await shaken.app.plan({ runId, limit: 0 })
-    await shaken.app.approve({ runId, digest: plan.digest, only: [], except: [], actor: 'test' })
+    await shaken.app.approve({ runId, digest: plan.digest, only: [], except: [], actor: 'cli:test' })
   }
   for (const after of [1, 150]) {
     const worker = await shaken.worker()

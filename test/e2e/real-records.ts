@@ -79,7 +79,7 @@ export async function openRealRecords(): Promise<RealRecords> {
   const file = join(place.home, 'firmographics.csv')
   await writeFirmographics(file, firmographics)
   const setup = demoSetup({ url: place.sandbox.url, ...credentials, firmographics: file }, content)
-  await place.app.apply(setup, 'set-up', 'test')
+  await place.app.apply(setup, 'set-up', 'cli:test')
   return {
     place,
     syncAll: async () => place.carryOut(await place.queue([...DEMO_SYNCS.salesforce, ...DEMO_SYNCS.hubspot])),

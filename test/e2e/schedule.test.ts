@@ -17,7 +17,7 @@ const syncs = async () => (await place.app.runs({ limit: 10 })).filter(({ run })
 it('evergreen api starts a due run by itself; a worker alone starts none, and carries it', async () => {
   place = await openPlace({ records: 20 })
   const scheduled = CONTACT_SYNCS.replace('    stream: contacts', '$&\n    schedule: { everyMinutes: 60, zone: UTC }')
-  await place.app.apply(`${connectionsTo(place.sandbox.url)}${scheduled}`, 'set-up', 'test')
+  await place.app.apply(`${connectionsTo(place.sandbox.url)}${scheduled}`, 'set-up', 'cli:test')
   await backdate()
   await place.worker()
   expect((await place.app.schedule('hs-contacts', 1))[0]).toMatchObject({

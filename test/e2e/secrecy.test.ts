@@ -44,7 +44,7 @@ beforeAll(async () => {
   // One secret is sealed in the database, the other is taken from the environment by its name.
   vi.stubEnv('PLANTED_TOKEN', credentials.hubspot.accessToken)
   const setup = connectionsTo(url).replace(credentials.hubspot.accessToken, '{ env: PLANTED_TOKEN }')
-  await place.app.apply(setup + SYNCS, 'set-up', 'test')
+  await place.app.apply(setup + SYNCS, 'set-up', 'cli:test')
   plantFailures()
   const env = { LOG_LEVEL: 'debug', PLANTED_TOKEN: credentials.hubspot.accessToken }
   const worker = await place.worker(env)

@@ -247,7 +247,7 @@ export async function openRoute(
     finish,
     run,
     start: ({ dryRun = false, replan = false, mode = 'full', sync = definition.name } = {}) =>
-      requestRun({ sync, mode, dryRun, replan, actor: 'test' }, { ...options }),
+      requestRun({ sync, mode, dryRun, replan, actor: 'cli:test' }, { ...options }),
     work,
     step,
     pass: ms => {

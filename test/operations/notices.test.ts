@@ -117,7 +117,7 @@ it('they wait while a plan of the sync waits, and take the place of no dry run',
 
   await declare('two', { approval: 'never' })
   await notice('4', '5', '6')
-  const request = { sync: 'two', mode: 'incremental', dryRun: true, actor: 'test' } as const
+  const request = { sync: 'two', mode: 'incremental', dryRun: true, actor: 'cli:test' } as const
   const dry = await requestRun(request, parts())
   await waitAtPlan(dry.id, { madeAt: clock.now(), expiresAt: clock.now() + 60 * SECOND }, stores())
   expect(await begin()).toEqual(['two'])

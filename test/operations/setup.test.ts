@@ -59,13 +59,13 @@ const definitionsOf = async ({ db }: Installation) =>
 it('moves a set-up to another installation: what is exported there is what was exported here', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const [here, there] = [await installation(), await installation()]
-  await here.app.apply(SETUP, 'set-up', 'test')
+  await here.app.apply(SETUP, 'set-up', 'cli:test')
   const exported = await here.app.exportSetup()
   expect(exported).not.toContain('planted-token')
-  await there.app.apply(exported, 'exported', 'test')
+  await there.app.apply(exported, 'exported', 'cli:test')
   expect(await definitionsOf(there)).toEqual(await definitionsOf(here))
   expect(await there.app.exportSetup()).toBe(exported)
-  expect(await there.app.apply(exported, 'exported', 'test')).toEqual({
+  expect(await there.app.apply(exported, 'exported', 'cli:test')).toEqual({
     connections: 1,
     syncs: 2,
     changes: [],
@@ -77,7 +77,7 @@ it('stores nothing of a set-up in which anything is wrong', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const place = await installation()
   const wrong = SETUP.replace('people-two: { connection: crm', 'people-two: { connection: cmr')
-  await expect(place.app.apply(wrong, 'set-up', 'test')).rejects.toThrow(ConfigError)
+  await expect(place.app.apply(wrong, 'set-up', 'cli:test')).rejects.toThrow(ConfigError)
   expect(await definitionsOf(place)).toEqual([])
   expect(await place.db.unitOfWork.stores.connections.list()).toEqual([])
   expect(await place.app.countAudit()).toBe(0)
@@ -86,7 +86,7 @@ it('stores nothing of a set-up in which anything is wrong', async () => {
 it('pauses and resumes by name or all at once, each with one audit entry, and refuses an unknown name whole', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const { app, db } = await installation()
-  await app.apply(SETUP, 'set-up', 'test')
+  await app.apply(SETUP, 'set-up', 'cli:test')
   const paused = async () => [
     ...(await db.unitOfWork.stores.connections.list())
       .filter(({ pausedAt }) => pausedAt !== null)
@@ -115,7 +115,11 @@ it('says of a resumed sync or connection what still holds its syncs back', async
   const { app } = await installation()
   const facts =
     '  facts: { connector: csv, path: /no/facts.csv, match: { domain: d }, supplies: { industry: i } }\nsyncs:'
-  await app.apply(SETUP.replace('syncs:', facts).replace('order: 1', 'order: 1\n    enrich: [facts]'), 'set-up', 'test')
+  await app.apply(
+    SETUP.replace('syncs:', facts).replace('order: 1', 'order: 1\n    enrich: [facts]'),
+    'set-up',
+    'cli:test',
+  )
   const set = (target: string | null, pause: boolean) => app.setPause({ target, pause, actor: 'cli:ada' })
   await set(null, true)
   const { id } = await app.requestRun({ sync: 'people', mode: 'full', dryRun: false, actor: 'cli:ada' })
@@ -142,7 +146,7 @@ it('says of a resumed sync or connection what still holds its syncs back', async
 it('starts one run of a sync at a time, also when ten are asked for at once, and audits the refusals', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const { app } = await installation()
-  await app.apply(SETUP, 'set-up', 'test')
+  await app.apply(SETUP, 'set-up', 'cli:test')
   const request = { sync: 'people', mode: 'full', dryRun: false, actor: 'cli:ada' } as const
   const asked = await Promise.allSettled(Array.from({ length: 10 }, () => app.requestRun(request)))
   const refusals = asked.filter(result => result.status === 'rejected').map(({ reason }) => reason)
@@ -159,7 +163,7 @@ it('starts one run of a sync at a time, also when ten are asked for at once, and
 it('tells of a record that was never read that it was never read; a stream or field that no sync reads is a mistake', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const { app } = await installation()
-  await app.apply(SETUP, 'set-up', 'test')
+  await app.apply(SETUP, 'set-up', 'cli:test')
   const address = { connection: 'crm', stream: 'contacts', recordId: '1', field: 'email' }
   expect(await app.explain(address)).toEqual({
     address,
@@ -184,18 +188,18 @@ it('tells of a record that was never read that it was never read; a stream or fi
 it('reads everything again, and waits to be approved, after a sync was told to judge in another way', async () => {
   vi.stubEnv('PLANTED_TOKEN', 'planted-token')
   const { app, db } = await installation()
-  await app.apply(SETUP, 'set-up', 'test')
+  await app.apply(SETUP, 'set-up', 'cli:test')
   const { stores } = db.unitOfWork
   for (const sync of await stores.syncs.list()) {
     await stores.syncs.moveCursor(sync.id, 5_000)
     await stores.syncs.approve(sync.id, 6_000)
   }
-  expect((await app.apply(SETUP, 'set-up', 'test')).readAnew).toEqual([])
+  expect((await app.apply(SETUP, 'set-up', 'cli:test')).readAnew).toEqual([])
   const wider = SETUP.replace('policy: never, staleBelow: 0.5', 'policy: fill-empty')
-  expect((await app.apply(wider, 'set-up', 'test')).readAnew).toEqual(['people'])
+  expect((await app.apply(wider, 'set-up', 'cli:test')).readAnew).toEqual(['people'])
   expect(await stores.syncs.byName('people')).toMatchObject({ cursor: null, approvedAt: null })
   expect(await stores.syncs.byName('people-two')).toMatchObject({ cursor: 5_000, approvedAt: 6_000 })
-  expect((await app.apply(wider.replace('changesPerRun: 100', 'changesPerRun: 7'), 'set-up', 'test')).readAnew).toEqual(
-    [],
-  )
+  expect(
+    (await app.apply(wider.replace('changesPerRun: 100', 'changesPerRun: 7'), 'set-up', 'cli:test')).readAnew,
+  ).toEqual([])
 })

@@ -122,7 +122,7 @@ it('forgets all of it when the connection leads to another account', async () =>
 it('lets an import be active beside a run of the same sync, and no second of either', async () => {
   const { run } = await place()
   const { syncId, definition, startedAt } = run
-  const of = { syncId, definition, startedAt, startedBy: 'test', dryRun: false, priority: 'background' } as const
+  const of = { syncId, definition, startedAt, startedBy: 'cli:test', dryRun: false, priority: 'background' } as const
   const begun = await stores.runs.start({ ...of, id: randomUUID(), mode: 'history' })
   expect(begun).toMatchObject({ mode: 'history', status: 'active' })
   expect(await stores.runs.start({ ...of, id: randomUUID(), mode: 'history' })).toBeNull()

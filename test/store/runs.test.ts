@@ -25,7 +25,7 @@ it('allows one active run per sync, also when many start at once', async () => {
       dryRun: true,
       priority: 'scheduled',
       definition: syncDefinition(),
-      startedBy: 'test',
+      startedBy: 'cli:test',
       startedAt: START,
     })
   const started = (await Promise.all(['a', 'b', 'c', 'd', 'e'].map(start))).filter(run => run !== null)

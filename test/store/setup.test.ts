@@ -25,7 +25,7 @@ const RUN = {
   dryRun: false,
   priority: 'scheduled',
   definition: syncDefinition(),
-  startedBy: 'test',
+  startedBy: 'cli:test',
   startedAt: 1,
 } as const
 const limits = { jobs: 8, 'write-back': 1 }

@@ -186,7 +186,7 @@ it('marks as proven only what was read of the same scope and account, and no dry
       syncId: run.syncId,
       mode: 'incremental',
       priority: 'background',
-      startedBy: 'test',
+      startedBy: 'cli:test',
       startedAt: START,
     } as const
     await stores.runs.close(run.id, { status: 'complete', endedAt: at(1), note: null })

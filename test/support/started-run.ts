@@ -31,7 +31,7 @@ export async function startedRun({ stores }: UnitOfWork, part: RunPart = {}): Pr
   const alias = beside?.definition.connection ?? own.alias
   const definition = syncDefinition({ name: `sync-${name}`, connection: alias, ...part.definition })
   const sync = await stores.syncs.save({ id: `sync-${name}`, name: definition.name, connectionId, definition }, START)
-  const of = { id: `run-${name}`, syncId: sync.id, definition, startedBy: 'test', startedAt: START }
+  const of = { id: `run-${name}`, syncId: sync.id, definition, startedBy: 'cli:test' as const, startedAt: START }
   const run = await stores.runs.start({ ...of, mode: 'full', dryRun: false, priority })
   if (run === null) throw new Error(`the sync ${sync.name} has an active run already`)
   return run

@@ -93,7 +93,7 @@ function demoConfig() {
   return { ...config, home: join(config.home, 'demo') }
 }
 
-async function applyDemo(app: App, stage: Stage, home: string, actor: string): Promise<void> {
+async function applyDemo(app: App, stage: Stage, home: string, actor: Session['actor']): Promise<void> {
   const { sandbox, content } = stage
   await mkdir(home, { recursive: true })
   const firmographics = join(home, 'firmographics.csv')

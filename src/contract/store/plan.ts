@@ -5,7 +5,7 @@ import type { RunFigures } from '../../domain/guard/figures.ts'
 import type { Decision, Fate } from '../../domain/plan/decision.ts'
 import type { Selector } from '../../domain/plan/selector.ts'
 import type { Moment } from '../../domain/record.ts'
-import type { ChangeOutcome } from '../audit.ts'
+import type { Actor, ChangeOutcome } from '../audit.ts'
 import type { StoredProposal } from './change.ts'
 import type { EndStatus } from './run.ts'
 
@@ -44,7 +44,7 @@ export interface Plan extends NewPlan {
   /** Null while it waits, and where nobody decided. */
   readonly decision: Decision | null
   /** "cli:alice". */
-  readonly decidedBy: string | null
+  readonly decidedBy: Actor | null
   readonly decidedAt: Moment | null
 }
 
@@ -74,7 +74,7 @@ export interface PlanStore {
   ofRuns(runIds: readonly string[]): Promise<Map<string, Plan>>
   /** Runs whose plans wait, the oldest first; only those that should have been decided on by `until` where it is given. */
   waiting(until?: Moment): Promise<string[]>
-  decide(runId: string, to: { state: PlanState; decision: Decision | null; by: string; at: Moment }): Promise<void>
+  decide(runId: string, to: { state: PlanState; decision: Decision | null; by: Actor; at: Moment }): Promise<void>
   chunks(runId: string): Promise<PlannedChunk[]>
   chunk(runId: string, chunk: string): Promise<PlannedChunk | null>
   /** Chunks of the run with changes that have no outcome, in the order of their names. */

@@ -2,7 +2,7 @@
 import type { Stop } from '../../domain/plan/stop.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
-import type { ChangeOutcome } from '../audit.ts'
+import type { Actor, ChangeOutcome } from '../audit.ts'
 import type { Cursor, Partition } from '../connector.ts'
 
 /**
@@ -46,7 +46,7 @@ export interface Run {
   /** The definition in force when the run began. */
   readonly definition: SyncDefinition
   /** "schedule", "cli:alice": what or who started it. */
-  readonly startedBy: string
+  readonly startedBy: Actor
   readonly startedAt: Moment
   readonly endedAt: Moment | null
   /** [from, to) of the replication key; null for a full run's `from`, and before start-run has looked. */

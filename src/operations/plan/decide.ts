@@ -1,4 +1,5 @@
 // A person approves a plan or rejects it: from then on exactly that is carried out, chunk by chunk, wherever a worker dies.
+import type { Actor } from '../../contract/audit.ts'
 import type { Clock, NewId } from '../../contract/primitives.ts'
 import type { Plan, Run, StoredSync, Stores, UnitOfWork, Weighed } from '../../contract/stores.ts'
 import { canonical } from '../../domain/canonical.ts'
@@ -16,13 +17,13 @@ export interface ApprovalRequest {
   /** Selectors: only what one of these means, and none of what one of those means. */
   readonly only: readonly string[]
   readonly except: readonly string[]
-  readonly actor: string
+  readonly actor: Actor
 }
 
 export interface RejectionRequest {
   readonly runId: string
   readonly why: string | null
-  readonly actor: string
+  readonly actor: Actor
 }
 
 export interface PlanParts {
@@ -60,7 +61,7 @@ interface Asked {
   readonly runId: string
   readonly digest: string | null
   readonly decision: Decision
-  readonly actor: string
+  readonly actor: Actor
 }
 
 /** Errors are thrown after the transaction: that a plan is over by now is kept. */

@@ -1,10 +1,11 @@
 // Plans that wait: which of them holds its sync back, and which are over because their time or their ground is gone.
+import type { Actor } from '../../contract/audit.ts'
 import type { Plan, Run, StoredSync, Stores } from '../../contract/stores.ts'
 import { type Over, whyOver } from '../../domain/plan/over.ts'
 import type { Moment } from '../../domain/record.ts'
 
 /** Who ends what nobody decided on, in the audit. */
-const ACTOR = 'evergreen'
+const ACTOR: Actor = 'evergreen'
 
 /**
  * The run whose plan keeps the sync from starting others; null when none does. A dry run keeps nobody. Plans that are
@@ -45,7 +46,7 @@ interface Ending {
   readonly run: Run
   readonly plan: Plan
   readonly over: Over
-  readonly by: string
+  readonly by: Actor
   readonly at: Moment
 }
 

@@ -1,4 +1,5 @@
 // Retrying a run: what failed in it, and nothing else, is written by a run of its own.
+import type { Actor } from '../../contract/audit.ts'
 import type { Run, Stores } from '../../contract/stores.ts'
 import { Refused } from '../../errors.ts'
 import type { RunOperations } from '../request-run.ts'
@@ -12,7 +13,7 @@ const CHUNK = 5_000
  * right since. What is uncertain, and values that are wrong in themselves, are left alone. Refused where the run goes on,
  * where its plan was not approved, where another run of its sync is active, or where there is nothing to retry.
  */
-export async function retryRun(id: string, actor: string, { unitOfWork, clock, newId }: RunOperations): Promise<Run> {
+export async function retryRun(id: string, actor: Actor, { unitOfWork, clock, newId }: RunOperations): Promise<Run> {
   const { run: failed } = await readRun(id, unitOfWork)
   const startedAt = clock.now()
   return unitOfWork.transaction(async stores => {

@@ -1,12 +1,12 @@
 // A run in numbers, derived from what it left behind, so that no counter can drift from the truth.
 import { sql } from 'kysely'
-import type { CHANGE_OUTCOMES } from '../../contract/audit.ts'
+import type { ChangeOutcome } from '../../contract/audit.ts'
 import type { RunCounts } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
 
 const STAGES = ['read', 'lookUp', 'judge', 'store'] as const
 
-type Outcomes = Record<(typeof CHANGE_OUTCOMES)[number] | 'pending', number>
+type Outcomes = Record<ChangeOutcome | 'pending', number>
 
 async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
   const outcomes: Outcomes = {

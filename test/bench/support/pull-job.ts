@@ -14,7 +14,7 @@ const LOOK_EVERY_MS = 20
 const [home = '', sync = '', setUp = ''] = process.argv.slice(2)
 const config = readConfig({ ...process.env, EVERGREEN_HOME: home, LOG_LEVEL: 'silent' })
 const app = await openApp({ config, level: 'warn', verbose: false, stop: new AbortController().signal })
-await app.apply(await readFile(setUp, 'utf8'), 'set-up', 'bench')
+await app.apply(await readFile(setUp, 'utf8'), 'set-up', 'cli:bench')
 const worker = await app.startWorker()
 const first = await pulled(true)
 await untilIdle()
@@ -41,7 +41,7 @@ async function untilIdle(): Promise<void> {
 }
 
 async function pulled(dryRun: boolean) {
-  const { id } = await app.requestRun({ sync, mode: 'full', dryRun, actor: 'bench' })
+  const { id } = await app.requestRun({ sync, mode: 'full', dryRun, actor: 'cli:bench' })
   for await (const { run, counts, plan } of app.follow(id, new AbortController().signal)) {
     // A dry run ends with a plan, which the next run sets aside.
     const end = run.status === 'planned' ? (plan?.madeAt ?? null) : run.endedAt

@@ -53,7 +53,13 @@ export async function writeAll(db: FreshDatabase, system: System, records: numbe
   const sync = await stores.syncs.byName(route.sync)
   if (sync === null) throw new Error('no sync')
   const now = clock.now()
-  const asked = { mode: 'retry', dryRun: false, priority: 'interactive', startedBy: 'bench', startedAt: now } as const
+  const asked = {
+    mode: 'retry',
+    dryRun: false,
+    priority: 'interactive',
+    startedBy: 'cli:bench',
+    startedAt: now,
+  } as const
   const { definition, connectionId } = sync
   const run = await stores.runs.start({ ...asked, id: randomUUID(), syncId: sync.id, definition, stopsFor: null })
   if (run === null) throw new Error('no run')

@@ -34,7 +34,7 @@ async function apply(change: (definition: SyncDefinition) => SyncDefinition): Pr
   const clock = { now: () => Date.now(), sleep: async () => undefined }
   const parts = { unitOfWork: db.unitOfWork, clock, newId: randomUUID, seal: (plain: string) => plain }
   const syncs = [change((await sync()).definition)]
-  return (await applySetup({ connections: [], syncs }, [], 'test', parts)).readAnew
+  return (await applySetup({ connections: [], syncs }, [], 'cli:test', parts)).readAnew
 }
 
 /** Starts a run, lets its window be fixed, applies, and carries the run out. */

@@ -67,7 +67,7 @@ it('holds nothing of another scope any more once that is applied, also where a r
     const clock = { now: () => there.now(), sleep: async () => undefined }
     const parts = { ...db, clock, newId: () => 'unused', seal: (plain: string) => plain }
     const syncs = [{ ...definition, scope: { ...GOLD, where } }]
-    await applySetup({ connections: [], syncs }, [], 'test', parts)
+    await applySetup({ connections: [], syncs }, [], 'cli:test', parts)
   }
   expect(await seen()).toHaveLength(3)
   await apply("Tier__c = 'gold' AND LastName = 'Person 1'")

@@ -209,7 +209,7 @@ export async function place(
       bend = other
     },
     resume: () => {
-      const request = { target: route.sync, pause: false, actor: 'test' }
+      const request = { target: route.sync, pause: false, actor: 'cli:test' as const }
       return setPause(request, db.unitOfWork, { now: Date.now, sleep: async () => undefined })
     },
     /** A person writes the address and the tier of every record in capitals: changes for the next run to make. */

@@ -116,7 +116,7 @@ export async function openPlace(
     pass: ms => world.clock.advance(ms),
     estimate: ({ mode, dryRun = false }) =>
       estimateRequest(
-        { sync: route.sync, mode, dryRun, actor: 'test' },
+        { sync: route.sync, mode, dryRun, actor: 'cli:test' },
         {
           unitOfWork: db.unitOfWork,
           clock,

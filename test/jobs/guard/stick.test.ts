@@ -97,7 +97,7 @@ describe('what was written', () => {
     for await (const finding of examine(db.unitOfWork, open, queue, route.parts.clock)) findings.push(finding)
     const fix = expect.stringContaining(`evergreen resume ${route.sync} --field Email`)
     expect(findings).toContainEqual(expect.objectContaining({ where: route.sync, ok: false, fix }))
-    const free = { target: route.sync, pause: false, field: 'Email', actor: 'cli:ada' }
+    const free = { target: route.sync, pause: false, field: 'Email', actor: 'cli:ada' as const }
     await setPause(free, db.unitOfWork, route.parts.clock)
     expect(await paused()).toEqual([])
     await expect(setPause(free, db.unitOfWork, route.parts.clock)).rejects.toThrow(/its field Email is not paused/)

@@ -114,7 +114,7 @@ function reading(db: FreshDatabase, route: Route, clock: Sandbox['world']['clock
     redeclare: async (changed: Partial<SyncDefinition>) => {
       const before = await stores.syncs.byName(route.sync)
       if (before === null) throw new Error('there is no sync')
-      await applySetup({ connections: [], syncs: [{ ...before.definition, ...changed }] }, [], 'test', {
+      await applySetup({ connections: [], syncs: [{ ...before.definition, ...changed }] }, [], 'cli:test', {
         unitOfWork: db.unitOfWork,
         clock: { now: Date.now, sleep: async () => undefined },
         newId: randomUUID,

@@ -48,7 +48,7 @@ async function place(part: Partial<SyncDefinition>) {
       if (sync === null) throw new Error('no sync')
       const clock = { now: Date.now, sleep: async () => undefined }
       const parts = { unitOfWork: db.unitOfWork, clock, newId: randomUUID, seal: (plain: string) => plain }
-      await applySetup({ connections: [], syncs: [{ ...sync.definition, ...changed }] }, [], 'test', parts)
+      await applySetup({ connections: [], syncs: [{ ...sync.definition, ...changed }] }, [], 'cli:test', parts)
     },
     beside: async (changed: Partial<SyncDefinition>) => {
       const { syncs } = db.unitOfWork.stores

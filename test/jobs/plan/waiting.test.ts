@@ -215,7 +215,7 @@ describe('while a plan waits', () => {
     const { id, connectionId } = await place.run()
     await db.unitOfWork.stores.connections.setAccount(connectionId, 'elsewhere')
     const { sync } = place.route
-    await requestRun({ sync, mode: 'full', dryRun: false, actor: 'test' }, place.route.parts)
+    await requestRun({ sync, mode: 'full', dryRun: false, actor: 'cli:test' }, place.route.parts)
     expect(await place.route.run(id)).toMatchObject({
       status: 'superseded',
       note: expect.stringMatching('another account'),

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const retry = (id: string) =>
-  retryRun(id, 'test', {
+  retryRun(id, 'cli:test', {
     unitOfWork: db.unitOfWork,
     clock: { now: Date.now, sleep: async () => undefined },
     newId: randomUUID,

@@ -1,5 +1,6 @@
 // The tables of plans as the compiler knows them.
 import type { ColumnType, Generated } from 'kysely'
+import type { Actor } from '../../../contract/audit.ts'
 import type { Plan, PlanState, PlanTally } from '../../../contract/stores.ts'
 import type { Decision } from '../../../domain/plan/decision.ts'
 
@@ -13,7 +14,7 @@ export interface PlanTable {
   made_at: ColumnType<number, Date, Date>
   expires_at: ColumnType<number, Date, Date>
   decision: Decision | null
-  decided_by: string | null
+  decided_by: Actor | null
   decided_at: ColumnType<number | null, Date | null | undefined, Date | null>
 }
 
