@@ -153,7 +153,9 @@ export async function place(
     crm.insert(names.stream, { [names.email]: `p${i}@acme-corp.com`, [names.name]: `P ${i}`, [names.tier]: 'gold' }),
   )
   let bend: Bend = connection => connection
-  const deps = testDeps()
+  const { clock: time } = sandbox.world
+  const clock = { now: () => time.now(), sleep: async (ms: number) => time.advance(ms) }
+  const deps = testDeps({ clock })
   const open = system === 'salesforce' ? openSalesforce : openHubSpot
   const route = await openRoute(
     db,
@@ -168,6 +170,8 @@ export async function place(
       ],
       ...part,
     },
+    {},
+    clock,
   )
   const { stores } = db.unitOfWork
   const syncOf = async () => {
@@ -175,10 +179,7 @@ export async function place(
     if (sync === null) throw new Error('no sync')
     return sync
   }
-  const pass = (ms: number) => {
-    sandbox.world.clock.advance(ms)
-    route.pass(ms)
-  }
+  const pass = (ms: number) => time.advance(ms)
   const run = async (mode: 'full' | 'incremental' = 'full') => {
     pass(HOUR)
     const { id } = await route.start({ mode })
@@ -210,7 +211,7 @@ export async function place(
     },
     resume: () => {
       const request = { target: route.sync, pause: false, actor: 'cli:test' as const }
-      return setPause(request, db.unitOfWork, { now: Date.now, sleep: async () => undefined })
+      return setPause(request, db.unitOfWork, clock)
     },
     /** A person writes the address and the tier of every record in capitals: changes for the next run to make. */
     shout: () => {

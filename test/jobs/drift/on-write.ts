@@ -1,7 +1,7 @@
 // A field that is lost between the plan of a run and its write: its changes are withdrawn before anybody takes their values
 // for refused, the other fields of the same records are written, and it is told once, at the end of the run.
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import type { DriftPolicy } from '../../../src/domain/drift/setting.ts'
+import { DRIFT_POLICIES } from '../../../src/domain/drift/setting.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { type Admin, every, place, type System } from './crms.ts'
@@ -33,7 +33,6 @@ const LOSSES: readonly Loss[] = [
     values: CHOICES,
   },
 ]
-const POLICIES: readonly DriftPolicy[] = ['ignore', 'pause']
 
 /** The tests of one CRM. */
 export function onWriteOf(system: System): void {
@@ -66,7 +65,7 @@ export function onWriteOf(system: System): void {
   }
 
   const losses = LOSSES.filter(({ on = system }) => on === system)
-  const cases = losses.flatMap(loss => POLICIES.map(policy => ({ ...loss, policy })))
+  const cases = losses.flatMap(loss => DRIFT_POLICIES.map(policy => ({ ...loss, policy })))
   describe.each(cases)('$kind under $policy', ({ kind, policy, change, answer, values }) => {
     it('between the plan and the write', async () => {
       there = await place(db, sandbox, system, { drift: every(policy) }, values, 'email')
