@@ -51,11 +51,12 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       const end = overtaken === null ? found : withOvertaken(found, overtaken)
       const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
       await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
-      if (end.movesCursor && run.windowTo !== null) await stores.syncs.moveCursor(run.syncId, run.windowTo)
+      if (end.movesCursor && readsAny(run) && run.windowTo !== null)
+        await stores.syncs.moveCursor(run.syncId, run.windowTo)
       if (overtaken === null) {
         const full = end.status === 'complete' && readsOn(run) && run.windowFrom === null
         await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
-        await concludeWindows({ ...ended, newId: context.newId }, stores)
+        if (readsAny(run)) await concludeWindows({ ...ended, newId: context.newId }, stores)
         if (past !== undefined) await beginHistory(run, past, context, stores)
       }
       if (!run.dryRun && !end.leavesNothing) await stores.sightings.unsee(run)
@@ -79,6 +80,9 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
 
 /** Whether it reads what its sync has not read yet, not just some records that were named. */
 const readsOn = ({ mode }: Run): boolean => mode === 'full' || mode === 'incremental'
+
+/** Others write what is known already: they say nothing of how far their sync has read. */
+const readsAny = ({ mode }: Run): boolean => mode !== 'undo' && mode !== 'retry'
 
 /** After a full run that was read to its end, what it did not see is asked for. */
 async function lookForGone(
@@ -114,6 +118,8 @@ function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): Clos
   const leavesNothing = reasons.length === 0
   if (end.status === 'incomplete') return { ...end, movesCursor: false, leavesNothing }
   if (leavesNothing) return { ...end, movesCursor: true, leavesNothing }
+  if (!readsAny(run))
+    return { ...unmoved(end, `${reasons.join(', ')}; evergreen retry ${run.id} writes them`), leavesNothing }
   return { ...unmoved(end, `${reasons.join(', ')}; the next run comes back to them`), leavesNothing }
 }
 

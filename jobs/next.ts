@@ -9,6 +9,14 @@ export const pullOf = (runId: string, partitionId: string, place = '0'): NextWor
   payload: { runId, partitionId },
 })
 
+/** Takes back what was written, from a record on. */
+export const undoOf = (runId: string, after: string | null = null): NextWork => ({
+  step: 'undo',
+  runId,
+  key: `undo:${after ?? ''}`,
+  payload: { runId, after },
+})
+
 /** Imports the past; `place` tells apart how far it has come. */
 export const historyOf = (runId: string, partitionId: string, place = ''): NextWork => ({
   step: 'history',

@@ -1,21 +1,7 @@
 // The composition root: what can be asked of Evergreen, each with the parts that it needs. With parts.ts the only file
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
-import {
-  bulkWrite,
-  carryOut,
-  closeRun,
-  confirm,
-  type Estimate,
-  enrich,
-  estimateRun,
-  past,
-  pull,
-  requireFields,
-  startRun,
-  stick,
-  writeBack,
-} from '../jobs/index.ts'
+import { type Estimate, estimateRun, requireFields } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'
@@ -48,14 +34,15 @@ import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
+import type { UndoTarget } from './operations/undo/target.ts'
+import { foreseeUndo, requestUndo, type UndoOutlook, type UndoRequest } from './operations/undo/undo.ts'
 import { retryRun } from './operations/write/retry.ts'
 import { createOutbound } from './outbound/index.ts'
-import { type AppOptions, CONNECTORS, openParts, type Parts } from './parts.ts'
+import { type AppOptions, CONNECTORS, openParts, type Parts, STEPS } from './parts.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { DISPATCH_LIMITS } from './queue/dispatcher.ts'
 import { startHeartbeat } from './queue/heartbeat.ts'
 import { startRunner } from './queue/runner.ts'
-import { anyStep } from './queue/worker.ts'
 import type { SandboxRequest } from './sandbox/open.ts'
 import { diffSetup } from './setup/diff.ts'
 import { setupJsonSchema } from './setup/editor-schema.ts'
@@ -74,19 +61,6 @@ export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { AppOptions } from './parts.ts'
 export type { CsvLoad } from './sandbox/load.ts'
 
-const STEPS = [
-  anyStep(startRun),
-  anyStep(pull),
-  anyStep(enrich),
-  anyStep(carryOut),
-  anyStep(writeBack),
-  anyStep(bulkWrite),
-  anyStep(stick),
-  anyStep(confirm),
-  anyStep(past),
-  anyStep(closeRun),
-]
-
 interface Service {
   close(): Promise<void>
 }
@@ -100,6 +74,9 @@ export interface App {
   /** What the run would cost in calls, and how long the day's budget lasts for it. */
   estimate(request: RunRequest): Promise<RunEstimate<Estimate>>
   retry(runId: string, actor: Actor): Promise<Run>
+  /** What an undo would take back; nothing is done. */
+  foreseeUndo(target: UndoTarget): Promise<UndoOutlook>
+  undo(request: UndoRequest): Promise<Run>
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
@@ -167,6 +144,8 @@ function settings({ unitOfWork, sealer, log }: Parts) {
     approve: (request: ApprovalRequest) => approvePlan(request, { unitOfWork, clock, newId }),
     reject: (request: RejectionRequest) => rejectPlan(request, { unitOfWork, clock, newId }),
     retry: (runId: string, actor: Actor) => retryRun(runId, actor, { unitOfWork, clock, newId }),
+    foreseeUndo: (target: UndoTarget) => foreseeUndo(target, { unitOfWork }),
+    undo: (request: UndoRequest) => requestUndo(request, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     apply: async (text: string, file: string, actor: Actor) => {

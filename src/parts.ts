@@ -1,8 +1,21 @@
-// What the app is made of, opened in order and closed in reverse: the database, the queue, and the way to the outside.
+// What the app is made of: what it can do; and what is opened in order and closed in reverse: the database, the queue, and the way to the outside.
 import { randomUUIDv7 } from 'node:crypto'
 import { csv } from '../connectors/csv/index.ts'
 import { hubspot } from '../connectors/hubspot/index.ts'
 import { salesforce } from '../connectors/salesforce/index.ts'
+import {
+  bulkWrite,
+  carryOut,
+  closeRun,
+  confirm,
+  enrich,
+  past,
+  pull,
+  startRun,
+  stick,
+  undo,
+  writeBack,
+} from '../jobs/index.ts'
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, secretFromEnv } from './config.ts'
 import type { Connector } from './contract/connector.ts'
@@ -17,6 +30,7 @@ import { createSessions } from './operations/sessions.ts'
 import { createOutbound } from './outbound/index.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { watchQueue } from './queue/watch.ts'
+import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
 import { createRedisTurns } from './quota/redis-turns.ts'
 import { createSealer, loadKey } from './seal.ts'
@@ -27,6 +41,21 @@ import { recreateDatabase } from './store/scratch.ts'
 import { createUnitOfWork } from './store/unit-of-work.ts'
 
 export const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
+
+/** What a worker can do. */
+export const STEPS = [
+  anyStep(startRun),
+  anyStep(undo),
+  anyStep(pull),
+  anyStep(enrich),
+  anyStep(carryOut),
+  anyStep(writeBack),
+  anyStep(bulkWrite),
+  anyStep(stick),
+  anyStep(confirm),
+  anyStep(past),
+  anyStep(closeRun),
+]
 
 export interface AppOptions {
   /** Default: what the environment says. */

@@ -1,7 +1,9 @@
 // Before a write: what the CRM has now, beside what the plan saw; and after a lost answer, what became of the write.
 import type { CurrentRecord } from '../../src/contract/connector.ts'
-import type { Intent } from '../../src/contract/stores.ts'
+import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { type Comparison, compare } from '../../src/domain/decide/outcome.ts'
+import type { RecordState } from '../../src/domain/record.ts'
+import { fateOfUndo } from '../../src/domain/undo/left.ts'
 import type { Batch, ChangeResult } from './outcomes.ts'
 
 export type ToWrite = Pick<ChangeResult, 'intent' | 'proposal'> & { readonly outcome: 'write' }
@@ -29,24 +31,53 @@ export async function compareAll<I extends Intent>(
   const fields = new Set(there.flatMap(intent => intent.proposals.map(proposal => proposal.field)))
   const left = there.map(intent => intent.recordId)
   const current = left.length === 0 ? new Map() : await destination.current(stream, left, [...fields], context.signal)
+  const known = await knownOf(there, batch)
   return intents.map(intent => {
     const now = current.get(intent.recordId)
-    return attempt === 'first' ? compareFirst(intent, now) : compareAgain(intent, now)
+    const state = known.get(intent.recordId)
+    return attempt === 'first' ? compareFirst(intent, now, state) : compareAgain(intent, now, state)
   })
 }
 
+const NOTHING: ReadonlyMap<string, RecordState> = new Map()
+
+/** What we know of the records whose values are to be taken back: it may tell who set what stands there. */
+export async function knownOf(intents: readonly Intent[], { run, context }: Batch) {
+  const undone = intents.filter(({ proposals }) => proposals.some(({ ground }) => ground.type === 'undo'))
+  if (undone.length === 0) return NOTHING
+  const ids = undone.map(({ recordId }) => recordId)
+  return context.stores.records.load(run.connectionId, run.definition.stream, ids)
+}
+
 /** What the comparison says of an intent that was never sent; `now` is undefined where the record is gone. */
-export function compareFirst<I extends Intent>(intent: I, now: CurrentRecord | undefined): Compared<I> {
+export function compareFirst<I extends Intent>(
+  intent: I,
+  now: CurrentRecord | undefined,
+  known: RecordState | undefined,
+): Compared<I> {
   const items = intent.proposals.map((proposal): ToWrite | ChangeResult => {
     const of = { intent, proposal }
-    if (now === undefined) return { ...of, ...GONE.first }
-    const comparison = compare(now.fields[proposal.field] ?? null, proposal)
-    return comparison === 'write' ? { ...of, outcome: 'write' } : { ...of, ...SEEN[comparison] }
+    return { ...of, ...(now === undefined ? GONE.first : seenOf(proposal, now, known)) }
   })
   return { intent, items, proven: true }
 }
 
-function compareAgain<I extends Intent>(intent: I, now: CurrentRecord | undefined): Compared<I> {
+function seenOf(proposal: StoredProposal, now: CurrentRecord, known: RecordState | undefined): Verdict | typeof WRITE {
+  const { field, ground } = proposal
+  const value = now.fields[field] ?? null
+  if (ground.type === 'undo') {
+    const found = fateOfUndo(proposal, ground, value, known?.[field])
+    return found.fate === 'write' ? WRITE : { outcome: found.fate, answer: found.why }
+  }
+  const comparison = compare(value, proposal)
+  return comparison === 'write' ? WRITE : SEEN[comparison]
+}
+
+function compareAgain<I extends Intent>(
+  intent: I,
+  now: CurrentRecord | undefined,
+  known: RecordState | undefined,
+): Compared<I> {
   if (now === undefined) {
     return { intent, proven: true, items: intent.proposals.map(proposal => ({ intent, proposal, ...GONE.again })) }
   }
@@ -54,7 +85,7 @@ function compareAgain<I extends Intent>(intent: I, now: CurrentRecord | undefine
     const verdict = findAgain(now.receipt, intent, compare(now.fields[proposal.field] ?? null, proposal))
     return { intent, proposal, verdict }
   })
-  const first = compareFirst(intent, now)
+  const first = compareFirst(intent, now, known)
   return {
     intent,
     proven: found.every(({ verdict }) => verdict !== null),
@@ -67,6 +98,7 @@ function compareAgain<I extends Intent>(intent: I, now: CurrentRecord | undefine
 
 type Verdict = Pick<ChangeResult, 'outcome' | 'answer'>
 
+const WRITE = { outcome: 'write' } as const
 const GONE = {
   first: { outcome: 'conflict', answer: 'the record is gone from the CRM: deleted, or merged into another' },
   again: { outcome: 'uncertain', answer: 'an interrupted write, and the record is gone from the CRM since' },

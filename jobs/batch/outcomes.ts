@@ -6,6 +6,7 @@ import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../../src/co
 import { stateAfter } from '../../src/domain/decide/outcome.ts'
 import type { FieldState, Moment } from '../../src/domain/record.ts'
 import { noteWritten } from '../history/note.ts'
+import { barUndone } from '../undo/bar.ts'
 
 export interface Batch {
   readonly run: Run
@@ -52,6 +53,7 @@ export async function storeOutcomes(
     final.map(({ proposal, outcome }) => ({ id: proposal.id, outcome })),
   )
   await stores.audit.append(final.map(result => entryOf(result, batch)))
+  await barUndone(final, stores)
   await storeStates(final, batch, stores, now)
   await stores.intents.close(
     intents.map(intent => intent.id),

@@ -3,7 +3,7 @@ import type { BulkWriter } from '../../src/contract/connector.ts'
 import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { Drifted, Postponed } from '../../src/errors.ts'
-import { compareFirst, isSettled, isToWrite, type ToWrite } from '../batch/compare.ts'
+import { compareFirst, isSettled, isToWrite, knownOf, type ToWrite } from '../batch/compare.ts'
 import { mayBeDrift, unlessDrifted, withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
@@ -108,10 +108,12 @@ async function compared(intents: readonly Intent[], sending: Sending, bulk: Bulk
       stream,
       intents.map(({ recordId }) => recordId),
     )
+    const known = await knownOf(intents, sending)
     return intents.flatMap((intent): readonly (ToWrite | ChangeResult)[] => {
-      if (gone.has(intent.recordId)) return compareFirst(intent, undefined).items
+      const state = known.get(intent.recordId)
+      if (gone.has(intent.recordId)) return compareFirst(intent, undefined, state).items
       const now = changed.get(intent.recordId)
-      if (now !== undefined) return compareFirst(intent, now ?? undefined).items
+      if (now !== undefined) return compareFirst(intent, now ?? undefined, state).items
       return intent.proposals.map(proposal => ({ intent, proposal, outcome: 'write' }))
     })
   } catch (error) {

@@ -1,4 +1,4 @@
-// Numbers on the command line: whole, in plain digits and within bounds, or refused before anything is opened.
+// Numbers and times on the command line: in plain digits and within bounds, or refused before anything is opened.
 import { InvalidArgumentError } from 'commander'
 
 /** A parser for commander. Number() alone would take "", "1e3" and "abc" (as NaN). */
@@ -13,3 +13,10 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
 
 /** A TCP port; 0 is any free one. */
 export const portNumber = wholeNumber(0, 65_535)
+
+/** A time as people write it, in ISO 8601; epoch milliseconds. */
+export function momentOf(text: string): number {
+  const moment = Date.parse(text)
+  if (Number.isNaN(moment)) throw new InvalidArgumentError('Write it like 2026-01-31 or 2026-01-31T08:00:00Z.')
+  return moment
+}

@@ -8,6 +8,9 @@ export function groundText(ground: RunProposal['ground'] | undefined): string {
   if (ground.type === 'edit') {
     return `entered on ${new Date(ground.editedAt).toISOString()} while our change ${ground.intentId} was on its way`
   }
+  if (ground.type === 'undo') {
+    return `takes back what run ${[...new Set(ground.of.map(({ runId }) => runId))].join(', run ')} wrote`
+  }
   const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
   return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
 }

@@ -14,6 +14,7 @@ import { sandboxCommand } from './commands/sandbox.ts'
 import { scheduleCommand } from './commands/schedule.ts'
 import { serveCommands } from './commands/serve.ts'
 import { setupCommands } from './commands/setup.ts'
+import { undoCommand } from './commands/undo/command.ts'
 import { reportError, reportUsage } from './exit.ts'
 import { dropOutputWhenNobodyReads } from './output.ts'
 import { createSession, type Session } from './session.ts'
@@ -38,7 +39,8 @@ export function createProgram(version: string): { readonly program: Command; rea
     pauseCommands,
     runsCommand,
   ]
-  for (const add of [...commands, planCommand, decideCommands, scheduleCommand, queuesCommand]) add(program, session)
+  for (const add of [...commands, planCommand, decideCommands, undoCommand, scheduleCommand, queuesCommand])
+    add(program, session)
   for (const add of [auditCommands, explainCommand, doctorCommand]) add(program, session)
   acceptGlobalsAnywhere(program)
   return { program, session }

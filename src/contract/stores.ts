@@ -1,6 +1,6 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { TurnKeeper } from './quota.ts'
-import type { AuditLog, BulkJobStore, CallStore, IntentStore, ProposalStore } from './store/change.ts'
+import type { AuditLog, BulkJobStore, CallStore, IntentStore, ProposalStore, UndoStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
 import type { EstimateStore, LackStore } from './store/estimate.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
@@ -55,6 +55,7 @@ export interface Stores {
   readonly links: LinkStore
   readonly lacks: LackStore
   readonly proposals: ProposalStore
+  readonly undos: UndoStore
   readonly plans: PlanStore
   readonly guards: GuardStore
   readonly checks: CheckStore

@@ -4,6 +4,7 @@ import type { Clock } from '../contract/primitives.ts'
 import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Lack } from '../domain/need.ts'
 import type { Moment } from '../domain/record.ts'
+import { scopeText } from '../domain/undo/scope.ts'
 import { ConfigError } from '../errors.ts'
 import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
@@ -25,6 +26,17 @@ export interface RunReport {
   readonly lacks: readonly Lack[]
   /** Null where it did not stop at one. */
   readonly plan: Plan | null
+  /** Of an undo; else null. */
+  readonly undo: UndoReport | null
+  /** Runs that took back what it wrote, the newest first. */
+  readonly undoneBy: readonly string[]
+}
+
+export interface UndoReport {
+  /** What it takes back, in words. */
+  readonly of: string
+  /** Values that are left as they are, with the reason: somebody changed them since. The first of them; counts tell how many. */
+  readonly left: readonly AuditEntry[]
 }
 
 export type RunProposal = Awaited<ReturnType<Stores['proposals']['ofRun']>>[number]
@@ -81,6 +93,8 @@ export async function* followRun(
   }
 }
 
+/** Left values that are named; the audit names all. */
+const NAMED = 100
 /** Of one run; a package with hundreds of fields may have been installed. */
 const MOST_DRIFT = 1_000
 const LOOK_EVERY_MS = 250
@@ -89,14 +103,22 @@ const LOOK_SHARE = 20
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
 async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
-  const [counts, drift, lacks, plan, waiting] = await Promise.all([
+  const [counts, drift, lacks, plan, waiting, undo, undoneBy] = await Promise.all([
     stores.runs.counts(run.id),
     driftOf(run.id, { stores }),
     stores.lacks.of(run.id),
     run.stopsFor === null ? null : stores.plans.of(run.id),
     run.status === 'active' ? waitingOf(run, { stores }) : [],
+    undoOf(run, { stores }),
+    stores.undos.ofRun(run.id),
   ])
-  return { run, counts, drift, waiting, lacks, plan }
+  return { run, counts, drift, waiting, lacks, plan, undo, undoneBy }
+}
+
+async function undoOf({ id, undoes }: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {
+  if (undoes === null) return null
+  const named = { runId: id, event: 'field.change', outcome: 'conflict', limit: NAMED } as const
+  return { of: scopeText(undoes), left: await stores.audit.list(named) }
 }
 
 /** As the audit tells it: the words are for a person, and nothing else is made of them. */

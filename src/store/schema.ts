@@ -11,6 +11,7 @@ import type { RunFigures } from '../domain/guard/figures.ts'
 import type { Stop } from '../domain/plan/stop.ts'
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
+import type { UndoScope } from '../domain/undo/scope.ts'
 import type { Chore } from '../domain/upkeep.ts'
 import type { PlanTables } from './change/plan/tables.ts'
 import type { ProposalTable, RefusalTable } from './change/tables.ts'
@@ -94,6 +95,7 @@ export interface RunTable {
   account: string | null
   expected: number | null
   note: string | null
+  undoes: UndoScope | null
   /** From when on what it wrote is to be read again; null where that is done, or nothing was written. */
   check_from: OptionalTime
   /** How much of the run's allowance of changes is taken. */

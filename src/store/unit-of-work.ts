@@ -7,6 +7,7 @@ import { bulkJobStore } from './change/bulk-jobs.ts'
 import { intentStore } from './change/intents.ts'
 import { planStore } from './change/plan/plans.ts'
 import { proposalStore } from './change/proposals.ts'
+import { undoStore } from './change/undos.ts'
 import { codeOf, UNIQUE_VIOLATION } from './connection-loss.ts'
 import { historyStore } from './history/store.ts'
 import { listenerOn } from './listen.ts'
@@ -69,6 +70,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     links: linkStore(db),
     lacks: lackStore(db),
     proposals: proposalStore(db),
+    undos: undoStore(db),
     plans: planStore(db),
     guards: guardStore(db),
     checks: checkStore(db),

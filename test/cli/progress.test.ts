@@ -41,6 +41,7 @@ function report(
     account: null,
     expected: 1_200,
     note: null,
+    undoes: null,
   }
   return {
     run: { ...run, ...times, status, definition: syncDefinition() },
@@ -49,6 +50,8 @@ function report(
     waiting,
     lacks: [],
     plan: null,
+    undo: null,
+    undoneBy: [],
   }
 }
 

@@ -9,6 +9,7 @@ import { carryOut } from '../../jobs/plan/carry-out.ts'
 import { pull } from '../../jobs/pull/step.ts'
 import { startRun } from '../../jobs/start-run.ts'
 import { stick } from '../../jobs/stick/step.ts'
+import { undo } from '../../jobs/undo/step.ts'
 import { writeBack } from '../../jobs/write-back.ts'
 import type { Answer, Ask, Change, Connection, Enricher, WriteOutcome } from '../../src/contract/connector.ts'
 import type { History } from '../../src/contract/history.ts'
@@ -31,6 +32,7 @@ const STEPS = [
   anyStep(bulkWrite),
   anyStep(confirm),
   anyStep(stick),
+  anyStep(undo),
   anyStep(past),
   anyStep(closeRun),
 ]

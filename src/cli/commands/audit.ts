@@ -2,10 +2,10 @@
 import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { type Command, InvalidArgumentError, Option } from 'commander'
+import { type Command, Option } from 'commander'
 import { type App, AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../app.ts'
 import { ConfigError } from '../../errors.ts'
-import { wholeNumber } from '../arguments.ts'
+import { momentOf, wholeNumber } from '../arguments.ts'
 import { printJson, printLines, printNote, printTable, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
@@ -50,15 +50,9 @@ function filtered(command: Command, limit: number): Command {
     .option('--run <id>')
     .addOption(new Option('--event <event>').choices(Object.keys(AUDIT_EVENTS)))
     .addOption(new Option('--outcome <outcome>').choices(Object.keys(CHANGE_OUTCOMES)))
-    .option('--since <time>', 'ISO time or date', parseTime)
+    .option('--since <time>', 'ISO time or date', momentOf)
     .option('--after <seq>', 'only entries after this one', wholeNumber(0))
     .option('--limit <number>', 'how many', wholeNumber(1), limit)
-}
-
-function parseTime(text: string): number {
-  const moment = Date.parse(text)
-  if (Number.isNaN(moment)) throw new InvalidArgumentError('Write it like 2026-01-31 or 2026-01-31T08:00:00Z.')
-  return moment
 }
 
 type Lookup = Pick<App, 'connectionId' | 'run'>

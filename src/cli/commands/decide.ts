@@ -62,7 +62,8 @@ async function decide(decideOn: Decide, wait: boolean, session: Session): Promis
   endWith(report, wait, session)
 }
 
-async function carryOut(app: App, runId: string, session: Session): Promise<RunReport> {
+/** Lends a hand as a worker until the run has ended, or the command is stopped. */
+export async function carryOut(app: App, runId: string, session: Session): Promise<RunReport> {
   const worker = await app.startWorker()
   try {
     return await showProgress(app.follow(runId, session.stop), session)

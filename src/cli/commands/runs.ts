@@ -6,6 +6,7 @@ import { wholeNumber } from '../arguments.ts'
 import { changeText } from '../ground.ts'
 import { plural, printJson, printLine, printNote, printTable, timeText, waitingText } from '../output.ts'
 import type { Session } from '../session.ts'
+import { printUndo } from './undo/print.ts'
 
 interface Options {
   readonly sync?: string
@@ -65,7 +66,7 @@ function printRuns(reports: readonly RunReport[]): void {
 /** An import of history reads changes, not records. */
 function statusText({ status, mode, dryRun, stopsFor }: RunReport['run']): string {
   if (status === 'planned' && stopsFor !== null) return `${status} (${stopsFor})`
-  if (mode === 'history' || mode === 'notices' || mode === 'retry') return `${status} (${mode})`
+  if (mode === 'history' || mode === 'notices' || mode === 'retry' || mode === 'undo') return `${status} (${mode})`
   return dryRun ? `${status} (dry)` : status
 }
 
@@ -89,13 +90,15 @@ export async function readInFull(
 }
 
 /** One run in full: what was read, what became of each change, what was refused and why. */
-export function printRun({ run, counts, drift, waiting, lacks, plan, proposals }: RunInFull): void {
+export function printRun(report: RunInFull): void {
+  const { run, counts, drift, waiting, lacks, plan, proposals } = report
   printLine(`run ${run.id} of ${run.syncName}: ${run.status}${run.note === null ? '' : `, ${run.note}`}`)
   const kind = `${run.mode}${run.dryRun ? ', dry run' : ''}`
   printLine(`  ${kind}, started ${timeText(run.startedAt)} by ${run.startedBy}, ended ${timeText(run.endedAt)}`)
   if (run.mode === 'history')
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
+  printUndo(report)
   printDrift(drift)
   for (const { field, owner } of run.definition.fields) {
     if (owner === 'paused')

@@ -1,8 +1,10 @@
 // What is kept of changes: proposals, refusals, intents, the audit, and the calls they cost.
 
-import type { Proposal, Refusal } from '../../domain/decide/proposal.ts'
+import type { Proposal, Refusal, UndoneChange } from '../../domain/decide/proposal.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
 import type { Moment } from '../../domain/record.ts'
+import type { UndoScope } from '../../domain/undo/scope.ts'
+import type { Written } from '../../domain/undo/taking-back.ts'
 import type { AuditEntry, AuditFilter, ChangeOutcome, NewAuditEntry } from '../audit.ts'
 import type { StepName } from './work.ts'
 
@@ -56,10 +58,41 @@ export interface ProposalStore {
   /** Outcomes of proposals of the run. */
   settle(runId: string, outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
   refusalsOf(connectionId: string, stream: string, recordId: string, field: string): Promise<StoredRefusal[]>
-  /** Values that the CRM rejected or a person declined, per record: what of it still stands is for domain/plan/bars.ts. */
+  /** Values that the CRM rejected, or that a person declined or took back, per record: what of it still stands is for domain/plan/bars.ts. */
   barsOf(connectionId: string, stream: string, ids: readonly string[]): Promise<Map<string, readonly Bar[]>>
   /** Field changes of a run for people to read, oldest first. */
   ofRun(runId: string, limit: number): Promise<(StoredProposal & { readonly outcome: ChangeOutcome | null })[]>
+}
+
+/** Whose changes are looked for: those of a sync's stream. */
+export interface WrittenBy {
+  readonly syncId: string
+  readonly connectionId: string
+  readonly stream: string
+}
+/** What an undo would take back. */
+export interface UndoSum {
+  readonly changes: number
+  readonly records: number
+  readonly fields: Readonly<Record<string, number>>
+  /** By the CRM's clock, before the first of them was written; null where that is not known. */
+  readonly before: Moment | null
+}
+/** The changes of ours that are, or may be, in the CRM, and that nobody has taken back. */
+export interface UndoStore {
+  /** Of the records after `after` in the order of ids: whole records, with about `limit` changes. */
+  written(
+    by: WrittenBy,
+    scope: UndoScope,
+    page: { readonly after: string | null; readonly limit: number },
+  ): Promise<Written[]>
+  sum(by: WrittenBy, scope: UndoScope): Promise<UndoSum>
+  /** These were taken back, or were to be and are left: their values are barred. Remembers who had spoken on each by then. */
+  bar(of: readonly UndoneChange[], wentBack: boolean): Promise<void>
+  /** These undos were themselves undone: the bars that they set are lifted. */
+  lift(of: readonly UndoneChange[]): Promise<void>
+  /** The undos of a run that were begun, the newest first. */
+  ofRun(runId: string): Promise<string[]>
 }
 
 export interface Intent {

@@ -3,6 +3,7 @@ import type { Stop } from '../../domain/plan/stop.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
 import type { Actor, ChangeOutcome } from '../audit.ts'
+import type { UndoScope } from '../../domain/undo/scope.ts'
 import type { Cursor, Partition } from '../connector.ts'
 
 /**
@@ -25,9 +26,9 @@ export type RunStatus = (typeof RUN_STATUSES)[number]
 export type EndStatus = Exclude<RunStatus, 'active' | 'planned'>
 /**
  * history: nothing is judged; the past of the fields is read. notices: only records that news came of are read. retry:
- * nothing is read; what failed in another run is written.
+ * nothing is read; what failed in another run is written. undo: nothing is read; what others wrote is taken back.
  */
-export type RunMode = 'full' | 'incremental' | 'history' | 'notices' | 'retry'
+export type RunMode = 'full' | 'incremental' | 'history' | 'notices' | 'retry' | 'undo'
 
 /** Lower comes first: what a person waits for, before what a clock started, before what may take all day. */
 export const PRIORITIES = { interactive: 0, scheduled: 1, background: 2 } as const
@@ -58,6 +59,8 @@ export interface Run {
   readonly expected: number | null
   /** Why it failed, is incomplete or provisional, or by what it was proven later; one line. */
   readonly note: string | null
+  /** What it takes back; null where it is no undo. */
+  readonly undoes: UndoScope | null
 }
 export interface StoredPartition {
   readonly id: string
@@ -102,11 +105,11 @@ export interface RunStore {
   /** Null when the sync has an active run already; one that imports history may go on beside another. */
   start(
     run: Pick<Run, 'id' | 'syncId' | 'mode' | 'dryRun' | 'priority' | 'definition' | 'startedBy' | 'startedAt'> &
-      Partial<Pick<Run, 'account' | 'stopsFor'>>,
+      Partial<Pick<Run, 'account' | 'stopsFor' | 'undoes'>>,
   ): Promise<Run | null>
   setWindow(
     runId: string,
-    window: { from: Moment | null; to: Moment; expected: number | null; account: string | null },
+    window: { from: Moment | null; to: Moment | null; expected: number | null; account: string | null },
   ): Promise<void>
   /** Replaces the definition in force by one that has taken in what the CRM brought. */
   adopt(runId: string, definition: SyncDefinition): Promise<void>

@@ -5,6 +5,7 @@ import type { Json } from '../primitives.ts'
 /** The steps of a run, in their order. */
 export const STEP_NAMES = [
   'start-run',
+  'undo',
   'pull',
   'enrich',
   'carry-out',

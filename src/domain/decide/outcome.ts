@@ -6,7 +6,7 @@ import type { Proposal } from './proposal.ts'
 export type Comparison = 'write' | 'unchanged' | 'conflict'
 
 /** Compares the value that the CRM has now with what the plan saw and wants. */
-export function compare(now: Value, { before, after }: Proposal): Comparison {
+export function compare(now: Value, { before, after }: Pick<Proposal, 'before' | 'after'>): Comparison {
   if (now === after) return 'unchanged'
   return now === before ? 'write' : 'conflict'
 }
@@ -14,7 +14,7 @@ export function compare(now: Value, { before, after }: Proposal): Comparison {
 /**
  * The field's state once its change was applied. A claim verifies the value at the time when its source saw it; a
  * rewrite of the notation verifies nothing and leaves the lock on the meaning. What a person entered and was restored is
- * theirs, as if our change had never been.
+ * theirs, as if our change had never been. What is taken back counts as ours, since no person set it just now.
  */
 export function stateAfter(proposal: Proposal, known: FieldState | undefined, at: Moment): FieldState {
   if (proposal.ground.type === 'edit') {
@@ -24,5 +24,8 @@ export function stateAfter(proposal: Proposal, known: FieldState | undefined, at
   }
   const written = { value: proposal.after, changedAt: at, source: 'evergreen' as const }
   if (proposal.ground.type === 'claim') return { ...written, verifiedAt: proposal.ground.observedAt, lock: null }
+  if (proposal.ground.type === 'undo') {
+    return { ...written, verifiedAt: proposal.ground.verifiedAt, lock: known?.lock ?? null }
+  }
   return { ...written, verifiedAt: known?.verifiedAt ?? null, lock: known?.lock ?? null }
 }

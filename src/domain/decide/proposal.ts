@@ -6,8 +6,17 @@ import type { Moment, Value } from '../record.ts'
 /**
  * normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always.
  * restored: what somebody entered while a change of ours was on its way, and which that change wrote over.
+ * undone: what stood there before our change, which ops took back. redone: what we wrote, for the undo was undone.
  */
-export const PROPOSAL_REASONS = ['normalized', 'filled', 'refreshed', 'overwritten', 'restored'] as const
+export const PROPOSAL_REASONS = [
+  'normalized',
+  'filled',
+  'refreshed',
+  'overwritten',
+  'restored',
+  'undone',
+  'redone',
+] as const
 export type ProposalReason = (typeof PROPOSAL_REASONS)[number]
 
 /** In the order in which they are tested; the first that holds is the one reason. */
@@ -25,8 +34,8 @@ export const REFUSAL_REASONS = [
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 
 /**
- * What the new value rests on: a normalization rule, a claim that won (and the rule that wrote it down), or an edit that
- * our change with that intent wrote over.
+ * What the new value rests on: a normalization rule, a claim that won (and the rule that wrote it down), an edit that
+ * our change with that intent wrote over, or the changes of ours that are taken back.
  */
 export type Ground =
   | { readonly type: 'rule'; readonly rule: string; readonly version: number }
@@ -53,6 +62,24 @@ export type Ground =
       /** For so long the person's value is locked. */
       readonly lockedUntil: Moment
     }
+  | UndoGround
+
+export interface UndoGround {
+  readonly type: 'undo'
+  /** The changes of ours that are taken back, in their order; the last one wrote what stands there. */
+  readonly of: readonly UndoneChange[]
+  /** Last evidence for the value that comes back, and for the one that goes; null where none is known. */
+  readonly verifiedAt: Moment | null
+  readonly verifiedBefore: Moment | null
+}
+
+/** Names a change of a run. */
+export interface UndoneChange {
+  readonly runId: string
+  readonly id: string
+  /** It is certain that the CRM took it, and took it as it was sent. */
+  readonly sure: boolean
+}
 
 export interface Proposal {
   readonly field: string

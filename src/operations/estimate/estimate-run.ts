@@ -78,6 +78,7 @@ async function wouldBe(
     expected: null,
     note: null,
     stopsFor: null,
+    undoes: null,
   }
   return { ...of, ...open, status: 'active', definition: withOwners(definition, others) }
 }

@@ -100,7 +100,9 @@ async function decideOn(
   await stores.plans.decide(run.id, { state: decision.verdict, decision, by: actor, at })
   await stores.runs.goOn(run.id)
   // What was only chosen from is looked at again as a whole.
-  if (decision.verdict === 'approved' && decision.only.length === 0) await stores.syncs.approve(sync.id, at)
+  const isWhole = decision.verdict === 'approved' && decision.only.length === 0
+  // What takes back says nothing of what the sync would write.
+  if (isWhole && run.mode !== 'undo') await stores.syncs.approve(sync.id, at)
   const chunks = await stores.plans.chunks(run.id)
   await stores.work.add(chunks.map(({ chunk }) => ({ ...carryOutOf(run.id, chunk), id: newId() })))
   const about = {

@@ -15,14 +15,17 @@ export function proposalOf(row: Selectable<ProposalTable>): StoredProposal {
   return { id: String(row.seq), recordId: row.record_id, ...changeOf(row) }
 }
 
-/** Only what a person declined is ever proposed again; what the CRM rejected it would reject again. */
+/**
+ * Only what a person declined or took back is ever proposed again; what the CRM rejected it would reject again. What an
+ * undo itself wrote is barred by nobody.
+ */
 async function barsOf(db: Db, connectionId: string, stream: string, ids: readonly string[]) {
   const rows = await db
     .selectFrom('proposal')
     .select(['record_id', 'field', 'after', 'heard'])
     .where('connection_id', '=', connectionId)
     .where('stream', '=', stream)
-    .where(sql<boolean>`outcome in ('rejected', 'declined')`)
+    .where(sql<boolean>`(outcome in ('rejected', 'declined') or undone is not null) and reason <> 'undone'`)
     .where(sql<boolean>`record_id = any((select ${textArray(ids)}::text[])::text[])`)
     .execute()
   const grouped = Map.groupBy(rows, row => row.record_id)
@@ -33,6 +36,14 @@ async function barsOf(db: Db, connectionId: string, stream: string, ids: readonl
     ]),
   )
 }
+
+/** Which sources have spoken on the field of a proposal, on the record where it does not rest on one. */
+export const HEARD = sql<string[]>`array(
+  select source from evergreen.claim
+  where claim.connection_id = proposal.connection_id and claim.stream = proposal.stream
+    and claim.record_id = proposal.record_id
+    and claim.supply = coalesce(proposal.ground ->> 'supply', claim.supply)
+)`
 
 type Items = Parameters<ProposalStore['propose']>[1]
 

@@ -22,8 +22,10 @@ interface ChangeColumns {
 export interface ProposalTable extends ChangeColumns {
   at: ColumnType<number, Date, Date>
   outcome: ChangeOutcome | null
-  /** Which sources had spoken on the record when a person declined the change. */
+  /** Which sources had spoken on the record when a person declined the change, or took it back. */
   heard: readonly string[] | null
+  /** A person took it back: true where the value went back, false where it was left. Its value is barred either way. */
+  undone: boolean | null
 }
 export interface RefusalTable extends ChangeColumns {
   refusal: RefusalReason

@@ -13,6 +13,7 @@ import { up as runLacks } from './0035-run-lacks.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
+import { up as undo } from './change/0055-undo.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -77,5 +78,6 @@ export const migrations: MigrationProvider = {
     '0036-drift': { up: drift },
     '0037-flips': { up: flips },
     '0038-canaries': { up: canaries },
+    '0055-undo': { up: undo },
   }),
 }

@@ -12,12 +12,12 @@ import { partitionStore } from './partitions.ts'
 type RunRow = Selectable<RunTable> & { name: string; connection_id: string }
 
 function runOf(row: RunRow): Run {
-  const { id, mode, status, definition, account, expected, note } = row
+  const { id, mode, status, definition, account, expected, note, undoes } = row
   const of = { id, syncId: row.sync_id, syncName: row.name, connectionId: row.connection_id, mode, status, definition }
   const priority = priorityOf(row.priority)
   const times = { startedBy: row.started_by, startedAt: row.started_at, endedAt: row.ended_at }
   const window = { windowFrom: row.window_from, windowTo: row.window_to }
-  const about = { dryRun: row.dry_run, stopsFor: row.stops_for, priority, account, expected, note }
+  const about = { dryRun: row.dry_run, stopsFor: row.stops_for, priority, account, expected, note, undoes }
   return { ...of, ...times, ...window, ...about }
 }
 
@@ -56,7 +56,7 @@ export function runStore(db: Db): RunStore {
   return {
     ...partitionStore(db),
     start: async ({ id, syncId, mode, dryRun, priority, definition, startedBy, startedAt, ...rest }) => {
-      const { account = null, stopsFor = null } = rest
+      const { account = null, stopsFor = null, undoes = null } = rest
       const started = await db
         .insertInto('run')
         .values({
@@ -70,6 +70,7 @@ export function runStore(db: Db): RunStore {
           started_by: startedBy,
           started_at: new Date(startedAt),
           account,
+          undoes: undoes === null ? null : jsonb(undoes),
         })
         .onConflict(conflict => conflict.doNothing())
         .returning('id')
@@ -77,7 +78,7 @@ export function runStore(db: Db): RunStore {
       return started === undefined ? null : firstRun(all.where('run.id', '=', id))
     },
     setWindow: async (runId, { from, to, expected, account }) => {
-      const window = { window_from: dateOf(from), window_to: new Date(to), expected, account }
+      const window = { window_from: dateOf(from), window_to: dateOf(to), expected, account }
       await db.updateTable('run').set(window).where('id', '=', runId).execute()
     },
     adopt: async (runId, definition) => {

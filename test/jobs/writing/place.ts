@@ -17,8 +17,8 @@ const DAY_MS = 86_400_000
 
 export type System = 'salesforce' | 'hubspot'
 const NAMES = {
-  salesforce: { stream: 'Contact', email: 'Email', name: 'LastName', receipt: 'Evergreen_Receipt__c' },
-  hubspot: { stream: 'contacts', email: 'email', name: 'lastname', receipt: 'evergreen_receipt' },
+  salesforce: { stream: 'Contact', email: 'Email', phone: 'Phone', name: 'LastName', receipt: 'Evergreen_Receipt__c' },
+  hubspot: { stream: 'contacts', email: 'email', phone: 'phone', name: 'lastname', receipt: 'evergreen_receipt' },
 } as const
 
 export interface WritingPlace {
@@ -56,13 +56,15 @@ interface WritingOptions {
   readonly lockDays?: number
   /** The address of the nth record, before. */
   readonly address?: (n: number) => string
+  /** Of what kind these are; HubSpot itself writes e-mail addresses small. */
+  readonly kind?: 'email' | 'phone'
 }
 
 export async function openWriting(db: FreshDatabase, system: System, options: WritingOptions): Promise<WritingPlace> {
   const sandbox = await startSandbox()
   const { world } = sandbox
-  const { stream, email, name } = NAMES[system]
-  const { address = (n: number) => `PERSON${n}@ACME-CORP.COM` } = options
+  const { address = (n: number) => `PERSON${n}@ACME-CORP.COM`, kind = 'email' } = options
+  const { stream, name, [kind]: email } = NAMES[system]
   const control = (path: string, body: object) => post(sandbox.url, `/__sandbox${path}`, body)
   if (system === 'salesforce' && options.tracked !== undefined) {
     await control('/salesforce/tracking', { object: stream, fields: options.tracked ? [email] : [] })
@@ -80,8 +82,15 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
     if (opened.destination === undefined) throw new Error('no destination')
     return { ...opened, destination: altered(opened.destination) }
   }
-  const fields = [setting({ field: email, kind: 'email', policy: 'fill-empty', lockDays: options.lockDays ?? null })]
-  const about = { stream, fields, settleMinutes: 0, history: false, guards: options.guards ?? null }
+  const fields = [setting({ field: email, kind, policy: 'fill-empty', lockDays: options.lockDays ?? null })]
+  const about = {
+    stream,
+    fields,
+    settleMinutes: 0,
+    history: false,
+    guards: options.guards ?? null,
+    defaultCountry: 'US',
+  }
   const route = await openRoute(db, { connection }, about, {}, clock)
   const { stores } = db.unitOfWork
   return {

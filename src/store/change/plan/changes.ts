@@ -6,7 +6,7 @@ import type { Selector } from '../../../domain/plan/selector.ts'
 import { numberArray } from '../../arrays.ts'
 import { inChunks } from '../../json.ts'
 import type { Db } from '../../pool.ts'
-import { proposalOf } from '../proposals.ts'
+import { HEARD, proposalOf } from '../proposals.ts'
 
 /** The condition under which a change is meant; the same as isMeant of the domain. */
 function meant({ field, reason, recordId, id }: Selector): RawBuilder<boolean> {
@@ -58,12 +58,7 @@ export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'we
     weigh: (runId, of) => weigh(db, runId, of),
     decline: (runId, ids) =>
       inChunks(ids, async part => {
-        await sql`update evergreen.proposal set outcome = 'declined', heard = array(
-            select source from evergreen.claim
-            where claim.connection_id = proposal.connection_id and claim.stream = proposal.stream
-              and claim.record_id = proposal.record_id
-              and claim.supply = coalesce(proposal.ground ->> 'supply', claim.supply)
-          )
+        await sql`update evergreen.proposal set outcome = 'declined', heard = ${HEARD}
           where run_id = ${runId} and seq = any(${numberArray(part.map(Number))}::bigint[])`.execute(db)
       }),
   }
