@@ -111,3 +111,32 @@ it('a dry run is rejected, and its value comes up no more', async () => {
   expect(entries.stdout).toMatch(/not now/)
   expect(written().filter(write => write.startsWith(id))).toEqual([])
 })
+
+it('what was written is taken back: first said, then done, and what a person has changed since is named', async () => {
+  const runs = z.array(reportSchema.extend({ counts: z.object({ outcomes: z.object({ applied: z.number() }) }) }))
+  const listed = runs.parse(JSON.parse((await command('runs', '--json')).stdout))
+  const id = listed.find(({ counts }) => counts.outcomes.applied === 5)?.run.id ?? ''
+  const phone = (record: string) => JSON.stringify(sandbox.world.hubspot.get('contacts', record))
+  const [first = '', , third = ''] = ids
+  sandbox.world.hubspot.update(first, { phone: '+12025550143' }, 'person')
+  const writes = written().length
+
+  const said = await command('undo', id, '--field', 'phone')
+  expect(said.stdout).toMatch(/undo of run .*, field phone \(people\): 2 changes in 2 records\n {2}phone {2}2\n/)
+  expect(said.stderr).toMatch('do it with --yes')
+  expect(written()).toHaveLength(writes)
+  expect(await command('undo', 'people')).toMatchObject({
+    code: EXIT.config,
+    stderr: expect.stringMatching('Say which: --record ID, --field FIELD or --since TIME'),
+  })
+
+  const done = await command('undo', id, '--field', 'phone', '--yes', '--wait')
+  expect(done.code).toBe(0)
+  expect(done.stdout).toMatch(`contacts ${first} phone, where we had written "+14155552671": somebody changed it since`)
+  expect(phone(first)).toContain('+12025550143')
+  expect(phone(third)).toContain('(415) 555-2671')
+  expect((await command('runs', id)).stdout).toMatch(/undone by run [0-9a-f-]{36}/)
+  const story = (await command('explain', 'hs', 'contacts', third, 'phone')).stdout
+  expect(story).toMatch(new RegExp(`undone, takes back what run ${id} wrote`))
+  expect((await command('undo', id, '--field', 'phone', '--record', third)).code).toBe(EXIT.refused)
+})

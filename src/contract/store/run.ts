@@ -2,8 +2,8 @@
 import type { Stop } from '../../domain/plan/stop.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
-import type { Actor, ChangeOutcome } from '../audit.ts'
 import type { UndoScope } from '../../domain/undo/scope.ts'
+import type { Actor, ChangeOutcome } from '../audit.ts'
 import type { Cursor, Partition } from '../connector.ts'
 
 /**

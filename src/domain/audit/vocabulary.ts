@@ -67,4 +67,6 @@ export const CHANGE_REASONS = {
   refreshed: 'the value was stale',
   overwritten: 'the policy of the field says that the source always wins',
   restored: 'an edit that a change of ours went over was put back',
+  undone: 'ops took a change of ours back',
+  redone: 'ops undid an undo: the value is ours again',
 } as const satisfies Record<ProposalReason, string>

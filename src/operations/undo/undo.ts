@@ -1,4 +1,5 @@
 // Undoing: what it would take back, and the run that does so. Nothing is written here; the run goes the way of all changes.
+import type { Actor } from '../../contract/audit.ts'
 import type { Clock, NewId } from '../../contract/primitives.ts'
 import type { Run, Stores, UndoSum, UnitOfWork } from '../../contract/stores.ts'
 import { scopeText } from '../../domain/undo/scope.ts'
@@ -8,7 +9,7 @@ import { type Aim, aimOf, obstacleTo, type UndoTarget } from './target.ts'
 export interface UndoRequest extends UndoTarget {
   /** It stops at its plan, which can be approved. */
   readonly dryRun: boolean
-  readonly actor: string
+  readonly actor: Actor
 }
 
 export interface UndoOutlook extends Pick<UndoSum, 'changes' | 'records' | 'fields'> {

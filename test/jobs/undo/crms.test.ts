@@ -20,7 +20,7 @@ afterAll(() => db.close())
 afterEach(() => place.close())
 
 const undo = async (of: string): Promise<Run> => {
-  const { id } = await requestUndo({ of, dryRun: false, actor: 'test' }, place.route.parts)
+  const { id } = await requestUndo({ of, dryRun: false, actor: 'cli:test' }, place.route.parts)
   return place.route.finish(id)
 }
 const number = (n: number) => `415 555 ${String(2_600 + n)}`

@@ -15,7 +15,7 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const ask = (route: Route, target: UndoTarget, dryRun = false) =>
-  requestUndo({ ...target, dryRun, actor: 'test' }, route.parts)
+  requestUndo({ ...target, dryRun, actor: 'cli:test' }, route.parts)
 async function undo(route: Route, target: UndoTarget) {
   const { id } = await ask(route, target)
   return route.finish(id)
@@ -120,7 +120,7 @@ it('stops at its plan on a dry run, and the plan is written once it is approved'
   expect(await route.finish(id)).toMatchObject({ status: 'planned', stopsFor: 'dry run' })
   expect(emails(crm)).toEqual(['person0@acme-corp.com', 'person1@acme-corp.com'])
   const digest = (await db.unitOfWork.stores.plans.of(id))?.digest ?? ''
-  const decision = { runId: id, digest, only: [], except: ['record=r1'], actor: 'test' }
+  const decision = { runId: id, digest, only: [], except: ['record=r1'], actor: 'cli:test' } as const
   await approvePlan(decision, route.parts)
   expect((await route.finish(id)).status).toBe('complete')
   expect(emails(crm)).toEqual(['PERSON0@ACME-CORP.COM', 'person1@acme-corp.com'])
@@ -144,7 +144,7 @@ it('moves no cursor, and what the CRM was too busy for is written by a retry', a
   expect(undone.note).toContain(`evergreen retry ${undone.id} writes them`)
   expect(await cursor()).toBe(before)
   crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
-  await route.finish((await retryRun(undone.id, 'test', route.parts)).id)
+  await route.finish((await retryRun(undone.id, 'cli:test', route.parts)).id)
   expect(emails(crm)).toEqual(['PERSON0@ACME-CORP.COM', 'PERSON1@ACME-CORP.COM'])
   const bars = await db.unitOfWork.stores.proposals.barsOf(run.connectionId, 'Account', ['r0', 'r1'])
   expect(bars.size).toBe(2)
