@@ -1,42 +1,22 @@
 // Reading: our Salesforce connector beside the official client and beside the least that the same bytes can cost; its
 // memory over a long read; the whole pull job; and HubSpot's calls. The CRM is a process of its own.
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { z } from 'zod'
-import { credentials } from '../../src/sandbox/credentials.ts'
-import { openDatabase } from '../../src/store/open-database.ts'
-import { recreateDatabase } from '../../src/store/scratch.ts'
-import { quietLog } from '../support/quiet-log.ts'
 import { runMeasured } from './support/measured-process.ts'
 import { type Benchmark, type Metrics, measured, measuredAgainst } from './support/metric.ts'
 import { startCrm } from './support/pull-crm.ts'
 import { PAGE_ROWS } from './support/pull-fields.ts'
+import { jobs } from './support/pull-job-figures.ts'
 
 const REPEATS = 3
 const WARM_UP = 100_000
 const SHORT = 500_000
 const LONG = 2_000_000
-/** Made-up people and companies for the job; three quarters are people. */
-const PEOPLE = 80_000
-/** Twice: what a run costs beside its pages is the same for both. */
-const HUBSPOT_PEOPLE = [4_000, 12_000] as const
 
 const SOURCE = import.meta.resolve('./support/pull-source.ts')
 const JSFORCE = import.meta.resolve('./support/pull-jsforce.ts')
 const BARE = import.meta.resolve('./support/pull-bare.ts')
-const JOB = import.meta.resolve('./support/pull-job.ts')
 
 const rate = z.object({ records: z.number(), recordsPerS: z.number(), cpuUsPerRecord: z.number() })
-const jobRate = z.object({
-  records: z.number(),
-  firstPerS: z.number(),
-  unchangedPerS: z.number(),
-  calls: z.number(),
-  /** Milliseconds at first sight; one chunk is stored while the next is judged. */
-  stages: z.record(z.string(), z.number()),
-})
-
 type Note = Parameters<Benchmark>[0]
 
 export const benchmark: Benchmark = async note => ({ ...(await bulk(note)), ...(await jobs(note)) })
@@ -133,97 +113,4 @@ function figuresOf(rounds: readonly Round[]): Metrics {
       'MiB',
     ),
   }
-}
-
-async function jobs(note: Note): Promise<Metrics> {
-  const home = await mkdtemp(join(tmpdir(), 'evergreen-bench-'))
-  const database = await openDatabase({ home, log: quietLog })
-  const pull = async (people: number, sync: string) => {
-    const crm = await startCrm('people', people)
-    try {
-      const setUp = join(home, 'setup.yaml')
-      await writeFile(setUp, setUpFor(crm.url))
-      const env = { DATABASE_URL: await recreateDatabase(database.url, 'evergreen_bench_pull') }
-      return await runMeasured(JOB, [home, sync, setUp], env, jobRate)
-    } finally {
-      await crm.close()
-    }
-  }
-  try {
-    const rounds: Awaited<ReturnType<typeof pull>>[] = []
-    for (let round = 1; round <= REPEATS; round += 1) {
-      note(`the whole job: round ${round} of ${REPEATS}`)
-      rounds.push(await pull(PEOPLE, 'sf-contacts'))
-    }
-    note('HubSpot')
-    const few = (await pull(HUBSPOT_PEOPLE[0], 'hs-contacts')).result
-    const many = (await pull(HUBSPOT_PEOPLE[1], 'hs-contacts')).result
-    const perRecord = (many.calls - few.calls) / (many.records - few.records)
-    const first = rounds.map(round => round.result.firstPerS)
-    const unchanged = rounds.map(round => round.result.unchangedPerS)
-    const peaks = rounds.map(round => round.peakMib)
-    const stage = (name: string) =>
-      measured(
-        rounds.map(({ result: { stages, records } }) => (1_000 * (stages[name] ?? 0)) / records),
-        'µs/record at first sight; stages overlap',
-      )
-    return {
-      'pull.job_records_per_s': measuredAgainst(first, 'records/s at first sight', 10_000, 'at least'),
-      'pull.job_unchanged_per_s': measuredAgainst(unchanged, 'records/s unchanged', 20_000, 'at least'),
-      'pull.job_stage_read': stage('read'),
-      'pull.job_stage_look_up': stage('lookUp'),
-      'pull.job_stage_judge': stage('judge'),
-      'pull.job_stage_store': stage('store'),
-      'pull.job_peak_mb': measured(peaks, 'MiB'),
-      'pull.hubspot_calls_per_1000': measuredAgainst([1_000 * perRecord], 'calls of a full read', 10, 'at most'),
-      'pull.hubspot_calls_per_run': measured(
-        [few.calls - perRecord * few.records],
-        'calls of a full run beside: the account, its properties, the count',
-      ),
-    }
-  } finally {
-    await database.close()
-    await rm(home, { recursive: true, force: true })
-  }
-}
-
-function setUpFor(url: string): string {
-  const { clientId, clientSecret } = credentials.salesforce
-  return `connections:
-  sf: { connector: salesforce, loginUrl: ${url}, clientId: ${clientId}, clientSecret: ${clientSecret}, sandbox: true }
-  hs: { connector: hubspot, baseUrl: ${url}, accessToken: ${credentials.hubspot.accessToken}, sandbox: true }
-syncs:
-  sf-contacts:
-    connection: sf
-    stream: Contact
-    settleMinutes: 0
-    approval: never
-    guards: off
-    fields:
-      FirstName: { kind: person_name }
-      LastName: { kind: person_name }
-      Email: { kind: email }
-      Phone: { kind: phone }
-      MobilePhone: { kind: phone }
-      Title: { kind: text }
-      Department: { kind: text }
-      MailingStreet: { kind: text }
-      MailingCity: { kind: text }
-      MailingPostalCode: { kind: text }
-      MailingCountry: { kind: country }
-  hs-contacts:
-    connection: hs
-    stream: contacts
-    settleMinutes: 0
-    approval: never
-    guards: off
-    history: off
-    fields:
-      firstname: { kind: person_name }
-      lastname: { kind: person_name }
-      email: { kind: email }
-      phone: { kind: phone }
-      jobtitle: { kind: text }
-      country: { kind: country }
-`
 }
