@@ -5,7 +5,7 @@ import type { CrmRecord } from '../../../src/domain/record.ts'
 import { ConnectionLost } from '../../../src/errors.ts'
 import type { SalesforceTransport } from '../transport.ts'
 import { queryOf } from './job.ts'
-import { type RowShape, recordsIn } from './rows.ts'
+import { BrokenRow, type RowShape, recordsIn } from './rows.ts'
 
 /** A result page may be a gigabyte; a silent connection is noticed long before. */
 const PAGE_MS = 3_600_000
@@ -66,14 +66,17 @@ async function* rowsOf(
   announced: number | null,
   where: string,
 ): AsyncGenerator<CrmRecord[]> {
+  const lost = (how: string) =>
+    new ConnectionLost({ where, what: `Bulk query job ${job} ${how}`, fix: 'The page is read again.' })
   let rows = 0
-  for await (const group of recordsIn(body, shape)) {
-    const before = Math.min(Math.max(skip - rows, 0), group.length)
-    rows += group.length
-    if (before < group.length) yield before === 0 ? group : group.slice(before)
+  try {
+    for await (const group of recordsIn(body, shape)) {
+      const before = Math.min(Math.max(skip - rows, 0), group.length)
+      rows += group.length
+      if (before < group.length) yield before === 0 ? group : group.slice(before)
+    }
+  } catch (error) {
+    throw error instanceof BrokenRow ? lost(`sent a page of which ${error.message}`) : error
   }
-  if (announced !== null && announced !== rows) {
-    const what = `Bulk query job ${job} announced ${announced} rows and sent ${rows}`
-    throw new ConnectionLost({ where, what, fix: 'The page is read again.' })
-  }
+  if (announced !== null && announced !== rows) throw lost(`announced ${announced} rows and sent ${rows}`)
 }

@@ -6,7 +6,7 @@ import type { ObjectType } from '../describe.ts'
 import { momentOf } from '../moment.ts'
 import { EDITED, REPLICATION_KEY } from '../soql.ts'
 import { canonicalFor, longId } from '../values.ts'
-import { borrowParser, type Columns, returnParser } from './parsers.ts'
+import { borrowParser, type Columns, type Row, returnParser } from './parsers.ts'
 
 /** What the rows hold. */
 export interface RowShape {
@@ -22,13 +22,8 @@ export interface RowShape {
 /** The rows are of another query. */
 export class ForeignRows extends Error {}
 
-/** As uDSV makes it of the column names below: `fields.Email` is nested. */
-type Row = {
-  id: string
-  fields?: Record<string, string | null>
-  modifiedAt?: number | null
-  stamp?: number | null
-}
+/** The last row breaks off within a value. */
+export class BrokenRow extends Error {}
 
 function columnOf(name: string, { fields, type }: RowShape): SchemaColumn {
   const repl = { empty: null, null: undefined, NaN: undefined }
@@ -40,10 +35,20 @@ function columnOf(name: string, { fields, type }: RowShape): SchemaColumn {
   return { name: `fields.${name}`, type: 's', repl, ...(parse === null ? {} : { parse }) }
 }
 
+/** No id, and a moment that is a number like that of any other row. */
+const LAST = { id: 'last', moment: '2000-01-01T00:00:00.000Z' }
+
 function columnsOf(shape: RowShape): Columns {
   const { columns, fields, type } = shape
   const key = JSON.stringify(columns.map(name => [name, fields.includes(name), type.types.get(name)]))
-  return { header: quoted(columns), made: columns.map(name => columnOf(name, shape)), key }
+  const cellOf = (name: string) => (name === 'Id' ? LAST.id : fields.includes(name) ? '' : LAST.moment)
+  return {
+    header: quoted(columns),
+    last: quoted(columns.map(cellOf)),
+    made: columns.map(name => columnOf(name, shape)),
+    key,
+    complete: completing(shape),
+  }
 }
 
 /** Adds what a column of a row cannot say, because it says something else already. */
@@ -79,43 +84,41 @@ function isHeader(line: string, columns: readonly string[]): boolean {
 
 /**
  * In: the bytes of one result page (UTF-8, comma, LF, quotes doubled).
- * Out: its records in groups of about a network chunk, as they arrive; no more than that is held.
+ * Out: its records in groups of about a network chunk, as they arrive; no more than that is held. BrokenRow at the end
+ * when the last of them is not whole.
  */
 export async function* recordsIn(bytes: AsyncIterable<Uint8Array>, shape: RowShape): AsyncGenerator<CrmRecord[]> {
   const columns = columnsOf(shape)
-  const parser = borrowParser(columns)
-  const completed = completing(shape)
-  let records: CrmRecord[] = []
-  const take = (row: Row): void => {
-    records.push(completed(row))
-  }
-  const taken = (): CrmRecord[] => {
-    const group = records
-    records = []
-    return group
-  }
+  const parse = borrowParser(columns)
   const decoder = new TextDecoder('utf-8')
   let held = ''
   let started = false
   // Only whole lines go in: the parser must not see a chunk that ends between two quotes.
-  const feed = (text: string): void => {
-    if (text === '') return
-    const first = started ? '' : text.slice(0, text.indexOf('\n') + 1)
-    const lead = started || isHeader(first, shape.columns) ? '' : columns.header
-    if (lead !== '' && shape.strict === true) throw new ForeignRows('the rows have other columns')
-    started = true
-    parser.chunk<Row>(lead + text, parser.typedDeep<Row>, take)
+  const recordsOf = (lines: string): CrmRecord[] => {
+    const rows = started || lines === '' ? lines : withoutHeader(lines, shape)
+    started ||= lines !== ''
+    return rows === '' ? [] : parse(rows)
   }
   for await (const chunk of bytes) {
     held += decoder.decode(chunk, { stream: true })
     const end = held.lastIndexOf('\n') + 1
-    feed(held.slice(0, end))
+    const records = recordsOf(held.slice(0, end))
     held = held.slice(end)
-    if (records.length > 0) yield taken()
+    if (records.length > 0) yield records
   }
   const rest = held + decoder.decode()
-  feed(rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`)
-  if (started) parser.end()
-  returnParser(columns, parser)
-  if (records.length > 0) yield taken()
+  const records = recordsOf(rest === '' || rest.endsWith('\n') ? rest : `${rest}\n`)
+  if (records.length > 0) yield records
+  // One more row is a row of its own, save where a quote is open.
+  const [more, ...others] = parse(columns.last)
+  if (more?.id !== LAST.id || others.length > 0) throw new BrokenRow('the last row breaks off within a value')
+  returnParser(columns, parse)
+}
+
+/** The first lines of a page as rows. */
+function withoutHeader(lines: string, { columns, strict = false }: RowShape): string {
+  const first = lines.slice(0, lines.indexOf('\n') + 1)
+  if (isHeader(first, columns)) return lines.slice(first.length)
+  if (strict) throw new ForeignRows('the rows have other columns')
+  return lines
 }

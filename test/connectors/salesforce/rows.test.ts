@@ -1,7 +1,7 @@
 // The CSV of Bulk results, whatever the values hold and wherever the chunks of the stream end.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { recordsIn } from '../../../connectors/salesforce/bulk/rows.ts'
+import { BrokenRow, recordsIn } from '../../../connectors/salesforce/bulk/rows.ts'
 
 const columns = ['Id', 'Name', 'Description']
 const type = {
@@ -75,6 +75,23 @@ describe('rows of a Bulk result', () => {
     ]) {
       const pages = await Promise.all(names.map(name => rowsIn(chunked(textOf(name), 11))))
       expect(pages).toEqual(names.map(pageOf))
+    }
+  })
+
+  it('are whole, and an error where the last one breaks off within a value, which harms no page after it', async () => {
+    const rows = [
+      ['1', 'a', 'first'],
+      ['2', 'b', 'the second\nis cut'],
+    ]
+    const lines = [columns, ...rows].map(row => `${quoted(row)}\n`).join('')
+    const whole = await rowsIn(chunked(lines, 9))
+    expect(whole).toEqual(rows)
+    const from = lines.indexOf('"2"') + 1
+    for (let end = from; end < lines.length; end += 1) {
+      const cut = lines.slice(0, end)
+      const odd = (cut.match(/"/g)?.length ?? 0) % 2 === 1
+      if (odd) await expect(rowsIn(chunked(cut, 9))).rejects.toThrow(BrokenRow)
+      expect(await rowsIn(chunked(lines, 9))).toEqual(rows)
     }
   })
 
