@@ -39,7 +39,8 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     if (plan === null) await lookForGone(run, own, source, context)
     const counts = await context.stores.runs.counts(runId)
     const read = plan?.reading ?? (await endOf(run, partitions, source, context))
-    const waits = plan === null && run.stopsFor !== null && counts.outcomes.pending > 0
+    const pending = counts.outcomes.pending + (counts.stamped.pending ?? 0)
+    const waits = plan === null && run.stopsFor !== null && pending > 0
     if (waits && read.status !== 'failed') return stopAtPlan(run, read, context)
     const found = withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
     const query = own[0]?.partition.query

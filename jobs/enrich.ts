@@ -3,9 +3,9 @@ import { isDeepStrictEqual } from 'node:util'
 import { z } from 'zod'
 import type { Answer, Ask } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
+import type { ChunkRef, Run, StoredProposal, Stores } from '../src/contract/stores.ts'
 import type { Claim, MatchKeys } from '../src/domain/claim.ts'
-import { judge, onlyFields } from '../src/domain/decide/decide.ts'
+import { type Circle, type Judged, judge, onlyFields } from '../src/domain/decide/decide.ts'
 import { newsOf } from '../src/domain/decide/observe.ts'
 import type { Looked } from '../src/domain/guard/figures.ts'
 import { standingBars } from '../src/domain/plan/bars.ts'
@@ -18,6 +18,7 @@ import { keysOf } from './links/keys.ts'
 import { writeBackIfAny } from './next.ts'
 import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
+import { type Item, withStamps } from './stamps/ride.ts'
 import { requireAccount } from './standing.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
@@ -49,7 +50,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const { claims, retracted, matched, ambiguous } = await askAll(wants, keys, sync, context)
     // To be asked takes long: what was learnt of the records meanwhile counts.
     const states = await stores.records.load(run.connectionId, sync.stream, ids)
-    const judged = await judgeAgain(run, wants, states, claims, context)
+    const { judged, circle } = await judgeAgain(run, wants, states, claims, context)
     const news = judged.map(({ recordId, state }) => ({ id: recordId, state: newsOf(states.get(recordId), state) }))
     const chunk = chunkOf(run, chunkId)
     const looked = isGuarded(run) ? wants.map(want => askedOf(want, states.get(want.recordId))) : []
@@ -62,6 +63,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
       const changed = await transaction.records.save(chunk.connectionId, chunk.stream, rows, now)
       const settled = await storeSettled(judged, looked, run, chunk, transaction, now)
       const pending = await transaction.proposals.pendingOf(chunkId)
+      await transaction.proposals.propose(chunk, stampsOf(pending, judged, states, circle), now)
       const counts = { asked: wants.length, matched, ambiguous, claims: claims.length, changed, ...settled }
       return { counts, next: writeBackIfAny(run, chunk, pending.length) }
     }
@@ -150,7 +152,7 @@ async function judgeAgain(
     now: context.clock.now(),
   }
   const freshOf = Map.groupBy(fresh, ({ recordId }) => recordId)
-  return wants.map(({ recordId, fields }) => {
+  const judged = wants.map(({ recordId, fields }) => {
     const known = states.get(recordId) ?? {}
     const claims = latest(stored.get(recordId) ?? [], freshOf.get(recordId)?.map(({ claim }) => claim) ?? [])
     const subject = {
@@ -161,6 +163,20 @@ async function judgeAgain(
     }
     return onlyFields(judge(subject, circle), fields)
   })
+  return { judged, circle }
+}
+
+/** The stamps of the asked records that are to be written, whoever found what is to be changed of them. */
+function stampsOf(
+  pending: readonly StoredProposal[],
+  judged: readonly Judged[],
+  states: ReadonlyMap<string, RecordState>,
+  circle: Circle,
+): readonly Item[] {
+  const stateOf = new Map(judged.map(({ recordId, state }) => [recordId, { ...states.get(recordId), ...state }]))
+  const items = pending.map(({ id: _, recordId, ...proposal }) => ({ recordId, proposal }))
+  const all = withStamps(items, id => stateOf.get(id) ?? null, circle)
+  return all.filter(({ proposal }) => proposal.reason === 'stamped')
 }
 
 interface Row {

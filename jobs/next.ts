@@ -53,6 +53,9 @@ export const bulkWriteOf = ({ runId, chunk }: ChunkRef): NextWork => ({
   payload: { runId, chunk },
 })
 
+/** Writes stamps on their own, when everything is read. */
+export const stampOf = (runId: string): NextWork => ({ step: 'stamp', runId, key: 'stamp', payload: { runId } })
+
 /** Did it stick: reads again what another run wrote, from a change on. */
 export const stickOf = (runId: string, of: string, after: string | null = null): NextWork => ({
   step: 'stick',

@@ -1,11 +1,16 @@
 // Stores what was settled, within the run's allowance of changes that all workers share.
 import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
-import { type Judged, settle } from '../src/domain/decide/decide.ts'
+import { type Judged, type Settled, settle } from '../src/domain/decide/decide.ts'
 import type { Looked } from '../src/domain/guard/figures.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { countForGuards } from './guard/count.ts'
 
-/** Settles and stores; `looked`: every record that was looked at for it. Call inside a transaction. Returns how many were proposed and refused. */
+type Items = Settled['proposals']
+
+/**
+ * Settles and stores; `looked`: every record that was looked at for it, `stamped`: the changes with the stamps that ride along.
+ * Call inside a transaction. Returns how many were proposed and refused, stamps not counted.
+ */
 export async function storeSettled(
   judged: readonly Judged[],
   looked: readonly Looked[],
@@ -13,9 +18,10 @@ export async function storeSettled(
   chunk: ChunkRef,
   stores: Stores,
   at: Moment,
+  stamped: (items: Items) => Items = items => items,
 ): Promise<{ proposed: number; refused: number }> {
   const { proposals, refusals } = await withinAllowance(judged, run, stores)
-  await stores.proposals.propose(chunk, proposals, at)
+  await stores.proposals.propose(chunk, stamped(proposals), at)
   await stores.proposals.refuse(chunk, refusals, at)
   await countForGuards(
     run,

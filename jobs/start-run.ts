@@ -5,13 +5,14 @@ import type { Commit, JobContext, JobStep } from '../src/contract/job.ts'
 import type { Run, Stores } from '../src/contract/stores.ts'
 import { stopOf } from '../src/domain/plan/stop.ts'
 import type { Moment } from '../src/domain/record.ts'
+import { stampLacks } from '../src/domain/stamp/lacks.ts'
 import { ConfigError, GaveUp } from '../src/errors.ts'
 import { requireAllowed, tellLacks } from './allowed.ts'
 import { facing } from './drift/meanwhile.ts'
 import { MOST_MS, type Sight, sightOf } from './drift/sight.ts'
 import { dueRound } from './links/round.ts'
 import { associationsOf, associationsOfAll } from './links/wanted.ts'
-import { pullOf, stickOf } from './next.ts'
+import { pullOf, stampOf, stickOf } from './next.ts'
 import { startNotices } from './notices/start.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead } from './stream.ts'
@@ -42,7 +43,8 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
       throw error
     })
     // Of what is left out nothing need be allowed.
-    const lacks = await requireAllowed({ ...sight.run, definition: sight.sync }, connection)
+    const allowed = await requireAllowed({ ...sight.run, definition: sight.sync }, connection)
+    const lacks = [...allowed, ...stampLacks(sight.sync, sight.limits)]
     return facing(sight, source, context, () =>
       run.mode === 'notices'
         ? startNotices(sight, source, account, context)
@@ -84,6 +86,12 @@ async function cut({ run, sync, spec, reread }: Sight, ground: Ground, context: 
   parts.push(...(await dueLooks(run, query, source, account.now, context)))
   const checks = run.dryRun ? [] : await context.stores.checks.due(run.syncId, context.clock.now())
   const partitions = parts.map(partition => ({ id: context.newId(), partition }))
+  const stamping = sync.stamps !== null && sync.stamps.alone !== null ? [stampOf(run.id)] : []
+  const next = [
+    ...partitions.map(({ id }) => pullOf(run.id, id)),
+    ...checks.map(of => stickOf(run.id, of)),
+    ...stamping,
+  ]
   return async stores => {
     if (await stores.connections.setAccount(run.connectionId, account.id)) {
       context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')
@@ -99,10 +107,7 @@ async function cut({ run, sync, spec, reread }: Sight, ground: Ground, context: 
     if (recount?.parts.length === 0) {
       await stores.upkeep.done(run.syncId, 'counts', { at: run.startedAt, cursor: recount.cursor })
     }
-    return {
-      counts: { expected: expected ?? 0, partitions: partitions.length },
-      next: [...partitions.map(({ id }) => pullOf(run.id, id)), ...checks.map(of => stickOf(run.id, of))],
-    }
+    return { counts: { expected: expected ?? 0, partitions: partitions.length }, next }
   }
 }
 

@@ -3,14 +3,16 @@ import type { StreamSpec } from '../src/contract/connector.ts'
 import type { FieldLimits } from '../src/domain/decide/fit.ts'
 import { SCOPE_FIELDS } from '../src/domain/decide/scope.ts'
 import type { Aside, Picture } from '../src/domain/drift/picture.ts'
+import { stampFields } from '../src/domain/stamp/setting.ts'
 import { missingFields, type SyncDefinition } from '../src/domain/sync.ts'
 import { ConfigError } from '../src/errors.ts'
 
-/** The fields of the sync, of its exclusions and of its scope, each once. */
+/** The fields of the sync, of its stamps, its exclusions and its scope, each once. */
 export function fieldsToRead(sync: SyncDefinition, spec: StreamSpec): string[] {
   const known = new Set(spec.fields.map(field => field.name))
   const wanted = [
     ...sync.fields.map(setting => setting.field),
+    ...stampFields(sync.stamps),
     ...sync.exclude.map(exclusion => exclusion.field),
     ...SCOPE_FIELDS.filter(field => known.has(field)),
   ]
@@ -35,9 +37,9 @@ export function requireFields(sync: SyncDefinition, spec: StreamSpec, picture: P
 /** What the CRM allows for each field, as decide wants to know it; without values that nobody has let in yet. */
 export function limitsOf(spec: StreamSpec, refused: Aside['values']): ReadonlyMap<string, FieldLimits> {
   return new Map(
-    spec.fields.map(({ name, updateable, maxLength, options, several = false }) => {
+    spec.fields.map(({ name, type, updateable, maxLength, options, several = false }) => {
       const allowed = options === null ? null : new Set(options).difference(new Set(refused[name]))
-      return [name, { updateable, maxLength, options: allowed, several }]
+      return [name, { type, updateable, maxLength, options: allowed, several }]
     }),
   )
 }

@@ -59,7 +59,18 @@ export function compareFirst<I extends Intent>(
     const of = { intent, proposal }
     return { ...of, ...(now === undefined ? GONE.first : seenOf(proposal, now, known)) }
   })
-  return { intent, items, proven: true }
+  return { intent, items: withoutIdleStamps(items), proven: true }
+}
+
+/** Stamps that ride along are left out where nothing else of the record is to be written. */
+function withoutIdleStamps(items: readonly (ToWrite | ChangeResult)[]): readonly (ToWrite | ChangeResult)[] {
+  const rides = ({ proposal: { ground } }: ToWrite | ChangeResult) => ground.type === 'stamp' && !ground.alone
+  if (!items.some(rides) || items.some(item => item.outcome === 'write' && !rides(item))) return items
+  return items.map((item): ToWrite | ChangeResult => {
+    if (item.outcome !== 'write') return item
+    const { intent, proposal } = item
+    return { intent, proposal, outcome: 'left-out', answer: 'nothing else of the record was written' }
+  })
 }
 
 function seenOf(proposal: StoredProposal, now: CurrentRecord, known: RecordState | undefined): Verdict | typeof WRITE {

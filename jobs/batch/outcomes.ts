@@ -24,6 +24,8 @@ export interface Answered {
   readonly duplicateOf?: readonly string[] | undefined
   /** Rejected for a reason that may be put right. */
   readonly mendable?: boolean | undefined
+  /** Fields that the CRM names in its refusal. */
+  readonly fields?: readonly string[] | undefined
   /** Rejected for what may be the field's doing. */
   readonly drift?: boolean | undefined
   /** Busy with a lock: smaller groups help. */
@@ -88,7 +90,8 @@ async function storeStates(
     return [{ id, state }]
   })
   await stores.records.save(chunk.connectionId, chunk.stream, rows, now)
-  const parts = written.map(({ intent, proposal: { field, before, after } }) => {
+  const entered = written.filter(({ proposal }) => proposal.reason !== 'stamped')
+  const parts = entered.map(({ intent, proposal: { field, before, after } }) => {
     return { recordId: intent.recordId, field, before, after, intentId: intent.id }
   })
   await noteWritten(parts, run, now, stores)

@@ -2,6 +2,7 @@
 import type { Change, WriteOutcome } from '../../src/contract/connector.ts'
 import type { Intent, Stores } from '../../src/contract/stores.ts'
 import { ConnectionLost, Drifted, Postponed, RetriableError } from '../../src/errors.ts'
+import { withoutStamps } from '../stamps/results.ts'
 import { type Compared, compareAll, isSettled, isToWrite, type ToWrite } from './compare.ts'
 import { mayBeDrift, type Planned, unlessDrifted, withdrawn } from './drifted.ts'
 import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
@@ -97,8 +98,14 @@ export function changeOf({ id, recordId }: Intent, parts: readonly Pick<ToWrite,
 
 /** Rows that were refused for what may be the field's doing are looked into before anybody bars their values. */
 async function judged({ answered, unknown }: Written, batch: Batch): Promise<Written> {
-  const drifted = await unlessDrifted(answered.filter(mayBeDrift), batch)
-  return { answered: [...answered.filter(result => !mayBeDrift(result)), ...drifted], unknown }
+  return { answered: await mendedOf(answered, batch), unknown }
+}
+
+/** The same of any rows; a row whose stamps may be at fault is tried again without them. */
+export async function mendedOf(answered: readonly ChangeResult[], batch: Batch): Promise<readonly ChangeResult[]> {
+  const results = withoutStamps(answered)
+  const drifted = await unlessDrifted(results.filter(mayBeDrift), batch)
+  return [...results.filter(result => !mayBeDrift(result)), ...drifted]
 }
 
 /** What of the changes was withdrawn, nothing of which was sent or taken; throws the error where it has another reason. */
@@ -128,6 +135,6 @@ export function answerOf(outcome: WriteOutcome | undefined): Answered | null {
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
   const answer = `${outcome.code}: ${outcome.answer}`
   if (outcome.status === 'retry') return { outcome: 'retry', answer, contended: outcome.contended }
-  const { duplicateOf, mendable, drift } = outcome
-  return { outcome: 'rejected', answer, duplicateOf, mendable, drift }
+  const { duplicateOf, mendable, drift, fields } = outcome
+  return { outcome: 'rejected', answer, duplicateOf, mendable, drift, fields }
 }

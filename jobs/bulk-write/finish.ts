@@ -3,11 +3,11 @@
 import type { BulkEnd, BulkWriter } from '../../src/contract/connector.ts'
 import type { OpenIntent } from '../../src/contract/stores.ts'
 import { ConfigError } from '../../src/errors.ts'
-import { mayBeDrift, unlessDrifted, withdrawn } from '../batch/drifted.ts'
+import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
 import { finishBatch } from '../batch/reconcile.ts'
-import { answerOf } from '../batch/write.ts'
+import { answerOf, mendedOf } from '../batch/write.ts'
 
 /** Rows in a transaction. */
 const STORED = 5_000
@@ -76,8 +76,7 @@ async function storeRows(
     const rowsTold = told.flatMap(({ intent, answer }) =>
       intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, ...answer })),
     )
-    const drifted = await unlessDrifted(rowsTold.filter(mayBeDrift), batch)
-    const results = [...rowsTold.filter(result => !mayBeDrift(result)), ...drifted]
+    const results = await mendedOf(rowsTold, batch)
     for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
     await batch.context.transaction(stores =>
       storeOutcomes(

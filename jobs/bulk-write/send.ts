@@ -4,11 +4,11 @@ import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { Drifted, Postponed } from '../../src/errors.ts'
 import { compareFirst, isSettled, isToWrite, knownOf, type ToWrite } from '../batch/compare.ts'
-import { mayBeDrift, unlessDrifted, withdrawn } from '../batch/drifted.ts'
+import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
 import { familiesTogether } from '../batch/parents.ts'
-import { answerOf, changeOf } from '../batch/write.ts'
+import { answerOf, changeOf, mendedOf } from '../batch/write.ts'
 import { requireAccount } from '../standing.ts'
 
 /** Rows in a transaction. */
@@ -46,8 +46,7 @@ export async function beginJob(
     const answer = refused.has(intent.recordId) ? answerOf(refused.get(intent.recordId)) : null
     return answer === null ? [] : parts.map(({ proposal }): ChangeResult => ({ intent, proposal, ...answer }))
   })
-  const drifted = await unlessDrifted(answers.filter(mayBeDrift), sending)
-  const results = [...answers.filter(result => !mayBeDrift(result)), ...drifted]
+  const results = await mendedOf(answers, sending)
   const told = new Set(results.map(({ intent }) => intent))
   await storeInParts(results, [...told], sending)
   if (due === null) return true

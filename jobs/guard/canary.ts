@@ -24,11 +24,15 @@ export async function isProven(batch: Batch, toWrite: () => Promise<StoredPropos
   const known = await context.stores.guards.canary(run.id)
   if (known?.state === 'passed') return true
   if (known?.state === 'failed') throw failed(batch, 'its first writes failed')
+  // Stamps alone prove nothing of the changes.
+  if ((await toWrite()).every(isStamp)) return true
   const holder = await context.transaction(stores => stores.guards.sendCanary(run.id, chunk.chunk))
   if (holder !== chunk.chunk) throw wait(batch)
   if (!(await hasWritten(batch))) await writeFirst(batch, size, toWrite)
   return examine(batch)
 }
+
+const isStamp = ({ reason }: StoredProposal) => reason === 'stamped'
 
 /** A worker may have died after it: then its writes are looked at, and no others made. */
 async function hasWritten({ run, context }: Batch): Promise<boolean> {
@@ -38,7 +42,10 @@ async function hasWritten({ run, context }: Batch): Promise<boolean> {
 }
 
 async function writeFirst(batch: Batch, size: number, toWrite: () => Promise<StoredProposal[]>): Promise<void> {
-  const byRecord = Map.groupBy(await toWrite(), ({ recordId }) => recordId)
+  const pending = await toWrite()
+  const changed = new Set(pending.filter(each => !isStamp(each)).map(({ recordId }) => recordId))
+  const ofChanged = pending.filter(({ recordId }) => changed.has(recordId))
+  const byRecord = Map.groupBy(ofChanged, ({ recordId }) => recordId)
   const first = new Set([...byRecord.values()].slice(0, size).flatMap(changes => changes.map(({ id }) => id)))
   await writeInRounds(batch, async () => (await toWrite()).filter(({ id }) => first.has(id)))
 }

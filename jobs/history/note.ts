@@ -3,6 +3,7 @@
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import { type FieldChange, seenChange } from '../../src/domain/history.ts'
 import type { FieldState, Moment, RecordState, Value } from '../../src/domain/record.ts'
+import { stampFields } from '../../src/domain/stamp/setting.ts'
 
 interface Read {
   readonly recordId: string
@@ -26,10 +27,12 @@ export async function noteSeen(
   // What is read for the first time has no changes, and its past will be read anyway.
   if (keepers.length === 0) return
   if (known.size === 0 && keepers.every(({ begun }) => begun.size === 0)) return
+  const stamps = new Set(stampFields(definition.stamps))
   const notes: FieldChange[] = []
   const due: { syncId: string; recordId: string }[] = []
   for (const { recordId, state } of read) {
-    const news = newsOf(state, known.get(recordId))
+    // Stamps are nobody's edits, and their past is of no interest.
+    const news = newsOf(state, known.get(recordId)).filter(field => !stamps.has(field))
     notes.push(...news.flatMap(field => noted(recordId, field, state[field], known.get(recordId)?.[field], now)))
     for (const { syncId, begun } of keepers) {
       if (news.some(field => begun.has(field))) due.push({ syncId, recordId })

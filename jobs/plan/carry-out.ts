@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
-import type { Plan, Run, StoredProposal } from '../../src/contract/stores.ts'
-import { type Decision, type Fate, fateOf } from '../../src/domain/plan/decision.ts'
+import type { DayShare, Plan, Run, StoredProposal, Stores } from '../../src/contract/stores.ts'
+import { type Decision, type Fate, fatesOf } from '../../src/domain/plan/decision.ts'
 import { FatalError } from '../../src/errors.ts'
 import { writeBackOf } from '../next.ts'
 import { chunkOf, runOf } from '../run-context.ts'
+import { shareOf } from '../stamps/alone.ts'
 import { requireAccount } from '../standing.ts'
 import { digestOf } from './measure.ts'
 
@@ -19,11 +20,16 @@ export const carryOut: JobStep<z.infer<typeof payload>> = {
     const { run } = await runOf(runId, context)
     const { plan, decision } = await decidedPlan(runId, context)
     const changes = await asPlanned(runId, chunk, context)
-    const of = (fate: Fate) => changes.filter(change => fateOf(change, decision) === fate)
-    const [write, declined, left] = [of('write'), of('declined'), of('left-out')]
+    const fates = fatesOf(changes, decision)
+    const of = (fate: Fate) => changes.filter((_, at) => fates[at] === fate)
+    const [approved, declined] = [of('write'), of('declined')]
+    const share = approved.some(isAlone) ? await shareOf(run, context.clock.now(), context.stores) : null
     return async stores => {
       await requireAccount(run, stores)
       const at = context.clock.now()
+      const beyond = share === null ? new Set() : await beyondShare(approved, share, stores)
+      const write = approved.filter(change => !beyond.has(change))
+      const left = [...of('left-out'), ...approved.filter(change => beyond.has(change))]
       await stores.plans.decline(
         runId,
         declined.map(({ id }) => id),
@@ -37,6 +43,17 @@ export const carryOut: JobStep<z.infer<typeof payload>> = {
       return { counts, next: write.length === 0 ? [] : [writeBackOf(chunkOf(run, chunk), ':approved')] }
     }
   },
+}
+
+const isAlone = ({ ground }: StoredProposal) => ground.type === 'stamp' && ground.alone
+
+/** Of the stamps that are to be written alone, those for which the day has no share left. */
+async function beyondShare(approved: readonly StoredProposal[], share: DayShare, stores: Stores) {
+  // As they were proposed: the worst first.
+  const alone = approved.filter(isAlone).toSorted((a, b) => Number(a.id) - Number(b.id))
+  const records = [...new Set(alone.map(({ recordId }) => recordId))]
+  const granted = new Set(records.slice(0, await stores.stamps.take(share, records.length)))
+  return new Set(approved.filter(change => isAlone(change) && !granted.has(change.recordId)))
 }
 
 async function decidedPlan(

@@ -11,6 +11,7 @@ import { noteSeen } from '../history/note.ts'
 import { enrichOf, pullOf, writeBackIfAny } from '../next.ts'
 import { storeSettled } from '../proposals.ts'
 import { chunkOf } from '../run-context.ts'
+import { type Item, withStamps } from '../stamps/ride.ts'
 import { requireAccount } from '../standing.ts'
 import type { Finding } from './finding.ts'
 import { idOf } from './once.ts'
@@ -40,6 +41,7 @@ export function commitOf(
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
   const looked = isGuarded(run) ? lookedAt(chunk.records, asks) : []
+  const stamped = stamping(finding, new Set(asks.map(({ recordId }) => recordId)))
   const further = (chunk.partitions ?? []).map(partition => ({ id: idOf(partition, run, newId), partition }))
   return async stores => {
     await requireAccount(run, stores)
@@ -58,7 +60,7 @@ export function commitOf(
         chunk.records.map(({ id }) => id),
       )
     }
-    const settled = await storeSettled(judged, looked, run, named, stores, now)
+    const settled = await storeSettled(judged, looked, run, named, stores, now, stamped)
     const pulled = chunk.records.length
     await storeLate(late, { run, jobId, now }, stores)
     await stores.runs.checkpoint(partitionId, {
@@ -77,6 +79,13 @@ export function commitOf(
     const stages = { readMs, lookUpMs: finding.lookUpMs, judgeMs: finding.judgeMs, storeMs: clock.now() - now }
     return { counts: { ...told, ...stages }, next }
   }
+}
+
+/** Of records that a source is still to be asked about the stamps are set when it has answered. */
+function stamping({ judged, known, circle }: Finding, asked: ReadonlySet<string>) {
+  const stateOf = new Map(judged.map(({ recordId, state }) => [recordId, state]))
+  return (items: readonly Item[]): readonly Item[] =>
+    withStamps(items, id => (asked.has(id) ? null : { ...known.get(id), ...stateOf.get(id) }), circle)
 }
 
 /** Stores what was learnt of the records and then what was seen of them; returns how many rows, and whose are our own. */

@@ -2,7 +2,7 @@
 import { setImmediate } from 'node:timers/promises'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { Clock } from '../../src/contract/primitives.ts'
-import { type Judged, judge, type Subject, worthSettling } from '../../src/domain/decide/decide.ts'
+import { type Circle, type Judged, judge, type Subject, worthSettling } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import { type Fates, isWhole } from '../gone/fates.ts'
@@ -14,6 +14,7 @@ import type { NewSighting } from './sightings.ts'
 const IN_A_TURN = 20
 
 export interface Finding {
+  readonly circle: Circle
   /** With what is worth settling. */
   readonly judged: readonly Judged[]
   /** How many records are as they were when they were judged last: nothing is to be done for them. */
@@ -46,6 +47,7 @@ export async function findingOf(
     return worthSettling(whole)
   })
   return {
+    circle,
     judged,
     unchanged: chunk.records.length - look.awake.length,
     sightings,

@@ -4,6 +4,7 @@ import type { Page, Query, StreamSpec } from '../../src/contract/connector.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import type { Circle, Judged, Subject } from '../../src/domain/decide/decide.ts'
 import { settledUntil } from '../../src/domain/decide/settled.ts'
+import { stampFields } from '../../src/domain/stamp/setting.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { isFrom } from '../../src/domain/window.ts'
 import type { Digest, Look, NewSighting } from '../pull/sightings.ts'
@@ -12,7 +13,7 @@ import { fieldsToRead } from '../stream.ts'
 /** What is read: the computed fields, and what no state keeps though a judgement needs it. Nothing without the first. */
 export function formulaQueries(sync: SyncDefinition, spec: StreamSpec): Omit<Query, 'upkeep'>[] {
   const computed = new Set(spec.fields.filter(field => field.computed === true).map(({ name }) => name))
-  const kept = new Set(sync.fields.map(({ field }) => field))
+  const kept = new Set([...sync.fields.map(({ field }) => field), ...stampFields(sync.stamps)])
   const all = fieldsToRead(sync, spec)
   if (!all.some(field => computed.has(field))) return []
   const fields = all.filter(field => computed.has(field) || !kept.has(field))

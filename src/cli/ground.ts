@@ -11,6 +11,7 @@ export function groundText(ground: RunProposal['ground'] | undefined): string {
   if (ground.type === 'undo') {
     return `takes back what run ${[...new Set(ground.of.map(({ runId }) => runId))].join(', run ')} wrote`
   }
+  if (ground.type === 'stamp') return `what is known of the record${ground.alone ? ', on its own' : ''}`
   const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
   return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
 }

@@ -11,7 +11,7 @@ import type { GuardStore, PlanStore } from './store/plan.ts'
 import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, DriftStore, SessionStore, SyncStore } from './store/setup.ts'
-import type { CheckStore, UpkeepStore } from './store/upkeep.ts'
+import type { CheckStore, StampStore, UpkeepStore } from './store/upkeep.ts'
 import type { WindowStore } from './store/window.ts'
 import type { WorkStore } from './store/work.ts'
 
@@ -59,6 +59,7 @@ export interface Stores {
   readonly plans: PlanStore
   readonly guards: GuardStore
   readonly checks: CheckStore
+  readonly stamps: StampStore
   readonly intents: IntentStore
   readonly bulkJobs: BulkJobStore
   readonly audit: AuditLog

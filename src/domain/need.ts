@@ -1,10 +1,11 @@
 // What a sync needs to be let do, as its definition tells; and what it is found to lack.
+import { stampFields } from './stamp/setting.ts'
 import type { SyncDefinition } from './sync.ts'
 
 export interface Need {
   readonly sync: string
   readonly stream: string
-  /** Fields that are read: mapped ones, and those of exclusions. */
+  /** Fields that are read: mapped ones, stamps, and those of exclusions. */
   readonly reads: readonly string[]
   /** Of these, the ones that may be written. */
   readonly writes: readonly string[]
@@ -24,15 +25,15 @@ export interface Lack {
   readonly stops: 'reading' | 'writing' | 'part'
 }
 
-export function needOf({ name, stream, fields, exclude, associations, scope }: SyncDefinition): Need {
+export function needOf({ name, stream, fields, exclude, associations, scope, stamps }: SyncDefinition): Need {
   const written = fields.filter(
     ({ policy, owner }) => policy !== 'never' && policy !== 'suggest-only' && owner === 'evergreen',
   )
   return {
     sync: name,
     stream,
-    reads: [...new Set([...fields, ...exclude].map(({ field }) => field))],
-    writes: written.map(({ field }) => field),
+    reads: [...new Set([...[...fields, ...exclude].map(({ field }) => field), ...stampFields(stamps)])],
+    writes: [...written.map(({ field }) => field), ...stampFields(stamps)],
     associations: associations ?? [],
     list: scope.list,
   }

@@ -5,6 +5,7 @@ import type { GuardSettings } from './guard/settings.ts'
 import type { EditRules } from './lock.ts'
 import type { FieldKind, Value } from './record.ts'
 import type { Schedule } from './schedule/schedule.ts'
+import { type StampSettings, stampFields } from './stamp/setting.ts'
 import type { RefreshHours } from './upkeep.ts'
 
 /** When a change of meaning may be written to the CRM. */
@@ -101,6 +102,8 @@ export interface SyncDefinition {
   readonly planDays: number
   /** How much a run may do before it stops and waits; null: nothing stops it. */
   readonly guards: GuardSettings | null
+  /** Fields that tell the CRM's users how fresh a record is; null: none. */
+  readonly stamps: StampSettings | null
   /** Whether the past of the fields is imported from the CRM. */
   readonly history: boolean
   /** When it runs by itself; null: only when asked to. */
@@ -113,10 +116,10 @@ export interface SyncDefinition {
   readonly order: number | null
 }
 
-/** The fields that the sync's settings and exclusions name and that are not among `known`, each once. */
-export function missingFields({ fields, exclude }: SyncDefinition, known: readonly string[]): string[] {
+/** The fields that the sync's settings, stamps and exclusions name and that are not among `known`, each once. */
+export function missingFields({ fields, exclude, stamps }: SyncDefinition, known: readonly string[]): string[] {
   const there = new Set(known)
-  const named = new Set([...fields, ...exclude].map(({ field }) => field))
+  const named = new Set([...[...fields, ...exclude].map(({ field }) => field), ...stampFields(stamps)])
   return [...named].filter(field => !there.has(field))
 }
 
@@ -140,12 +143,13 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
     lockDays,
     edits,
     associations,
+    stamps,
     ...sync
   }: SyncDefinition) => {
     const fields = sync.fields.map(setting =>
       lent.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting,
     )
-    const rules = { lockDays, edits, associations }
+    const rules = { lockDays, edits, associations, stamps: stamps === null ? null : { ...stamps, alone: null } }
     return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, ...rules })
   }
   return judging(a) === judging(b)

@@ -5,6 +5,7 @@ import { mayWrite } from '../domain/ownership.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Offer } from './connection.ts'
 import type { Problem } from './problem.ts'
+import { stampRules } from './stamps.ts'
 
 /** Every known connection by alias; null: it is there, but what it offers cannot be known. */
 type Offers = ReadonlyMap<string, Offer | null>
@@ -61,6 +62,16 @@ function supplyRules(sync: SyncDefinition, offers: Offers): Problem[] {
   })
 }
 
+/** What is said of a field that the sync does not map would hold for nothing, and nobody would notice. */
+function guardRules({ name, guards, fields }: SyncDefinition): Problem[] {
+  const mapped = fields.map(({ field }) => field)
+  const strange = Object.keys(guards?.fields ?? {}).filter(field => !mapped.includes(field))
+  return strange.map(field => {
+    const what = `the sync maps no field "${field}"${suggestion(field, mapped)}`
+    return { path: ['syncs', name, 'guards', 'fields', field], at: 'key', what }
+  })
+}
+
 function ordered(a: SyncDefinition, b: SyncDefinition): boolean {
   return a.order !== null && b.order !== null && a.order !== b.order
 }
@@ -88,6 +99,8 @@ export function ruleProblems(
     ...noticeRules(sync, offers),
     ...enrichRules(sync, offers),
     ...supplyRules(sync, offers),
+    ...guardRules(sync),
+    ...stampRules(sync, [...others, ...syncs.slice(0, i)]),
     ...[...others, ...syncs.slice(0, i)].flatMap(earlier => clashes(sync, earlier)),
   ])
 }

@@ -6,6 +6,7 @@ import { FIELD_KINDS } from '../domain/record.ts'
 import { APPROVALS, FIELD_OWNERS, WRITE_POLICIES } from '../domain/sync.ts'
 import { guardsSchema } from './guards.ts'
 import { scheduleSchema } from './schedule.ts'
+import { stampsSchema } from './stamps.ts'
 
 const text = z.string().min(1, 'must not be empty')
 const NAME_FORM = 'must be small letters, digits and hyphens, beginning with a letter, at most 63 characters'
@@ -127,6 +128,7 @@ export const syncSchema = z.strictObject({
   approval: z.enum(APPROVALS).default('first').describe('Which runs wait at their plan until a person approves it'),
   planDays: number(1, 365, 'a whole number').default(7).describe('Days for which a plan waits before it expires'),
   guards: guardsSchema.describe('How much a run may do before it stops and waits for a person'),
+  stamps: stampsSchema.optional().describe("Fields that show the CRM's users how fresh a record is"),
   history: z.enum(['on', 'off']).default('on').describe('Whether the past of the fields is imported'),
   schedule: scheduleSchema.optional().describe('When it runs by itself; without it only when asked to'),
   notices: notices.optional().describe('Read records soon after news of them came; without it only in runs'),

@@ -5,6 +5,7 @@ import type { GuardSettings } from '../domain/guard/settings.ts'
 import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
 import { scheduleOf, writtenSchedule } from './schedule.ts'
 import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
+import { stampsOf, writtenStamps } from './stamps.ts'
 
 type WrittenField = WrittenSync['fields'][string]
 type WrittenExclusion = WrittenSync['exclude'][number]
@@ -60,6 +61,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
     approval: written.approval,
     planDays: written.planDays,
     guards: written.guards === 'off' ? null : written.guards,
+    stamps: written.stamps === undefined ? null : stampsOf(written.stamps),
     history: written.history === 'on',
     schedule: written.schedule === undefined ? null : scheduleOf(written.schedule),
     notices: written.notices ?? null,
@@ -112,6 +114,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     approval: sync.approval,
     planDays: sync.planDays,
     guards: sync.guards === null ? 'off' : writtenGuards(sync.guards),
+    ...(sync.stamps === null ? {} : { stamps: writtenStamps(sync.stamps) }),
     history: sync.history ? 'on' : 'off',
     ...(sync.schedule === null ? {} : { schedule: writtenSchedule(sync.schedule) }),
     ...(sync.notices === null ? {} : { notices: sync.notices }),

@@ -26,6 +26,7 @@ import { estimateStore } from './run/estimates.ts'
 import { guardStore } from './run/guards.ts'
 import { lackStore } from './run/lacks.ts'
 import { runStore } from './run/runs.ts'
+import { stampStore } from './run/stamps.ts'
 import { connectionStore } from './setup/connections.ts'
 import { driftStore } from './setup/pictures.ts'
 import { sessionStore } from './setup/sessions.ts'
@@ -74,6 +75,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     plans: planStore(db),
     guards: guardStore(db),
     checks: checkStore(db),
+    stamps: stampStore(db),
     intents: intentStore(db),
     bulkJobs: bulkJobStore(db),
     audit: auditLog(db),

@@ -28,7 +28,7 @@ function report(
   status: 'active' | 'complete' = 'active',
 ): RunReport {
   const none = { refreshed: 0, unchanged: 0, unwatched: 0, stages: {}, late: 0, gone: 0, merged: 0, restored: 0 }
-  const counts = { ...none, pulled, proposed: 3, refused: 0, outcomes, refusals: {}, calls: 1 }
+  const counts = { ...none, pulled, proposed: 3, refused: 0, outcomes, refusals: {}, stamped: {}, calls: 1 }
   const run = { id: 'r', syncId: 's', syncName: 'people', connectionId: 'c', mode: 'full', dryRun: false } as const
   const times = {
     stopsFor: null,

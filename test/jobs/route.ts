@@ -7,6 +7,7 @@ import { enrich } from '../../jobs/enrich.ts'
 import { past } from '../../jobs/history/step.ts'
 import { carryOut } from '../../jobs/plan/carry-out.ts'
 import { pull } from '../../jobs/pull/step.ts'
+import { stamp } from '../../jobs/stamps/alone.ts'
 import { startRun } from '../../jobs/start-run.ts'
 import { stick } from '../../jobs/stick/step.ts'
 import { undo } from '../../jobs/undo/step.ts'
@@ -31,12 +32,13 @@ const STEPS = [
   anyStep(writeBack),
   anyStep(bulkWrite),
   anyStep(confirm),
+  anyStep(stamp),
   anyStep(stick),
   anyStep(undo),
   anyStep(past),
   anyStep(closeRun),
 ]
-const FIELDS = ['Email', 'Website', 'Industry']
+const FIELDS: Readonly<Record<string, string>> = { Email: 'string', Website: 'string', Industry: 'string' }
 const LONG_AGO = Date.UTC(2020, 0, 1)
 const LEASE_MS = 60_000
 
@@ -58,6 +60,8 @@ export class FakeCrm {
   batchSize = 200
   longestCallMs = 0
   locksParents = false
+  /** The types of its fields. */
+  fields = FIELDS
   /** What the CRM tells of the past; nothing, when left out. */
   history: History | undefined
   count = async (): Promise<number> => this.records.size
@@ -66,10 +70,10 @@ export class FakeCrm {
   outcomeOf = (_change: Change): WriteOutcome => ({ status: 'applied', answer: 'success' })
 
   connection(): Connection {
-    const fields = FIELDS.map(name => ({
+    const fields = Object.entries(this.fields).map(([name, type]) => ({
       name,
       label: name,
-      type: 'string',
+      type,
       maxLength: null,
       updateable: true,
       options: null,

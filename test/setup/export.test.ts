@@ -99,6 +99,13 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
     recheckMinutes: fc.nat({ max: 10080 }),
     changesPerRun: orNull(fc.integer({ min: 1, max: 1_000_000 })),
     approval: fc.constantFrom(...APPROVALS),
+    stamps: orNull(
+      fc.record({
+        fields: fc.constantFrom({ freshness: 'F__c' }, { lastVerified: 'V__c', lastEnriched: 'E__c', source: 'S__c' }),
+        freshnessAs: fc.constantFrom('percent' as const, 'share' as const),
+        alone: orNull(fc.constantFrom(0.01, 0.5, 1)),
+      }),
+    ),
     planDays: fc.integer({ min: 1, max: 365 }),
     guards: orNull(
       fc.record({
@@ -110,7 +117,7 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
         canaryFailures: share,
         confirmMinutes: fc.nat({ max: 43_200 }),
         flips: fc.integer({ min: 1, max: 100 }),
-        fields: fc.constantFrom({}, { Industry: { changedShare: 0.9 } }, { Phone: { shift: 1, atLeast: 5 } }),
+        fields: fc.constantFrom({}, { first: { changedShare: 0.9 } }, { first: { shift: 1, atLeast: 5 } }),
       }),
     ),
     history: fc.boolean(),
@@ -120,6 +127,12 @@ const sync: fc.Arbitrary<SyncDefinition> = fc
     ),
     drift: fc.constantFrom(null, STANDARD, { ...STANDARD, vanished: 'ignore' as const }, ALL_PAUSE),
     order: orNull(fc.nat({ max: 100 })),
+  })
+  // What is said of a field is said of one that is mapped.
+  .map(({ guards, ...sync }) => {
+    const name = sync.fields[0]?.field ?? ''
+    const own = Object.values(guards?.fields ?? {}).map(limits => [name, limits] as const)
+    return { ...sync, guards: guards === null ? null : { ...guards, fields: Object.fromEntries(own) } }
   })
   // A list tells of no changes.
   .filter(({ scope, notices }) => scope.list === null || notices === null)

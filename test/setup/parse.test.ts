@@ -137,6 +137,7 @@ describe('parseSetup', () => {
         flips: 3,
         fields: {},
       },
+      stamps: null,
       history: true,
       schedule: null,
       notices: null,

@@ -95,3 +95,46 @@ describe('notices', () => {
     expect((await problemsOf(listed, options(ENV))).join()).toContain('a sync of a HubSpot list takes none')
   })
 })
+
+describe('guards', () => {
+  test('are of fields that the sync maps: a misspelt one is told with the nearest', async () => {
+    const lines = await change('    lockDays: 30\n', '    guards: { fields: { Industri: { shift: 1 } } }\n')
+    expect(lines).toEqual([
+      expect.stringMatching(
+        /syncs\.sf-accounts\.guards\.fields\.Industri: the sync maps no field "Industri"; did you mean "Industry"\?$/,
+      ),
+    ])
+  })
+})
+
+describe('stamps', () => {
+  const stamped = (stamps: string) => change('    lockDays: 30\n', `    stamps: ${stamps}\n`)
+
+  test('have their defaults, and go alone only when switched on', async () => {
+    const setupOf = async (stamps: string) => {
+      const text = WHOLE.replace('    lockDays: 30\n', `    stamps: ${stamps}\n`)
+      return (await parseSetup(text, options(ENV))).syncs[0]?.stamps
+    }
+    const fields = { freshness: 'F__c' }
+    expect(await setupOf('{ freshness: F__c }')).toEqual({ fields, freshnessAs: 'percent', alone: null })
+    expect(await setupOf('{ freshness: F__c, alone: on }')).toMatchObject({ alone: 0.01 })
+    expect(await setupOf('{ freshness: F__c, alone: on, aloneShare: 0.2 }')).toMatchObject({ alone: 0.2 })
+  })
+
+  test.each([
+    ['no field', '{ alone: on }', 'stamps: must name a field for one of freshness, lastVerified, lastEnriched, source'],
+    ['a misspelt name', '{ freshnes: F__c }', 'did you mean "freshness"?'],
+    ['a share of nothing', '{ freshness: F__c, aloneShare: 0 }', 'must be a share above 0, up to 1'],
+    ['a mapped field', '{ source: Industry }', 'stamps.source: Industry is among the fields of the sync'],
+    ['one field twice', '{ source: F__c, freshness: F__c }', 'F__c is the field of'],
+  ])('are refused with %s', async (_, stamps, words) => {
+    expect((await stamped(stamps)).join()).toContain(words)
+  })
+
+  test('need a field that no other sync of the stream uses', async () => {
+    const text = WHOLE.replace('    lockDays: 30\n', '    stamps: { freshness: F__c }\n')
+    const other = (lines: string) => `${text}  second:\n    connection: acme-salesforce\n    stream: Account\n${lines}`
+    const lines = '    stamps: { freshness: F__c }\n    fields: { Fax: { kind: phone } }\n'
+    expect((await problemsOf(other(lines), options(ENV))).join()).toContain('F__c is used by the sync "sf-accounts"')
+  })
+})

@@ -45,6 +45,7 @@ export function syncDefinition(part: Partial<SyncDefinition> = {}): SyncDefiniti
     approval: 'never',
     planDays: 7,
     guards: null,
+    stamps: null,
     history: true,
     schedule: null,
     notices: null,

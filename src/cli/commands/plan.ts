@@ -20,7 +20,7 @@ export function planCommand(program: Command, session: Session): void {
     .command('plan')
     .argument('[run]', "a run's id; without it the plans that wait are listed")
     .option('--field <field>', 'only changes of this field')
-    .option('--reason <reason>', 'only normalized, filled, refreshed or overwritten')
+    .option('--reason <reason>', 'only normalized, filled, refreshed, overwritten or stamped')
     .option('--record <id>', 'only changes of this record')
     .option('--limit <number>', 'how many changes are shown', wholeNumber(0, 10_000), 20)
     .option('--after <id>', 'go on after this change')
@@ -54,7 +54,7 @@ async function listPlans({ limit: _, ...filters }: Options, session: Session): P
     )
 }
 
-function printPlan({ run, plan, changes, next }: PlanReport): void {
+function printPlan({ run, plan, changes, stampedAlone, next }: PlanReport): void {
   const { state, digest, tallies, expiresAt, decidedBy, decidedAt } = plan
   printLine(`plan of run ${run.id} of ${run.syncName}: ${plural(plan.changes, 'change')}, ${state}`)
   if (state === 'waiting') printLine(`  waits as ${run.stopsFor ?? 'a plan'} until ${timeText(expiresAt)}`)
@@ -63,6 +63,7 @@ function printPlan({ run, plan, changes, next }: PlanReport): void {
     ['  FIELD', 'REASON', 'CHANGES'],
     tallies.map(({ field, reason, changes: count }) => [`  ${field}`, reason, String(count)]),
   )
+  if (stampedAlone > 0) printLine(`  ${plural(stampedAlone, 'record')} would get stamps and nothing else`)
   for (const change of changes) printLine(`  ${change.id}  ${changeText(change)}`)
   if (next !== null) printNote(`more of them: evergreen plan ${run.id} --after ${next}`)
   printLine(`  digest ${digest}`)

@@ -145,6 +145,7 @@ function printCounts(counts: RunReport['counts']): void {
   const left = tally({ deleted: counts.gone, merged: counts.merged, restored: counts.restored })
   if (left !== '') printLine(`  known records found gone or back: ${left}`)
   printLine(`  ${plural(counts.proposed, 'change')} proposed: ${tally(counts.outcomes) || 'none written'}`)
+  if (tally(counts.stamped) !== '') printLine(`  stamps beside them: ${tally(counts.stamped)}`)
   if (counts.unwatched > 0)
     printLine(`  ${counts.unwatched} of them in fields without a history: an edit at that moment would not be noticed`)
   printLine(`  ${plural(counts.refused, 'candidate')} refused: ${tally(counts.refusals) || 'none'}`)

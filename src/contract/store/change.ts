@@ -53,7 +53,9 @@ export interface ProposalStore {
     to: ChunkRef,
     page: { readonly after: string | null; readonly limit: number; readonly at: Moment },
   ): Promise<{ readonly taken: number; readonly last: string | null }>
-  /** How many changes of the chunk have which outcome; `pending` have none. */
+  /** Those of the records of which the run has changes without an outcome. */
+  pendingAmong(runId: string, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** How many changes of the chunk have which outcome; `pending` have none. Stamps with an outcome are `stamped`. */
   tallyOf(chunk: string): Promise<Readonly<Record<string, number>>>
   /** Outcomes of proposals of the run. */
   settle(runId: string, outcomes: readonly { readonly id: string; readonly outcome: ChangeOutcome }[]): Promise<void>
@@ -121,7 +123,7 @@ export interface IntentStore {
   leftOpenOf(runId: string): Promise<OpenIntent[]>
   /** Those of which it is not noted yet are not to be settled before `until`, unless something proves what became of them. */
   waitOut(ids: readonly string[], until: Moment): Promise<void>
-  /** What was applied of a chunk, in the order of its proposals; only those after one, and so many, where asked so. */
+  /** What was applied of a chunk, stamps left out, in the order of its proposals; only those after one, and so many, where asked so. */
   appliedOf(chunk: string, part?: { readonly after: string | null; readonly limit: number }): Promise<AppliedChange[]>
   close(ids: readonly string[], at: Moment): Promise<void>
 }

@@ -81,6 +81,8 @@ export interface PlanStore {
   openChunks(runId: string): Promise<string[]>
   /** Changes of a run that has a plan, in their order. */
   page(runId: string, request: PlanPageRequest): Promise<PlanChange[]>
+  /** Of how many records nothing but stamps would be written. */
+  stampedAlone(runId: string): Promise<number>
   /** Of the changes that have no outcome. */
   weigh(runId: string, of: Pick<Decision, 'verdict' | 'only' | 'except'>): Promise<Weighed>
   /** A person said no to these: they are barred. Remembers who had spoken on each by then. */

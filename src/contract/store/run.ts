@@ -80,6 +80,8 @@ export interface RunCounts {
   readonly refused: number
   /** Field changes by what became of them; `pending` are not yet written. */
   readonly outcomes: Readonly<Record<ChangeOutcome | 'pending', number>>
+  /** Stamps by what became of them; they are in none of the other counts. */
+  readonly stamped: Readonly<Partial<Record<ChangeOutcome | 'pending', number>>>
   readonly refusals: Readonly<Record<string, number>>
   readonly calls: number
   /** Known records that the run found deleted, merged into another, or back again. */

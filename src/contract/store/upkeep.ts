@@ -1,4 +1,5 @@
-// What is kept of a sync's chores: when each was done last, and where its next time begins; and of a look at what was written.
+// What is kept of a sync's chores: when each was done last, and where its next time begins; of a look at what was written;
+// and of stamps that are written on their own.
 import type { Moment } from '../../domain/record.ts'
 import type { Chore } from '../../domain/upkeep.ts'
 import type { Json } from '../primitives.ts'
@@ -30,7 +31,7 @@ export interface CheckStore {
   plan(runId: string, from: Moment): Promise<void>
   /** Runs of the sync of which that is due, the oldest first. */
   due(syncId: string, now: Moment): Promise<string[]>
-  /** What the run applied, in order, after a change. */
+  /** What the run applied, stamps left out, in order, after a change. */
   applied(runId: string, after: string | null, limit: number): Promise<StoredProposal[]>
   /** It was read again. */
   done(runId: string): Promise<void>
@@ -41,4 +42,23 @@ export interface CheckStore {
   paused(syncId: string): Promise<PausedField[]>
   /** Its flips count no more; false where it was not paused. */
   free(syncId: string, field: string): Promise<boolean>
+}
+
+/** How many records of a stream may get stamps and nothing else on a day. */
+export interface DayShare {
+  readonly connectionId: string
+  readonly stream: string
+  /** "2026-12-24": a day as people in the sync's zone call it. */
+  readonly day: string
+  readonly limit: number
+}
+
+export interface StampStore {
+  /** How many of the day's share are left. */
+  left(share: DayShare): Promise<number>
+  /** Takes up to `wanted` of the share, counting all workers; returns how many were granted. A day never comes back. */
+  take(share: DayShare, wanted: number): Promise<number>
+  /** The day on which the sync last looked for records to stamp; null before the first. */
+  lookedOn(syncId: string): Promise<string | null>
+  look(syncId: string, day: string): Promise<void>
 }

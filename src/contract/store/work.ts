@@ -8,6 +8,7 @@ export const STEP_NAMES = [
   'undo',
   'pull',
   'enrich',
+  'stamp',
   'carry-out',
   'write-back',
   'bulk-write',

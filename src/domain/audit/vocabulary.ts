@@ -56,7 +56,7 @@ export const CHANGE_OUTCOMES = {
   overtaken: 'written over an edit that came between the comparison and the write',
   uncertain: 'the answer was lost, and nothing tells whether it was written',
   declined: 'a person said no to it',
-  'left-out': 'others of its plan were chosen',
+  'left-out': 'others of its plan were chosen; a stamp that had nothing to ride along with',
 } as const
 export type ChangeOutcome = keyof typeof CHANGE_OUTCOMES
 
@@ -69,4 +69,5 @@ export const CHANGE_REASONS = {
   restored: 'an edit that a change of ours went over was put back',
   undone: 'ops took a change of ours back',
   redone: 'ops undid an undo: the value is ours again',
+  stamped: 'how fresh the record is, or the like, for the CRM to show',
 } as const satisfies Record<ProposalReason, string>

@@ -8,6 +8,8 @@ import { clean, isPlaceholder } from '../normalize/clean.ts'
 import { normalize } from '../normalize/rulebook.ts'
 import { isOurs } from '../ownership.ts'
 import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
+import { stampFields } from '../stamp/setting.ts'
+import { stampStates } from '../stamp/watch.ts'
 import type { SyncDefinition } from '../sync.ts'
 import { suggestionsFor } from './candidate.ts'
 import { excludedBy } from './exclusion.ts'
@@ -64,7 +66,7 @@ export function judge(subject: Subject, circle: Circle): Judged {
     country: countryOf(record, sync),
     excludedBy: excludedBy(record, sync.exclude),
   }
-  let state = observed
+  let state = withStamps(observed, subject, whole.excludedBy === null, sync)
   const cases: Case[] = []
   for (const field of fields) {
     const name = field.setting.field
@@ -77,6 +79,20 @@ export function judge(subject: Subject, circle: Circle): Judged {
   }
   const asks = cases.filter(item => item.asked).map(item => item.about.setting.field)
   return { recordId: record.id, state, asks, cases }
+}
+
+/** A record that is left alone gets no stamps either. */
+function withStamps(
+  observed: RecordState,
+  { record, known }: Subject,
+  ours: boolean,
+  sync: SyncDefinition,
+): RecordState {
+  const stamps = stampFields(sync.stamps)
+  const [first] = stamps
+  if (first === undefined) return observed
+  const writable = ours && outOfScope(record, sync.stream, first) === null
+  return { ...observed, ...stampStates(record.fields, known, stamps, writable) }
 }
 
 const NO_LIMITS: FieldLimits = { updateable: false, maxLength: null, options: null }

@@ -2,6 +2,8 @@
 
 /** What the CRM allows for a field. */
 export interface FieldLimits {
+  /** As the CRM calls it. */
+  readonly type?: string
   readonly updateable: boolean
   readonly maxLength: number | null
   /** The only values allowed; null when any is. */

@@ -5,9 +5,13 @@ import type { Proposal } from './proposal.ts'
 /** What the comparison before a write says of one change. */
 export type Comparison = 'write' | 'unchanged' | 'conflict'
 
-/** Compares the value that the CRM has now with what the plan saw and wants. */
-export function compare(now: Value, { before, after }: Pick<Proposal, 'before' | 'after'>): Comparison {
+/** Compares the value that the CRM has now with what the plan saw and wants. A stamp is ours, whatever stands there. */
+export function compare(
+  now: Value,
+  { before, after, reason }: Pick<Proposal, 'before' | 'after'> & Partial<Pick<Proposal, 'reason'>>,
+): Comparison {
   if (now === after) return 'unchanged'
+  if (reason === 'stamped') return 'write'
   return now === before ? 'write' : 'conflict'
 }
 
@@ -17,6 +21,9 @@ export function compare(now: Value, { before, after }: Pick<Proposal, 'before' |
  * theirs, as if our change had never been. What is taken back counts as ours, since no person set it just now.
  */
 export function stateAfter(proposal: Proposal, known: FieldState | undefined, at: Moment): FieldState {
+  if (proposal.ground.type === 'stamp') {
+    return { value: proposal.after, changedAt: null, verifiedAt: null, source: 'evergreen', lock: null }
+  }
   if (proposal.ground.type === 'edit') {
     const { editedAt, lockedUntil } = proposal.ground
     const lock = { until: lockedUntil, kind: 'exact' } as const

@@ -2,11 +2,13 @@
 import type { MatchKeyKind } from '../claim.ts'
 import type { Origin } from '../history.ts'
 import type { Moment, Value } from '../record.ts'
+import type { StampName } from '../stamp/setting.ts'
 
 /**
  * normalized: same meaning, better notation. filled: was empty. refreshed: was stale. overwritten: policy says always.
  * restored: what somebody entered while a change of ours was on its way, and which that change wrote over.
  * undone: what stood there before our change, which ops took back. redone: what we wrote, for the undo was undone.
+ * stamped: how fresh the record is, and the like; it rides along with other changes, and is counted apart from them.
  */
 export const PROPOSAL_REASONS = [
   'normalized',
@@ -16,6 +18,7 @@ export const PROPOSAL_REASONS = [
   'restored',
   'undone',
   'redone',
+  'stamped',
 ] as const
 export type ProposalReason = (typeof PROPOSAL_REASONS)[number]
 
@@ -34,8 +37,8 @@ export const REFUSAL_REASONS = [
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]
 
 /**
- * What the new value rests on: a normalization rule, a claim that won (and the rule that wrote it down), an edit that
- * our change with that intent wrote over, or the changes of ours that are taken back.
+ * What the new value rests on: a normalization rule, a claim that won (and the rule that wrote it down), an edit that our
+ * change with that intent wrote over, the changes of ours that are taken back, or nothing but what is known of the record.
  */
 export type Ground =
   | { readonly type: 'rule'; readonly rule: string; readonly version: number }
@@ -61,6 +64,12 @@ export type Ground =
       readonly editedAt: Moment
       /** For so long the person's value is locked. */
       readonly lockedUntil: Moment
+    }
+  | {
+      readonly type: 'stamp'
+      readonly stamp: StampName
+      /** Written also where nothing else of the record is. */
+      readonly alone: boolean
     }
   | UndoGround
 

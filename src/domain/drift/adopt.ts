@@ -1,4 +1,5 @@
 // A definition with what drift has brought: a new field that is read from now on, a new name in an old one's place.
+import { stampFields } from '../stamp/setting.ts'
 import type { FieldSetting, SyncDefinition } from '../sync.ts'
 import type { Drift } from './drift.ts'
 import { guessKind } from './guess.ts'
@@ -9,7 +10,7 @@ export function adopting(sync: SyncDefinition, drifts: readonly Drift[]): SyncDe
     (adopted, drift) => (drift.kind === 'renamed' ? renaming(adopted, drift.field, drift.to) : adopted),
     sync,
   )
-  const known = new Set(renamed.fields.map(({ field }) => field))
+  const known = new Set([...renamed.fields.map(({ field }) => field), ...stampFields(renamed.stamps)])
   const added = drifts.flatMap(drift => (drift.kind === 'added' && !known.has(drift.field) ? settingsFor(drift) : []))
   return added.length === 0 ? renamed : { ...renamed, fields: [...renamed.fields, ...added] }
 }
@@ -37,11 +38,20 @@ function settingsFor({ field, shape }: Extract<Drift, { kind: 'added' }>): Field
 function renaming(sync: SyncDefinition, from: string, to: string): SyncDefinition {
   const renamed = <T extends { readonly field: string }>(of: T): T => (of.field === from ? { ...of, field: to } : of)
   if (sync.fields.some(({ field }) => field === to)) return sync
+  const { guards, stamps } = sync
+  const rename = (name: string) => (name === from ? to : name)
   return {
     ...sync,
+    guards:
+      guards === null ? null : { ...guards, fields: mapped(guards.fields, ([field, own]) => [rename(field), own]) },
+    stamps:
+      stamps === null ? null : { ...stamps, fields: mapped(stamps.fields, ([stamp, field]) => [stamp, rename(field)]) },
     fields: sync.fields.map(renamed),
     exclude: sync.exclude.map(renamed),
     scope: { ...sync.scope, filters: sync.scope.filters.map(group => group.map(renamed)) },
-    associations: sync.associations?.map(name => (name === from ? to : name)) ?? null,
+    associations: sync.associations?.map(rename) ?? null,
   }
 }
+
+const mapped = <T>(of: Readonly<Record<string, T>>, by: (entry: [string, T]) => [string, T]): Record<string, T> =>
+  Object.fromEntries(Object.entries(of).map(by))

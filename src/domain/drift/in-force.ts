@@ -1,5 +1,6 @@
 // What of a sync can be done with the stream as it is: fields that are gone or set aside are left out, as if the set-up
 // did not name them, so that nobody takes them for empty.
+import { stampsWithin } from '../stamp/setting.ts'
 import type { SyncDefinition } from '../sync.ts'
 import type { Aside, Picture, StreamShape } from './picture.ts'
 import { usesOf } from './uses.ts'
@@ -30,8 +31,10 @@ export function inForce(
   const fields = sync.fields.filter(({ field }) => there.has(field) && !aside.has(field))
   if (fields.length === 0 && sync.fields.length > 0) return { blocked: 'no field that it maps can be used' }
   const associations = sync.associations?.filter(name => !gone.includes(name)) ?? null
-  const same = fields.length === sync.fields.length && associations?.length === sync.associations?.length
-  return { sync: same ? sync : { ...sync, fields, associations }, refused: picture.aside.values }
+  const stamps = stampsWithin(sync.stamps, field => there.has(field) && !aside.has(field))
+  const same =
+    fields.length === sync.fields.length && associations?.length === sync.associations?.length && stamps === sync.stamps
+  return { sync: same ? sync : { ...sync, fields, associations, stamps }, refused: picture.aside.values }
 }
 
 /** The picture once somebody has looked: nothing is set aside any more. */

@@ -1,5 +1,6 @@
 // What a sync uses the fields of its stream for: that decides what it means when one of them is lost.
 import { mayWrite } from '../ownership.ts'
+import { stampFields } from '../stamp/setting.ts'
 import type { SyncDefinition } from '../sync.ts'
 
 /** needed: without it nobody knows which records are to be left alone, so that nothing may be written. */
@@ -17,10 +18,14 @@ export function usesOf(
   known: Iterable<string>,
   receipt: string | null,
 ): ReadonlyMap<string, Use> {
-  const { scope, fields, exclude, associations } = sync
+  const { scope, fields, exclude, associations, stamps } = sync
   const inScope = namesIn(scope.where ?? '')
   const needed = new Set([...exclude, ...scope.filters.flat()].map(({ field }) => field))
-  const mapped = new Map(fields.map(setting => [setting.field, mayWrite(setting) ? 'written' : 'read'] as const))
+  const stamped = stampFields(stamps).map(field => [field, 'written'] as const)
+  const mapped = new Map<string, Use>([
+    ...stamped,
+    ...fields.map(setting => [setting.field, mayWrite(setting) ? 'written' : 'read'] as const),
+  ])
   const uses = new Map<string, Use>()
   for (const name of known) {
     const use =

@@ -8,6 +8,7 @@ import type { Picture } from '../../domain/drift/picture.ts'
 import { type Need, needOf } from '../../domain/need.ts'
 import { standOf } from '../../domain/quota/day.ts'
 import { reservedOfDay } from '../../domain/quota/reserve.ts'
+import { stampLacks } from '../../domain/stamp/lacks.ts'
 import { missingFields } from '../../domain/sync.ts'
 import { Drifted, lineOf } from '../../errors.ts'
 import type { Resources } from '../job-resources.ts'
@@ -123,6 +124,8 @@ async function* examineStream(
     }
     const spec = await source.describe(definition.stream, 0)
     for (const check of driftChecks(definition, spec, picture)) yield { where, ...check }
+    const limits = new Map(spec.fields.map(field => [field.name, { ...field, options: null }]))
+    for (const { what, detail, fix } of stampLacks(definition, limits)) yield { where, what, ok: false, detail, fix }
     const names = spec.fields.map(field => field.name)
     const { associations } = definition
     if (associations !== null) await source.links?.resolve(definition.stream, associations)

@@ -22,6 +22,8 @@ export interface PlanReport {
   readonly run: Run
   readonly plan: Plan
   readonly changes: readonly PlanChange[]
+  /** Records that would get stamps and nothing else. */
+  readonly stampedAlone: number
   /** Where the next page begins; null after the last. */
   readonly next: string | null
 }
@@ -43,7 +45,8 @@ export async function readPlan(request: PlanRequest, parts: Parts): Promise<Plan
   // One more than asked for tells whether there is a next page.
   const found = await stores.plans.page(id, { selector, after, limit: limit + 1 })
   const changes = found.slice(0, limit)
-  return { run, plan, changes, next: found.length > limit ? (changes.at(-1)?.id ?? after) : null }
+  const stampedAlone = await stores.plans.stampedAlone(id)
+  return { run, plan, changes, stampedAlone, next: found.length > limit ? (changes.at(-1)?.id ?? after) : null }
 }
 
 /** The plans that wait, the oldest first. */

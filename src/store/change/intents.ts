@@ -43,6 +43,7 @@ async function appliedOf(
 ): Promise<AppliedChange[]> {
   const applied = changesOf(db, 'intent.chunk', chunk, false)
     .where('proposal.outcome', '=', 'applied')
+    .where('proposal.reason', '<>', 'stamped')
     .distinctOn('proposal.seq')
     .orderBy('proposal.seq')
     .orderBy('sent.opened_at', 'desc')

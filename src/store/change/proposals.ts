@@ -105,15 +105,25 @@ export function proposalStore(db: Db): ProposalStore {
       const whole = rows.filter(({ recordId }) => recordId !== last)
       return rows.length < most || whole.length === 0 ? rows : whole
     },
+    pendingAmong: async (runId, ids) => {
+      const pending = db.selectFrom('proposal').select('record_id').distinct().where('run_id', '=', runId)
+      const among = pending.where('outcome', 'is', null).where(sql<boolean>`record_id = any(${textArray(ids)}::text[])`)
+      return new Set((await among.execute()).map(row => row.record_id))
+    },
     proposeAgain: (runId, to, page) => proposeAgain(db, runId, to, page),
     tallyOf: async chunk => {
       const rows = await db
         .selectFrom('proposal')
-        .select(row => ['outcome', row.fn.countAll<number>().as('changes')])
+        .select(row => [
+          sql<string>`case when outcome is null then 'pending' when reason = 'stamped' then 'stamped' else outcome end`.as(
+            'became',
+          ),
+          row.fn.countAll<number>().as('changes'),
+        ])
         .where('chunk', '=', chunk)
-        .groupBy('outcome')
+        .groupBy('became')
         .execute()
-      return Object.fromEntries(rows.map(({ outcome, changes }) => [outcome ?? 'pending', changes]))
+      return Object.fromEntries(rows.map(({ became, changes }) => [became, changes]))
     },
     settle: (runId, outcomes) =>
       inChunks(outcomes, async chunk => {

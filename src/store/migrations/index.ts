@@ -36,6 +36,7 @@ import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
 import { up as drift } from './setup/0036-drift.ts'
+import { up as stamps } from './stamp/0042-stamps.ts'
 import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
 import { up as starts } from './work/0027-starts.ts'
 
@@ -78,6 +79,7 @@ export const migrations: MigrationProvider = {
     '0036-drift': { up: drift },
     '0037-flips': { up: flips },
     '0038-canaries': { up: canaries },
+    '0042-stamps': { up: stamps },
     '0055-undo': { up: undo },
   }),
 }

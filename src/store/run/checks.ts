@@ -21,7 +21,8 @@ export function checkStore(db: Db): CheckStore {
       return rows.map(({ id }) => id)
     },
     applied: async (runId, after, limit) => {
-      const all = db.selectFrom('proposal').selectAll().where('run_id', '=', runId).where('outcome', '=', 'applied')
+      const of = db.selectFrom('proposal').selectAll().where('run_id', '=', runId).where('outcome', '=', 'applied')
+      const all = of.where('reason', '<>', 'stamped')
       const wanted = after === null ? all : all.where('seq', '>', Number(after))
       return (await wanted.orderBy('seq').limit(limit).execute()).map(proposalOf)
     },

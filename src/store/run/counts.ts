@@ -8,7 +8,9 @@ const STAGES = ['read', 'lookUp', 'judge', 'store'] as const
 
 type Outcomes = Record<ChangeOutcome | 'pending', number>
 
-async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
+/** Stamps are counted apart: they are not what the run is about. */
+async function outcomesOf(db: Db, runId: string): Promise<Pick<RunCounts, 'outcomes' | 'stamped'>> {
+  const stamped: Partial<Outcomes> = {}
   const outcomes: Outcomes = {
     applied: 0,
     altered: 0,
@@ -23,12 +25,12 @@ async function outcomesOf(db: Db, runId: string): Promise<Outcomes> {
   }
   const rows = await db
     .selectFrom('proposal')
-    .select(row => ['outcome', row.fn.countAll<number>().as('changes')])
+    .select(row => ['outcome', sql<boolean>`reason = 'stamped'`.as('stamp'), row.fn.countAll<number>().as('changes')])
     .where('run_id', '=', runId)
-    .groupBy('outcome')
+    .groupBy(['outcome', 'stamp'])
     .execute()
-  for (const { outcome, changes } of rows) outcomes[outcome ?? 'pending'] = changes
-  return outcomes
+  for (const { outcome, stamp, changes } of rows) (stamp ? stamped : outcomes)[outcome ?? 'pending'] = changes
+  return { outcomes, stamped }
 }
 
 async function refusalsOf(db: Db, runId: string): Promise<Record<string, number>> {
@@ -91,7 +93,7 @@ async function toldBy(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged
 
 /** Counts of a run so far; all zero for a run that is not there. */
 export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
-  const outcomes = await outcomesOf(db, runId)
+  const { outcomes, stamped } = await outcomesOf(db, runId)
   const refusals = await refusalsOf(db, runId)
   const made = db.selectFrom('run_call').select(row => row.fn.sum<string | null>('calls').as('sum'))
   const calls = await made.where('run_id', '=', runId).executeTakeFirst()
@@ -103,6 +105,7 @@ export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
     ...fates,
     proposed: total(outcomes),
     outcomes,
+    stamped,
     refused: total(refusals),
     refusals,
   }

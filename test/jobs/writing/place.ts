@@ -12,6 +12,7 @@ import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import type { FreshDatabase } from '../../support/fresh-database.ts'
 import { setting } from '../../support/sync.ts'
 import { openRoute, type Route } from '../route.ts'
+import { addFields, stampsOf } from './stamp-fields.ts'
 
 const DAY_MS = 86_400_000
 
@@ -35,8 +36,8 @@ export interface WritingPlace {
   edit(id: string, address: string, actor?: 'person' | 'workflow' | 'app'): void
   /** Through this all writes go from now on. */
   alter(by: (destination: Destination) => Destination): void
-  /** The address as the CRM has it. */
-  value(id: string): Value
+  /** A field as the CRM has it, the address where none is named. */
+  value(id: string, field?: string): Value
   /** What we wrote, in the order of acceptance; receipts are left out. */
   writes(): WriteEntry[]
   counts(runId: string): Promise<RunCounts>
@@ -54,6 +55,8 @@ interface WritingOptions {
   readonly guards?: GuardSettings
   /** Of the address; else as for the sync. */
   readonly lockDays?: number
+  /** Fields for stamps are there, and the sync writes them; `alone` is a share of the stream a day. */
+  readonly stamps?: { readonly alone: number | null }
   /** The address of the nth record, before. */
   readonly address?: (n: number) => string
   /** Of what kind these are; HubSpot itself writes e-mail addresses small. */
@@ -69,6 +72,7 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
   if (system === 'salesforce' && options.tracked !== undefined) {
     await control('/salesforce/tracking', { object: stream, fields: options.tracked ? [email] : [] })
   }
+  if (options.stamps !== undefined) await addFields(sandbox.url, system)
   const modifiedAt = world.clock.now() - 400 * DAY_MS
   const ids = Array.from({ length: options.records }, (_none, n) =>
     world[system].insert(stream, { [email]: address(n), [name]: `Person ${n}` }, { modifiedAt }),
@@ -83,9 +87,11 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
     return { ...opened, destination: altered(opened.destination) }
   }
   const fields = [setting({ field: email, kind, policy: 'fill-empty', lockDays: options.lockDays ?? null })]
+  const stamps = options.stamps === undefined ? null : stampsOf(system, options.stamps.alone)
   const about = {
     stream,
     fields,
+    stamps,
     settleMinutes: 0,
     history: false,
     guards: options.guards ?? null,
@@ -115,7 +121,7 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
     alter: by => {
       altered = by
     },
-    value: id => valueIn(world[system].get(stream, id), email),
+    value: (id, field = email) => valueIn(world[system].get(stream, id), field),
     writes: () => world.writes.list().filter(({ actor, field }) => actor === 'integration' && field === email),
     counts: runId => stores.runs.counts(runId),
     state: async id => {
@@ -143,5 +149,6 @@ function valueIn(shown: unknown, field: string): Value {
       ? record.properties
       : record
   const value: unknown = new Map(Object.entries(fields)).get(field)
+  if (typeof value === 'number') return String(value)
   return typeof value === 'string' && value !== '' ? value : null
 }

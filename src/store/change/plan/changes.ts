@@ -23,19 +23,25 @@ function anyOf(selectors: readonly Selector[]): RawBuilder<boolean> {
   return selectors.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(selectors.map(meant), sql` or `)})`
 }
 
+/** Of stamps only. */
+const RIDES = sql`ground ->> 'alone'`
+
 type ToWeigh = Pick<Decision, 'verdict' | 'only' | 'except'>
 
 /** In one pass over the changes; the same verdicts as fateOf of the domain. */
 async function weigh(db: Db, runId: string, { verdict, only, except }: ToWeigh): Promise<Weighed> {
   const count = (condition: RawBuilder<boolean>) => sql`count(*) filter (where ${condition})`
+  // Stamps that ride along follow what becomes of the others.
+  const decided = (condition: RawBuilder<boolean>) =>
+    count(sql<boolean>`${condition} and ${RIDES} is distinct from 'false'`)
   const selectors = [...only, ...except].map(selector => count(meant(selector)))
   const declined = verdict === 'rejected' ? sql<boolean>`true` : anyOf(except)
   const chosen = only.length === 0 ? sql<boolean>`true` : anyOf(only)
   const { rows } = await sql<{ means: readonly number[]; write: number; declined: number; left: number }>`select
       array[${sql.join([...selectors, sql`0`])}]::float8[] as means,
-      ${count(sql<boolean>`not ${declined} and ${chosen}`)} as write,
-      ${count(declined)} as declined,
-      ${count(sql<boolean>`not ${declined} and not ${chosen}`)} as left
+      ${decided(sql<boolean>`not ${declined} and ${chosen}`)} as write,
+      ${decided(declined)} as declined,
+      ${decided(sql<boolean>`not ${declined} and not ${chosen}`)} as left
     from evergreen.proposal where run_id = ${runId} and outcome is null`.execute(db)
   const { means = [], write = 0, declined: refused = 0, left = 0 } = rows[0] ?? {}
   const fates = { write, declined: refused, 'left-out': left }
@@ -43,7 +49,7 @@ async function weigh(db: Db, runId: string, { verdict, only, except }: ToWeigh):
 }
 
 /** The part of the PlanStore that tells of changes. */
-export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'weigh' | 'decline'> {
+export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'stampedAlone' | 'weigh' | 'decline'> {
   return {
     openChunks: async runId => {
       const open = db.selectFrom('proposal').select('chunk').distinct().where('run_id', '=', runId)
@@ -54,6 +60,11 @@ export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'we
       const wanted = after === null ? all : all.where('seq', '>', Number(after))
       const rows = await wanted.orderBy('seq').limit(limit).execute()
       return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
+    },
+    stampedAlone: async runId => {
+      const { rows } = await sql<{ records: number }>`select count(distinct record_id)::int as records
+        from evergreen.proposal where run_id = ${runId} and ${RIDES} = 'true'`.execute(db)
+      return rows[0]?.records ?? 0
     },
     weigh: (runId, of) => weigh(db, runId, of),
     decline: (runId, ids) =>
