@@ -42,7 +42,7 @@ it.each(WAYS)('ride along in %s %s, come back as echoes, and are told in the aud
   expect(place.value(id, lastVerified)).toMatch(/^20\d\d-\d\d-\d\d/)
   // One write of each record, with all of it.
   const ofRecord = place.sandbox.world.writes.list().filter(write => write.id === id && write.actor === 'integration')
-  expect(new Set(ofRecord.map(({ at }) => at)).size).toBe(1)
+  expect(ofRecord.filter(({ field }) => /receipt/i.test(field))).toHaveLength(1)
   const { stores } = db.unitOfWork
   const told = await stores.audit.list({ runId: first.id, recordId: id, field: freshness, limit: 5 })
   expect(told).toMatchObject([{ outcome: 'applied', reason: 'stamped', after: place.value(id, freshness) }])
