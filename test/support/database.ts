@@ -3,13 +3,11 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { Client } from 'pg'
 import type { TestProject } from 'vitest/node'
-import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
-import { createPool } from '../../src/store/pool.ts'
 import { PREFIX, removeLeftOvers } from './left-over.ts'
 import { quietLog } from './quiet-log.ts'
+import { hurry, makeTemplate, onServer } from './template-database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -41,29 +39,4 @@ export default async function setup(project: TestProject): Promise<() => Promise
   project.provide('databaseServer', database.url)
   project.provide('databaseTemplate', template)
   return () => onServer(database.url, `drop database ${template} with (force)`).finally(close)
-}
-
-async function makeTemplate(server: string, template: string): Promise<void> {
-  await onServer(server, `create database ${template}`)
-  const url = new URL(server)
-  url.pathname = template
-  const pool = createPool(url.href, quietLog, 2)
-  await migrate(pool).finally(() => pool.end())
-}
-
-async function onServer(url: string, ...statements: readonly string[]): Promise<void> {
-  const client = new Client({ connectionString: url })
-  await client.connect()
-  try {
-    for (const statement of statements) await client.query(statement)
-  } finally {
-    await client.end()
-  }
-}
-
-/** Nothing in the temporary folder must survive a power cut. */
-async function hurry(url: string): Promise<void> {
-  const settings = ['fsync', 'full_page_writes', 'synchronous_commit']
-  const statements = settings.map(setting => `alter system set ${setting} = off`)
-  await onServer(url, ...statements, 'select pg_reload_conf()')
 }
