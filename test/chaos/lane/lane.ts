@@ -88,7 +88,7 @@ export async function openLane(options: LaneOptions): Promise<Lane> {
   const table = join(home, 'cities.csv')
   await writeFile(table, citiesOf(rounds))
   const { yaml, syncs } = setupOf(road.url, table, byJob)
-  await app.apply(yaml, 'set-up', 'test')
+  await app.apply(yaml, 'set-up', 'cli:chaos')
   const redis = redisUrl === null || toRedis === null ? {} : { REDIS_URL: byWayOf(toRedis, redisUrl) }
   const workers = new Workers({ ...env, DATABASE_URL: byWayOf(toDatabase, db.url), ...redis })
   return {

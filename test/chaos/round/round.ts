@@ -45,7 +45,7 @@ export async function runRound(lane: Lane, round: number, script: Script, person
   return { script, killedAt: trouble.killedAt, ...(await checked(lane, from, runs, amiss)) }
 }
 
-const ASKED = { dryRun: false, actor: 'chaos' } as const
+const ASKED = { dryRun: false, actor: 'cli:chaos' } as const
 
 async function rules(lane: Lane, { storm, alters, seed }: Script): Promise<void> {
   if (storm !== null) await lane.control('POST', '/salesforce/locks/storm', { probability: storm, seed })

@@ -1,13 +1,16 @@
 // Carries out a round's script: at the moments of the lane it kills the worker, loses answers, and lets people edit.
 import { createRandom, type Random } from '../../../src/sandbox/random.ts'
 import type { Lane, Trouble } from '../lane/lane.ts'
-import { enteredIn } from '../lane/records.ts'
+import { COMPANY, enteredIn } from '../lane/records.ts'
 import type { Call, SentRow } from '../wire/call.ts'
 import type { Stored } from '../wire/commits.ts'
 import type { Fate } from '../wire/crm-proxy.ts'
 import type { KillPoint, Script } from './script.ts'
 
 const POINT_OF: Readonly<Record<Stored, KillPoint>> = { intents: 'intent stored', outcomes: 'outcome stored' }
+
+/** Salesforce's contacts have this prefix. */
+const isPerson = (id: string) => id.startsWith('003')
 
 export class ScriptedTrouble implements Trouble {
   /** Where the worker was killed, if it was. */
@@ -47,8 +50,9 @@ export class ScriptedTrouble implements Trouble {
     this.#calls += 1
     if (call.kind === 'compare') this.#beforeComparison(call)
     const isWrite = call.kind === 'write' || call.kind === 'begin'
+    const mayKill = this.#mayKill(call)
     if (call.rows.length > 0) this.#edit(call, this.#script.windowEdits[this.#writes] ?? 0)
-    if (isWrite && this.#meets('sent')) {
+    if (mayKill && this.#meets('sent')) {
       this.#kill('sent')
       this.#writes += 1
       return this.#script.kill?.fate ?? 'answered'
@@ -67,8 +71,8 @@ export class ScriptedTrouble implements Trouble {
     for (const row of again) this.#enter(call, row)
   }
 
-  answered({ kind }: Call): void {
-    if ((kind === 'write' || kind === 'begin') && this.#meets('answered')) this.#kill('answered')
+  answered(call: Call): void {
+    if (this.#mayKill(call) && this.#meets('answered')) this.#kill('answered')
   }
 
   committed(stored: Stored): boolean {
@@ -80,6 +84,11 @@ export class ScriptedTrouble implements Trouble {
 
   #later(ms: number, act: () => void): void {
     this.#timers.push(setTimeout(act, ms))
+  }
+
+  /** Where a job of Salesforce's own writes, its beginning is what matters. */
+  #mayKill({ kind }: Call): boolean {
+    return kind === 'begin' || (kind === 'write' && !this.#lane.options.byJob)
   }
 
   /** True at the moment at which the script kills. */
@@ -99,7 +108,8 @@ export class ScriptedTrouble implements Trouble {
     const edits = this.#script.earlyEdits[this.#comparisons] ?? 0
     this.#comparisons += 1
     const ids = (call.compared ?? []).toSorted().slice(0, edits)
-    const fields = call.system === 'hubspot' ? ['phone', 'city'] : ['Phone', 'BillingCity']
+    const { phone, city } = COMPANY[call.system]
+    const fields = ids.some(isPerson) ? ['Email'] : [phone, city]
     for (const id of ids) this.#enter(call, { id, intentId: '', fields })
   }
 

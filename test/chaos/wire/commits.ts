@@ -18,6 +18,8 @@ const TELLING = [OPENS, CLOSES, AUDITS]
 export function commitsOn(onCommit: OnCommit): Watcher {
   const asked = new Messages(true)
   const answered = new Messages(false)
+  /** A statement is told once for each connection, and named from then on. */
+  const prepared = new Map<string, string>()
   let texts: string[] = []
   let committing: Stored | null = null
   const heard = (text: string) => {
@@ -28,8 +30,10 @@ export function commitsOn(onCommit: OnCommit): Watcher {
   return {
     ask: chunk => {
       for (const { type, body } of asked.take(chunk)) {
+        const second = textAt(body, body.indexOf(0) + 1)
         if (type === 'Q') heard(textAt(body, 0))
-        if (type === 'P') heard(textAt(body, body.indexOf(0) + 1))
+        if (type === 'P') prepared.set(textAt(body, 0), second)
+        if (type === 'B') heard(prepared.get(second) ?? '')
       }
     },
     answer: chunk => {
