@@ -39,7 +39,7 @@ const hasArrived = ({ outcome }: AuditedField) => ARRIVED.includes(outcome)
 const keyOf = (intentId: string, field: string) => `${intentId} ${field}`
 
 /** Of a write without values of persons: these are made up. */
-export function toldOf({ entry, at, intentId }: OwnWrite): string {
+function toldOf({ entry, at, intentId }: OwnWrite): string {
   const { system, id, field, before, after } = entry
   return `${system} ${id} ${field} at ${at} (${JSON.stringify(before)} → ${JSON.stringify(after)}, intent ${intentId})`
 }

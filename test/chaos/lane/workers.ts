@@ -1,6 +1,9 @@
 // The worker process of a lane: killed at the moments that a round names, and started again at once.
 import { type Environment, RunningCommand } from '../../support/evergreen.ts'
 
+/** Who cannot be started is not started for ever. */
+const MOST_FALSE_STARTS = 3
+
 export class Workers {
   /** Kills so far. */
   kills = 0
@@ -22,7 +25,7 @@ export class Workers {
     void worker.ended.then(({ code, stderr }) => {
       if (this.#closing) return
       if (!this.#killed) this.endedThemselves.push(`a worker ended by itself with ${code}: ${stderr.slice(-2_000)}`)
-      this.#running = this.#start()
+      if (this.endedThemselves.length < MOST_FALSE_STARTS) this.#running = this.#start()
     })
     return worker
   }
