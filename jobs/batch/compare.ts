@@ -17,16 +17,22 @@ export interface Compared<I extends Intent = Intent> {
   readonly proven: boolean
 }
 
+/** The records of these intents that are known to be gone. */
+export function goneOf(intents: readonly Intent[], { run, context }: Batch): Promise<ReadonlySet<string>> {
+  const ids = intents.map(intent => intent.recordId)
+  return context.stores.records.gone(run.connectionId, run.definition.stream, ids)
+}
+
 /** `again`: the answer to a write of these intents was lost. No call is made for records that are known to be gone. */
 export async function compareAll<I extends Intent>(
   intents: readonly I[],
   batch: Batch,
   attempt: 'first' | 'again',
+  known?: ReadonlySet<string>,
 ): Promise<Compared<I>[]> {
   const { run, destination, context } = batch
   const { stream } = run.definition
-  const ids = intents.map(intent => intent.recordId)
-  const gone = await context.stores.records.gone(run.connectionId, stream, ids)
+  const gone = known ?? (await goneOf(intents, batch))
   const there = intents.filter(intent => !gone.has(intent.recordId))
   const fields = new Set(there.flatMap(intent => intent.proposals.map(proposal => proposal.field)))
   const left = there.map(intent => intent.recordId)

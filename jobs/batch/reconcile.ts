@@ -10,7 +10,8 @@ import { writeCompared } from './write.ts'
 export async function finishBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
   if (intents.length === 0) return
   const { ready, early } = byTime(await compareAll(intents, batch, 'again'), batch)
-  if (ready.length > 0) {
+  if (ready.length === 0) batch.destination.unsent?.()
+  else {
     await writeCompared(
       ready.flatMap(({ items }) => items),
       ready.map(({ intent }) => intent),
@@ -26,6 +27,7 @@ export async function finishBatch(intents: readonly OpenIntent[], batch: Batch):
  */
 export async function settleBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
   const { ready, early } = byTime(await compareAll(intents, batch, 'again'), batch)
+  batch.destination.unsent?.()
   const settled = ready.flatMap(({ items }) => items).filter(isSettled)
   await batch.context.transaction(stores =>
     storeOutcomes(

@@ -3,11 +3,18 @@
 import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
 import { requireAccount } from '../standing.ts'
+import { goneOf } from './compare.ts'
 import { inBatches } from './in-batches.ts'
-import type { Batch, ChangeResult } from './outcomes.ts'
+import { sideBySide } from './lanes.ts'
+import { type Batch, type ChangeResult, closeIntents } from './outcomes.ts'
 import { familiesTogether } from './parents.ts'
+import { storeTogether } from './storing.ts'
 import { writeBatch } from './write.ts'
 
+/** Batches of a job that are under way at once: while one is compared another is written, and a third one stored. */
+export const LANES = 4
+/** Records whose intents are stored at once. What of them was not sent when a worker dies is looked at again. */
+const OPENED = 1_000
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000
 const BUSY_LOOK_MS = 2_000
@@ -49,12 +56,23 @@ function comeBack({ run, context }: Batch): never {
 /** Returns the changes that the CRM was too busy for. */
 async function writePending(pending: readonly StoredProposal[], batch: Batch, size: number): Promise<ChangeResult[]> {
   const records = await familiesTogether([...Map.groupBy(pending, proposal => proposal.recordId).entries()], batch)
+  const store = storeTogether(batch)
   const busy: ChangeResult[] = []
-  for (const part of inBatches(records, size)) {
+  for (const part of inBatches(records, Math.max(1, Math.floor(OPENED / size)) * size)) {
     await stopIfPaused(batch)
     const opened = await openIntents(part, batch)
-    const results = await writeBatch(opened, batch)
-    busy.push(...results.filter(({ outcome }) => outcome === 'retry'))
+    const gone = await goneOf(opened, batch)
+    const results = await sideBySide(inBatches(opened, size), LANES, {
+      work: async intents => {
+        await stopIfPaused(batch).catch(async (paused: unknown) => {
+          await closeIntents(intents, batch)
+          throw paused
+        })
+        return writeBatch(intents, batch, gone, store)
+      },
+      leave: intents => closeIntents(intents.flat(), batch),
+    })
+    busy.push(...results.flat().filter(({ outcome }) => outcome === 'retry'))
     if (opened.length < part.length) heldByAnother(part.length - opened.length, batch)
   }
   return busy

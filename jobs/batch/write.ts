@@ -1,21 +1,27 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
 import type { Change, WriteOutcome } from '../../src/contract/connector.ts'
-import type { Intent, Stores } from '../../src/contract/stores.ts'
+import type { Intent } from '../../src/contract/stores.ts'
 import { ConnectionLost, Drifted, Postponed, RetriableError } from '../../src/errors.ts'
 import { withoutStamps } from '../stamps/results.ts'
 import { type Compared, compareAll, isSettled, isToWrite, type ToWrite } from './compare.ts'
 import { mayBeDrift, type Planned, unlessDrifted, withdrawn } from './drifted.ts'
 import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
+import { type Store, storeTold, waitOut } from './storing.ts'
 
 /**
  * Writes the intents of at most one batch. Returns one result per change; stored unless it is to be retried. Throws
  * ConnectionLost when the answer to the write is not known: the intents stay open, and the next attempt finds out.
  */
-export async function writeBatch(intents: readonly Intent[], batch: Batch): Promise<ChangeResult[]> {
+export async function writeBatch(
+  intents: readonly Intent[],
+  batch: Batch,
+  gone: ReadonlySet<string>,
+  store: Store,
+): Promise<ChangeResult[]> {
   if (intents.length === 0) return []
   let compared: readonly Compared[]
   try {
-    compared = await compareAll(intents, batch, 'first')
+    compared = await compareAll(intents, batch, 'first', gone)
   } catch (error) {
     // Nothing was sent, so nothing is to be found out about them.
     await closeIntents(intents, batch)
@@ -28,6 +34,7 @@ export async function writeBatch(intents: readonly Intent[], batch: Batch): Prom
     compared.flatMap(({ items }) => items),
     intents,
     batch,
+    store,
   )
 }
 
@@ -36,6 +43,7 @@ export async function writeCompared(
   items: readonly (ToWrite | ChangeResult)[],
   intents: readonly Intent[],
   batch: Batch,
+  store: Store = told => storeTold(told, batch),
 ): Promise<ChangeResult[]> {
   const settled = items.filter(isSettled)
   const open = items.filter(isToWrite)
@@ -43,15 +51,12 @@ export async function writeCompared(
     // Before anything is sent: an intent whose answer is lost must hold nothing that was not sent.
     const sent = new Set(open.map(({ intent }) => intent))
     const done = intents.filter(intent => !sent.has(intent))
-    await batch.context.transaction(stores => storeOutcomes(settled, done, batch, stores))
+    await store({ results: settled, closed: done, unknown: [] })
   }
   const { answered, unknown } = await judged(await writeAll(open, batch), batch)
   const results = [...settled, ...answered]
-  const told = intents.filter(intent => !unknown.has(intent))
-  await batch.context.transaction(async stores => {
-    await storeOutcomes(open.length > 0 ? answered : results, told, batch, stores)
-    await waitOut([...unknown], batch, stores)
-  })
+  const closed = intents.filter(intent => !unknown.has(intent))
+  await store({ results: open.length > 0 ? answered : results, closed, unknown: [...unknown] })
   if (unknown.size > 0) throw notTold(unknown.size, batch)
   return results
 }
@@ -70,8 +75,11 @@ interface Written {
 /** One call for all of them. What a failure leaves open is noted, so that the next attempt waits for it no longer than it must. */
 async function writeAll(items: readonly ToWrite[], batch: Batch): Promise<Written> {
   const byIntent = [...Map.groupBy(items, item => item.intent).entries()]
-  if (byIntent.length === 0) return { answered: [], unknown: new Set() }
   const { run, destination, context } = batch
+  if (byIntent.length === 0) {
+    destination.unsent?.()
+    return { answered: [], unknown: new Set() }
+  }
   const changes = byIntent.map(([intent, parts]) => changeOf(intent, parts))
   const sent = byIntent.map(([intent]) => intent)
   let outcomes: readonly WriteOutcome[]
@@ -123,11 +131,6 @@ async function noteFailed(intents: readonly Intent[], error: unknown, batch: Bat
 
 const wroteNothing = (error: unknown): boolean =>
   error instanceof RetriableError || error instanceof Postponed || error instanceof Drifted
-
-async function waitOut(intents: readonly Intent[], { destination, context }: Batch, stores: Stores): Promise<void> {
-  const ids = intents.map(({ id }) => id)
-  if (ids.length > 0) await stores.intents.waitOut(ids, context.clock.now() + destination.longestCallMs)
-}
 
 /** What the CRM's answer to a change comes to; null where it may have been written, and nobody knows. */
 export function answerOf(outcome: WriteOutcome | undefined): Answered | null {

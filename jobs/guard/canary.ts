@@ -7,7 +7,7 @@ import type { Batch } from '../batch/outcomes.ts'
 import { writeInRounds } from '../batch/rounds.ts'
 import { stopFor } from './stop.ts'
 
-const LOOK_MS = 2_000
+const LOOK_MS = 500
 const SAMPLES = 5
 /** Changes that are read again, at most. */
 const LOOKED_AT = 10_000
@@ -72,6 +72,7 @@ async function differing({ run, destination, context }: Batch): Promise<string[]
   for (const part of inBatches([...Map.groupBy(applied, ({ recordId }) => recordId)], destination.batchSize)) {
     const ids = part.map(([id]) => id)
     const current = await destination.current(run.definition.stream, ids, fields, context.signal)
+    destination.unsent?.()
     for (const [id, changes] of part) {
       const now = current.get(id)
       if (now === undefined) continue

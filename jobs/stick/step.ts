@@ -49,6 +49,7 @@ async function differingOf(written: readonly StoredProposal[], run: Run, context
     const fields = new Set(part.flatMap(([, changes]) => changes.map(({ field }) => field)))
     const ids = part.map(([id]) => id)
     const current = await destination.current(stream, ids, [...fields], context.signal)
+    destination.unsent?.()
     for (const [id, changes] of part) {
       const record = current.get(id)
       if (record === undefined) continue

@@ -49,6 +49,8 @@ export interface Destination {
     fields: readonly string[],
     signal: AbortSignal,
   ): Promise<ReadonlyMap<string, CurrentRecord>>
+  /** Nothing is written of what was read last to be compared: where a write's turn was taken along, it is free again. */
+  unsent?(): void
   /**
    * At most batchSize changes. One outcome per change, same order. ConnectionLost when the answer is not known;
    * RetriableError, Postponed and Drifted only when nothing was written.

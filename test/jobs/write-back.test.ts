@@ -1,5 +1,6 @@
 // Writing back: compare before, one outcome per change, and never against a person, a pause or another writer.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { LANES } from '../../jobs/batch/rounds.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { openRoute, outcomesOf, shouting } from './route.ts'
@@ -87,8 +88,8 @@ it('leaves a busy row without an outcome after the last pause, keeps the cursor,
   expect(await outcomesOf(db, next.id)).toEqual([{ record: 'r0', ...applied }])
 })
 
-it('stops after the batch in hand when it is paused, and goes on when it is resumed', async () => {
-  const crm = shouting(6)
+it('stops after the batches in hand when it is paused, and goes on when it is resumed', async () => {
+  const crm = shouting(20)
   crm.batchSize = 2
   const { syncs } = db.unitOfWork.stores
   const route = await openRoute(db, crm)
@@ -100,7 +101,7 @@ it('stops after the batch in hand when it is paused, and goes on when it is resu
   const { id } = await route.start()
   await route.work()
   await Promise.all(pausing)
-  expect(crm.batches.length).toBeLessThanOrEqual(2)
+  expect(crm.batches.length).toBeLessThanOrEqual(2 * LANES)
   const done = crm.batches.length
   expect(await notes(id)).toEqual([`sync ${route.sync}: writing is paused. It goes on after evergreen resume.`])
   route.pass(60_000)
@@ -109,7 +110,45 @@ it('stops after the batch in hand when it is paused, and goes on when it is resu
   await syncs.setPaused(route.sync, null)
   await route.work()
   expect(await route.run(id)).toMatchObject({ status: 'complete' })
-  expect(await outcomesOf(db, id)).toEqual([0, 1, 2, 3, 4, 5].map(n => ({ record: `r${n}`, ...applied })))
+  expect(await outcomesOf(db, id)).toHaveLength(20)
+})
+
+it('writes several batches at once, and none begins after one has failed; those in hand are stored', async () => {
+  const crm = shouting(40)
+  crm.batchSize = 2
+  const route = await openRoute(db, crm)
+  let failures = 1
+  let atOnce = 0
+  let most = 0
+  const connection = crm.connection.bind(crm)
+  crm.connection = () => {
+    const opened = connection()
+    const { destination } = opened
+    if (destination === undefined) return opened
+    const write: typeof destination.write = async (...sent) => {
+      atOnce += 1
+      most = Math.max(most, atOnce)
+      await new Promise(setImmediate)
+      atOnce -= 1
+      if (crm.batches.length >= 1 && failures-- > 0) throw new RetriableError({ what: 'busy', retryAfterMs: 1_000 })
+      return destination.write(...sent)
+    }
+    return { ...opened, destination: { ...destination, write } }
+  }
+  const { id } = await route.start()
+  await route.work()
+  const stored = (await outcomesOf(db, id)).length
+  expect([most > 1, stored]).toEqual([true, crm.batches.flat().length])
+  expect(stored).toBeLessThanOrEqual(2 * LANES)
+  route.pass(60_000)
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  expect(
+    crm.batches
+      .flat()
+      .map(({ recordId }) => recordId)
+      .toSorted(),
+  ).toEqual([...crm.records.keys()].toSorted())
 })
 
 it('waits for a record that another run is writing, and writes the others meanwhile', async () => {

@@ -42,6 +42,8 @@ export interface HubSpotTransport {
    * read and what is written nobody waits.
    */
   readAhead<T>(call: ClientCall<T>, signal: AbortSignal): Promise<T>
+  /** No write follows the read: its turn is for the next one. */
+  unsent(): void
   /** A read that counts against the search limit: under its own limit. */
   search<T>(call: ClientCall<T>, signal: AbortSignal | undefined): Promise<T>
   /**
@@ -145,6 +147,7 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
   return {
     read: call => through({ make: () => call(client), under: CALLS }),
     readAhead: (call, signal) => through({ make: () => call(client), under: CALLS, ahead: true, signal }),
+    unsent: turns.unsent,
     write: (call, turn) => through({ make: () => call(client), under: CALLS, writes: true, ...turn }),
     account: () => through({ make: token => askAccount(token, settings, deps), under: CALLS }),
     search: (call, signal) => through({ make: () => call(client), under: SEARCHES, signal }),

@@ -15,25 +15,40 @@ interface Wanted {
   readonly ahead?: boolean
 }
 
-/** The turns of one connection. */
+/** The turns of one connection. Several writes may be under way, each with the read that it is compared with. */
 export function createTurns({ budget, clock }: Pick<ConnectorDeps, 'budget' | 'clock'>) {
-  /** When the turn of the next write was taken, where it was taken ahead. */
-  let ahead: Moment | null = null
-  const isAhead = () => ahead !== null && clock.now() - ahead <= AHEAD_MS
+  /** When turns of writes were taken ahead, the earliest first. */
+  const ahead: Moment[] = []
+  /** So many of them are for reads to come: what was read so far had nothing to be written. */
+  let free = 0
+  const dropOld = (): void => {
+    while (ahead[0] !== undefined && clock.now() - ahead[0] > AHEAD_MS) ahead.shift()
+    free = Math.min(free, ahead.length)
+  }
 
   return {
     /** Resolves when the call may be made. */
     async take({ under, signal, writes = false, ahead: along = false }: Wanted): Promise<void> {
-      const taken = writes && isAhead()
-      if (writes) ahead = null
-      if (!taken) await budget.spend(under, signal, writes ? 'write' : 'read')
-      if (!along || isAhead()) return
-      await budget.spend(under, signal, 'write')
-      ahead = clock.now()
+      dropOld()
+      if (writes && ahead.shift() !== undefined) return
+      await budget.spend(under, signal, writes ? 'write' : 'read')
+      if (!along) return
+      dropOld()
+      if (free > 0) free -= 1
+      else {
+        await budget.spend(under, signal, 'write')
+        ahead.push(clock.now())
+      }
+    },
+    /** The write that a turn was taken ahead for has nothing to send. */
+    unsent(): void {
+      dropOld()
+      free = Math.min(free + 1, ahead.length)
     },
     /** HubSpot refused a call for too many: what was taken ahead is good no longer. */
     async refused(under: RollingLimit): Promise<void> {
-      ahead = null
+      ahead.length = 0
+      free = 0
       await budget.refused(under)
     },
   }

@@ -134,6 +134,7 @@ export function createDestination(
       const answer = await transport.readAhead(client => client.crm.objects.batchApi.read(stream, body), signal)
       return currentOf(type, ids, fields, answer.results)
     },
+    unsent: transport.unsent,
     write: async (stream, changes, signal) => {
       const go = onlySoonAfter(deps.clock.now(), deps, signal)
       const type = await describer.of(stream)

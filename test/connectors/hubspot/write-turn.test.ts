@@ -62,8 +62,19 @@ it('is sent at once after the comparison, however long both waited for their tur
 
 it('takes one turn ahead, not one for each comparison that leads to no write', async () => {
   longPast()
-  for (let batch = 0; batch < 3; batch += 1) await titleNow()
+  for (let batch = 0; batch < 3; batch += 1) {
+    await titleNow()
+    destination.unsent?.()
+  }
   expect(turns).toBe(4)
+})
+
+it('takes a turn ahead for each of several comparisons that are under way at once', async () => {
+  longPast()
+  await Promise.all([titleNow(), titleNow(), titleNow()])
+  const compared = turns
+  await Promise.all([write(), write(), write()])
+  expect([compared, turns]).toEqual([6, 6])
 })
 
 it('takes a new turn when HubSpot has refused a call for too many', async () => {
