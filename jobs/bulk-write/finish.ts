@@ -21,7 +21,7 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
   if (open.length === 0) return {}
   const job = await context.stores.bulkJobs.of(chunk.chunk)
   const end: BulkEnd =
-    job === null ? { status: 'not begun' } : await bulk.end(job, run.definition.stream, context.signal)
+    job === null ? { status: 'not begun' } : await bulk.end(job, run.definition.stream, open.length, context.signal)
   if (end.status === 'not begun') {
     if (job !== null) await bulk.drop(job)
     await forget(open, batch)

@@ -15,7 +15,8 @@ import { requireAccount } from '../standing.ts'
 import { finishJob } from './finish.ts'
 import { beginJob } from './send.ts'
 
-const WAIT_MS = 10_000
+/** While the run still reads, and while all that is left of it is about to hand over its changes. */
+const WAIT_MS = { reading: 10_000, handingOver: 500 }
 /** Proposals that are looked at once: as many as a job may hold records, or a little more. */
 const FIELDS_PER_RECORD = 2
 /** Proposals that are enough to show what is to be written. */
@@ -61,10 +62,12 @@ async function finishAndCount(batch: Batch, bulk: BulkWriter): Promise<void> {
 async function untilAllIsRead({ run, context }: Batch): Promise<void> {
   const open = await context.stores.work.openOf(run.id, 'bulk-write')
   if (open === 0) return
+  const { work } = context.stores
+  const [pulls, enriches] = await Promise.all([work.hasOpen(run.id, 'pull'), work.hasOpen(run.id, 'enrich')])
   throw new Postponed({
     where: `sync ${run.syncName}`,
     what: 'its changes are written together once everything is read',
-    until: context.clock.now() + WAIT_MS,
+    until: context.clock.now() + (pulls || enriches ? WAIT_MS.reading : WAIT_MS.handingOver),
   })
 }
 

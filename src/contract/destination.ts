@@ -103,8 +103,8 @@ export interface BulkWriter {
     stream: string,
     changes: readonly Change[],
   ): Promise<{ readonly refused: ReadonlyMap<string, WriteOutcome>; readonly due: Moment | null }>
-  /** Postponed while the job is at work. */
-  end(job: string, stream: string, signal: AbortSignal): Promise<BulkEnd>
+  /** Postponed while the job is at work. `rows`: how many changes were handed over to it, or a few more. */
+  end(job: string, stream: string, rows: number, signal: AbortSignal): Promise<BulkEnd>
   /** A job that has not begun never will. */
   drop(job: string): Promise<void>
 }

@@ -33,9 +33,13 @@ const Job = z.object({
 type Job = z.infer<typeof Job>
 const JobList = z.object({ records: z.array(Job), done: z.boolean(), nextRecordsUrl: z.string().nullish() })
 
-/** Starts a query job; returns its id. */
-export async function createJob(transport: SalesforceTransport, soql: string): Promise<string> {
-  const body = { operation: 'query', query: soql, columnDelimiter: 'COMMA', lineEnding: 'LF' }
+/** Starts a query job; returns its id. `queryAll`: what is in the bin is among the rows. */
+export async function createJob(
+  transport: SalesforceTransport,
+  soql: string,
+  operation: 'query' | 'queryAll' = 'query',
+): Promise<string> {
+  const body = { operation, query: soql, columnDelimiter: 'COMMA', lineEnding: 'LF' }
   return (await transport.json({ method: 'POST', path: '/jobs/query', body }, Job)).id
 }
 

@@ -88,6 +88,7 @@ async function endOf(files: Readonly<Record<string, string>>) {
   const end = await openSalesforce(vendor.url, testDeps()).destination?.bulk?.end(
     '750xx0000000001AAA',
     'Contact',
+    4,
     signal,
   )
   return end?.status === 'over' ? end.rows : null

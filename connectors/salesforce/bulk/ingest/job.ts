@@ -7,8 +7,10 @@ import { costsOf, likelyIngestMs, withIngest } from '../../cost/way.ts'
 import { momentOf } from '../../moment.ts'
 import type { SalesforceTransport } from '../../transport.ts'
 
-/** Between two looks: a quarter of the job's age. */
-const WAIT_MS = { least: 5_000, most: 120_000 }
+/** Between two looks. */
+const WAIT_MS = { least: 1_000, most: 120_000 }
+/** The first look comes after this share of the time that the job is likely to take: it may be quicker than any before. */
+const FIRST_LOOK = { share: 0.05, leastMs: 2_000, mostMs: 10_000 }
 
 const Job = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{15,18}$/),
@@ -25,7 +27,7 @@ export async function makeJob(transport: SalesforceTransport, stream: string): P
   return (await transport.json({ method: 'POST', path: '/jobs/ingest', body }, Job)).id
 }
 
-/** Puts the file in, and lets the job begin. Returns when it is likely to be over. */
+/** Puts the file in, and lets the job begin. Returns when it is worth a first look. */
 export async function fillAndBegin(
   transport: SalesforceTransport,
   deps: ConnectorDeps,
@@ -37,7 +39,8 @@ export async function fillAndBegin(
     { method: 'PATCH', path: `/jobs/ingest/${job}`, body: { state: 'UploadComplete' }, writes: true },
     Job,
   )
-  return deps.clock.now() + likelyIngestMs(file.rows, costsOf(deps.session).now())
+  const likely = likelyIngestMs(file.rows, costsOf(deps.session).now()) * FIRST_LOOK.share
+  return deps.clock.now() + Math.min(Math.max(likely, FIRST_LOOK.leastMs), FIRST_LOOK.mostMs)
 }
 
 /** For a job that was found open: it can never begin. */
@@ -47,11 +50,21 @@ export async function abortJob(transport: SalesforceTransport, job: string): Pro
 
 export type Ended = { readonly failure: string | null; readonly processed: number }
 
-/** Postponed while the job is at work; the longer the older it is. */
+/**
+ * How long a job of this age is left alone: while it has done nothing, a quarter of its age; then as long as the rest
+ * takes at the pace it has had so far, which is too long by what it waited in the queue, and so half its age at most.
+ */
+function waitMs(ageMs: number, processed: number, rows: number): number {
+  const rest = processed === 0 ? Number.POSITIVE_INFINITY : (ageMs * Math.max(0, rows - processed)) / processed
+  const wait = Math.min(rest, processed === 0 ? ageMs / 4 : ageMs / 2)
+  return Math.min(Math.max(wait, WAIT_MS.least), WAIT_MS.most)
+}
+
+/** Postponed while the job is at work, until it is likely to be over or nearly so. `rows`: how many it has. */
 export async function lookAtJob(
   transport: SalesforceTransport,
   deps: ConnectorDeps,
-  id: string,
+  { id, rows }: { readonly id: string; readonly rows: number },
   signal: AbortSignal,
 ): Promise<'not begun' | 'gone' | Ended> {
   const answer = await transport.dated({ path: `/jobs/ingest/${id}`, signal }, Job)
@@ -62,7 +75,7 @@ export async function lookAtJob(
   if (job.state === 'UploadComplete' || job.state === 'InProgress') {
     // Both by the CRM's clock: ours may be minutes off.
     const age = made === null ? 0 : at - made
-    const until = deps.clock.now() + Math.min(Math.max(age / 4, WAIT_MS.least), WAIT_MS.most)
+    const until = deps.clock.now() + waitMs(age, job.numberRecordsProcessed, rows)
     throw new Postponed({ where: deps.alias, what: `Bulk job ${id} is ${job.state}`, until })
   }
   const processed = job.numberRecordsProcessed

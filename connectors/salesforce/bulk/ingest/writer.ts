@@ -4,7 +4,8 @@ import { costsOf, isWorthJob } from '../../cost/way.ts'
 import type { Describer } from '../../describe.ts'
 import type { SalesforceTransport } from '../../transport.ts'
 import { type Prepared, prepared, specsOf } from '../../write/row.ts'
-import { changedSince } from './changed.ts'
+import { wholeAnswer } from '../whole.ts'
+import { type ByJob, changedSince } from './changed.ts'
 import { fileOf, meansCleared } from './file.ts'
 import { abortJob, fillAndBegin, lookAtJob, makeJob } from './job.ts'
 import { rowsOf } from './results.ts'
@@ -23,8 +24,14 @@ export function createBulkWriter({ transport, describer, deps }: Parts): BulkWri
   return {
     worth: records => isWorthJob(records, costsOf(deps.session).now()),
     most: MOST,
-    changedSince: async (stream, fields, since, signal) =>
-      changedSince(transport, await describer.of(stream), { fields, since, where: deps.alias }, signal),
+    changedSince: async (stream, fields, since, signal) => {
+      const type = await describer.of(stream)
+      const byJob: ByJob = (soql, bin, columns) => {
+        const shape = { columns, fields: columns.filter(name => name !== 'Id'), type }
+        return wholeAnswer({ transport, deps }, soql, bin ? 'queryAll' : 'query', shape, signal)
+      }
+      return changedSince(transport, type, { fields, since, where: deps.alias }, byJob, signal)
+    },
     make: stream => makeJob(transport, stream),
     begin: async (job, stream, changes) => {
       const type = await describer.of(stream)
@@ -36,8 +43,8 @@ export function createBulkWriter({ transport, describer, deps }: Parts): BulkWri
       const due = sent.length === 0 ? null : await fillAndBegin(transport, deps, job, file)
       return { refused: new Map(refused), due }
     },
-    end: async (job, stream, signal) => {
-      const look = await lookAtJob(transport, deps, job, signal)
+    end: async (job, stream, rows, signal) => {
+      const look = await lookAtJob(transport, deps, { id: job, rows }, signal)
       if (typeof look === 'string') return { status: look }
       const { receiptField } = await describer.of(stream)
       return { status: 'over', rows: await rowsOf(transport, job, receiptField, signal), failure: look.failure }
