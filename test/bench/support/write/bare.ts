@@ -1,12 +1,13 @@
 // The same changes by a loop that somebody would write on the bare clients: no comparison, no receipt, no memory. The ids
-// are read before, and that is not timed. Arguments: the CRM's address, "hubspot", "salesforce" or "job".
+// are read before, and that is not timed. Arguments: the CRM's address, "hubspot", "salesforce" or "job",
+// how long each answer takes.
 // Prints {"records","seconds"}.
 import { Client } from '@hubspot/api-client'
 import { Connection } from 'jsforce'
 import { credentials } from '../../../../src/sandbox/credentials.ts'
-import { NAMES } from './crm.ts'
+import { beginMeasuring, NAMES } from './crm.ts'
 
-const [url = '', way = ''] = process.argv.slice(2)
+const [url = '', way = '', answerMs = ''] = process.argv.slice(2)
 const LOOK_MS = 1_000
 const LONGEST_MS = 600_000
 const MOST = 1_000_000
@@ -17,6 +18,7 @@ interface Row {
 }
 
 const { rows, write } = way === 'hubspot' ? await byHubSpot() : await bySalesforce()
+await beginMeasuring(url, Number(answerMs))
 const began = performance.now()
 await write()
 const seconds = (performance.now() - began) / 1_000

@@ -7,6 +7,8 @@ import { startSandbox } from '../../../../src/sandbox/server.ts'
 
 const PLENTY = 1_000_000_000
 const DAY_MS = 86_400_000
+/** A job of Salesforce's own: a while in the queue, then ten thousand rows a second. */
+const JOB_PACE = { queueMs: 2_000, workMs: 0, rowMs: 0.1 }
 
 export const NAMES = {
   salesforce: { stream: 'Contact', email: 'Email', name: 'LastName' },
@@ -14,7 +16,7 @@ export const NAMES = {
 } as const
 export type System = keyof typeof NAMES
 
-export const isSystem = (text: string): text is System => text in NAMES
+const isSystem = (text: string): text is System => text in NAMES
 
 const Calls = z.object({
   calls: z.array(z.object({ system: z.string(), method: z.string(), endpoint: z.string(), calls: z.number() })),
@@ -50,6 +52,17 @@ export async function startCrm(system: System, count: number): Promise<Crm> {
   }
 }
 
+/** From now on each call takes so much time beside the sandbox's own, and calls are counted anew. */
+export async function beginMeasuring(url: string, answerMs: number): Promise<void> {
+  const control = (path: string, init: RequestInit) => fetch(`${url}/__sandbox/${path}`, init)
+  await control('calls', { method: 'DELETE' })
+  if (answerMs === 0) return
+  const slow = { path: '/(services|crm)/', kind: 'delay', when: 'before', delayMs: answerMs, times: PLENTY }
+  const headers = { 'content-type': 'application/json' }
+  const { status } = await control('faults', { method: 'POST', headers, body: JSON.stringify(slow) })
+  if (status >= 300) throw new Error(`the CRM cannot be slowed down: ${status}`)
+}
+
 if (import.meta.main) {
   const [system = '', count = ''] = process.argv.slice(2)
   if (!isSystem(system)) throw new Error(`no CRM ${system}`)
@@ -63,6 +76,7 @@ if (import.meta.main) {
   world.salesforce.usage.max = PLENTY
   world.hubspot.limits.settings.tenSecondly = PLENTY
   world.hubspot.limits.settings.daily = PLENTY
+  Object.assign(world.salesforce.ingestJobs.pace, JOB_PACE)
   process.stdout.write(`${url}\n`)
   process.stdin.resume().on('end', () => process.exit())
 }
