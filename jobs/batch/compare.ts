@@ -28,11 +28,11 @@ export async function compareAll<I extends Intent>(
   intents: readonly I[],
   batch: Batch,
   attempt: 'first' | 'again',
-  known?: ReadonlySet<string>,
+  lost?: ReadonlySet<string>,
 ): Promise<Compared<I>[]> {
   const { run, destination, context } = batch
   const { stream } = run.definition
-  const gone = known ?? (await goneOf(intents, batch))
+  const gone = lost ?? (await goneOf(intents, batch))
   const there = intents.filter(intent => !gone.has(intent.recordId))
   const fields = new Set(there.flatMap(intent => intent.proposals.map(proposal => proposal.field)))
   const left = there.map(intent => intent.recordId)
