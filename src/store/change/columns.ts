@@ -40,7 +40,7 @@ function eachOnce(texts: readonly string[]): { grounds: readonly string[]; place
 }
 
 /** The change of a row. */
-export function changeOf(row: Selectable<ProposalTable> | Selectable<RefusalTable>): Proposal {
+export function changeOf(row: Pick<Selectable<ProposalTable> | Selectable<RefusalTable>, keyof Proposal>): Proposal {
   const { field, before, after, reason, ground, confidence, freshness } = row
   return { field, before, after, reason, ground, confidence, freshness }
 }

@@ -10,8 +10,11 @@ import { proposeAgain } from './propose-again.ts'
 import { refusalStore } from './refusals.ts'
 import type { ProposalTable } from './tables.ts'
 
+const PLAIN = ['seq', 'record_id', 'field', 'before', 'after', 'reason', 'confidence', 'freshness'] as const
+type Row = Pick<Selectable<ProposalTable>, (typeof PLAIN)[number] | 'ground'>
+
 /** A proposal as the contract has it; its id is its place in the table. */
-export function proposalOf(row: Selectable<ProposalTable>): StoredProposal {
+export function proposalOf(row: Row): StoredProposal {
   return { id: String(row.seq), recordId: row.record_id, ...changeOf(row) }
 }
 
@@ -65,6 +68,26 @@ function hasRepeats(items: Items): boolean {
   return false
 }
 
+/** What they rest on is mostly one of a few things: each is read once, and is one object. */
+async function pendingOf(db: Db, chunk: string): Promise<StoredProposal[]> {
+  const rows = await db
+    .selectFrom('proposal')
+    .select(PLAIN)
+    .select(sql<string>`ground::text`.as('ground'))
+    .where('chunk', '=', chunk)
+    .where('outcome', 'is', null)
+    .orderBy('record_id')
+    .orderBy('seq')
+    .execute()
+  const grounds = new Map<string, Row['ground']>()
+  const groundOf = (text: string): Row['ground'] => {
+    const ground = grounds.get(text) ?? JSON.parse(text)
+    grounds.set(text, ground)
+    return ground
+  }
+  return rows.map(row => proposalOf({ ...row, ground: groundOf(row.ground) }))
+}
+
 async function hasAny(db: Db, chunk: string): Promise<boolean> {
   const one = db.selectFrom('proposal').select('seq').where('chunk', '=', chunk).limit(1)
   return (await one.executeTakeFirst()) !== undefined
@@ -88,10 +111,7 @@ export function proposalStore(db: Db): ProposalStore {
           ${known ? sql`on conflict (chunk, record_id, field) do nothing` : sql``}`.execute(db)
       })
     },
-    pendingOf: async chunk => {
-      const pending = all.where('chunk', '=', chunk).where('outcome', 'is', null)
-      return (await pending.orderBy('record_id').orderBy('seq').execute()).map(proposalOf)
-    },
+    pendingOf: chunk => pendingOf(db, chunk),
     leftOfRun: async (runId, most) => {
       const pending = all
         .where('run_id', '=', runId)
