@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { NewAuditEntry } from '../src/contract/audit.ts'
 import type { Source } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
-import type { Plan, Run, RunCounts, StoredPartition, Stores } from '../src/contract/stores.ts'
+import type { NextWork, Plan, Run, RunCounts, StoredPartition, Stores } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
 import { lookBack } from './drift/meanwhile.ts'
@@ -12,6 +12,7 @@ import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
 import { beginHistory } from './history/begin.ts'
 import { closeHistory } from './history/close.ts'
+import { stickOf } from './next.ts'
 import { stopAtPlan } from './plan/stop.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { type Overtaken, overtakenBy } from './standing.ts'
@@ -64,8 +65,8 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
       await stores.guards.forget(runId)
-      await planCheck(run, counts, endedAt, stores)
-      return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: [] }
+      const later = await planCheck(run, counts, endedAt, stores)
+      return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: later }
     }
   },
   /** A run whose closing failed must not keep its sync from running for ever. */
@@ -96,10 +97,13 @@ async function lookForGone(
   if (read && run.windowFrom === null) await markUnseen(run, source, context)
 }
 
-/** What was written is read again with a later run. */
-async function planCheck(run: Run, { outcomes }: RunCounts, at: Moment, { checks }: Stores): Promise<void> {
+/** What was written is read again some time later. */
+async function planCheck(run: Run, { outcomes }: RunCounts, at: Moment, { checks }: Stores): Promise<NextWork[]> {
   const minutes = run.definition.guards?.confirmMinutes ?? 0
-  if (minutes > 0 && outcomes.applied > 0) await checks.plan(run.id, at + minutes * MINUTE_MS)
+  if (minutes === 0 || outcomes.applied === 0) return []
+  const from = at + minutes * MINUTE_MS
+  await checks.plan(run.id, from)
+  return [stickOf(run.id, { at: from })]
 }
 
 interface Closing extends End {

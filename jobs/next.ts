@@ -1,5 +1,6 @@
 // Which piece of work follows from which: the route of a record, in one place. Keys make each piece unique in its run.
 import type { ChunkRef, NextWork, Run } from '../src/contract/stores.ts'
+import type { Moment } from '../src/domain/record.ts'
 
 /** Reads on; `place` tells apart how far the partition has been read. */
 export const pullOf = (runId: string, partitionId: string, place = '0'): NextWork => ({
@@ -56,12 +57,13 @@ export const bulkWriteOf = ({ runId, chunk }: ChunkRef): NextWork => ({
 /** Writes stamps on their own, when everything is read. */
 export const stampOf = (runId: string): NextWork => ({ step: 'stamp', runId, key: 'stamp', payload: { runId } })
 
-/** Did it stick: reads again what another run wrote, from a change on. */
-export const stickOf = (runId: string, of: string, after: string | null = null): NextWork => ({
+/** Did it stick: reads again what the run wrote, from a change on; not before a moment where one is given. */
+export const stickOf = (runId: string, { after, at }: { after?: string; at?: Moment }): NextWork => ({
   step: 'stick',
   runId,
-  key: `stick:${of}:${after ?? ''}`,
-  payload: { runId, of, after },
+  key: `stick:${after ?? ''}`,
+  payload: { runId, after: after ?? null },
+  ...(at === undefined ? {} : { dueAt: at }),
 })
 
 /** Looks at what was written of a chunk once more; `after` is the change that was looked at last. */

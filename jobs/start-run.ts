@@ -12,7 +12,7 @@ import { facing } from './drift/meanwhile.ts'
 import { MOST_MS, type Sight, sightOf } from './drift/sight.ts'
 import { dueRound } from './links/round.ts'
 import { associationsOf, associationsOfAll } from './links/wanted.ts'
-import { pullOf, stampOf, stickOf } from './next.ts'
+import { pullOf, stampOf } from './next.ts'
 import { startNotices } from './notices/start.ts'
 import { runOf, sourceOf } from './run-context.ts'
 import { fieldsToRead } from './stream.ts'
@@ -84,14 +84,9 @@ async function cut({ run, sync, spec, reread }: Sight, ground: Ground, context: 
   const recount = await dueRecount(run, query, source, context)
   parts.push(...(recount?.parts ?? []))
   parts.push(...(await dueLooks(run, query, source, account.now, context)))
-  const checks = run.dryRun ? [] : await context.stores.checks.due(run.syncId, context.clock.now())
   const partitions = parts.map(partition => ({ id: context.newId(), partition }))
   const stamping = sync.stamps !== null && sync.stamps.alone !== null ? [stampOf(run.id)] : []
-  const next = [
-    ...partitions.map(({ id }) => pullOf(run.id, id)),
-    ...checks.map(of => stickOf(run.id, of)),
-    ...stamping,
-  ]
+  const next = [...partitions.map(({ id }) => pullOf(run.id, id)), ...stamping]
   return async stores => {
     if (await stores.connections.setAccount(run.connectionId, account.id)) {
       context.log.warn({ sync: sync.name }, 'the connection leads to another account now: everything is read anew')

@@ -99,13 +99,18 @@ async function openIntents(
   return intents.filter(intent => opened.has(intent.id))
 }
 
-/** A pause takes effect between two batches. */
+/** A pause takes effect between two batches, and so does a guard that has stopped the run in another job meanwhile. */
 export async function stopIfPaused({ run, context }: Batch): Promise<void> {
   context.signal.throwIfAborted()
-  const [sync, connection] = await Promise.all([
+  const [sync, connection, now] = await Promise.all([
     context.stores.syncs.byId(run.syncId),
     context.stores.connections.byId(run.connectionId),
+    run.stopsFor === null ? context.stores.runs.byId(run.id) : null,
   ])
+  if (now !== null && now.stopsFor !== null) {
+    const what = `a guard has stopped it: ${now.stopsFor}`
+    throw new Postponed({ where: `sync ${run.syncName}`, what, until: context.clock.now() })
+  }
   if (sync?.pausedAt != null || connection?.pausedAt != null) {
     throw new Postponed({
       where: `sync ${run.syncName}`,

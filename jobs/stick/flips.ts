@@ -11,9 +11,8 @@ export interface Flip {
 }
 
 interface Checking {
+  /** That wrote them. */
   readonly run: Run
-  /** The run that wrote them. */
-  readonly of: string
   readonly context: Pick<JobContext, 'jobId' | 'clock'>
 }
 
@@ -50,5 +49,5 @@ function entryOf({ change, now }: Flip, checking: Checking): NewAuditEntry {
   const { recordId, field, after, reason, ground } = change
   const answer = 'a workflow or another program put something else in the place of our value'
   const about = { recordId, field, before: after, after: now, reason, ground, answer }
-  return { ...aboutOf(checking), event: 'field.flipped', ...about, detail: { writtenBy: checking.of } }
+  return { ...aboutOf(checking), event: 'field.flipped', ...about }
 }

@@ -1,5 +1,5 @@
-// Did it stick? Reads again, some time after a run, what it wrote. It goes along with the next run of the sync, behind its
-// other work; a field that others flip back too often is left alone until a person frees it.
+// Did it stick? Reads again, some time after a run, what it wrote, as the last work of that run. A field that others flip back
+// too often is left alone until a person frees it.
 import { z } from 'zod'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
 import type { Run, StoredProposal } from '../../src/contract/stores.ts'
@@ -15,28 +15,38 @@ import { type Flip, storeFlips } from './flips.ts'
 /** Changes in a job. */
 const CHANGES = 2_000
 
-const payload = z.strictObject({ runId: z.uuid(), of: z.uuid(), after: z.string().nullable() })
+/** Whether a change is of the sync's own mind: what put somebody's value back, or took ours back, is not. */
+const isOwn = ({ reason }: StoredProposal) => reason !== 'restored' && reason !== 'undone' && reason !== 'redone'
+
+const payload = z.strictObject({ runId: z.uuid(), after: z.string().nullable() })
 
 export const stick: JobStep<z.infer<typeof payload>> = {
   name: 'stick',
   payload,
-  async run({ runId, of, after }, context) {
+  async run({ runId, after }, context) {
     const { run } = await runOf(runId, context)
-    const written = await context.stores.checks.applied(of, after, CHANGES)
-    const differing = await differingOf(written, run, context)
-    const found = await judged(differing, of, run, context)
+    const written = await context.stores.checks.applied(runId, after, CHANGES)
+    const differing = await differingOf(written.filter(isOwn), run, context)
+    const found = await judged(differing, run, context)
     const flips = found.filter(({ stuck }) => stuck === 'flipped')
     const last = written.at(-1)
     const isLast = last === undefined || written.length < CHANGES
     return async stores => {
       await requireAccount(run, stores)
-      await storeFlips(flips, { run, of, context }, stores)
-      if (isLast) await stores.checks.done(of)
+      await storeFlips(flips, { run, context }, stores)
+      if (isLast) await stores.checks.done(runId)
       const changed = found.filter(({ stuck }) => stuck === 'changed').length
       const counts = { looked: written.length, flipped: flips.length, changed }
-      return { counts, next: isLast ? [] : [stickOf(runId, of, last.id)] }
+      return { counts, next: isLast ? [] : [stickOf(runId, { after: last.id })] }
     }
   },
+  /** What cannot be looked at must not keep the sync from writing. */
+  abandoned:
+    ({ runId }) =>
+    async stores => {
+      await stores.checks.done(runId)
+      return { counts: {}, next: [] }
+    },
 }
 
 /** Changes of which the CRM has another value now; records that are gone tell nothing. */
@@ -67,28 +77,27 @@ function latestOf(changes: readonly StoredProposal[]): StoredProposal[] {
   return [...new Map(changes.map(change => [change.field, change])).values()]
 }
 
-async function judged(differing: readonly Flip[], of: string, run: Run, context: JobContext) {
+async function judged(differing: readonly Flip[], run: Run, context: JobContext) {
   if (differing.length === 0) return []
   const { connectionId, definition } = run
   const ids = [...new Set(differing.map(({ change }) => change.recordId))]
   const known = await context.stores.records.load(connectionId, definition.stream, ids)
-  const past = await pastOf(differing, of, run, context)
+  const past = await pastOf(differing, run, context)
   return differing.map(({ change, now }) => {
     const state = known.get(change.recordId)?.[change.field]
-    const ours = state !== undefined && state.source === 'evergreen' && state.value === now
+    const seen = state !== undefined && state.value === now ? state : null
     const last = past.get(keyOf(change, now)) ?? null
-    return { change, now, stuck: stuckOf(change, now, ours, last) }
+    return { change, now, stuck: stuckOf(change, now, seen, last) }
   })
 }
 
 /** The last change of each field to what it is now, where the CRM keeps a history. */
-async function pastOf(differing: readonly Flip[], of: string, run: Run, context: JobContext) {
+async function pastOf(differing: readonly Flip[], run: Run, context: JobContext) {
   const { connection, stream } = run.definition
   const { history } = await context.connect(connection)
   if (history === undefined) return new Map()
   const written = differing.map(({ change: { recordId, field } }) => ({ recordId, field }))
-  const from = (await context.stores.runs.byId(of))?.startedAt ?? run.startedAt
-  const { changes } = await history.since(stream, written, from, context.signal)
+  const { changes } = await history.since(stream, written, run.startedAt, context.signal)
   const told = inOrder(changes).filter(change => change.told)
   return new Map(told.map(change => [keyOf(change, change.value), change]))
 }

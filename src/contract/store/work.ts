@@ -26,6 +26,8 @@ export interface NextWork {
   readonly key: string
   /** References only: no values of records. */
   readonly payload: Json
+  /** Not before; at once where nothing is said. */
+  readonly dueAt?: Moment
 }
 
 /** waiting: to be handed to the queue. queued: handed over; with a holder, a worker has it in hand. */
@@ -80,7 +82,7 @@ export interface WorkStore {
   /** Items whose (run, key) exist already are left alone. Wakes the dispatchers at commit. */
   add(items: readonly (NextWork & { readonly id: string })[]): Promise<void>
   /**
-   * Takes waiting items that are due and marks them queued until `leaseUntil`. Nothing of a paused sync or connection,
+   * Takes waiting items of active runs that are due, and looks at what ended runs wrote, and marks them queued until `leaseUntil`. Nothing of a paused sync or connection,
    * nothing beyond its connection's limits or the dispatch limits. Interactive runs first; then the connections in
    * turn, and within a connection its runs and their steps.
    */

@@ -24,6 +24,7 @@ import { up as goneRecords } from './founding/0007-gone-records.ts'
 import { up as guards } from './guard/0033-guards.ts'
 import { up as flips } from './guard/0037-flips.ts'
 import { up as canaries } from './guard/0038-canaries.ts'
+import { up as laterLooks } from './guard/0047-later-looks.ts'
 import { up as leanProposals } from './lean/0012-lean-proposals.ts'
 import { up as leanKeys } from './lean/0026-lean-keys.ts'
 import { up as edits } from './lock/0031-edits.ts'
@@ -80,6 +81,7 @@ export const migrations: MigrationProvider = {
     '0037-flips': { up: flips },
     '0038-canaries': { up: canaries },
     '0042-stamps': { up: stamps },
+    '0047-later-looks': { up: laterLooks },
     '0055-undo': { up: undo },
   }),
 }

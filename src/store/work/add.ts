@@ -25,10 +25,11 @@ export async function announceWork(db: Db): Promise<void> {
 }
 
 async function addChunk(db: Db, items: readonly NewWork[]): Promise<void> {
-  await sql`insert into evergreen.work (id, run_id, key, step, payload)
-    select id, run_id, key, step, payload from rows from (unnest(${textArray(items.map(({ id }) => id))}::text[],
+  await sql`insert into evergreen.work (id, run_id, key, step, payload, due_at)
+    select id, run_id, key, step, payload, coalesce(due_at, '-infinity') from rows from (unnest(${textArray(items.map(({ id }) => id))}::text[],
       ${textArray(items.map(({ runId }) => runId))}::text[], ${textArray(items.map(({ key }) => key))}::text[],
-      ${textArray(items.map(({ step }) => step))}::text[]),
-      jsonb_array_elements(${jsonb(items.map(({ payload }) => payload))})) as fresh (id, run_id, key, step, payload)
+      ${textArray(items.map(({ step }) => step))}::text[],
+      ${textArray(items.map(({ dueAt }) => (dueAt === undefined ? null : new Date(dueAt).toISOString())))}::timestamptz[]),
+      jsonb_array_elements(${jsonb(items.map(({ payload }) => payload))})) as fresh (id, run_id, key, step, due_at, payload)
     on conflict (run_id, key) do nothing`.execute(db)
 }

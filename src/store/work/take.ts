@@ -16,6 +16,9 @@ const JOBS_AT_ONCE = 16
 /** One dispatcher at a time, so that two do not count the same room. */
 const DISPATCH_LOCK = 7_310_001
 
+/** Of runs that have ended nothing but this is left to be done. */
+const LATER_LOOK: StepName = 'stick'
+
 interface Round {
   readonly now: Moment
   readonly leaseUntil: Moment
@@ -63,7 +66,11 @@ function linesOf(now: Moment, backlog: number): RawBuilder<unknown> {
   return sql`select run.id as "runId", run.priority, connection.id as "connectionId", step.name as step,
       every.jobs as limit, every.busy::int as busy, this.jobs as "stepLimit", this.busy::int as "stepBusy",
       (select items from room)::int as room, first.items
-    from evergreen.run
+    from (
+      select * from evergreen.run where status = 'active'
+      union all
+      select * from evergreen.run where status <> 'active' and check_from <= ${new Date(now)}
+    ) as run
     join evergreen.sync on sync.id = run.sync_id join evergreen.connection on connection.id = sync.connection_id
     cross join lateral (
       select coalesce((connection.limits ->> 'jobs')::int, ${JOBS_AT_ONCE}) as jobs, ${busyOf}), 0) as busy offset 0
@@ -81,6 +88,6 @@ function linesOf(now: Moment, backlog: number): RawBuilder<unknown> {
         limit greatest(0, least((select items from room), every.jobs - every.busy, this.jobs - this.busy))
       ) as due
     ) as first
-    where run.status = 'active' and sync.paused_at is null and connection.paused_at is null
+    where (run.status = 'active' or step.name = ${LATER_LOOK}) and sync.paused_at is null and connection.paused_at is null
       and (step.name <> 'pull' or ${openBehind(sql.ref('run.id'), backlog)} < ${backlog}) and first.items is not null`
 }

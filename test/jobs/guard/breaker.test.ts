@@ -93,6 +93,25 @@ describe('the breaker', () => {
     expect(crm.batches.flat()).toHaveLength(60)
   })
 
+  it('stops writes that are on their way in other jobs before their next batch', async () => {
+    const crm = shouting(12)
+    crm.batchSize = 3
+    const place = await guarded(crm, { changedShare: 1 })
+    const { stores } = db.unitOfWork
+    const { id } = await place.route.start()
+    const write = crm.outcomeOf
+    crm.outcomeOf = change => {
+      if (crm.batches.length === 1) stopped ??= stores.runs.holdBack(id, 'breaker: another job has seen enough')
+      return write(change)
+    }
+    let stopped: Promise<boolean> | undefined
+    const run = await place.route.finish(id)
+    expect(await stopped).toBe(true)
+    expect(run).toMatchObject({ status: 'planned', stopsFor: 'breaker: another job has seen enough' })
+    expect(crm.batches.length).toBeLessThanOrEqual(2)
+    expect((await place.plan(id)).plan.changes).toBe(12 - crm.batches.flat().length)
+  })
+
   it('sees what sources would do to a field: all of the empty ones the same', async () => {
     const crm = new FakeCrm()
     for (let n = 0; n < 40; n += 1) {
