@@ -32,9 +32,9 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     if (await isProven(batch, pending)) await writeInRounds(batch)
     return async stores => {
       const counts = await stores.proposals.tallyOf(chunkId)
-      const applied = counts['applied'] ?? 0
-      if (connection.history !== undefined && applied > 0) return { counts, next: [confirmOf(batch.chunk)] }
-      return { counts: { ...counts, unwatched: applied }, next: [] }
+      const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
+      if (connection.history !== undefined && written > 0) return { counts, next: [confirmOf(batch.chunk)] }
+      return { counts: { ...counts, unwatched: written }, next: [] }
     }
   },
 }

@@ -52,11 +52,11 @@ function lockDaysFor(field: string, { definition }: Run): number {
 
 /** The change that puts back what was entered; to whom it belongs is beyond doubt. */
 function restoring({ change, edit }: Overwritten, lockDays: number): Proposal {
-  const { field, after } = change.proposal
+  const { field } = change.proposal
   const { origin, by, at: editedAt } = edit
   return {
     field,
-    before: after,
+    before: edit.left,
     after: edit.value,
     reason: 'restored',
     ground: { type: 'edit', intentId: change.intentId, origin, by, editedAt, lockedUntil: lockedUntil(edit, lockDays) },

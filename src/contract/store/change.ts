@@ -123,7 +123,7 @@ export interface IntentStore {
   leftOpenOf(runId: string): Promise<OpenIntent[]>
   /** Those of which it is not noted yet are not to be settled before `until`, unless something proves what became of them. */
   waitOut(ids: readonly string[], until: Moment): Promise<void>
-  /** What was applied of a chunk, stamps left out, in the order of its proposals; only those after one, and so many, where asked so. */
+  /** What reached the CRM of a chunk, altered there or not, stamps left out, in the order of its proposals; only those after one, and so many, where asked so. */
   appliedOf(chunk: string, part?: { readonly after: string | null; readonly limit: number }): Promise<AppliedChange[]>
   close(ids: readonly string[], at: Moment): Promise<void>
 }

@@ -10,6 +10,7 @@ const SKEW_MS = 10 * 60_000
 /** What the CRM itself does is no edit. */
 const NOBODY: ReadonlySet<Origin> = new Set<Origin>(['calculated', 'merge', 'evergreen'])
 const MAYBE_US: ReadonlySet<Origin> = new Set<Origin>(['integration', 'evergreen', 'unknown'])
+const A_PROGRAM: ReadonlySet<Origin> = new Set<Origin>(['integration', 'evergreen'])
 
 /** A change of ours that the CRM took. */
 export interface Sent {
@@ -26,23 +27,36 @@ export interface Edit {
   readonly at: Moment
   /** What was entered. */
   readonly value: Value
+  /** What our write left in its place: our value, or what a trigger made of it in the same save. */
+  readonly left: Value
   /** Whether that may be put back: nothing was entered since. */
   readonly restorable: boolean
 }
 
 /**
  * In: a change of ours and what became of its field about that time. Out: the edit that it went over; null where there
- * is none. Our own change is the last one to our value by a program: what it took the place of should be what we compared.
+ * is none. What our change took the place of should be what we compared.
  */
 export function editUnder(sent: Sent, changes: readonly FieldChange[]): Edit | null {
   const about = inOrder(changes).filter(({ at, told }) => told && at >= sent.openedAt - SKEW_MS)
-  const place = about.findLastIndex(({ value, origin }) => value === sent.after && MAYBE_US.has(origin))
+  const place = placeOfOurs(sent, about)
   const ours = about[place]
   if (ours === undefined || ours.before === sent.before || ours.before === sent.after) return null
   const edit = about.slice(0, place).findLast(({ value }) => value === ours.before)
   if (edit === undefined || NOBODY.has(edit.origin)) return null
   const { origin, by, at, value } = edit
-  return { origin, by, at, value, restorable: place === about.length - 1 }
+  return { origin, by, at, value, left: ours.value, restorable: place === about.length - 1 }
+}
+
+/**
+ * The last change to our value by a program. Where nobody has ever set our value, a trigger made another of it in the
+ * same save: then the last that a program did.
+ */
+function placeOfOurs({ before, after }: Sent, about: readonly FieldChange[]): number {
+  if (about.some(({ value }) => value === after)) {
+    return about.findLastIndex(({ value, origin }) => value === after && MAYBE_US.has(origin))
+  }
+  return about.findLastIndex(({ value, origin }) => value !== before && A_PROGRAM.has(origin))
 }
 
 /** Until when what was entered keeps its meaning. */

@@ -42,7 +42,7 @@ async function appliedOf(
   part?: { readonly after: string | null; readonly limit: number },
 ): Promise<AppliedChange[]> {
   const applied = changesOf(db, 'intent.chunk', chunk, false)
-    .where('proposal.outcome', '=', 'applied')
+    .where('proposal.outcome', 'in', ['applied', 'altered'])
     .where('proposal.reason', '<>', 'stamped')
     .distinctOn('proposal.seq')
     .orderBy('proposal.seq')

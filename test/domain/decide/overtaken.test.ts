@@ -31,6 +31,7 @@ describe('an edit under our write', () => {
       by: 'userId:1',
       at: START,
       value: 'theirs',
+      left: 'ours',
       restorable: true,
     })
   })
@@ -42,6 +43,13 @@ describe('an edit under our write', () => {
 
   it('may have emptied the field', () => {
     expect(editUnder(sent, past('old', [null, 'person'], ['ours', 'integration']))).toMatchObject({ value: null })
+  })
+
+  it('is found where a trigger made another value of ours in the same save', () => {
+    const changes = past('old', ['theirs', 'person'], ['OURS', 'integration'])
+    expect(editUnder(sent, changes)).toMatchObject({ value: 'theirs', left: 'OURS', restorable: true })
+    expect(editUnder(sent, past('old', ['OURS', 'integration']))).toBeNull()
+    expect(editUnder(sent, past('older', ['x', 'person'], ['old', 'integration']))).toBeNull()
   })
 
   it('is not put back where something was entered since', () => {

@@ -2,8 +2,9 @@
 // back unless it was changed again, and audited.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { AuditEntry } from '../../../src/contract/audit.ts'
+import { ConnectionLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
-import { openWriting, type WritingPlace } from './place.ts'
+import { openWriting, post, type WritingPlace } from './place.ts'
 
 let db: FreshDatabase
 let place: WritingPlace
@@ -102,6 +103,43 @@ it('leaves alone what is changed between finding it and putting it back', async 
   const restoring = (await entriesOf(run.id, 'field.change')).filter(({ reason }) => reason === 'restored')
   expect(restoring).toMatchObject([{ recordId: first, outcome: 'conflict' }])
 })
+
+it('finds in Salesforce what its trigger hides: the value that we wrote is not the one that stands there', async () => {
+  place = await openWriting(db, 'salesforce', { records: 3, tracked: true })
+  const [first = ''] = place.ids
+  const trigger = { object: 'Contact', by: ['integration'], timing: 'before', set: { Email: 'checked.{Email}' } }
+  await post(place.sandbox.url, '/__sandbox/salesforce/rules/automations', trigger)
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  const run = await place.run()
+  const told = [{ recordId: first, before: 'someone.else@acme-corp.com', outcome: 'overtaken' }]
+  expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject(told)
+  expect(place.value(first)).toBe('checked.someone.else@acme-corp.com')
+})
+
+it.each(SYSTEMS)(
+  'finds in %s also what a write went over whose answer was lost and whose value was changed since',
+  async system => {
+    place = await openWriting(db, system, { records: 2, tracked: true })
+    const [first = ''] = place.ids
+    place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+    let isLost = false
+    place.alter(destination => ({
+      ...destination,
+      write: async (...of) => {
+        const outcomes = await destination.write(...of)
+        if (isLost) return outcomes
+        isLost = true
+        place.edit(first, 'newest@acme-corp.com')
+        throw new ConnectionLost({ where: 'the test', what: 'the answer is lost' })
+      },
+    }))
+    const run = await place.run()
+    expect(place.value(first)).toBe('newest@acme-corp.com')
+    expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject([
+      { recordId: first, before: 'someone.else@acme-corp.com', outcome: 'overtaken' },
+    ])
+  },
+)
 
 it('counts what nobody can tell of, where Salesforce does not track the field', async () => {
   place = await openWriting(db, 'salesforce', { records: 4, tracked: false })
