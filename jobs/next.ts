@@ -66,10 +66,13 @@ export const stickOf = (runId: string, { after, at }: { after?: string; at?: Mom
   ...(at === undefined ? {} : { dueAt: at }),
 })
 
-/** Looks at what was written of a chunk once more; `after` is the change that was looked at last. */
-export const confirmOf = ({ runId, chunk }: ChunkRef, after: string | null = null): NextWork => ({
+/**
+ * Looks at what was written of a chunk once more; `after` is the change that was looked at last. `by` is the job that wants
+ * it: what was approved after a stop is written by another one, and looked at too.
+ */
+export const confirmOf = ({ runId, chunk }: ChunkRef, by: string, after: string | null = null): NextWork => ({
   step: 'confirm',
   runId,
-  key: `confirm:${chunk}${after === null ? '' : `:${after}`}`,
+  key: `confirm:${chunk}:${by}${after === null ? '' : `:${after}`}`,
   payload: { runId, chunk, ...(after === null ? {} : { after }) },
 })

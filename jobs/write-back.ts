@@ -33,7 +33,8 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     return async stores => {
       const counts = await stores.proposals.tallyOf(chunkId)
       const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
-      if (connection.history !== undefined && written > 0) return { counts, next: [confirmOf(batch.chunk)] }
+      if (connection.history !== undefined && written > 0)
+        return { counts, next: [confirmOf(batch.chunk, context.jobId)] }
       return { counts: { ...counts, unwatched: written }, next: [] }
     }
   },

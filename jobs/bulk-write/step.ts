@@ -44,7 +44,8 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     const next = chunkOf(run, context.newId())
     return async stores => {
       const applied = await stores.intents.appliedOf(chunk)
-      const confirming = connection.history !== undefined && applied.length > 0 ? [confirmOf(batch.chunk)] : []
+      const confirming =
+        connection.history !== undefined && applied.length > 0 ? [confirmOf(batch.chunk, context.jobId)] : []
       const left = again && (await stores.proposals.leftOfRun(runId, 1)).length > 0
       const unwatched = confirming.length > 0 ? 0 : applied.length
       return { counts: { unwatched }, next: [...confirming, ...(left ? [bulkWriteOf(next)] : [])] }

@@ -21,7 +21,7 @@ export const confirm: JobStep<z.infer<typeof payload>> = {
     const limit = history?.atOnce ?? Number.MAX_SAFE_INTEGER
     const applied = await context.stores.intents.appliedOf(chunk, { after, limit })
     const last = applied.length < limit ? undefined : applied.at(-1)
-    const rest = last === undefined ? [] : [confirmOf(chunkOf(run, chunk), last.proposal.id)]
+    const rest = last === undefined ? [] : [confirmOf(chunkOf(run, chunk), context.jobId, last.proposal.id)]
     const { overwritten, unwatched } = await lookBack(applied, history, run, context)
     const named = chunkOf(run, context.newId())
     return async stores => {

@@ -64,6 +64,24 @@ describe('the canary', () => {
     expect(crm.batches.flat()).toHaveLength(20)
   })
 
+  it('is looked back at for edits that it went over, and so is what was approved after it', async () => {
+    const crm = altering(shouting(20), 2)
+    const looked: string[] = []
+    crm.history = {
+      ...{ batchSize: 50, atOnce: 500, always: () => [], of: async () => [] },
+      since: async (_stream, written) => {
+        looked.push(...written.map(({ recordId }) => recordId))
+        return { changes: [], untold: [] }
+      },
+    }
+    const opened = await place(crm)
+    const { id } = await opened.run()
+    expect(new Set(looked).size).toBe(5)
+    await opened.approve(id)
+    await opened.route.finish(id)
+    expect(new Set(looked).size).toBe(20)
+  })
+
   it('is looked at, and no other sent, where its answer was lost', async () => {
     const crm = shouting(20)
     const answer = crm.outcomeOf
