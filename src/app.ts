@@ -3,16 +3,16 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { type Estimate, estimateRun, requireFields } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
+import { type AuditApp, auditApp, auditSealing } from './app-audit.ts'
 import { systemClock } from './clock.ts'
 import { secretFromEnv } from './config.ts'
-import type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
+import type { Actor } from './contract/audit.ts'
 import type { SessionKeeper } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
 import type { Run, StoredConnection, UnitOfWork } from './contract/stores.ts'
 import { startHttp } from './http/server.ts'
 import type { Receive } from './http/webhooks.ts'
 import { type ApplyReport, applySetup } from './operations/apply.ts'
-import { readAudit } from './operations/audit-pages.ts'
 import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
@@ -49,6 +49,7 @@ import { setupJsonSchema } from './setup/editor-schema.ts'
 import { exportSetup } from './setup/export.ts'
 import { type ParseOptions, parseSetup } from './setup/parse.ts'
 
+export { parseHead } from './audit-head.ts'
 export { readConfig } from './config.ts'
 export type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
 export { ACTORS, AUDIT_EVENTS, CHANGE_OUTCOMES, CHANGE_REASONS } from './domain/audit/vocabulary.ts'
@@ -65,7 +66,7 @@ interface Service {
   close(): Promise<void>
 }
 
-export interface App {
+export interface App extends AuditApp {
   apply(text: string, file: string, actor: Actor): Promise<ApplyReport>
   exportSetup(): Promise<string>
   /** Throws what a run would fail with at once: wrong credentials, an unreachable CRM, an unknown stream. */
@@ -91,8 +92,6 @@ export interface App {
   schedule(sync: string | undefined, count: number): Promise<ScheduleReport[]>
   setPause(request: PauseRequest): Promise<PauseReport>
   connectionId(alias: string): Promise<string>
-  audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
-  countAudit(): Promise<number>
   explain(address: FieldAddress): Promise<FieldStory>
   doctor(): AsyncGenerator<Finding>
   queues(): Promise<QueuesReport>
@@ -110,7 +109,7 @@ export const setupSchema = (): object => setupJsonSchema(CONNECTORS)
 /** Opens the parts and puts them together. */
 export async function openApp(options: AppOptions): Promise<App> {
   const parts = await openParts(options)
-  return { ...readings(parts), ...settings(parts), ...services(parts), close: parts.close }
+  return { ...readings(parts), ...auditApp(parts), ...settings(parts), ...services(parts), close: parts.close }
 }
 
 function readings({ unitOfWork, log, resources, queue }: Parts) {
@@ -124,8 +123,6 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
     schedule: (sync: string | undefined, count: number) => readSchedules(sync, count, unitOfWork, systemClock),
     connectionId: async (alias: string) => (await connectionNamed(alias, unitOfWork)).id,
-    audit: (filter: AuditFilter) => readAudit(filter, unitOfWork),
-    countAudit: () => unitOfWork.stores.audit.count(),
     explain: (address: FieldAddress) => explainField(address, unitOfWork),
     doctor: () => examine(unitOfWork, open, queue, systemClock),
     queues: () => reportQueues(unitOfWork, queue, systemClock),
@@ -180,7 +177,8 @@ function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEn
   }
 }
 
-function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop }: Parts) {
+function services(parts: Parts) {
+  const { config, log, unitOfWork, resources, databaseUrl, queue, stop } = parts
   const { host, concurrency, leaseSeconds } = config
   const { stores } = unitOfWork
   const clock = systemClock
@@ -196,8 +194,8 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
     startScheduler: async () => {
       const scheduler = await startScheduler(scheduling)
       const noticing = { ...scheduling, resources: () => resources(null, log) }
-      const [batcher, listeners] = [startBatcher(noticing), startListeners(noticing)]
-      return { close: () => listeners.close().finally(batcher.close).finally(scheduler.close) }
+      const [batcher, listeners, sealing] = [startBatcher(noticing), startListeners(noticing), auditSealing(parts)]
+      return { close: () => listeners.close().finally(batcher.close).finally(scheduler.close).finally(sealing.close) }
     },
     startWorker: async () => {
       const leaseMs = leaseSeconds * 1_000
@@ -214,7 +212,8 @@ function services({ config, log, unitOfWork, resources, databaseUrl, queue, stop
         resources: async (item, jobLog) => resources(item, jobLog),
       })
       const stopHeartbeat = await startHeartbeat({ unitOfWork, clock, log, version: pkg.version, concurrency })
-      return { close: () => runner.close().finally(stopHeartbeat) }
+      const sealing = auditSealing(parts)
+      return { close: () => runner.close().finally(stopHeartbeat).finally(sealing.close) }
     },
   }
 }

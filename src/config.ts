@@ -16,6 +16,8 @@ export interface Config {
   readonly home: string
   /** 32 bytes; null: the key file in the home folder. */
   readonly key: Uint8Array | null
+  /** Keys that sealed before; empty: none. */
+  readonly oldKeys: readonly Uint8Array[]
   /** Null: "info" for the worker, "warn" for commands. */
   readonly logLevel: (typeof LOG_LEVELS)[number] | null
   /** The address of this machine on which HTTP is answered. */
@@ -62,6 +64,11 @@ const VARIABLES = z.object({
   REDIS_URL: z.string().regex(REDIS_FORM, 'must be a URL such as redis://host:6379').optional(),
   EVERGREEN_HOME: z.string().default('.evergreen'),
   EVERGREEN_KEY: key.optional(),
+  EVERGREEN_OLD_KEYS: z
+    .string()
+    .transform(text => text.split(',').map(each => each.trim()))
+    .pipe(z.array(key))
+    .optional(),
   LOG_LEVEL: z.enum(LOG_LEVELS, { error: `must be one of ${LOG_LEVELS.join(', ')}` }).optional(),
   HOST: z
     .string()
@@ -98,6 +105,7 @@ export function readConfig(env: Environment = process.env): Config {
     redisUrl: values.REDIS_URL ?? null,
     home: resolve(values.EVERGREEN_HOME),
     key: values.EVERGREEN_KEY ?? null,
+    oldKeys: values.EVERGREEN_OLD_KEYS ?? [],
     logLevel: values.LOG_LEVEL ?? null,
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT,

@@ -17,13 +17,14 @@ import {
   undo,
   writeBack,
 } from '../jobs/index.ts'
+import { createAuditKeys } from './audit-keys.ts'
 import { systemClock } from './clock.ts'
 import { type Config, readConfig, secretFromEnv } from './config.ts'
 import type { Connector } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
 import type { QueueWatch } from './contract/queue.ts'
 import type { TurnKeeper } from './contract/quota.ts'
-import type { UnitOfWork } from './contract/stores.ts'
+import type { AuditKeys, UnitOfWork } from './contract/stores.ts'
 import { createLog, registerSecret } from './log.ts'
 import { createResources, type Resources, type ResourcesOf } from './operations/job-resources.ts'
 import { createOpener } from './operations/open-connection.ts'
@@ -34,7 +35,7 @@ import { watchQueue } from './queue/watch.ts'
 import { anyStep } from './queue/worker.ts'
 import { createQuota } from './quota/call-budget.ts'
 import { createRedisTurns } from './quota/redis-turns.ts'
-import { createSealer, loadKey } from './seal.ts'
+import { createSealer, loadKeys } from './seal.ts'
 import { migrate } from './store/migrate.ts'
 import { openDatabase } from './store/open-database.ts'
 import { createPool } from './store/pool.ts'
@@ -76,6 +77,7 @@ export interface Parts {
   readonly log: Log
   readonly unitOfWork: UnitOfWork
   readonly sealer: ReturnType<typeof createSealer>
+  readonly auditKeys: AuditKeys
   resources(job: ResourcesOf | null, log: Log): Resources
   readonly databaseUrl: string
   readonly queue: QueueWatch
@@ -97,8 +99,10 @@ export async function openParts(options: AppOptions): Promise<Parts> {
   }
   try {
     await migrate(pool)
-    const unitOfWork = createUnitOfWork(pool)
-    const sealer = createSealer(loadKey(config))
+    const { key, old } = loadKeys(config)
+    const auditKeys = createAuditKeys(key, old)
+    const unitOfWork = createUnitOfWork(pool, auditKeys)
+    const sealer = createSealer(key, old)
     const redisTurns = config.redisUrl === null ? null : createRedisTurns(config.redisUrl)
     const resources = resourcesOf(unitOfWork, sealer, redisTurns ?? unitOfWork.stores.turns)
     const open = (calm: Log) => openQueue({ ...config, databaseUrl, leaseMs: 1_000, traces: false, log: calm })
@@ -108,7 +112,7 @@ export async function openParts(options: AppOptions): Promise<Parts> {
       redisTurns?.close()
       await closeDatabase()
     }
-    return { config, log, unitOfWork, sealer, resources, databaseUrl, queue, stop: options.stop, close }
+    return { config, log, unitOfWork, sealer, auditKeys, resources, databaseUrl, queue, stop: options.stop, close }
   } catch (error) {
     await closeDatabase()
     throw error

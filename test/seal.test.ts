@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError } from '../src/errors.ts'
-import { createSealer, loadKey } from '../src/seal.ts'
+import { createSealer, loadKeys } from '../src/seal.ts'
 
 const KEY = new Uint8Array(32).fill(1)
 const OTHER_KEY = new Uint8Array(32).fill(2)
@@ -71,23 +71,23 @@ describe('createSealer', () => {
   })
 })
 
-describe('loadKey', () => {
+describe('loadKeys', () => {
   let folder = ''
   beforeEach(() => {
     folder = mkdtempSync(join(tmpdir(), 'evergreen-key-'))
   })
   afterEach(() => rmSync(folder, { recursive: true }))
-  const config = (key: Uint8Array | null = null) => ({ key, home: join(folder, 'home') })
+  const config = (key: Uint8Array | null = null) => ({ key, oldKeys: [], home: join(folder, 'home') })
 
   test('EVERGREEN_KEY wins and leaves no file', () => {
-    expect(loadKey(config(KEY))).toBe(KEY)
+    expect(loadKeys(config(KEY)).key).toBe(KEY)
     expect(readdirSync(folder)).toEqual([])
   })
 
   test('the key file is made once, for its owner only', () => {
-    const key = loadKey(config())
+    const { key } = loadKeys(config())
     expect(key).toHaveLength(32)
-    expect(loadKey(config())).toEqual(key)
+    expect(loadKeys(config()).key).toEqual(key)
     expect(readdirSync(join(folder, 'home'))).toEqual(['key'])
     expect(statSync(join(folder, 'home', 'key')).mode & 0o777).toBe(0o600)
     expect(statSync(join(folder, 'home')).mode & 0o777).toBe(0o700)
@@ -96,8 +96,8 @@ describe('loadKey', () => {
   test('processes that start at the same time agree on one key', async () => {
     const seal = join(import.meta.dirname, '..', 'src', 'seal.ts')
     const home = JSON.stringify(join(folder, 'home'))
-    const script = `const { loadKey } = await import(${JSON.stringify(seal)})
-      process.stdout.write(Buffer.from(loadKey({ key: null, home: ${home} })).toString('hex'))`
+    const script = `const { loadKeys } = await import(${JSON.stringify(seal)})
+      process.stdout.write(Buffer.from(loadKeys({ key: null, oldKeys: [], home: ${home} }).key).toString('hex'))`
     const start = () => promisify(execFile)(process.execPath, ['--input-type=module', '--eval', script])
     const keys = (await Promise.all([start(), start(), start(), start()])).map(({ stdout }) => stdout)
     expect(keys[0]).toMatch(/^[0-9a-f]{64}$/)
@@ -106,20 +106,20 @@ describe('loadKey', () => {
   })
 
   test('a key file that others may read is refused', () => {
-    loadKey(config())
+    loadKeys(config())
     chmodSync(join(folder, 'home', 'key'), 0o644)
-    expect(() => loadKey(config())).toThrow(/may be read by other users. Run: chmod 600/)
+    expect(() => loadKeys(config())).toThrow(/may be read by other users. Run: chmod 600/)
   })
 
   test('a damaged key file is refused and never replaced', () => {
     mkdirSync(join(folder, 'home'))
     writeFileSync(join(folder, 'home', 'key'), 'half', { mode: 0o600 })
-    expect(() => loadKey(config())).toThrow(/is not a key/)
+    expect(() => loadKeys(config())).toThrow(/is not a key/)
   })
 
   test('a home that cannot hold a key says what to do', () => {
     writeFileSync(join(folder, 'home'), 'a file, not a folder')
-    expect(() => loadKey(config())).toThrow(ConfigError)
-    expect(() => loadKey(config())).toThrow(/cannot be read or made \(ENOTDIR\).*EVERGREEN_KEY/)
+    expect(() => loadKeys(config())).toThrow(ConfigError)
+    expect(() => loadKeys(config())).toThrow(/cannot be read or made \(ENOTDIR\).*EVERGREEN_KEY/)
   })
 })

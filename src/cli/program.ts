@@ -1,6 +1,6 @@
 // The command line as a whole: global options, the commands, and how errors end it.
 import { Command, CommanderError } from 'commander'
-import { auditCommands } from './commands/audit.ts'
+import { auditCommands } from './commands/audit/read.ts'
 import { decideCommands } from './commands/decide.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'

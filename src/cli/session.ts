@@ -34,7 +34,9 @@ export function createSession(program: Command): Session {
     async withApp(work, options) {
       const app = await openApp({ level: 'warn', verbose: flags().verbose === true, stop, ...options })
       try {
-        return await work(app)
+        const result = await work(app)
+        await app.linkAudit()
+        return result
       } finally {
         await app.close()
       }

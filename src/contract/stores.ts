@@ -1,6 +1,8 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { TurnKeeper } from './quota.ts'
-import type { AuditLog, BulkJobStore, CallStore, IntentStore, ProposalStore, UndoStore } from './store/change.ts'
+import type { AuditChain } from './store/audit/chain.ts'
+import type { AuditLog } from './store/audit/log.ts'
+import type { BulkJobStore, CallStore, IntentStore, ProposalStore, UndoStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
 import type { EstimateStore, LackStore } from './store/estimate.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
@@ -15,6 +17,8 @@ import type { CheckStore, StampStore, UpkeepStore } from './store/upkeep.ts'
 import type { WindowStore } from './store/window.ts'
 import type { WorkStore } from './store/work.ts'
 
+export type * from './store/audit/chain.ts'
+export type * from './store/audit/log.ts'
 export type * from './store/change.ts'
 export type * from './store/day.ts'
 export type * from './store/estimate.ts'
@@ -63,6 +67,7 @@ export interface Stores {
   readonly intents: IntentStore
   readonly bulkJobs: BulkJobStore
   readonly audit: AuditLog
+  readonly auditChain: AuditChain
   readonly calls: CallStore
   readonly days: DayStore
   readonly estimates: EstimateStore

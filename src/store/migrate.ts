@@ -3,7 +3,7 @@ import { sql } from 'kysely'
 import { Migrator } from 'kysely/migration'
 import type { Pool } from 'pg'
 import { ConfigError, EvergreenError, lineOf } from '../errors.ts'
-import { makeAuditMonths } from './audit-months.ts'
+import { makeAuditMonths } from './audit/months.ts'
 import { migrations } from './migrations/index.ts'
 import { createDb, type Db } from './pool.ts'
 

@@ -214,7 +214,7 @@ interface IntentTable {
 }
 
 export interface AuditTable {
-  seq: GeneratedAlways<number>
+  seq: number
   at: Time
   event: AuditEvent
   actor: Actor

@@ -1,8 +1,10 @@
 // All stores on one pool, and all stores in one transaction.
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
+import type { AuditKeys } from '../contract/store/audit/chain.ts'
 import type { Stores, SyncStore, UnitOfWork, WorkStore } from '../contract/stores.ts'
-import { auditLog } from './change/audit.ts'
+import { auditChain } from './audit/chain.ts'
+import { auditLog } from './audit/log.ts'
 import { bulkJobStore } from './change/bulk-jobs.ts'
 import { intentStore } from './change/intents.ts'
 import { planStore } from './change/plan/plans.ts'
@@ -46,12 +48,13 @@ const DEADLOCK = '40P01'
 /** With the last: what was not there when it was looked for was stored by another meanwhile; now it is there. */
 const RACES: ReadonlySet<string | undefined> = new Set([SERIALIZATION_FAILURE, DEADLOCK, UNIQUE_VIOLATION])
 
-interface Listeners {
+interface Parts {
+  readonly keys: AuditKeys
   readonly onAdded: WorkStore['onAdded']
   readonly onChanged: SyncStore['onChanged']
 }
 
-function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
+function storesOn(db: Db, { keys, onAdded, onChanged }: Parts): Stores {
   return {
     connections: connectionStore(db),
     sessions: sessionStore(db),
@@ -61,7 +64,7 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     runs: runStore(db),
     windows: windowStore(db),
     notices: noticeStore(db),
-    work: workStore(db, onAdded),
+    work: workStore(db, keys, onAdded),
     records: recordStore(db),
     history: historyStore(db),
     seen: seenStore(db),
@@ -78,7 +81,8 @@ function storesOn(db: Db, { onAdded, onChanged }: Listeners): Stores {
     stamps: stampStore(db),
     intents: intentStore(db),
     bulkJobs: bulkJobStore(db),
-    audit: auditLog(db),
+    audit: auditLog(db, keys),
+    auditChain: auditChain(db, keys),
     calls: callStore(db),
     days: dayStore(db),
     estimates: estimateStore(db),
@@ -101,14 +105,14 @@ async function untilUnraced<T>(attempt: () => Promise<T>): Promise<T> {
 }
 
 /**
- * The UnitOfWork on a pool. `work` may be called again when the transaction lost a race with another, so it must have no
+ * The UnitOfWork on a pool, whose audit is sealed with `keys`. `work` may be called again when the transaction lost a race with another, so it must have no
  * effects but through the stores. A lost connection is a RetriableError.
  */
-export function createUnitOfWork(pool: Pool): UnitOfWork {
+export function createUnitOfWork(pool: Pool, keys: AuditKeys): UnitOfWork {
   const db = createDb(pool)
-  const listeners = { onAdded: listenerOn(pool, WORK_CHANNEL), onChanged: listenerOn(pool, SYNC_CHANNEL) }
+  const parts = { keys, onAdded: listenerOn(pool, WORK_CHANNEL), onChanged: listenerOn(pool, SYNC_CHANNEL) }
   return {
-    stores: storesOn(db, listeners),
-    transaction: work => untilUnraced(() => db.transaction().execute(tx => work(storesOn(tx, listeners)))),
+    stores: storesOn(db, parts),
+    transaction: work => untilUnraced(() => db.transaction().execute(tx => work(storesOn(tx, parts)))),
   }
 }

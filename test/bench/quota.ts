@@ -1,5 +1,6 @@
 // The quota: how much of the budget that is left after the reserve is used, whether HubSpot ever refuses, how a noisy
 // neighbour is given way to, and what a turn costs; with one and with four worker processes, on both backends.
+
 import { randomUUID } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -12,6 +13,7 @@ import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from '../support/audit-keys.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { redisServer } from '../support/redis-server.ts'
 import { runMeasured } from './support/measured-process.ts'
@@ -125,7 +127,7 @@ async function freshConnection(database: string): Promise<string> {
   try {
     await migrate(pool)
     const id = randomUUID()
-    const { connections } = createUnitOfWork(pool).stores
+    const { connections } = createUnitOfWork(pool, auditKeys).stores
     await connections.save({ id, alias: `bench-${id}`, connector: 'hubspot', settings: {}, sealed: {}, limits: {} })
     return id
   } finally {

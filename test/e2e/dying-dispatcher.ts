@@ -1,5 +1,6 @@
 // A process whose dispatcher takes due work, commits that, and is killed before the queue hears of it.
 // Argument: the database.
+
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { systemClock } from '../../src/clock.ts'
@@ -7,6 +8,7 @@ import type { QueueBackend } from '../../src/queue/backend.ts'
 import { startDispatcher } from '../../src/queue/dispatcher.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from '../support/audit-keys.ts'
 import { quietLog } from '../support/quiet-log.ts'
 
 const LEASE_MS = 5_000
@@ -26,7 +28,7 @@ if (import.meta.main) {
     waiting: async () => new Set(),
   }
   await startDispatcher({
-    unitOfWork: createUnitOfWork(createPool(process.argv[2] ?? '', quietLog, 2)),
+    unitOfWork: createUnitOfWork(createPool(process.argv[2] ?? '', quietLog, 2), auditKeys),
     queue,
     clock: systemClock,
     log: quietLog,

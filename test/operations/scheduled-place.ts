@@ -1,4 +1,5 @@
 // A database with scheduled syncs, a virtual clock, and schedulers on it.
+
 import { randomUUID } from 'node:crypto'
 import type { AuditEntry, AuditEvent } from '../../src/contract/audit.ts'
 import type { Run } from '../../src/contract/stores.ts'
@@ -6,6 +7,7 @@ import type { Schedule } from '../../src/domain/schedule/schedule.ts'
 import { startScheduler } from '../../src/operations/scheduler.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from '../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { syncDefinition } from '../support/sync.ts'
@@ -54,7 +56,7 @@ export class ScheduledPlace {
   /** Starts a scheduler as a process of its own would, and waits until it sleeps. Returns how to stop it. */
   async scheduler(): Promise<() => Promise<void>> {
     const pool = createPool(this.db.url, quietLog, 4)
-    const parts = { unitOfWork: createUnitOfWork(pool), clock: this.clock, newId: randomUUID, log: quietLog }
+    const parts = { unitOfWork: createUnitOfWork(pool, auditKeys), clock: this.clock, newId: randomUUID, log: quietLog }
     const asleep = this.clock.sleepers
     const { close } = await startScheduler(parts)
     const stop = async () => {

@@ -1,4 +1,5 @@
 // The day's budget in the database: shared by all workers, never overspent, by priority and by what the admin keeps.
+
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, it } from 'vitest'
@@ -7,6 +8,7 @@ import { QuotaExhausted } from '../../src/errors.ts'
 import { createQuota } from '../../src/quota/call-budget.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from '../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { startedRun } from '../support/started-run.ts'
@@ -66,7 +68,7 @@ async function account(part: { limits?: ConnectionLimits; priority?: RunPriority
 it('is never overspent by many jobs of several processes, and used up by them', async () => {
   const { vendor, processOn, drain, run, turnTo } = await account()
   const pools = [1, 2, 3].map(() => createPool(db.url, quietLog, 4))
-  const quotas = pools.map(pool => processOn(createUnitOfWork(pool)))
+  const quotas = pools.map(pool => processOn(createUnitOfWork(pool, auditKeys)))
   // The first call of all tells how large the day is.
   await drain(quotas[0] ?? processOn(db.unitOfWork), 1)
   for (let round = 0; round < 6; round += 1) {

@@ -49,7 +49,8 @@ it('refuses changes by way of any partition', async () => {
   )
   expect(rows.length).toBeGreaterThan(3)
   for (const { name } of rows) await expect(db.pool.query(`truncate ${name}`)).rejects.toThrow('append-only')
-  await db.pool.query(`insert into evergreen.audit (at, event, actor) values ('1999-01-01', 'paused', 'x')`)
+  await db.pool.query(`insert into evergreen.audit (seq, at, event, actor)
+    values (1, '1999-01-01', 'paused', 'x')`)
   await expect(db.pool.query('delete from evergreen.audit_default')).rejects.toThrow('append-only')
 })
 

@@ -1,4 +1,5 @@
 // The ledger of a sync: what it keeps, and that nothing that is learnt of a record leaves its sighting settled.
+
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { Run, Sighting } from '../../src/contract/stores.ts'
@@ -6,6 +7,7 @@ import type { Claim } from '../../src/domain/claim.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from '../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { startedRun } from '../support/started-run.ts'
@@ -42,7 +44,7 @@ describe('the ledger', () => {
   it('is looked up row by row also where the database takes it for empty: its rows were counted before they were there', async () => {
     const fresh = await freshDatabase()
     const alone = createPool(fresh.url, quietLog, 1)
-    const { sightings } = createUnitOfWork(alone).stores
+    const { sightings } = createUnitOfWork(alone, auditKeys).stores
     const ids = Array.from({ length: 2_000 }, (_, n) => `r${n}`)
     const noted = ids.map(id => ({ id, ...sighting() }))
     const undone = fresh.unitOfWork.transaction(async stores => {

@@ -5,6 +5,7 @@ import { ConfigError, RetriableError } from '../../src/errors.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from '../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { startedRun } from '../support/started-run.ts'
@@ -90,7 +91,7 @@ it('calls a lost connection worth another try, and goes on with a new one', asyn
 
 it('calls a server that is not there worth another try', async () => {
   const pool = createPool('postgres://nobody@127.0.0.1:1/none', quietLog)
-  await expect(createUnitOfWork(pool).stores.connections.list()).rejects.toThrow(RetriableError)
+  await expect(createUnitOfWork(pool, auditKeys).stores.connections.list()).rejects.toThrow(RetriableError)
   await pool.end()
 })
 

@@ -1,4 +1,5 @@
 // A PostgreSQL server of the test's own, with a migrated database, that may be killed and comes back by itself.
+
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -7,6 +8,7 @@ import { migrate } from '../../src/store/migrate.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from './audit-keys.ts'
 import type { FreshDatabase } from './fresh-database.ts'
 import { PREFIX } from './left-over.ts'
 import { quietLog } from './quiet-log.ts'
@@ -22,7 +24,7 @@ export async function ownServer(): Promise<FreshDatabase & { kill(): Promise<voi
   return {
     url: database.url,
     pool,
-    unitOfWork: createUnitOfWork(pool),
+    unitOfWork: createUnitOfWork(pool, auditKeys),
     kill: async () => {
       const killed = await serverPid()
       process.kill(killed, 'SIGKILL')

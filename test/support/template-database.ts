@@ -1,10 +1,12 @@
 // Databases copied in milliseconds from a migrated template, on a server that need not survive a power cut.
+
 import { randomUUID } from 'node:crypto'
 import { Client, type Pool } from 'pg'
 import type { UnitOfWork } from '../../src/contract/stores.ts'
 import { migrate } from '../../src/store/migrate.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
+import { auditKeys } from './audit-keys.ts'
 import { quietLog } from './quiet-log.ts'
 
 export interface FreshDatabase {
@@ -52,5 +54,5 @@ export async function copyOf(server: string, template: string): Promise<FreshDat
     await pool.end()
     await onServer(server, `drop database ${name} with (force)`)
   }
-  return { url: url.href, pool, unitOfWork: createUnitOfWork(pool), close }
+  return { url: url.href, pool, unitOfWork: createUnitOfWork(pool, auditKeys), close }
 }

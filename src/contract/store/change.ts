@@ -1,11 +1,11 @@
-// What is kept of changes: proposals, refusals, intents, the audit, and the calls they cost.
+// What is kept of changes: proposals, refusals, intents, and the calls they cost.
 
 import type { Proposal, Refusal, UndoneChange } from '../../domain/decide/proposal.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { UndoScope } from '../../domain/undo/scope.ts'
 import type { Written } from '../../domain/undo/taking-back.ts'
-import type { AuditEntry, AuditFilter, ChangeOutcome, NewAuditEntry } from '../audit.ts'
+import type { ChangeOutcome } from '../audit.ts'
 import type { StepName } from './work.ts'
 
 export interface StoredProposal extends Proposal {
@@ -138,13 +138,6 @@ export interface BulkJobStore {
   chunksOf(runId: string): Promise<string[]>
   /** It never began, or what it wrote is stored. */
   forget(chunk: string): Promise<void>
-}
-
-export interface AuditLog {
-  append(entries: readonly NewAuditEntry[]): Promise<void>
-  /** Oldest first. */
-  list(filter: AuditFilter): Promise<AuditEntry[]>
-  count(): Promise<number>
 }
 
 export interface SpentCalls {

@@ -78,7 +78,7 @@ async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' |
 /** What the run's jobs that ended say of themselves, by name: "unchanged", and "readMs" and its like; "unwatched". */
 async function toldBy(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged' | 'stages' | 'unwatched'>> {
   const { rows } = await sql<{ name: string; sum: string }>`select name, sum(value::bigint)::text as sum
-    from evergreen.audit, jsonb_each_text(detail -> 'counts') as told (name, value)
+    from evergreen.audit, json_each_text(detail -> 'counts') as told (name, value)
     where run_id = ${runId} and event = 'job.finished'
       and ((step = 'pull' and (name = 'unchanged' or name like '%Ms')) or name = 'unwatched')
     group by name order by name`.execute(db)

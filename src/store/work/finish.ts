@@ -1,8 +1,10 @@
 // The end of items, and of their run's work: when none of it is open any more, close-run becomes due.
 import { type RawBuilder, sql } from 'kysely'
-import type { EndedWork, StepName } from '../../contract/stores.ts'
+import type { NewAuditEntry } from '../../contract/audit.ts'
+import type { AuditKeys, EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
-import { atomically, toJson } from '../json.ts'
+import { auditLog } from '../audit/log.ts'
+import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { announceWork } from './add.ts'
 import { leaseLost } from './lease.ts'
@@ -10,32 +12,41 @@ import { epochsOf, heldBy, idsOf, ofTickets, texts } from './statement-parts.ts'
 
 const CLOSE_RUN: StepName = 'close-run'
 
-/**
- * Ends items, with the final audit entry of each; throws LeaseLost unless `holder` holds every one. One statement, as
- * for their beginning.
- */
-export async function finishWork(db: Db, items: readonly EndedWork[], holder: string, now: Moment): Promise<void> {
+interface Ended {
+  readonly run_id: string
+  readonly id: string
+  readonly step: StepName
+}
+
+/** Ends items, with the final audit entry of each; throws LeaseLost unless `holder` holds every one. */
+export async function finishWork(
+  db: Db,
+  keys: AuditKeys,
+  items: readonly EndedWork[],
+  holder: string,
+  now: Moment,
+): Promise<void> {
   if (items.length === 0) return
-  const at = new Date(now)
-  const { rows } = await sql<{ ended: number }>`with ended as (
-      update evergreen.work set status = ended_as, note = ended_note,
-        ended_at = ${at}, holder = null, lease_until = null
+  await atomically(db, async tx => {
+    const { rows } = await sql<Ended>`update evergreen.work set status = ended_as, note = ended_note,
+        ended_at = ${new Date(now)}, holder = null, lease_until = null
       from ${ofTickets(endingRows(items))} and ${heldBy(holder)}
-      returning work.id, run_id, step, ended_as, ended_detail
-    ), noted as (
-      insert into evergreen.audit (at, event, actor, run_id, job_id, step, detail)
-      select ${at}, case ended_as when 'done' then 'job.finished' else 'job.failed' end, 'worker', run_id, id, step,
-        ended_detail::jsonb
-      from ended
-    )
-    select count(*) as ended from ended`.execute(db)
-  if (rows[0]?.ended !== items.length) throw leaseLost(items)
+      returning work.id, run_id, step`.execute(tx)
+    if (rows.length !== items.length) throw leaseLost(items)
+    const byId = new Map(items.map(item => [item.id, item]))
+    await auditLog(tx, keys).append(rows.map(row => endingOf(row, byId.get(row.id), now)))
+  })
+}
+
+function endingOf({ run_id: runId, id: jobId, step }: Ended, item: EndedWork | undefined, at: Moment): NewAuditEntry {
+  const event = item?.status === 'done' ? 'job.finished' : 'job.failed'
+  return { at, event, actor: 'worker', runId, jobId, step, detail: item?.detail }
 }
 
 function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {
   return sql`unnest(${idsOf(items)}, ${epochsOf(items)}, ${texts(items.map(({ status }) => status))},
-      ${texts(items.map(({ note }) => note))}, ${texts(items.map(({ detail }) => toJson(detail)))})
-    as ticket (id, epoch, ended_as, ended_note, ended_detail)`
+      ${texts(items.map(({ note }) => note))})
+    as ticket (id, epoch, ended_as, ended_note)`
 }
 
 /**

@@ -1,37 +1,45 @@
 // What a worker does with the items it holds: begin, prolong, fence, give back.
 import { sql } from 'kysely'
-import type { BegunWork, WorkTicket } from '../../contract/stores.ts'
+import type { NewAuditEntry } from '../../contract/audit.ts'
+import type { AuditKeys, BegunWork, WorkTicket } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { LeaseLost } from '../../errors.ts'
+import { auditLog } from '../audit/log.ts'
+import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { type WorkRow, workItemOf } from './item.ts'
 import { IN_HAND, locked, notWaitingForDisk, ofTickets, ticketRows } from './statement-parts.ts'
 
-/**
- * Those of the items that may be begun, now running and held by `holder`; the first start of each is audited. One
- * statement, because every job of every worker goes through here and pays for each round trip.
- */
+/** Those of the items that may be begun, now running and held by `holder`; the first start of each is audited. */
 export async function beginWork(
   db: Db,
+  keys: AuditKeys,
   tickets: readonly WorkTicket[],
   holder: string,
-  now: Moment,
-  leaseUntil: Moment,
+  { now, leaseUntil }: { readonly now: Moment; readonly leaseUntil: Moment },
 ): Promise<BegunWork[]> {
-  const at = new Date(now)
-  const { rows } = await sql<WorkRow & { started_at: number }>`with begun as (
-      update evergreen.work set holder = ${holder}, lease_until = ${new Date(leaseUntil)},
-        started_at = coalesce(work.started_at, ${at}),
+  return atomically(db, async tx => {
+    const at = new Date(now)
+    const { rows } = await sql<BegunRow>`update evergreen.work set holder = ${holder},
+        lease_until = ${new Date(leaseUntil)}, started_at = coalesce(work.started_at, ${at}),
         starts = case when work.started_at is null then 1 else greatest(starts, 1) + 1 end
       from ${ofTickets(ticketRows(tickets))} and ${notWaitingForDisk}
         and work.lease_until is not null and (work.holder is null or work.lease_until <= ${at})
-      returning work.id, run_id, step, payload, work.epoch, failures, started_at, starts
-    ), noted as (
-      insert into evergreen.audit (at, event, actor, run_id, job_id, step)
-      select ${at}, 'job.started', 'worker', run_id, id, step from begun where starts = 1
-    )
-    select id, run_id, step, payload, epoch, failures, started_at from begun`.execute(db)
-  return rows.map(row => ({ ...workItemOf(row), startedAt: row.started_at }))
+      returning work.id, run_id, step, payload, work.epoch, failures, started_at, starts`.execute(tx)
+    const begun = rows.map(row => ({ ...workItemOf(row), startedAt: row.started_at }))
+    const first = begun.filter((_, index) => rows[index]?.starts === 1)
+    await auditLog(tx, keys).append(first.map(item => beginningOf(item, now)))
+    return begun
+  })
+}
+
+interface BegunRow extends WorkRow {
+  readonly started_at: number
+  readonly starts: number
+}
+
+function beginningOf({ runId, id: jobId, step }: BegunWork, at: Moment): NewAuditEntry {
+  return { at, event: 'job.started', actor: 'worker', runId, jobId, step }
 }
 
 /** Prolongs the leases that the holder still has; returns the ids. */

@@ -1,4 +1,5 @@
 // What the queue's benchmarks have in common: an empty database with one run, and steps that do nothing or wait.
+
 import { randomUUIDv7 } from 'node:crypto'
 import type { Pool } from 'pg'
 import { z } from 'zod'
@@ -13,6 +14,7 @@ import { migrate } from '../../../src/store/migrate.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { recreateDatabase } from '../../../src/store/scratch.ts'
 import { createUnitOfWork } from '../../../src/store/unit-of-work.ts'
+import { auditKeys } from '../../support/audit-keys.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { startedRun } from '../../support/started-run.ts'
 
@@ -32,7 +34,7 @@ export async function openLine(server: string): Promise<Line> {
   const databaseUrl = await recreateDatabase(server, DATABASE)
   const pool = createPool(databaseUrl, quietLog)
   await migrate(pool)
-  const unitOfWork = createUnitOfWork(pool)
+  const unitOfWork = createUnitOfWork(pool, auditKeys)
   const run = await startedRun(unitOfWork, { limits: { jobs: 1_000 } })
   return {
     databaseUrl,
@@ -66,7 +68,7 @@ export async function startWork({ databaseUrl, pool, redisUrl, concurrency, step
   const queue = await openQueue({ databaseUrl, redisUrl, leaseMs: LEASE_MS, traces: false, log: quietLog })
   return startRunner({
     queue,
-    unitOfWork: createUnitOfWork(pool),
+    unitOfWork: createUnitOfWork(pool, auditKeys),
     steps,
     clock: systemClock,
     log: quietLog,

@@ -1,6 +1,7 @@
 // One of several processes that ask HubSpot as often as they may, under the turns that all of them share.
 // Arguments: database, Redis or "", the CRM, the connection, when to begin and to end (ms since the epoch).
 // Prints {"calls","refused","takeMs"}: calls that were answered, calls that HubSpot refused, what a turn cost (median).
+
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { hubspot } from '../../../connectors/hubspot/index.ts'
@@ -14,13 +15,14 @@ import { createRedisTurns } from '../../../src/quota/redis-turns.ts'
 import { credentials } from '../../../src/sandbox/credentials.ts'
 import { createPool } from '../../../src/store/pool.ts'
 import { createUnitOfWork } from '../../../src/store/unit-of-work.ts'
+import { auditKeys } from '../../support/audit-keys.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { sessionInMemory } from '../../support/session.ts'
 
 const CALLERS = 8
 
 const [databaseUrl = '', redisUrl = '', url = '', connectionId = '', from = '', to = ''] = process.argv.slice(2)
-const { stores } = createUnitOfWork(createPool(databaseUrl, quietLog))
+const { stores } = createUnitOfWork(createPool(databaseUrl, quietLog), auditKeys)
 const took: number[] = []
 const source = sourceUnder(timed(redisUrl === '' ? stores.turns : createRedisTurns(redisUrl)))
 let calls = 0

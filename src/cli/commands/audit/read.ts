@@ -3,11 +3,12 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
-import { type App, AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../app.ts'
-import { ConfigError } from '../../errors.ts'
-import { momentOf, wholeNumber } from '../arguments.ts'
-import { printJson, printLines, printNote, printTable, timeText } from '../output.ts'
-import type { Session } from '../session.ts'
+import { type App, AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../../app.ts'
+import { ConfigError } from '../../../errors.ts'
+import { momentOf, wholeNumber } from '../../arguments.ts'
+import { printJson, printLines, printNote, printTable, timeText } from '../../output.ts'
+import type { Session } from '../../session.ts'
+import { verifyCommands } from './verify.ts'
 
 interface Options {
   readonly connection?: string
@@ -23,7 +24,7 @@ interface Options {
 }
 
 export function auditCommands(program: Command, session: Session): void {
-  const audit = program.command('audit').description('read the audit log')
+  const audit = program.command('audit').description('read the audit, and prove it')
   filtered(audit.command('list').description('entries that match, oldest first'), 50).action(
     async (options: Options) => {
       await session.withApp(async app => {
@@ -39,6 +40,7 @@ export function auditCommands(program: Command, session: Session): void {
       const count = await session.withApp(async app => exportTo(options.out, app.audit(await filterOf(options, app))))
       printNote(`${count} entries exported`)
     })
+  verifyCommands(audit, session)
 }
 
 function filtered(command: Command, limit: number): Command {

@@ -1,6 +1,6 @@
 // Partitions of the audit, made ahead, so that retention can drop whole months and queries read few.
 import { sql } from 'kysely'
-import type { Db } from './pool.ts'
+import type { Db } from '../pool.ts'
 
 const MONTHS_AHEAD = 3
 const LOCK = 0x45564752

@@ -1,6 +1,6 @@
 // The audit, read page by page so that any length fits into memory.
-import type { AuditEntry, AuditFilter } from '../contract/audit.ts'
-import type { UnitOfWork } from '../contract/stores.ts'
+import type { AuditEntry, AuditFilter } from '../../contract/audit.ts'
+import type { UnitOfWork } from '../../contract/stores.ts'
 
 const PAGE = 1_000
 

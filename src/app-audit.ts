@@ -1,0 +1,50 @@
+// What can be asked of the audit: a part of the composition root.
+
+import { headFile } from './audit-head.ts'
+import { systemClock } from './clock.ts'
+import type { AuditEntry, AuditFilter } from './contract/audit.ts'
+import { lineOf } from './errors.ts'
+import { readAudit } from './operations/audit/pages.ts'
+import { linkWaiting, type SealingParts, startSealing } from './operations/audit/sealing.ts'
+import { type AuditVerdict, type VerifyRequest, verifyAudit } from './operations/audit/verify.ts'
+import type { Parts } from './parts.ts'
+import { rotateKeyFile } from './seal.ts'
+
+export interface AuditApp {
+  audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
+  countAudit(): Promise<number>
+  /** Heads that are known besides that of the home folder are looked for in the chain. */
+  verifyAudit(request: VerifyRequest): Promise<AuditVerdict>
+  /** Puts a new key into the key file. Processes that run seal with the old one until they are started anew. */
+  rotateKey(): void
+  /** Links what was just written; what cannot be linked now, the next process links. */
+  linkAudit(): Promise<void>
+}
+
+export function auditApp(parts: Parts): AuditApp {
+  const { unitOfWork, auditKeys: keys, config, log } = parts
+  const sealing = sealingParts(parts)
+  return {
+    audit: filter => readAudit(filter, unitOfWork),
+    countAudit: () => unitOfWork.stores.audit.count(),
+    verifyAudit: request => {
+      const { path, read } = headFile(config.home)
+      const own = read()
+      const heads = own === null ? request.heads : [...request.heads, { ...own, from: path }]
+      return verifyAudit({ ...request, heads }, { chain: unitOfWork.stores.auditChain, keys, clock: systemClock })
+    },
+    rotateKey: () => rotateKeyFile(config),
+    linkAudit: async () => {
+      await linkWaiting(sealing).catch(error => log.warn({ error: lineOf(error) }, 'the audit was not linked'))
+    },
+  }
+}
+
+/** Keeps the chain going while a process stays up. */
+export function auditSealing(parts: Parts): { close(): Promise<void> } {
+  return startSealing(sealingParts(parts))
+}
+
+function sealingParts({ unitOfWork, config, log }: Parts): SealingParts {
+  return { unitOfWork, clock: systemClock, log, heads: headFile(config.home) }
+}

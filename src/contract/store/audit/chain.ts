@@ -1,0 +1,69 @@
+// What proves the audit: the segments that seal its entries, the chain that links the segments, and how both are read.
+import type { AuditColumns, LinkContent, SegmentContent } from '../../../domain/audit/text.ts'
+import type { Moment } from '../../../domain/record.ts'
+
+export interface Segment extends SegmentContent {
+  readonly seal: Uint8Array
+}
+
+export interface Link extends LinkContent {
+  readonly seal: Uint8Array
+}
+
+/** Hashes, and the seals that only who has the key can make. HMAC-SHA-256 (FIPS 198-1) over the texts of domain/audit. */
+export interface AuditKeys {
+  /** Of the key that seals from now on. */
+  readonly keyId: string
+  hashOf(entry: AuditColumns): Uint8Array
+  contentOf(segments: readonly { readonly number: number; readonly seal: Uint8Array | null }[]): Uint8Array
+  /** With the key that it names; null where that is not at hand. */
+  segmentSeal(segment: SegmentContent): Uint8Array | null
+  linkSeal(link: LinkContent): Uint8Array | null
+}
+
+export interface AuditChain {
+  /**
+   * Links the segments that are in no link yet, at most 10,000 of them; null where there are none, or another process is
+   * just doing it.
+   */
+  extend(at: Moment): Promise<Link | null>
+  /** The link of that number, or the last one. */
+  link(number?: number): Promise<Link | null>
+  /** Reads as of one moment, whatever is written meanwhile. */
+  asOfNow<T>(read: (reader: AuditReader) => Promise<T>): Promise<T>
+}
+
+/** from ≤ seq < to; null: no end on that side. */
+export interface SeqSpan {
+  readonly from: number | null
+  readonly to: number | null
+}
+
+/** What verification reads, in pages. */
+export interface AuditReader {
+  /** Links after a number, in order. */
+  links(after: number, limit: number): Promise<Link[]>
+  /** The first link that was made at or after a moment; null where there is none. */
+  firstLinkSince(at: Moment): Promise<number | null>
+  /** Segments from a number on, in order: as many as hold about `entries` entries, at least one where there is one. */
+  segments(from: number, entries: number): Promise<{ readonly segments: readonly Segment[]; readonly isEnd: boolean }>
+  /** Entries of a span, in order. */
+  entries(span: SeqSpan): Promise<AuditColumns[]>
+  /** Those of a run, and all that are in one of these segments. */
+  entriesOf(runId: string, segments: readonly number[], span: SeqSpan): Promise<AuditColumns[]>
+  /** The number of the first segment that a run has, or that any entry of it belongs to. */
+  firstSegmentOf(runId: string): Promise<number | null>
+  /** The number of the last segment; 0 where there is none. */
+  lastSegment(): Promise<number>
+  /** The link before the first that has this segment or a later one; null where there is none. */
+  linkBefore(segment: number): Promise<Link | null>
+  /** The seals of segments, as far as they are there. */
+  sealsOf(segments: readonly number[]): Promise<readonly { readonly number: number; readonly seal: Uint8Array }[]>
+  /** Segments that are in no link yet. */
+  unlinked(): Promise<ReadonlySet<number>>
+  /** Runs that began, and jobs that began or ended, without the entry that tells it; at most so many. */
+  untold(
+    of: { readonly runId?: string | undefined; readonly since?: Moment | undefined },
+    limit: number,
+  ): Promise<readonly { readonly what: string; readonly of: string }[]>
+}

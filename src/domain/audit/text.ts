@@ -1,0 +1,79 @@
+// What exactly is hashed and signed of the audit: one text for one content, so that whoever reads the table with any tool
+// can make the same bytes. Each text is a JSON array without spaces (ECMA-404), in UTF-8, that begins with its kind.
+
+/** The columns of an entry, in the order in which they are hashed. */
+export const AUDIT_COLUMNS = [
+  'seq',
+  'at',
+  'event',
+  'actor',
+  'connection_id',
+  'sync_name',
+  'stream',
+  'record_id',
+  'field',
+  'run_id',
+  'job_id',
+  'intent_id',
+  'step',
+  'before',
+  'after',
+  'reason',
+  'ground',
+  'outcome',
+  'answer',
+  'detail',
+] as const
+
+/**
+ * An entry as it is stored, each column as text: `seq` in digits, `at` in seconds since 1970 with six decimals, JSON
+ * exactly as it is kept.
+ */
+export type AuditColumns = Readonly<Record<(typeof AUDIT_COLUMNS)[number], string | null>>
+
+/** The entries of one write, sealed with it. The places of entries within follow from their `seq`. */
+export interface SegmentContent {
+  readonly number: number
+  readonly runId: string | null
+  readonly entries: number
+  /** The earliest and latest `at` of its entries, in seconds since 1970 with six decimals. */
+  readonly from: string
+  readonly to: string
+  readonly keyId: string
+  /** SHA-256 of each entry in order, one after the other. */
+  readonly hashes: Uint8Array
+}
+
+/** A link of the chain: which segments it takes in, and the link before it. */
+export interface LinkContent {
+  readonly number: number
+  readonly linkedAt: string
+  readonly segments: readonly number[]
+  /** SHA-256 over the segments' numbers and seals, in order. */
+  readonly content: Uint8Array
+  readonly keyId: string
+  /** The seal of the link before; empty for the first. */
+  readonly previous: Uint8Array
+}
+
+/** What is hashed of an entry. */
+export function entryText(entry: AuditColumns): string {
+  return JSON.stringify(['evergreen audit entry v1', ...AUDIT_COLUMNS.map(column => entry[column])])
+}
+
+/** What is signed of a segment; `hashes` in base64. */
+export function segmentText(segment: Omit<SegmentContent, 'hashes'>, hashes: string): string {
+  const { number, runId, entries, from, to, keyId } = segment
+  return JSON.stringify(['evergreen audit segment v1', number, runId, entries, from, to, keyId, hashes])
+}
+
+/** What a link's content is the hash of: its segments with their seals in base64; null for one that is not there. */
+export function contentText(segments: readonly (readonly [number: number, seal: string | null])[]): string {
+  return JSON.stringify(['evergreen audit content v1', ...segments])
+}
+
+/** What is signed of a link; hashes and seals in base64. */
+export function linkText(link: Omit<LinkContent, 'content' | 'previous'>, content: string, previous: string): string {
+  const { number, linkedAt, segments, keyId } = link
+  return JSON.stringify(['evergreen audit link v1', number, linkedAt, segments, content, keyId, previous])
+}

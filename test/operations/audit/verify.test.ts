@@ -1,0 +1,98 @@
+// What verification says of an audit that nobody touched, of one that was cut, and of one whose key was changed.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { createAuditKeys } from '../../../src/audit-keys.ts'
+import type { AuditKeys } from '../../../src/contract/stores.ts'
+import { verifyAudit } from '../../../src/operations/audit/verify.ts'
+import { createUnitOfWork } from '../../../src/store/unit-of-work.ts'
+import { startedRun } from '../../support/started-run.ts'
+import { type AuditPlace, auditPlace } from './place.ts'
+
+const clock = { now: () => 0, sleep: async () => undefined }
+
+let place: AuditPlace
+const runs: string[] = []
+beforeAll(async () => {
+  place = await auditPlace()
+  for (const changes of [20, 5, 12]) {
+    runs.push(await place.run(changes))
+    await place.link()
+  }
+})
+afterAll(() => place.db.close())
+
+it('finds nothing in an audit that nobody touched', async () => {
+  expect(await place.verify({ heads: [{ link: 3, seal: place.head()?.seal ?? '', from: 'the log' }] })).toMatchObject({
+    entries: 43,
+    segments: 12,
+    links: 3,
+    waiting: 0,
+    head: place.head(),
+    faults: [],
+  })
+})
+
+it('verifies one run, and the chain since', async () => {
+  expect(await place.verify({ runId: runs[1] })).toMatchObject({ entries: 7, segments: 3, links: 2, faultCount: 0 })
+  expect(await place.verify({ runId: runs[0] })).toMatchObject({ entries: 22, links: 3, faultCount: 0 })
+})
+
+it('knows what was cut off only from a head that is known elsewhere', async () => {
+  const before = place.head()
+  const lost = await place.run(3)
+  await place.link()
+  const heads = [{ link: 4, seal: place.head()?.seal ?? '', from: 'the log' }]
+  const { pool } = place.db
+  const client = await pool.connect()
+  await client.query(`begin; set local session_replication_role = replica;
+    delete from evergreen.work where run_id = '${lost}'; delete from evergreen.run where id = '${lost}';
+    delete from evergreen.audit where seq >= 13 * 2048; delete from evergreen.audit_segment where number >= 13;
+    delete from evergreen.audit_link where number = 4; commit`)
+  client.release()
+  expect(await place.verify()).toMatchObject({ faultCount: 0, head: before })
+  expect((await place.verify({ heads })).faults).toEqual([
+    { kind: 'chain-cut', at: 'link 4', what: 'the log knows it, and it is not there' },
+  ])
+  // What goes on from here is another chain than the one that was known.
+  await place.run(1)
+  await place.link()
+  expect((await place.verify({ heads })).faults).toEqual([
+    { kind: 'chain-cut', at: 'link 4', what: 'the log knows it with another seal' },
+  ])
+  expect(place.head()?.link).toBe(4)
+})
+
+it('takes what was written a moment ago for what it is, and what no run tells for missing', async () => {
+  const runId = await place.run(2)
+  expect(await place.verify({ runId })).toMatchObject({ waiting: 3, faultCount: 0 })
+  const { id } = await startedRun(place.db.unitOfWork)
+  expect((await place.verify({ runId: id })).faults).toEqual([
+    { kind: 'untold', at: `run ${id}`, what: 'no entry tells that it began' },
+    { kind: 'untold', at: `run ${id}`, what: 'no entry tells of it' },
+  ])
+})
+
+it('goes on with another key, and verifies what both have sealed only with both', async () => {
+  const old = new Uint8Array(32).fill(7)
+  const fresh = new Uint8Array(32).fill(8)
+  const both = createAuditKeys(fresh, [old])
+  const { stores } = createUnitOfWork(place.db.pool, both)
+  await stores.audit.append([{ at: 0, event: 'paused', actor: 'cli:ops' }])
+  await stores.auditChain.extend(0)
+  const verdict = (keys: AuditKeys) => verifyAudit({ heads: [] }, { chain: stores.auditChain, keys, clock })
+  const faults = async (keys: AuditKeys) => [...new Set((await verdict(keys)).faults.map(({ kind }) => kind))]
+  expect(await faults(both)).toEqual(['untold'])
+  expect(await faults(createAuditKeys(fresh))).toEqual(['key-missing', 'untold'])
+  expect(await faults(createAuditKeys(old))).toEqual(['key-missing', 'untold'])
+})
+
+it('seals what many write at once without letting them wait for each other, and links all of it', async () => {
+  const { stores } = place.db.unitOfWork
+  const writing = Array.from({ length: 20 }, (_, n) =>
+    place.db.unitOfWork.transaction(({ audit }) => audit.append([{ at: n, event: 'resumed', actor: 'cli:ops' }])),
+  )
+  await Promise.all([...writing, place.link(), stores.auditChain.extend(0)])
+  await place.link()
+  expect(await place.verify({ since: 0 })).toMatchObject({ waiting: 0 })
+  const { rows } = await place.db.pool.query('select from evergreen.audit_unlinked')
+  expect(rows).toEqual([])
+})
