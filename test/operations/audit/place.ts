@@ -11,7 +11,7 @@ const NOON = Date.UTC(2026, 10, 23, 12)
 const clock = { now: () => NOON, sleep: async () => undefined }
 
 /** A change of the run's n-th record, with all columns but the last filled. */
-export function changeOf(runId: string, n: number): NewAuditEntry {
+function changeOf(runId: string, n: number): NewAuditEntry {
   return {
     at: NOON + n,
     event: 'field.change',
