@@ -4,6 +4,7 @@ import { headFile } from './audit-head.ts'
 import { systemClock } from './clock.ts'
 import type { AuditEntry, AuditFilter } from './contract/audit.ts'
 import { lineOf } from './errors.ts'
+import { type ExportRequest, exportAudit } from './operations/audit/export.ts'
 import { readAudit } from './operations/audit/pages.ts'
 import { linkWaiting, type SealingParts, startSealing } from './operations/audit/sealing.ts'
 import { type AuditVerdict, type VerifyRequest, verifyAudit } from './operations/audit/verify.ts'
@@ -13,6 +14,8 @@ import { rotateKeyFile } from './seal.ts'
 export interface AuditApp {
   audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
   countAudit(): Promise<number>
+  /** Lines of NDJSON or CSV. That they were exported is audited. */
+  exportAudit(request: ExportRequest): AsyncGenerator<string>
   /** Heads that are known besides that of the home folder are looked for in the chain. */
   verifyAudit(request: VerifyRequest): Promise<AuditVerdict>
   /** Puts a new key into the key file. Processes that run seal with the old one until they are started anew. */
@@ -26,6 +29,7 @@ export function auditApp(parts: Parts): AuditApp {
   const sealing = sealingParts(parts)
   return {
     audit: filter => readAudit(filter, unitOfWork),
+    exportAudit: request => exportAudit(request, { unitOfWork, clock: systemClock }),
     countAudit: () => unitOfWork.stores.audit.count(),
     verifyAudit: request => {
       const { path, read } = headFile(config.home)

@@ -82,8 +82,12 @@ export interface AuditFilter {
   readonly field?: string | undefined
   readonly runId?: string | undefined
   readonly event?: AuditEvent | undefined
+  readonly actor?: Actor | undefined
+  readonly reason?: ProposalReason | undefined
   readonly outcome?: ChangeOutcome | undefined
   readonly since?: Moment | undefined
+  /** Not at or after this moment. */
+  readonly until?: Moment | undefined
   /** Entries with a greater seq only. */
   readonly afterSeq?: number | undefined
   readonly limit: number

@@ -133,9 +133,18 @@ describe('with --json', () => {
     expect(stderr).toBe(`${lines.length} entries exported\n`)
     expect(lines.map(({ seq }) => seq)).toEqual(lines.map(({ seq }) => seq).toSorted((a, b) => a - b))
     const out = join(home, 'audit.ndjson')
-    const rest = await evergreen(['audit', 'export', '--after', String(lines.at(-3)?.seq), '--out', out], env)
+    // The second export is itself the last entry that it exports.
+    const rest = await evergreen(['audit', 'export', '--after', String(lines.at(-2)?.seq), '--out', out], env)
     expect(rest).toMatchObject({ code: EXIT.ok, stdout: '', stderr: '2 entries exported\n' })
     expect((await readFile(out, 'utf8')).trimEnd().split('\n')).toHaveLength(2)
+  })
+
+  it('audit verify finds nothing, and notices a head that the chain does not have', async () => {
+    const { head } = z.object({ head: z.object({ link: z.number() }) }).parse(await json(['audit', 'verify']))
+    const other = `${head.link}:${Buffer.alloc(32).toString('base64')}`
+    expect(await json(['audit', 'verify', '--head', other], EXIT.runFailed)).toMatchObject({
+      faults: [{ kind: 'chain-cut', at: `link ${head.link}` }],
+    })
   })
 
   it('pause, resume and doctor name what they found', async () => {

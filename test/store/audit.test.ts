@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type ExportFormat, exportAudit } from '../../src/operations/audit/export.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 
 let db: FreshDatabase
@@ -66,4 +67,45 @@ it('filters by whatever is asked', async () => {
   const after = ofOne[0]?.seq
   expect(await audit.list({ runId: 'one', afterSeq: after, limit: 10 })).toEqual(ofOne.slice(1))
   expect(await audit.list({ event: 'run.started', since: 2_500, limit: 1, runId: 'two' })).toHaveLength(1)
+})
+
+it('filters by who did it, why, and until when', async () => {
+  const { audit } = db.unitOfWork.stores
+  const change = {
+    event: 'field.change',
+    actor: 'worker',
+    connectionId: 'c',
+    stream: 'Contact',
+    field: 'Phone',
+  } as const
+  const ground = { type: 'rule', rule: 'phone', version: 1 } as const
+  const of = { ...change, before: null, after: 'x', ground, outcome: 'conflict', runId: 'filtered' } as const
+  await audit.append([
+    { ...of, at: 10_000, recordId: '1', reason: 'filled' },
+    { ...of, at: 11_000, recordId: '2', reason: 'refreshed' },
+    { at: 12_000, event: 'paused', actor: 'cli:eve' },
+  ])
+  const ids = async (filter: object) => (await audit.list({ limit: 9, ...filter })).map(({ recordId }) => recordId)
+  expect(await ids({ runId: 'filtered', reason: 'refreshed' })).toEqual(['2'])
+  expect(await ids({ outcome: 'conflict', until: 11_000 })).toEqual(['1'])
+  expect(await ids({ outcome: 'conflict', since: 11_000 })).toEqual(['2'])
+  expect(await audit.list({ actor: 'cli:eve', limit: 9 })).toHaveLength(1)
+})
+
+it('exports in both forms, neutralises what a spreadsheet would run, and audits the export', async () => {
+  const { audit } = db.unitOfWork.stores
+  await audit.append([{ at: 20_000, event: 'drift.found', actor: 'worker', runId: 'odd', answer: '=HYPERLINK("x"),1' }])
+  const about = { unitOfWork: db.unitOfWork, clock: { now: () => 30_000, sleep: async () => undefined } }
+  const exported = (format: ExportFormat) =>
+    Array.fromAsync(exportAudit({ filter: { runId: 'odd', limit: 9 }, format, actor: 'cli:ops' }, about))
+  const [head, line] = await exported('csv')
+  expect(head).toMatch(/^seq,at,event,.*detail\r\n$/)
+  expect(line).toContain(`1970-01-01T00:00:20.000Z,drift.found,worker`)
+  expect(line).toContain(`"'=HYPERLINK(""x""),1"`)
+  expect((await exported('ndjson')).map(text => JSON.parse(text))).toMatchObject([{ event: 'drift.found', at: 20_000 }])
+  const told = await audit.list({ event: 'audit.exported', limit: 9 })
+  expect(told.map(({ actor, detail }) => ({ actor, detail }))).toEqual([
+    { actor: 'cli:ops', detail: { format: 'csv', filter: { runId: 'odd', limit: 9 } } },
+    { actor: 'cli:ops', detail: { format: 'ndjson', filter: { runId: 'odd', limit: 9 } } },
+  ])
 })

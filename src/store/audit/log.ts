@@ -1,7 +1,7 @@
 // The append-only log of everything that was done and why; the tables themselves refuse any change. What is appended is
 // sealed in the same statement.
 import { type RawBuilder, sql } from 'kysely'
-import type { AuditEntry, AuditFilter, NewAuditEntry } from '../../contract/audit.ts'
+import type { NewAuditEntry } from '../../contract/audit.ts'
 import type { AuditKeys, Segment } from '../../contract/store/audit/chain.ts'
 import { type AuditLog, SEGMENT_SPAN } from '../../contract/store/audit/log.ts'
 import type { AuditColumns } from '../../domain/audit/text.ts'
@@ -9,27 +9,9 @@ import { FatalError } from '../../errors.ts'
 import { numberArray, textArray } from '../arrays.ts'
 import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
-import { columnsOf, entryOf } from './columns.ts'
+import { columnsOf } from './columns.ts'
+import { listEntries } from './list.ts'
 import { isoOf, secondsOf } from './seconds.ts'
-
-async function list(db: Db, filter: AuditFilter): Promise<AuditEntry[]> {
-  const equal = [
-    ['connection_id', filter.connectionId],
-    ['stream', filter.stream],
-    ['record_id', filter.recordId],
-    ['field', filter.field],
-    ['run_id', filter.runId],
-    ['event', filter.event],
-    ['outcome', filter.outcome],
-  ] as const
-  let entries = db.selectFrom('audit').selectAll()
-  for (const [column, value] of equal) {
-    if (value !== undefined) entries = entries.where(sql<boolean>`${sql.ref(column)} = ${value}`)
-  }
-  if (filter.since !== undefined) entries = entries.where(sql<boolean>`at >= ${new Date(filter.since)}`)
-  if (filter.afterSeq !== undefined) entries = entries.where('seq', '>', filter.afterSeq)
-  return (await entries.orderBy('seq').limit(filter.limit).execute()).map(entryOf)
-}
 
 /** A run's entries of one write. */
 interface Part {
@@ -104,7 +86,7 @@ const base64 = (bytes: Uint8Array): string => Buffer.from(bytes).toString('base6
 export function auditLog(db: Db, keys: AuditKeys): AuditLog {
   return {
     append: entries => inChunks(entries, chunk => append(db, keys, chunk)),
-    list: filter => list(db, filter),
+    list: filter => listEntries(db, filter),
     async count() {
       const { entries } = await db
         .selectFrom('audit')

@@ -11,6 +11,7 @@ import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as runLacks } from './0035-run-lacks.ts'
 import { up as auditSegments } from './audit/0050-audit-segments.ts'
+import { up as auditIndexes } from './audit/0051-audit-indexes.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -84,6 +85,7 @@ export const migrations: MigrationProvider = {
     '0042-stamps': { up: stamps },
     '0047-later-looks': { up: laterLooks },
     '0050-audit-segments': { up: auditSegments },
+    '0051-audit-indexes': { up: auditIndexes },
     '0055-undo': { up: undo },
   }),
 }

@@ -3,7 +3,15 @@ import { createWriteStream } from 'node:fs'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { type Command, Option } from 'commander'
-import { type App, AUDIT_EVENTS, type AuditEntry, type AuditFilter, CHANGE_OUTCOMES } from '../../../app.ts'
+import {
+  type Actor,
+  type App,
+  AUDIT_EVENTS,
+  type AuditEntry,
+  type AuditFilter,
+  CHANGE_OUTCOMES,
+  CHANGE_REASONS,
+} from '../../../app.ts'
 import { ConfigError } from '../../../errors.ts'
 import { momentOf, wholeNumber } from '../../arguments.ts'
 import { printJson, printLines, printNote, printTable, timeText } from '../../output.ts'
@@ -18,7 +26,10 @@ interface Options {
   readonly run?: string
   readonly event?: AuditEntry['event']
   readonly outcome?: NonNullable<AuditEntry['outcome']>
+  readonly actor?: Actor
+  readonly reason?: NonNullable<AuditEntry['reason']>
   readonly since?: number
+  readonly until?: number
   readonly after?: number
   readonly limit: number
 }
@@ -31,14 +42,20 @@ export function auditCommands(program: Command, session: Session): void {
         const entries = await Array.fromAsync(app.audit(await filterOf(options, app)))
         if (session.json) printJson(entries)
         else printEntries(entries)
+        const last = entries.at(-1)
+        if (last !== undefined && entries.length === options.limit) printNote(`more: --after ${last.seq}`)
       })
     },
   )
-  filtered(audit.command('export').description('entries as NDJSON, any number'), Number.MAX_SAFE_INTEGER)
+  filtered(audit.command('export').description('entries as NDJSON or CSV, any number'), Number.MAX_SAFE_INTEGER)
+    .addOption(new Option('--format <format>').choices(['ndjson', 'csv']).default('ndjson'))
     .option('--out <file>', 'write to this file instead of stdout')
-    .action(async (options: Options & { out?: string }) => {
-      const count = await session.withApp(async app => exportTo(options.out, app.audit(await filterOf(options, app))))
-      printNote(`${count} entries exported`)
+    .action(async ({ out, format, ...options }: Options & { out?: string; format: 'ndjson' | 'csv' }) => {
+      const lines = await session.withApp(async app => {
+        const filter = await filterOf(options, app)
+        return exportTo(out, app.exportAudit({ filter, format, actor: session.actor }))
+      })
+      printNote(`${format === 'csv' ? lines - 1 : lines} entries exported`)
     })
   verifyCommands(audit, session)
 }
@@ -52,7 +69,10 @@ function filtered(command: Command, limit: number): Command {
     .option('--run <id>')
     .addOption(new Option('--event <event>').choices(Object.keys(AUDIT_EVENTS)))
     .addOption(new Option('--outcome <outcome>').choices(Object.keys(CHANGE_OUTCOMES)))
+    .option('--actor <actor>', 'who did it, such as cli:ada')
+    .addOption(new Option('--reason <reason>').choices(Object.keys(CHANGE_REASONS)))
     .option('--since <time>', 'ISO time or date', momentOf)
+    .option('--until <time>', 'before that time', momentOf)
     .option('--after <seq>', 'only entries after this one', wholeNumber(0))
     .option('--limit <number>', 'how many', wholeNumber(1), limit)
 }
@@ -60,10 +80,10 @@ function filtered(command: Command, limit: number): Command {
 type Lookup = Pick<App, 'connectionId' | 'run'>
 
 async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
-  const { connection, stream, record, field, run, event, outcome, since, after, limit } = options
+  const { connection, record: recordId, run, after: afterSeq, ...same } = options
   const connectionId = connection === undefined ? undefined : await app.connectionId(connection)
   const runId = run === undefined ? undefined : (await app.run(run)).run.id
-  return { connectionId, stream, recordId: record, field, runId, event, outcome, since, afterSeq: after, limit }
+  return { connectionId, recordId, runId, afterSeq, ...same }
 }
 
 function printEntries(entries: readonly AuditEntry[]): void {
@@ -85,16 +105,16 @@ function whatOf({ stream, recordId, field, before, after, step, syncName }: Audi
   return `${stream} ${recordId} ${field}: ${before ?? '(empty)'} → ${after ?? '(empty)'}`
 }
 
-async function exportTo(file: string | undefined, entries: AsyncIterable<AuditEntry>): Promise<number> {
+async function exportTo(file: string | undefined, lines: AsyncIterable<string>): Promise<number> {
   let count = 0
-  async function* lines() {
-    for await (const entry of entries) {
+  async function* counted() {
+    for await (const line of lines) {
       count += 1
-      yield `${JSON.stringify(entry)}\n`
+      yield line
     }
   }
-  if (file === undefined) await printLines(lines())
-  else await pipeline(Readable.from(lines()), createWriteStream(file)).catch(error => failedWrite(file, error))
+  if (file === undefined) await printLines(counted())
+  else await pipeline(Readable.from(counted()), createWriteStream(file)).catch(error => failedWrite(file, error))
   return count
 }
 
