@@ -70,7 +70,11 @@ export const stickOf = (runId: string, { after, at }: { after?: string; at?: Mom
  * Looks at what was written of a chunk once more; `after` is the change that was looked at last. `by` is the job that wants
  * it: what was approved after a stop is written by another one, and looked at too.
  */
-export const confirmOf = ({ runId, chunk }: ChunkRef, by: string, after: string | null = null): NextWork => ({
+export const confirmOf = (
+  { runId, chunk }: Pick<ChunkRef, 'runId' | 'chunk'>,
+  by: string,
+  after: string | null = null,
+): NextWork => ({
   step: 'confirm',
   runId,
   key: `confirm:${chunk}:${by}${after === null ? '' : `:${after}`}`,

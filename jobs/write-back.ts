@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Commit, JobStep } from '../src/contract/job.ts'
 import { inBatches } from './batch/in-batches.ts'
+import { lookBackAllTheSame } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { finishBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
@@ -38,6 +39,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
       return { counts: { ...counts, unwatched: written }, next: [] }
     }
   },
+  abandoned: lookBackAllTheSame,
 }
 
 /** Whether the run may have so many changes that they are worth a job of the CRM's own, all of them together. */

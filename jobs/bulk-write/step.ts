@@ -5,6 +5,7 @@ import type { BulkWriter } from '../../src/contract/connector.ts'
 import type { JobStep } from '../../src/contract/job.ts'
 import type { StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
+import { lookBackAllTheSame } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
 import { isStopped } from '../guard/breaker.ts'
@@ -51,6 +52,7 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
       return { counts: { unwatched }, next: [...confirming, ...(left ? [bulkWriteOf(next)] : [])] }
     }
   },
+  abandoned: lookBackAllTheSame,
 }
 
 /** What a job came to is stored at once: the next one may keep this work waiting for long. */

@@ -2,7 +2,7 @@
 // back unless it was changed again, and audited.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { AuditEntry } from '../../../src/contract/audit.ts'
-import { ConnectionLost } from '../../../src/errors.ts'
+import { ConfigError, ConnectionLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { openWriting, post, type WritingPlace } from './place.ts'
 
@@ -140,6 +140,25 @@ it.each(SYSTEMS)(
     ])
   },
 )
+
+it('finds what it went over also where the rest could not be written', async () => {
+  place = await openWriting(db, 'hubspot', { records: 101, tracked: true })
+  const [first = ''] = place.ids
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  let writes = 0
+  place.alter(destination => ({
+    ...destination,
+    write: (...of) => {
+      writes += 1
+      if (writes === 2) throw new ConfigError({ where: 'the test', what: 'nothing may be written any more' })
+      return destination.write(...of)
+    },
+  }))
+  const run = await place.run()
+  expect(run.status).toBe('failed')
+  expect(place.value(first)).toBe('someone.else@acme-corp.com')
+  expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject([{ recordId: first, outcome: 'overtaken' }])
+})
 
 it('counts what nobody can tell of, where Salesforce does not track the field', async () => {
   place = await openWriting(db, 'salesforce', { records: 4, tracked: false })
