@@ -2,6 +2,7 @@
 import type { Check, ConnectorDeps } from '../../src/contract/connector.ts'
 import { clockLack, type Lack, type Need } from '../../src/domain/need.ts'
 import { lineOf } from '../../src/errors.ts'
+import { familyCheck, notAnswered } from './access/family.ts'
 import { type Granted, grantedTo } from './access/granted.ts'
 import { propertyLacks, scopeLacks } from './access/scopes.ts'
 import type { Describer } from './describe.ts'
@@ -45,16 +46,19 @@ async function needChecks({ transport, describer }: Checking, { kind, scopes }: 
   return all.length === 0 ? [read, { ...good('permissions', 'nothing is missing'), sync }] : [read, ...told(all)]
 }
 
-/** Calls: the token where it is renewed and what it may do, the account, two per sync. */
+/** Calls: the token where it is renewed and what it may do, the paths, the account, two per sync. */
 export async function check(checking: Checking, needs: readonly Need[]): Promise<Check[]> {
   const { settings, session, transport, deps } = checking
+  const family = await attempt('API version', async () => {
+    return [await familyCheck(settings.pathFamily, deps.clock.now(), transport.answers)]
+  })
+  if (family.some(({ detail }) => detail === notAnswered(settings.pathFamily).what)) return family
   const account = await attempt('credentials', async () => {
     const { portalId, now } = await transport.account()
     const seconds = `${Math.round(Math.abs(now - deps.clock.now()) / 1_000)} s apart`
     const lack = clockLack(deps.clock.now(), now)
     return [
       good('credentials', `account ${portalId}`),
-      good('API version', settings.pathFamily),
       lack === null ? good('clock', seconds) : bad('clock', lack.detail, lack.fix),
     ]
   })
@@ -65,5 +69,5 @@ export async function check(checking: Checking, needs: readonly Need[]): Promise
   const checks = await Promise.all(
     needs.map(need => attempt(`object ${need.stream}`, () => needChecks(checking, granted, need))),
   )
-  return [...account, good('scopes', told), ...checks.flat()]
+  return [...account, ...family, good('scopes', told), ...checks.flat()]
 }

@@ -95,7 +95,8 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
     const type = {
       name: stream,
       fields,
-      receiptField: types.has(RECEIPT_FIELD) ? RECEIPT_FIELD : null,
+      // One that is read-only is none: no write could carry it.
+      receiptField: fields.some(({ name, updateable }) => name === RECEIPT_FIELD && updateable) ? RECEIPT_FIELD : null,
       types,
       modified,
     }

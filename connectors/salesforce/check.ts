@@ -4,6 +4,8 @@ import type { Check, ConnectorDeps } from '../../src/contract/connector.ts'
 import { clockLack, type Lack, type Need } from '../../src/domain/need.ts'
 import { lineOf } from '../../src/errors.ts'
 import { lacksIn } from './access/lacks.ts'
+import { scopeLacks } from './access/scopes.ts'
+import { offeredVersions, versionLacks } from './access/version.ts'
 import type { Describer } from './describe.ts'
 import type { SalesforceSession } from './session.ts'
 import type { Settings } from './settings.ts'
@@ -27,9 +29,34 @@ async function attempt(what: string, run: () => Promise<Check[]>): Promise<Check
   return run().catch(error => [bad(what, lineOf(error), 'Do what the message says, then run the check again.')])
 }
 
-/** What a sync lacks, before it runs: the description that the run needs anyway tells all of it. */
-export async function lacksOf({ describer }: Pick<Checking, 'describer'>, need: Need): Promise<Lack[]> {
-  return lacksIn(await describer.of(need.stream), need)
+/** What a sync lacks, before it runs: one call where the versions were not asked for lately. */
+export async function lacksOf(checking: Checking, need: Need): Promise<Lack[]> {
+  const lacks = await connectionLacks(checking, false)
+  if (lacks.some(({ stops }) => stops === 'reading')) return lacks
+  return [...lacks, ...lacksIn(await checking.describer.of(need.stream), need)]
+}
+
+async function connectionLacks({ settings, session, deps }: Checking, fresh: boolean): Promise<Lack[]> {
+  const { scopes } = await session.current()
+  const offered = await offeredVersions(session, deps, fresh)
+  return [...scopeLacks(settings, scopes ?? null), ...versionLacks(settings.apiVersion, offered)]
+}
+
+/** The scopes and the version, each with what is wrong or right. */
+async function accessChecks(checking: Checking): Promise<Check[]> {
+  const { settings, session, deps } = checking
+  const lacks = await connectionLacks(checking, true)
+  const { scopes } = await session.current()
+  const newest = (await offeredVersions(session, deps))?.at(-1)
+  const told = newest === undefined ? 'the org does not tell which versions it offers' : `the newest is ${newest}`
+  const [version, scope] = [`API version ${settings.apiVersion}`, 'scopes']
+  return [
+    ...lacks.map(({ what, detail, fix }) => bad(what, detail, fix)),
+    ...(lacks.some(({ what }) => what === version) ? [] : [good(version, `supported; ${told}`)]),
+    ...(lacks.some(({ what }) => what.startsWith('scope '))
+      ? []
+      : [good(scope, scopes?.join(' ') ?? 'the log-in does not tell them')]),
+  ]
 }
 
 async function needChecks({ describer }: Checking, need: Need): Promise<Check[]> {
@@ -41,7 +68,7 @@ async function needChecks({ describer }: Checking, need: Need): Promise<Check[]>
   return [read, ...lacks.map(({ what, detail, fix }) => ({ ...bad(what, detail, fix), sync }))]
 }
 
-/** Calls: one log-in, one for the limits, one per object. */
+/** Calls: one log-in, one for the versions, one for the limits, one per object. */
 export async function check(checking: Checking, needs: readonly Need[]): Promise<Check[]> {
   const { settings, session, transport, deps } = checking
   const login = await attempt('credentials', async () => {
@@ -49,14 +76,15 @@ export async function check(checking: Checking, needs: readonly Need[]): Promise
     return [good('credentials', `logged in at ${baseUrl}`)]
   })
   if (login.some(item => !item.ok)) return login
-  const limits = await attempt(`API version ${settings.apiVersion}`, async () => {
+  const access = await attempt(`API version ${settings.apiVersion}`, () => accessChecks(checking))
+  if (access.some(({ ok, what }) => !ok && what.startsWith('scope api'))) return [...login, ...access]
+  const limits = await attempt('limits', async () => {
     const answer = await transport.raw({ path: '/limits', accept: 'application/json' })
     const daily = Limits.parse(JSON.parse(await answer.text())).DailyApiRequests
     const theirs = Date.parse(answer.headers['date'] ?? '')
     const lack = clockLack(deps.clock.now(), theirs)
     const seconds = `${Math.round(Math.abs(theirs - deps.clock.now()) / 1_000)} s apart`
     return [
-      good(`API version ${settings.apiVersion}`, 'supported'),
       daily.Remaining > 0
         ? good('limits', `${daily.Remaining} of ${daily.Max} calls left today`)
         : bad('limits', `no calls left of ${daily.Max}`, 'Wait, or buy more API calls.'),
@@ -66,5 +94,5 @@ export async function check(checking: Checking, needs: readonly Need[]): Promise
   const checks = await Promise.all(
     needs.map(need => attempt(`object ${need.stream}`, () => needChecks(checking, need))),
   )
-  return [...login, ...limits, ...checks.flat()]
+  return [...login, ...access, ...limits, ...checks.flat()]
 }

@@ -96,7 +96,8 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
     const type = {
       name: stream,
       fields,
-      receiptField: types.has(RECEIPT_FIELD) ? RECEIPT_FIELD : null,
+      // One that our user may not edit is none: no write could carry it.
+      receiptField: fields.some(({ name, updateable }) => name === RECEIPT_FIELD && updateable) ? RECEIPT_FIELD : null,
       updateable,
       replicateable,
       types,

@@ -23,6 +23,7 @@ interface Rule {
 }
 
 const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then run "evergreen doctor".'
+const VERSION = 'Set apiVersion to one that the org supports, like 68.0.'
 const REQUESTS: Readonly<Record<string, Rule>> = {
   INVALID_SESSION_ID: { verdict: 'session' },
   REQUEST_LIMIT_EXCEEDED: { verdict: 'quota', quote: true },
@@ -35,7 +36,7 @@ const REQUESTS: Readonly<Record<string, Rule>> = {
   API_CURRENTLY_DISABLED: { verdict: 'config', quote: true, fix: 'Ask the Salesforce admin to enable the API.' },
   STORAGE_LIMIT_EXCEEDED: { verdict: 'config', fix: 'Free data storage in Salesforce.' },
   TXN_SECURITY_METERING_ERROR: { verdict: 'config', fix: 'Ask the Salesforce admin about transaction security.' },
-  UNSUPPORTED_API_VERSION: { verdict: 'config', fix: 'Set apiVersion to one that the org supports, like 68.0.' },
+  UNSUPPORTED_API_VERSION: { verdict: 'config', fix: VERSION },
   INVALID_FIELD: { verdict: 'lost', quote: true, fix: PERMISSION },
   INVALID_TYPE: { verdict: 'lost', quote: true, fix: PERMISSION },
   NOT_FOUND: { verdict: 'lost', fix: PERMISSION },
@@ -112,6 +113,8 @@ function ruleOf(failure: Failure): Rule {
   if (status >= 500) return { verdict: 'broken' }
   if (status === 420 || status === 429) return { verdict: 'busy' }
   if (status === 404) return { verdict: 'lost', fix: PERMISSION }
+  // Source: help article 000354473: a version that was retired is answered by 410.
+  if (status === 410) return { verdict: 'config', fix: VERSION }
   if (status === 403) return { verdict: 'config', fix: PERMISSION }
   return { verdict: 'fatal' }
 }

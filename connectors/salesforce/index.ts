@@ -27,7 +27,7 @@ export const salesforce: Connector<Settings> = {
     const feed = createFeed(given, { session, transport, describer, deps })
     return {
       check: needs => check({ settings: given, session, transport, describer, deps }, needs),
-      lacks: need => lacksOf({ describer }, need),
+      lacks: need => lacksOf({ settings: given, session, transport, describer, deps }, need),
       source: withLinks(withEditedBy(createSource(transport, session, describer, deps), { describer, editors }), {
         transport,
         describer,

@@ -24,6 +24,7 @@ const Token = z.object({
   instance_url: z.url(),
   id: z.string(),
   refresh_token: z.string().min(1).optional(),
+  scope: z.string().optional(),
 })
 
 /** The origin of the org's own host, allowed from now on. Throws ConfigError unless it is Salesforce's. */
@@ -71,7 +72,10 @@ async function logIn(settings: Settings, last: Session | null, deps: ConnectorDe
   // An org may exchange the refresh token at each use; without an exchange the one at hand stays good.
   const kept = token.data.refresh_token ?? last?.refreshToken
   const rotated = kept === undefined ? {} : { refreshToken: kept }
-  return { accessToken: token.data.access_token, ...rotated, baseUrl, account, user: longId(user), expiresAt: null }
+  const scopes = token.data.scope?.split(' ').filter(scope => scope !== '')
+  const told = scopes === undefined ? {} : { scopes }
+  const { access_token: accessToken } = token.data
+  return { accessToken, ...rotated, ...told, baseUrl, account, user: longId(user), expiresAt: null }
 }
 
 /** Log-in, renewal and jsforce connections of one Evergreen connection. */

@@ -1,7 +1,7 @@
 // Before a write: what the CRM has now, beside what the plan saw; and after a lost answer, what became of the write.
 import type { CurrentRecord } from '../../src/contract/connector.ts'
 import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
-import { type Comparison, compare } from '../../src/domain/decide/outcome.ts'
+import { compare } from '../../src/domain/decide/outcome.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import { fateOfUndo } from '../../src/domain/undo/left.ts'
 import type { Batch, ChangeResult } from './outcomes.ts'
@@ -23,26 +23,25 @@ export function goneOf(intents: readonly Intent[], { run, context }: Batch): Pro
   return context.stores.records.gone(run.connectionId, run.definition.stream, ids)
 }
 
-/** `again`: the answer to a write of these intents was lost. No call is made for records that are known to be gone. */
+/** `gone`: as `goneOf` tells it. No call is made for those. */
 export async function compareAll<I extends Intent>(
   intents: readonly I[],
   batch: Batch,
-  attempt: 'first' | 'again',
-  lost?: ReadonlySet<string>,
+  gone: ReadonlySet<string>,
 ): Promise<Compared<I>[]> {
   const { run, destination, context } = batch
+  const { there, ids, fields } = askedOf(intents, gone)
   const { stream } = run.definition
-  const gone = lost ?? (await goneOf(intents, batch))
-  const there = intents.filter(intent => !gone.has(intent.recordId))
-  const fields = new Set(there.flatMap(intent => intent.proposals.map(proposal => proposal.field)))
-  const left = there.map(intent => intent.recordId)
-  const current = left.length === 0 ? new Map() : await destination.current(stream, left, [...fields], context.signal)
+  const current = ids.length === 0 ? new Map() : await destination.current(stream, ids, fields, context.signal)
   const known = await knownOf(there, batch)
-  return intents.map(intent => {
-    const now = current.get(intent.recordId)
-    const state = known.get(intent.recordId)
-    return attempt === 'first' ? compareFirst(intent, now, state) : compareAgain(intent, now, state)
-  })
+  return intents.map(intent => compareFirst(intent, current.get(intent.recordId), known.get(intent.recordId)))
+}
+
+/** The intents whose records are there, and what is asked of these. */
+export function askedOf<I extends Intent>(intents: readonly I[], gone: ReadonlySet<string>) {
+  const there = intents.filter(({ recordId }) => !gone.has(recordId))
+  const fields = new Set(there.flatMap(({ proposals }) => proposals.map(({ field }) => field)))
+  return { there, ids: there.map(({ recordId }) => recordId), fields: [...fields] }
 }
 
 const NOTHING: ReadonlyMap<string, RecordState> = new Map()
@@ -63,7 +62,7 @@ export function compareFirst<I extends Intent>(
 ): Compared<I> {
   const items = intent.proposals.map((proposal): ToWrite | ChangeResult => {
     const of = { intent, proposal }
-    return { ...of, ...(now === undefined ? GONE.first : seenOf(proposal, now, known)) }
+    return { ...of, ...(now === undefined ? GONE : seenOf(proposal, now, known)) }
   })
   return { intent, items: withoutIdleStamps(items), proven: true }
 }
@@ -90,52 +89,14 @@ function seenOf(proposal: StoredProposal, now: CurrentRecord, known: RecordState
   return comparison === 'write' ? WRITE : SEEN[comparison]
 }
 
-function compareAgain<I extends Intent>(
-  intent: I,
-  now: CurrentRecord | undefined,
-  known: RecordState | undefined,
-): Compared<I> {
-  if (now === undefined) {
-    return { intent, proven: true, items: intent.proposals.map(proposal => ({ intent, proposal, ...GONE.again })) }
-  }
-  const found = intent.proposals.map(proposal => {
-    const verdict = findAgain(now.receipt, intent, compare(now.fields[proposal.field] ?? null, proposal))
-    return { intent, proposal, verdict }
-  })
-  const first = compareFirst(intent, now, known)
-  return {
-    intent,
-    proven: found.every(({ verdict }) => verdict !== null),
-    items: found.flatMap(({ verdict, ...of }, place) => {
-      const otherwise = first.items[place]
-      return verdict !== null ? [{ ...of, ...verdict }] : otherwise === undefined ? [] : [otherwise]
-    }),
-  }
-}
-
-type Verdict = Pick<ChangeResult, 'outcome' | 'answer'>
+export type Verdict = Pick<ChangeResult, 'outcome' | 'answer'>
 
 const WRITE = { outcome: 'write' } as const
 const GONE = {
-  first: { outcome: 'conflict', answer: 'the record is gone from the CRM: deleted, or merged into another' },
-  again: { outcome: 'uncertain', answer: 'an interrupted write, and the record is gone from the CRM since' },
+  outcome: 'conflict',
+  answer: 'the record is gone from the CRM: deleted, or merged into another',
 } as const
 const SEEN = {
   conflict: { outcome: 'conflict', answer: 'the value changed in the CRM since the plan was made' },
   unchanged: { outcome: 'unchanged', answer: 'the CRM had this value already' },
 } as const
-
-/**
- * What the CRM tells of a write whose answer was lost: our receipt proves that it arrived. Without a receipt field only a
- * value that is still the old one says something; anything else may be ours or somebody's, and is not guessed.
- * Null: it has not arrived so far.
- */
-function findAgain(receipt: string | null | undefined, intent: Intent, comparison: Comparison): Verdict | null {
-  if (receipt === intent.id) {
-    return comparison === 'unchanged'
-      ? { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
-      : { outcome: 'altered', answer: 'the receipt is ours, the value is not: the CRM changed it' }
-  }
-  if (receipt !== undefined || comparison === 'write') return null
-  return { outcome: 'uncertain', answer: 'an interrupted write, and no receipt field to tell whether it arrived' }
-}

@@ -2,14 +2,15 @@
 // arrived; that one did not, only time proves, once the CRM can no longer be working on it.
 import type { OpenIntent } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
-import { type Compared, compareAll, isSettled } from './compare.ts'
+import { type Compared, isSettled } from './compare.ts'
+import { compareOpen } from './compare-open.ts'
 import { type Batch, type ChangeResult, storeOutcomes } from './outcomes.ts'
 import { writeCompared } from './write.ts'
 
 /** Stores what arrived and writes what did not. Postponed while some of it may still arrive. */
 export async function finishBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
   if (intents.length === 0) return
-  const { ready, early } = byTime(await compareAll(intents, batch, 'again'), batch)
+  const { ready, early } = byTime(await compareOpen(intents, batch), batch)
   if (ready.length === 0) batch.destination.unsent?.()
   else {
     await writeCompared(
@@ -26,7 +27,7 @@ export async function finishBatch(intents: readonly OpenIntent[], batch: Batch):
  * its proposals without an outcome. Postponed as above.
  */
 export async function settleBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
-  const { ready, early } = byTime(await compareAll(intents, batch, 'again'), batch)
+  const { ready, early } = byTime(await compareOpen(intents, batch), batch)
   batch.destination.unsent?.()
   const settled = ready.flatMap(({ items }) => items).filter(isSettled)
   await batch.context.transaction(stores =>

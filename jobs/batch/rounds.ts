@@ -2,6 +2,7 @@
 // in smaller groups where a lock was in the way.
 import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
+import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
 import { goneOf } from './compare.ts'
 import { inBatches } from './in-batches.ts'
@@ -89,12 +90,14 @@ function heldByAnother(records: number, { run, context }: Batch): never {
 
 async function openIntents(
   records: readonly (readonly [string, readonly StoredProposal[]])[],
-  { run, chunk, context }: Batch,
+  batch: Batch,
 ): Promise<Intent[]> {
-  const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals }))
+  const { run, chunk, context } = batch
+  const receipted = await takesReceipts(batch)
+  const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals, receipted }))
   const opened = await context.transaction(async stores => {
     await requireAccount(run, stores)
-    return stores.intents.open(chunk, intents, context.clock.now())
+    return stores.intents.open(chunk, intents, context.clock.now(), receipted)
   })
   return intents.filter(intent => opened.has(intent.id))
 }

@@ -21,14 +21,14 @@ export async function writeBatch(
   if (intents.length === 0) return []
   let compared: readonly Compared[]
   try {
-    compared = await compareAll(intents, batch, 'first', gone)
+    compared = await compareAll(intents, batch, gone)
   } catch (error) {
     // Nothing was sent, so nothing is to be found out about them.
     await closeIntents(intents, batch)
     const changes = intents.flatMap(intent => intent.proposals.map(proposal => ({ intent, proposal })))
     const results = await afterDrift(changes, error, batch)
     await batch.context.transaction(stores => storeOutcomes(results, intents, batch, stores))
-    return results
+    return [...results]
   }
   return writeCompared(
     compared.flatMap(({ items }) => items),
@@ -117,7 +117,7 @@ export async function mendedOf(answered: readonly ChangeResult[], batch: Batch):
 }
 
 /** What of the changes was withdrawn, nothing of which was sent or taken; throws the error where it has another reason. */
-async function afterDrift(changes: readonly Planned[], error: unknown, batch: Batch): Promise<ChangeResult[]> {
+async function afterDrift(changes: readonly Planned[], error: unknown, batch: Batch): Promise<readonly ChangeResult[]> {
   const results = error instanceof Drifted ? await withdrawn(changes, batch) : null
   if (results === null) throw error
   return results

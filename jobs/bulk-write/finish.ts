@@ -40,7 +40,7 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
       await context.transaction(stores => storeOutcomes(part, [], batch, stores))
     }
     await forget(left, batch)
-    if (lost?.some(({ outcome }) => outcome === 'conflict') === true) return counts
+    if (lost !== null) return counts
     throw new ConfigError({
       where: `sync ${run.syncName}`,
       what: `the CRM did not carry out Bulk job ${job}: ${end.failure}`,

@@ -9,6 +9,7 @@ import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
 import { familiesTogether } from '../batch/parents.ts'
 import { answerOf, changeOf, mendedOf } from '../batch/write.ts'
+import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
 
 /** Rows in a transaction. */
@@ -82,13 +83,15 @@ function onePerField([recordId, proposals]: OfRecord): OfRecord {
   return [recordId, [...new Map(proposals.map(each => [each.field, each])).values()]]
 }
 
-async function openIntents(records: readonly OfRecord[], { run, chunk, context }: Batch): Promise<Intent[]> {
-  const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals }))
+async function openIntents(records: readonly OfRecord[], batch: Batch): Promise<Intent[]> {
+  const { run, chunk, context } = batch
+  const receipted = await takesReceipts(batch)
+  const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals, receipted }))
   const opened: Intent[] = []
   for (const part of inBatches(intents, STORED)) {
     const ids = await context.transaction(async stores => {
       await requireAccount(run, stores)
-      return stores.intents.open(chunk, part, context.clock.now())
+      return stores.intents.open(chunk, part, context.clock.now(), receipted)
     })
     opened.push(...part.filter(({ id }) => ids.has(id)))
   }

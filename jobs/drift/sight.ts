@@ -52,16 +52,33 @@ export async function writableNow(
   run: Run,
   source: Source,
   context: JobContext,
-): Promise<{ readonly writable: Writable; readonly lostReceipt: boolean }> {
+): Promise<{ readonly writable: Writable; readonly hasReceipt: boolean }> {
   const spec = await describedOf(run, source, context, 0)
   const before = await context.stores.drift.of(run.syncId)
   const picture = reckon(before, spec, run.definition)?.picture ?? firstPicture(spec, run.definition)
   const { fields, values } = picture.aside
-  const lostReceipt = spec.receiptField === null && (before?.receipt ?? null) !== null
-  return { writable: { limits: limitsOf(spec, values), aside: new Set(fields) }, lostReceipt }
+  const hasReceipt = spec.receiptField !== null
+  return { writable: { limits: limitsOf(spec, values), aside: new Set(fields) }, hasReceipt }
 }
 
-async function describedOf(run: Run, source: Source, context: JobContext, mostMs: number): Promise<StreamSpec> {
+/** Whether a write of now can carry a receipt. Postponed where the sync has paused itself because the stream is gone. */
+export async function takesReceipts({ run, source, context }: Writing): Promise<boolean> {
+  return (await describedOf(run, source, context)).receiptField !== null
+}
+
+/** The fields that are there right now. Postponed as above. */
+export async function fieldsNow({ run, source, context }: Writing): Promise<ReadonlySet<string>> {
+  const { fields } = await describedOf(run, source, context, 0)
+  return new Set(fields.map(({ name }) => name))
+}
+
+interface Writing {
+  readonly run: Run
+  readonly source: Source
+  readonly context: JobContext
+}
+
+async function describedOf(run: Run, source: Source, context: JobContext, mostMs?: number): Promise<StreamSpec> {
   try {
     return await source.describe(run.definition.stream, mostMs)
   } catch (error) {

@@ -61,6 +61,8 @@ export interface Session {
   readonly account?: string
   /** The user that the log-in is for, where it tells. */
   readonly user?: string
+  /** What it allows, where it tells. */
+  readonly scopes?: readonly string[]
   readonly expiresAt: Moment | null
 }
 
@@ -93,7 +95,7 @@ export interface Check {
 export interface StreamSpec {
   readonly name: string
   readonly fields: readonly FieldSpec[]
-  /** The receipt field's name, or null where the CRM has none yet. */
+  /** The receipt field's name, or null where the CRM has none, or none that our user may edit. */
   readonly receiptField: string | null
 }
 export interface FieldSpec {

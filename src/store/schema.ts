@@ -209,6 +209,7 @@ interface IntentTable {
   record_id: string
   proposals: readonly number[]
   opened_at: Time
+  receipted: boolean
   settle_from: OptionalTime
   closed_at: OptionalTime
 }

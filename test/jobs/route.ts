@@ -82,7 +82,7 @@ export class FakeCrm {
       check: async () => [],
       close: async () => undefined,
       source: {
-        describe: async name => ({ name, fields, receiptField: null }),
+        describe: async name => ({ name, fields, receiptField: this.hasReceipts ? 'Receipt' : null }),
         account: async () => ({ id: 'acme', now: Date.now() }),
         partitions: async query => [{ query, detail: null }],
         count: () => this.count(),

@@ -253,7 +253,7 @@ it('does not guess after an interrupted write where the CRM has no receipt field
     {
       record: 'r0',
       outcome: 'uncertain',
-      answer: 'an interrupted write, and no receipt field to tell whether it arrived',
+      answer: 'an interrupted write, and no receipt to tell whether it arrived',
     },
     { record: 'r1', ...applied },
   ])

@@ -70,15 +70,17 @@ export function propertyLacks({ name: stream, fields, receiptField }: ObjectType
         stops: none ? 'writing' : 'part',
       }),
     ),
-    ...(need.writes.length === 0 || receiptField !== null
-      ? []
-      : [
-          {
-            what: `receipt field ${stream}`,
-            detail: 'missing: works without, but a lost answer may stay uncertain',
-            fix: `In Settings, Properties, make a single-line text property of ${stream} with the internal name ${RECEIPT_FIELD}.`,
-            stops: 'part' as const,
-          },
-        ]),
+    ...(need.writes.length === 0 || receiptField !== null ? [] : [receiptLack(stream, known.has(RECEIPT_FIELD))]),
   ]
+}
+
+function receiptLack(stream: string, isLocked: boolean): Lack {
+  return {
+    what: `receipt field ${stream}`,
+    detail: `${isLocked ? 'read-only' : 'missing'}: works without, but a lost answer may stay uncertain`,
+    fix: isLocked
+      ? `In Settings, Properties, let the values of ${RECEIPT_FIELD} be edited.`
+      : `In Settings, Properties, make a single-line text property of ${stream} with the internal name ${RECEIPT_FIELD}.`,
+    stops: 'part',
+  }
 }

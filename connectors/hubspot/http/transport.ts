@@ -5,7 +5,8 @@ import { z } from 'zod'
 import type { ConnectorDeps } from '../../../src/contract/connector.ts'
 import type { RollingLimit } from '../../../src/contract/quota.ts'
 import type { Moment } from '../../../src/domain/record.ts'
-import { RetriableError } from '../../../src/errors.ts'
+import { ConfigError, RetriableError } from '../../../src/errors.ts'
+import { notAnswered } from '../access/family.ts'
 import {
   answerOf,
   errorOf,
@@ -53,6 +54,8 @@ export interface HubSpotTransport {
   write<T>(call: ClientCall<T>, turn: Turn): Promise<T>
   /** The account's details by a call of our own, for the header that the client does not show: HubSpot's clock. */
   account(): Promise<Account>
+  /** Whether the account answers a family of paths. */
+  answers(family: Settings['pathFamily']): Promise<boolean>
 }
 
 interface Account {
@@ -93,13 +96,21 @@ function translated(error: unknown, url: string, deps: ConnectorDeps, writes: bo
   return writes && known instanceof RetriableError ? unknownAnswer(where, 'no readable answer in time') : known
 }
 
-async function askAccount(token: string, settings: Settings, deps: ConnectorDeps): Promise<Account> {
-  const url = `${settings.baseUrl}${pathIn(settings.pathFamily, '/account-info/v3/details')}`
+/** The account's own details, whatever HubSpot answers. */
+async function askDetails(family: Settings['pathFamily'], token: string, settings: Settings, deps: ConnectorDeps) {
+  const url = `${settings.baseUrl}${pathIn(family, '/account-info/v3/details')}`
   const headers = { authorization: `Bearer ${token}` }
   const answer = await deps.outbound.request({ method: 'GET', url, headers, timeoutMs: CALL_MS, where: deps.alias })
   learnFrom(answer, deps)
   const text = await answer.text()
-  if (answer.status !== 200) throw answerOf(answer.status, text, answer.headers)
+  if (answer.status !== 200 && answer.status !== 404) throw answerOf(answer.status, text, answer.headers)
+  return { status: answer.status, headers: answer.headers, text }
+}
+
+async function askAccount(token: string, settings: Settings, deps: ConnectorDeps): Promise<Account> {
+  const answer = await askDetails(settings.pathFamily, token, settings, deps)
+  const { text } = answer
+  if (answer.status === 404) throw new ConfigError({ where: deps.alias, ...notAnswered(settings.pathFamily) })
   const details = Details.safeParse(JSON.parse(text))
   if (!details.success) throw new SyntaxError('account details of another shape')
   const { portalId, timeZone } = details.data
@@ -149,6 +160,10 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
     readAhead: (call, signal) => through({ make: () => call(client), under: CALLS, ahead: true, signal }),
     unsent: turns.unsent,
     write: (call, turn) => through({ make: () => call(client), under: CALLS, writes: true, ...turn }),
+    answers: async family => {
+      const make = (token: string) => askDetails(family, token, settings, deps)
+      return (await through({ make, under: CALLS })).status === 200
+    },
     account: () => through({ make: token => askAccount(token, settings, deps), under: CALLS }),
     search: (call, signal) => through({ make: () => call(client), under: SEARCHES, signal }),
   }

@@ -65,7 +65,7 @@ async function send(writing: Writing, changes: readonly Change[]): Promise<Write
     if (error instanceof NotSent) return notSent(changes, error)
     const failure = failureOf(error)
     if (failure === null || !isRefusal(failure)) throw error
-    const lost = lostProperties(failure)
+    const lost = lostProperties(failure, type.receiptField)
     if (lost.length > 0) throw propertiesLost(lost, where)
     return changes.length === 1 ? [refusalOf(failure)] : sendApart(writing, changes)
   }
@@ -87,7 +87,7 @@ async function sendApart(writing: Writing, changes: readonly Change[]): Promise<
 /** Nothing of the batch was written, and each of its halves would be refused for the same. */
 function propertiesLost(names: readonly string[], where: string): Drifted {
   const fix = 'Use the internal name as the property settings show it.'
-  return new Drifted({ where, what: `HubSpot has no property ${names.join(', ')}`, fix })
+  return new Drifted({ where, what: `HubSpot has no property ${names.join(', ')} that can be written`, fix })
 }
 
 function notSent(changes: readonly Change[], why: Error): WriteOutcome[] {

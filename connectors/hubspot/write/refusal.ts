@@ -40,10 +40,12 @@ function objectionsIn({ body }: Failure): Named[] {
   return listed.length > 0 ? listed : inMessage(body.message ?? '')
 }
 
-/** The properties that HubSpot does not know, or no longer: that is nothing against any row. */
-export function lostProperties(failure: Failure): string[] {
-  const lost = objectionsIn(failure).filter(({ code }) => code === 'PROPERTY_DOESNT_EXIST')
-  return [...new Set(lost.flatMap(({ fields }) => fields))]
+/** The properties that HubSpot does not know, or no longer, and a receipt that is read-only: nothing against any row. */
+export function lostProperties(failure: Failure, receipt: string | null): string[] {
+  const objections = objectionsIn(failure)
+  const unknown = objections.filter(({ code }) => code === 'PROPERTY_DOESNT_EXIST').flatMap(({ fields }) => fields)
+  const locked = objections.flatMap(({ fields }) => fields.filter(field => field === receipt))
+  return [...new Set([...unknown, ...locked])]
 }
 
 /** In: the refusal of a batch of one. Out: its outcome in HubSpot's own words. */

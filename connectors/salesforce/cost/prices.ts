@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { ConnectorDeps, Query } from '../../../src/contract/connector.ts'
 import type { Price, Prices, SizedPart } from '../../../src/contract/query.ts'
 import { batchesOf } from '../../../src/domain/estimate/batches.ts'
+import { isKnown } from '../access/version.ts'
 import { pollsOf } from '../bulk/job.ts'
 import { HISTORY_IDS } from '../history/history.ts'
 import { HISTORY_PAGE } from '../history/pages.ts'
@@ -15,6 +16,8 @@ import { BULK_PAGE_ROWS, type Costs, costsOf, jobMsOf, wayFor } from './way.ts'
 
 /** The object, the limits, the count. */
 const START_CALLS = 3
+/** Once a day. */
+const VERSION_CALLS = 1
 /** The rough count of an object, or the count of a query. */
 const SIZE_CALLS = 1
 /** So many result pages of a job are named in one answer. */
@@ -85,10 +88,10 @@ function historyOf(of: 'all' | 'due', stream: string, { records, changes }: { re
 }
 
 /** The prices at one org. */
-export function createPrices({ session }: ConnectorDeps): Prices {
-  const costs = costsOf(session)
+export function createPrices(deps: ConnectorDeps): Prices {
+  const costs = costsOf(deps.session)
   return {
-    start: () => START_CALLS,
+    start: () => START_CALLS + (isKnown(deps) ? 0 : VERSION_CALLS),
     cut: () => SIZE_CALLS,
     parts: (query, records) => partsOf(query, records, costs.now()),
     part: part => partOf(part, costs.now()),

@@ -101,6 +101,8 @@ export interface Intent {
   readonly id: string
   readonly recordId: string
   readonly proposals: readonly StoredProposal[]
+  /** What is sent of it carries its receipt, so that another receipt on the record proves that it has not arrived. */
+  readonly receipted: boolean
 }
 /** An intent whose answer is not known. */
 export interface OpenIntent extends Intent {
@@ -116,7 +118,12 @@ export interface AppliedChange {
 }
 export interface IntentStore {
   /** Opens those whose record has no other open intent; returns the ids of the opened. */
-  open(of: ChunkRef, intents: readonly Intent[], at: Moment): Promise<Set<string>>
+  open(
+    of: ChunkRef,
+    intents: readonly Omit<Intent, 'receipted'>[],
+    at: Moment,
+    receipted?: boolean,
+  ): Promise<Set<string>>
   /** Intents of the chunk that were opened and never closed: a worker died in between. */
   leftOpen(chunk: string): Promise<OpenIntent[]>
   /** The same for all chunks of a run. */

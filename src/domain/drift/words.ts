@@ -43,6 +43,8 @@ export function whatOf(drift: Drift, stream: string): string {
   }
 }
 
+const UNRECEIPTED = 'writes go without a receipt; a lost answer may stay uncertain'
+
 /** What becomes of the field, as the sync goes on. */
 export function doneAbout(drift: Drift, response: Response): string {
   if (response === 'pause' || response === 'stop') return 'the sync is paused'
@@ -60,11 +62,11 @@ export function doneAbout(drift: Drift, response: Response): string {
     case 'renamed':
       return took ? `${drift.to} takes its place` : 'it is left out; what is known of it is kept'
     case 'vanished':
-      return drift.use === 'receipt' ? 'writes go without a receipt' : 'it is left out; what is known of it is kept'
+      return drift.use === 'receipt' ? UNRECEIPTED : 'it is left out; what is known of it is kept'
     case 'retyped':
       return took || isHarmless(drift) ? 'it is used as it is now' : 'it is left out; what is known of it is kept'
     case 'locked':
-      return 'it is no longer written'
+      return drift.use === 'receipt' ? UNRECEIPTED : 'it is no longer written'
     case 'shortened':
       return 'what is longer is not written'
     case 'values-added':
@@ -103,6 +105,7 @@ function remedyFor(drift: Drift, response: Response): string | null {
     case 'retyped':
       return response === 'take' || isHarmless(drift) ? null : `check that ${field} still means the same`
     case 'locked':
+      if (drift.use === 'receipt') return `${PERMIT} to edit ${field}, so that lost answers can be settled`
       return `${PERMIT} to edit ${field}, or set its policy to never and apply`
     case 'shortened':
       return `make ${field} longer, if longer values are wanted`

@@ -22,7 +22,7 @@ function changesOf(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string, ope
 
 async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string): Promise<OpenIntent[]> {
   const open = db.selectFrom('intent').where(of, '=', id).where('intent.closed_at', 'is', null)
-  const intents = await open.select(['id', 'record_id', 'settle_from']).orderBy('record_id').execute()
+  const intents = await open.select(['id', 'record_id', 'settle_from', 'receipted']).orderBy('record_id').execute()
   const rows = await changesOf(db, of, id, true)
     .where('proposal.outcome', 'is', null)
     .selectAll('proposal')
@@ -30,8 +30,8 @@ async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string
     .orderBy('proposal.seq')
     .execute()
   const proposals = Map.groupBy(rows, row => row.intent_id)
-  return intents.map(({ id, record_id: recordId, settle_from: settleFrom }) => {
-    return { id, recordId, proposals: (proposals.get(id) ?? []).map(proposalOf), settleFrom }
+  return intents.map(({ id, record_id: recordId, settle_from: settleFrom, receipted }) => {
+    return { id, recordId, proposals: (proposals.get(id) ?? []).map(proposalOf), settleFrom, receipted }
   })
 }
 
@@ -58,9 +58,9 @@ async function appliedOf(
 /** The IntentStore on `db`. */
 export function intentStore(db: Db): IntentStore {
   return {
-    open: async ({ runId, connectionId, stream, chunk }, intents, at) => {
+    open: async ({ runId, connectionId, stream, chunk }, intents, at, receipted = true) => {
       const opened = new Set<string>()
-      const of = { run_id: runId, connection_id: connectionId, stream, chunk, opened_at: new Date(at) }
+      const of = { run_id: runId, connection_id: connectionId, stream, chunk, opened_at: new Date(at), receipted }
       await inChunks(intents, async part => {
         const rows = part.map(({ id, recordId, proposals }) => ({
           ...of,
@@ -69,8 +69,8 @@ export function intentStore(db: Db): IntentStore {
           proposals: proposals.map(proposal => Number(proposal.id)),
         }))
         const made = await sql<{ id: string }>`insert into evergreen.intent
-            (id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at)
-          select id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at
+            (id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at, receipted)
+          select id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at, receipted
           from ${recordset('intent', rows)} order by record_id collate "C"
           on conflict do nothing
           returning id`.execute(db)

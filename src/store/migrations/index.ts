@@ -15,6 +15,7 @@ import { up as auditIndexes } from './audit/0051-audit-indexes.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
+import { up as receiptedIntents } from './change/0039-receipted-intents.ts'
 import { up as undo } from './change/0055-undo.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
@@ -82,6 +83,7 @@ export const migrations: MigrationProvider = {
     '0036-drift': { up: drift },
     '0037-flips': { up: flips },
     '0038-canaries': { up: canaries },
+    '0039-receipted-intents': { up: receiptedIntents },
     '0042-stamps': { up: stamps },
     '0047-later-looks': { up: laterLooks },
     '0050-audit-segments': { up: auditSegments },

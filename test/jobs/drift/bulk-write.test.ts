@@ -61,10 +61,10 @@ function changing(moment: Moment, change: () => Promise<void>): void {
 
 const jobs = () => sandbox.world.salesforce.ingestJobs.list()
 
-async function write(policy: DriftPolicy, moment: Moment, change: (admin: Admin) => Promise<void>) {
+async function write(policy: DriftPolicy, moment: Moment, change: (admin: Admin, receipt: string) => Promise<void>) {
   there = await place(db, sandbox, 'salesforce', { drift: every(policy) }, undefined, 'email')
   there.shout()
-  changing(moment, () => change(there.admin))
+  changing(moment, () => change(there.admin, there.names.receipt))
   const before = jobs().length
   there.pass(60_000)
   const { id } = await there.route.start()
@@ -108,4 +108,19 @@ it('bars no value whose field is locked while the job waits, and fails only the 
   expect(outcomes[email]).toEqual(there.ids.map(() => expect.objectContaining({ outcome: 'applied' })))
   expect(states).toEqual(['JobComplete', 'JobComplete'])
   expect(await there.kinds()).toEqual([`locked ${tier}`])
+})
+
+it.each([
+  ['vanished', (admin: Admin, receipt: string) => admin.hide(receipt), failedFirst],
+  ['locked', (admin: Admin, receipt: string) => admin.lock(receipt), ['JobComplete', 'JobComplete']],
+] as const)('writes all without a receipt whose field is %s while the job waits', async (kind, change, states) => {
+  const { id, run, ...written } = await write('ignore', 'while the job waits in the queue', change)
+  const { email, tier, receipt } = there.names
+  await there.admin.show(receipt)
+  expect(run.status).toBe('complete')
+  const outcomes = await there.outcomes(id)
+  const applied = there.ids.map(() => expect.objectContaining({ outcome: 'applied' }))
+  expect([outcomes[email], outcomes[tier]]).toEqual([applied, applied])
+  expect(written.states).toEqual(states)
+  expect(await there.kinds()).toEqual([`${kind} ${receipt}`])
 })

@@ -26,7 +26,9 @@ export interface Admin {
     part?: Readonly<{ name?: string; label?: string; values?: readonly string[]; length?: number; number?: true }>,
   ): Promise<void>
   hide(name?: string): Promise<void>
-  lock(): Promise<void>
+  lock(name?: string): Promise<void>
+  /** Gives back what was hidden or locked of a field of text. */
+  show(name: string): Promise<void>
   /** Takes the whole object away, or gives it back. */
   takeObject(): void
 }
@@ -39,6 +41,7 @@ function namesOf(system: System) {
         stream: 'Contact',
         email: 'Email',
         name: 'LastName',
+        receipt: 'Evergreen_Receipt__c',
         tier: `Tier_${at}__c`,
         level: `Level_${at}__c`,
         extra: `Work_Email_${at}__c`,
@@ -47,6 +50,7 @@ function namesOf(system: System) {
         stream: 'contacts',
         email: 'email',
         name: 'lastname',
+        receipt: 'evergreen_receipt',
         tier: `tier_${at}`,
         level: `level_${at}`,
         extra: `work_email_${at}`,
@@ -79,7 +83,8 @@ function ofSalesforce({ url, world }: Sandbox, { tier }: Names): Admin {
       await tell('/fields', { fullName: `Contact.${name}`, metadata })
     },
     hide: (name = tier) => tell('/visibility', { field: `Contact.${name}`, readable: false, editable: false }),
-    lock: () => tell('/visibility', { field: `Contact.${tier}`, readable: true, editable: false }),
+    lock: (name = tier) => tell('/visibility', { field: `Contact.${name}`, readable: true, editable: false }),
+    show: name => tell('/visibility', { field: `Contact.${name}`, readable: true, editable: true }),
     takeObject: () => world.salesforce.schema.removeObject('Contact'),
   }
 }
@@ -92,7 +97,14 @@ function ofHubSpot({ url, world }: Sandbox, { tier, stream }: Names): Admin {
     if (table === undefined) throw new Error('no contacts')
     return { table, properties: world.hubspot.catalog.properties(table.type) }
   }
-  return {
+  const readOnly = async (name: string, readOnlyValue: boolean): Promise<void> => {
+    const { properties } = catalog()
+    const property = properties.get(name)
+    if (property === undefined) throw new Error(`no ${name}`)
+    const modificationMetadata = { ...property.modificationMetadata, readOnlyValue }
+    properties.set(name, { ...property, modificationMetadata })
+  }
+  const admin: Admin = {
     field: async ({ name = tier, label = 'Tier', values, number } = {}) => {
       const options = values?.map((value, displayOrder) => ({ label: value, value, displayOrder, hidden: false }))
       const kind = number === true ? { type: 'number', fieldType: 'number' } : { type: 'string', fieldType: 'text' }
@@ -107,15 +119,11 @@ function ofHubSpot({ url, world }: Sandbox, { tier, stream }: Names): Admin {
       )
     },
     hide: (name = tier) => send(`${path}/${name}`, 'DELETE', null, headers),
-    lock: async () => {
-      const { properties } = catalog()
-      const property = properties.get(tier)
-      if (property === undefined) throw new Error('no tier')
-      const modificationMetadata = { ...property.modificationMetadata, readOnlyValue: true }
-      properties.set(tier, { ...property, modificationMetadata })
-    },
+    lock: async (name = tier) => readOnly(name, true),
+    show: name => (catalog().properties.has(name) ? readOnly(name, false) : admin.field({ name, label: name })),
     takeObject: () => world.hubspot.types.remove(catalog().table.type),
   }
+  return admin
 }
 
 /** One word for all kinds. */
