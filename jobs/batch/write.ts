@@ -101,8 +101,12 @@ async function writeAll(items: readonly ToWrite[], batch: Batch): Promise<Writte
 /** What is sent of an intent. */
 export function changeOf({ id, recordId }: Intent, parts: readonly Pick<ToWrite, 'proposal'>[]): Change {
   const fields = Object.fromEntries(parts.map(({ proposal }) => [proposal.field, proposal.after]))
-  return { recordId, intentId: id, fields }
+  return { recordId, intentId: id, fields, ...(parts.every(putsBack) && { putsBack: true }) }
 }
+
+/** Another's value, which was in the CRM before ours. */
+const putsBack = ({ proposal: { reason } }: Pick<ToWrite, 'proposal'>): boolean =>
+  reason === 'undone' || reason === 'restored'
 
 /** Rows that were refused for what may be the field's doing are looked into before anybody bars their values. */
 async function judged({ answered, unknown }: Written, batch: Batch): Promise<Written> {

@@ -7,6 +7,8 @@ export interface Change {
   readonly intentId: string
   /** Null clears a field; what is not here is left as it is. */
   readonly fields: Readonly<Record<string, Value>>
+  /** These values stood there before: whether a list has them still is for the CRM to say. */
+  readonly putsBack?: boolean
 }
 
 /**

@@ -19,7 +19,7 @@ export function prepared(type: ObjectType, specs: ReadonlyMap<string, FieldSpec>
   for (const [field, value] of Object.entries(change.fields)) {
     const kind = type.types.get(field) ?? 'string'
     const spec = specs.get(field)
-    const why = value === null || spec === undefined ? null : misfitOf(spec, value)
+    const why = value === null || spec === undefined ? null : misfitOf(spec, value, change)
     if (why !== null) return refused(change, why.code, `${field}: the value is ${why.what}`, field)
     const typed = toJson(kind, value)
     if (!typed.ok) {
@@ -43,9 +43,10 @@ export function specsOf(type: ObjectType): ReadonlyMap<string, FieldSpec> {
 }
 
 /** Under the code that Salesforce itself would give. */
-function misfitOf(spec: FieldSpec, text: string): { code: string; what: string } | null {
+function misfitOf(spec: FieldSpec, text: string, { putsBack }: Change): { code: string; what: string } | null {
   const { updateable, maxLength, several } = spec
-  const options = spec.options === null ? null : new Set(spec.options)
+  // Lists that are not restricted hold other values too, and take them back.
+  const options = spec.options === null || putsBack === true ? null : new Set(spec.options)
   const what = misfit(text, { updateable, maxLength, options, ...(several === true ? { several } : {}) })
   if (what === null) return null
   if (text.trim() === '') return { code: 'REQUIRED_FIELD_MISSING', what }

@@ -219,6 +219,12 @@ describe('a value that does not fit', () => {
     expect(JSON.parse(sent[0] ?? '').records).toHaveLength(1)
   })
 
+  it('is for Salesforce to refuse where it stood there before: a list that is not restricted takes others', async () => {
+    const fields = { Level__c: 'Old', Skills__c: 'Sales;Juggling' }
+    const { sent } = await write([{ ...change('a', fields), putsBack: true }], { json: [saved('a')] })
+    expect(JSON.parse(sent[0] ?? '').records).toMatchObject([fields])
+  })
+
   it('is none where it is just as long as its field, or all of it is on the list', async () => {
     const fields = { LastName: 'x'.repeat(80), Level__c: 'Primary', Skills__c: 'Sales;Support' }
     const { sent } = await write([change('a', fields)], { json: [saved('a')] })
