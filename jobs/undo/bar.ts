@@ -25,7 +25,7 @@ function changesOf(settled: readonly Settled[], wentBack: boolean): UndoneChange
 }
 
 function redoneOf(settled: readonly Settled[]): UndoneChange[] {
-  return settled.filter(({ proposal }) => proposal.reason === 'redone').flatMap(takenBack)
+  return settled.filter(({ proposal: { reason } }) => reason === 'redone' || reason === 'stamped').flatMap(takenBack)
 }
 
 const takenBack = ({ proposal: { ground } }: Settled): readonly UndoneChange[] =>

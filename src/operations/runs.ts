@@ -118,7 +118,8 @@ async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promi
 async function undoOf({ id, undoes }: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {
   if (undoes === null) return null
   const named = { runId: id, event: 'field.change', outcome: 'conflict', limit: NAMED } as const
-  return { of: scopeText(undoes), left: await stores.audit.list(named) }
+  const left = await stores.audit.list(named)
+  return { of: scopeText(undoes), left: left.filter(({ reason }) => reason !== 'stamped') }
 }
 
 /** As the audit tells it: the words are for a person, and nothing else is made of them. */

@@ -41,8 +41,9 @@ function unbroken(changes: readonly Written[]): readonly Written[] {
   return changes.slice(Math.max(0, from))
 }
 
-/** An undo that is itself undone brings our own value back. */
+/** An undo that is itself undone brings our own value back. Stamps are counted apart, whichever way they go. */
 function reasonOf(chain: readonly Written[]): ProposalReason {
+  if (chain.some(({ reason }) => reason === 'stamped')) return 'stamped'
   return chain.every(({ reason }) => reason === 'undone') ? 'redone' : 'undone'
 }
 

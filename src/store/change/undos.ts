@@ -25,7 +25,7 @@ function meant({ syncId, connectionId, stream }: WrittenBy, scope: UndoScope): R
       : sql`run_id in (select id from evergreen.run where sync_id = ${syncId}
           and started_at >= ${since === null ? '-infinity' : new Date(since)}::timestamptz)`
   // Over all runs, what was undone is done with: neither it nor its undo counts.
-  const effective = run === null ? sql`reason <> 'undone'` : sql`true`
+  const effective = run === null ? sql`(ground ->> 'type' <> 'undo' or reason = 'redone')` : sql`true`
   const parts = [effective, sql`connection_id = ${connectionId}`, sql`stream = ${stream}`, runs, IN_THE_CRM]
   if (field !== null) parts.push(sql`field = ${field}`)
   if (recordId !== null) {

@@ -53,6 +53,12 @@ it('goes back no further than to what somebody else has set in between', () => {
   expect(changesOf([written('a', 'b'), written('theirs', 'c')])).toMatchObject([{ before: 'c', after: 'theirs' }])
 })
 
+it('takes stamps back as what they are, so that they are counted apart', () => {
+  const ground: Ground = { type: 'stamp', stamp: 'freshness', alone: false }
+  const stamp = written('80', '97', { field: 'Fresh__c', reason: 'stamped', ground })
+  expect(changesOf([stamp])).toMatchObject([{ before: '97', after: '80', reason: 'stamped', ground: { type: 'undo' } }])
+})
+
 it('asks for nothing where our writes cancel each other out', () => {
   expect(changesOf([written('a', 'b'), written('b', 'a', { reason: 'undone' })])).toEqual([])
 })

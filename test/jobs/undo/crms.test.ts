@@ -8,6 +8,7 @@ import { outcomesOf } from '../route.ts'
 import { openWriting, type WritingPlace } from '../writing/place.ts'
 
 const RECORDS = 30
+const MANY = 120
 const EDITED = 3
 const THEIRS = '+12025550143'
 
@@ -60,4 +61,28 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
     const bars = await stores.proposals.barsOf(run.connectionId, run.definition.stream, [fourth])
     expect(bars.size).toBe(0)
   })
+})
+
+it('is one Bulk job where the changes are many, compared with all that changed since before they were written', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  place.alter(destination => {
+    const { bulk } = destination
+    return bulk === undefined
+      ? destination
+      : { ...destination, bulk: { ...bulk, worth: records => records >= MANY / 2 } }
+  })
+  const run = await place.run()
+  const [edited = '', gone = ''] = place.ids
+  place.edit(edited, 'someone.else@acme-corp.com')
+  place.sandbox.world.salesforce.remove(gone, 'person')
+  const undone = await undo(run.id)
+  const { outcomes } = await place.counts(undone.id)
+  expect(outcomes).toMatchObject({ applied: MANY - 2, conflict: 2, pending: 0 })
+  const jobs = place.sandbox.world.salesforce.ingestJobs.list()
+  expect(jobs.map(({ state, rows }) => [state, rows.length])).toEqual([
+    ['JobComplete', MANY],
+    ['JobComplete', MANY - 2],
+  ])
+  expect(place.value(edited)).toBe('someone.else@acme-corp.com')
+  expect(place.value(place.ids[2] ?? '')).toBe('PERSON2@ACME-CORP.COM')
 })

@@ -1,6 +1,7 @@
 // What an undo takes back, what it leaves, and when it is refused; with a CRM in memory.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { approvePlan } from '../../../src/operations/plan/decide.ts'
+import { readRun } from '../../../src/operations/runs.ts'
 import type { UndoTarget } from '../../../src/operations/undo/target.ts'
 import { foreseeUndo, requestUndo } from '../../../src/operations/undo/undo.ts'
 import { retryRun } from '../../../src/operations/write/retry.ts'
@@ -157,6 +158,26 @@ it('counts for no flip of somebody else, and its value comes back in a read as o
   await route.finish((await route.start()).id)
   const known = await db.unitOfWork.stores.records.load(run.connectionId, 'Account', ['r0'])
   expect(known.get('r0')?.['Email']).toMatchObject({ value: 'PERSON0@ACME-CORP.COM', source: 'evergreen' })
+})
+
+it('takes stamps back along with the values, counts them apart, and bars none', async () => {
+  const crm = shouting(2)
+  crm.fields = { Email: 'string', Fresh: 'double' }
+  for (const record of crm.records.values()) record['Fresh'] = '12'
+  const stamps = { fields: { freshness: 'Fresh' }, freshnessAs: 'percent', alone: null } as const
+  const { route, run } = await ranOn(crm, { stamps })
+  expect(crm.records.get('r0')?.['Fresh']).not.toBe('12')
+  Object.assign(crm.records.get('r1') ?? {}, { Fresh: '99' })
+  const undone = await undo(route, { of: run.id })
+  expect([...crm.records.values()]).toEqual([
+    { Email: 'PERSON0@ACME-CORP.COM', Fresh: '12' },
+    { Email: 'PERSON1@ACME-CORP.COM', Fresh: '99' },
+  ])
+  const { outcomes, stamped } = await db.unitOfWork.stores.runs.counts(undone.id)
+  expect([outcomes.applied, outcomes.conflict, stamped]).toEqual([2, 0, { applied: 1, conflict: 1 }])
+  expect((await readRun(undone.id, db.unitOfWork)).undo?.left).toEqual([])
+  const bars = await db.unitOfWork.stores.proposals.barsOf(run.connectionId, 'Account', ['r0', 'r1'])
+  expect([...bars.values()].flat().map(({ field }) => field)).toEqual(['Email', 'Email'])
 })
 
 it('says what it would take back, and changes nothing by that', async () => {
