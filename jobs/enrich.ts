@@ -52,7 +52,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
     const states = await stores.records.load(run.connectionId, sync.stream, ids)
     const { judged, circle } = await judgeAgain(run, wants, states, claims, context)
     const news = judged.map(({ recordId, state }) => ({ id: recordId, state: newsOf(states.get(recordId), state) }))
-    const chunk = chunkOf(run, chunkId)
+    const chunk = { ...chunkOf(run, chunkId), jobId: context.jobId }
     const looked = isGuarded(run) ? wants.map(want => askedOf(want, states.get(want.recordId))) : []
     return async transaction => {
       await requireAccount(run, transaction)

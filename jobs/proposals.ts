@@ -1,5 +1,5 @@
 // Stores what was settled, within the run's allowance of changes that all workers share.
-import type { ChunkRef, Run, Stores } from '../src/contract/stores.ts'
+import type { JudgedChunk, Run, Stores } from '../src/contract/stores.ts'
 import { type Judged, type Settled, settle } from '../src/domain/decide/decide.ts'
 import type { Looked } from '../src/domain/guard/figures.ts'
 import type { Moment } from '../src/domain/record.ts'
@@ -15,7 +15,7 @@ export async function storeSettled(
   judged: readonly Judged[],
   looked: readonly Looked[],
   run: Run,
-  chunk: ChunkRef,
+  chunk: JudgedChunk,
   stores: Stores,
   at: Moment,
   stamped: (items: Items) => Items = items => items,

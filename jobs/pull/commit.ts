@@ -37,7 +37,7 @@ export function commitOf(
 ): Commit {
   const { judged, known, fates, links, noted, unchanged } = finding
   const { late = [], left = [] } = chunk
-  const named = chunkOf(run, newId())
+  const named = { ...chunkOf(run, newId()), jobId }
   const news = judged.filter(({ recordId, state }) => isNews(known.get(recordId) ?? {}, state))
   const asks = judged.filter(item => item.asks.length > 0).map(({ recordId, asks }) => ({ recordId, fields: asks }))
   const looked = isGuarded(run) ? lookedAt(chunk.records, asks) : []

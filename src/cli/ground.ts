@@ -13,7 +13,12 @@ export function groundText(ground: RunProposal['ground'] | undefined): string {
   }
   if (ground.type === 'stamp') return `what is known of the record${ground.alone ? ', on its own' : ''}`
   const seen = new Date(ground.observedAt).toISOString().slice(0, 10)
-  return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, probability ${ground.posterior.toFixed(2)})`
+  const sure = `probability ${ground.posterior.toFixed(2)}, the CRM's value ${ground.posteriorOfCrm.toFixed(2)}`
+  const others = (ground.others ?? []).map(
+    ({ source, agrees }) => `, ${source} ${agrees ? 'agreed' : 'said otherwise'}`,
+  )
+  const rule = `written by rule ${ground.rule} version ${ground.version}`
+  return `${ground.source} says so (seen ${seen}, matched on ${ground.matchedOn}, ${sure}${others.join('')}; ${rule})`
 }
 
 /** Values in quotes: a change may be of blanks alone. */

@@ -3,7 +3,7 @@ import type { Connection } from '../contract/connector.ts'
 import type { Log } from '../contract/primitives.ts'
 import type { CallBudget } from '../contract/quota.ts'
 import type { ConnectionLimits, StepName, StoredConnection, Stores } from '../contract/stores.ts'
-import { connectionNamed } from './explain.ts'
+import { connectionNamed } from './explain/story.ts'
 import type { OpenConnection } from './open-connection.ts'
 
 export interface CountedBudget extends CallBudget {

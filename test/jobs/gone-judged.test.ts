@@ -1,7 +1,7 @@
 // What follows from a record being gone: it is judged no more, and its past goes on with the record it lives on in.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Connection, Gone, Page } from '../../src/contract/connector.ts'
-import { explainField } from '../../src/operations/explain.ts'
+import { explainField } from '../../src/operations/explain/story.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { setting } from '../support/sync.ts'
 import { FakeCrm, FakeEnricher, openRoute, outcomesOf, shouting } from './route.ts'

@@ -84,12 +84,16 @@ it('stores a refusal once and counts its repeats, while each run keeps its own n
     { recordId: 'a', refusal: { ...refusal, refusal: 'budget' as const } },
     { recordId: 'a', refusal: { ...refusal, after: null } },
   ]
-  await stores.proposals.refuse(of, items, START)
+  await stores.proposals.refuse({ ...of, jobId: 'first' }, items, START)
   const later = await startedRun(db.unitOfWork)
-  await stores.proposals.refuse({ ...of, runId: later.id }, [{ recordId: 'a', refusal }], START + 5)
+  await stores.proposals.refuse({ ...of, runId: later.id, jobId: 'later' }, [{ recordId: 'a', refusal }], START + 5)
   const stored = await stores.proposals.refusalsOf(of.connectionId, of.stream, 'a', 'Phone')
   const told = stored.map(({ after, refusal, times, runId, lastAt }) => [after, refusal, times, runId, lastAt])
   expect(told).toHaveLength(3)
+  // The job is that of the run that is told.
+  expect(new Set(stored.map(({ runId, jobId }) => `${runId === later.id} ${jobId}`))).toEqual(
+    new Set(['true later', 'false first']),
+  )
   expect(told).toContainEqual(['+1 415 555 2671', 'lock', 3, later.id, START + 5])
   expect(told).toContainEqual(['+1 415 555 2671', 'budget', 1, of.runId, START])
   expect(told).toContainEqual([null, 'lock', 1, of.runId, START])
@@ -99,7 +103,7 @@ it('stores a refusal once and counts its repeats, while each run keeps its own n
 
 it('refuses candidates of any length', async () => {
   const after = 'long '.repeat(20_000)
-  await stores.proposals.refuse(of, [{ recordId: 'a', refusal: { ...refusal, after } }], START)
+  await stores.proposals.refuse({ ...of, jobId: null }, [{ recordId: 'a', refusal: { ...refusal, after } }], START)
   expect(await stores.proposals.refusalsOf(of.connectionId, of.stream, 'a', 'Phone')).toMatchObject([{ after }])
 })
 

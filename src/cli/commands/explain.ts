@@ -24,7 +24,7 @@ export function explainCommand(program: Command, session: Session): void {
 }
 
 function printStory(story: FieldStory): void {
-  const { address, recordRead, state, links, changes, refusals, history } = story
+  const { address, recordRead, state, links, changes, refusals, history, runs, undone, receiptField } = story
   const { connection, stream, recordId, field } = address
   printLine(`${field} of ${stream} ${recordId} at ${connection}`)
   printFates(story)
@@ -32,6 +32,7 @@ function printStory(story: FieldStory): void {
     printLine('  Evergreen has never read this record: is the id right, and is it in the scope of a sync?')
   else if (state === null) printLine('  Evergreen has not read this field of this record.')
   else printState(state)
+  printEvidence(story)
   printLinks(links)
   printHistory(history, recordId)
   for (const change of changes) {
@@ -40,9 +41,12 @@ function printStory(story: FieldStory): void {
       `  ${timeText(change.at)}  ${change.outcome}: ${change.before ?? '(empty)'} → ${change.after ?? '(empty)'}`,
     )
     printLine(`    why     ${change.reason}, ${groundText(change.ground)}`)
+    printDecider(runs.find(({ id }) => id === change.runId))
     printLine(`    answer  ${change.answer ?? '-'}`)
-    const intent = change.intentId === undefined ? '' : `, intent ${change.intentId}`
-    printLine(`    run     ${change.runId}, job ${change.jobId}${intent}, by ${change.actor}`)
+    printLine(`    run     ${change.runId}, job ${change.jobId}, by ${change.actor}`)
+    const receipt = receiptField === null ? '' : `, the receipt in ${receiptField}`
+    if (change.intentId !== undefined) printLine(`    intent  ${change.intentId}${receipt}`)
+    for (const { by } of undone.filter(each => each.change === change.seq)) printLine(`    undone  by run ${by}`)
   }
   for (const refusal of refusals) {
     printLine()
@@ -50,6 +54,34 @@ function printStory(story: FieldStory): void {
       `  ${timeText(refusal.lastAt)}  refused: ${refusal.after ?? '(empty)'} (${refusal.reason}, ${groundText(refusal.ground)})`,
     )
     printLine(`    why     ${refusal.refusal}: ${refusal.detail}${refusal.times > 1 ? `, ${refusal.times} times` : ''}`)
+    printDecider(runs.find(({ id }) => id === refusal.runId))
+    printLine(`    run     ${refusal.runId}, job ${refusal.jobId ?? 'not noted'}`)
+  }
+}
+
+/** What held for the field when the run began, who started it, and who approved. */
+function printDecider(run: FieldStory['runs'][number] | undefined): void {
+  if (run === undefined) return
+  const { setting, mode, startedBy, plan } = run
+  const rules =
+    setting === null
+      ? 'not among the fields of the sync then'
+      : `${setting.policy}, notation ${setting.normalize}, owner ${setting.owner}, a person's edit kept ${setting.lockDays ?? run.lockDays} days`
+  printLine(`    policy  ${rules}`)
+  const said =
+    plan === null ? '' : `; its plan was ${plan.state}${plan.decidedBy === null ? '' : ` by ${plan.decidedBy}`}`
+  printLine(`    asked   as a ${mode} run by ${startedBy}${said}`)
+}
+
+/** What sources say now, and what is not to be proposed again. */
+function printEvidence({ claims, bars }: FieldStory): void {
+  for (const { source, value, observedAt, matchedOn, matchConfidence, trust } of claims) {
+    const sure = `matched on ${matchedOn} (${matchConfidence.toFixed(2)}), trust ${trust.toFixed(2)}`
+    printLine(`  ${source} says    ${value ?? '(nothing)'}, seen ${timeText(observedAt)}, ${sure}`)
+  }
+  for (const { value, heard } of bars) {
+    const until = heard === null ? 'for good' : 'until a source says it that had not spoken'
+    printLine(`  barred         ${value === '' ? '(empty)' : value}, ${until}`)
   }
 }
 

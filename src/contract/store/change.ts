@@ -15,6 +15,8 @@ export interface StoredProposal extends Proposal {
 export interface StoredRefusal extends Refusal {
   readonly recordId: string
   readonly runId: string
+  /** That refused it last; null where that was not noted. */
+  readonly jobId: string | null
   /** How often the same candidate was refused for the same reason. */
   readonly times: number
   readonly lastAt: Moment
@@ -25,6 +27,10 @@ export interface ChunkRef {
   readonly stream: string
   readonly chunk: string
 }
+/** A chunk, and the job that judges its records. */
+export interface JudgedChunk extends ChunkRef {
+  readonly jobId: string | null
+}
 export interface ProposalStore {
   propose(
     of: ChunkRef,
@@ -33,7 +39,7 @@ export interface ProposalStore {
   ): Promise<void>
   /** Stored once per (record, field, candidate, reason); repeats raise the counter. */
   refuse(
-    of: ChunkRef,
+    of: JudgedChunk,
     items: readonly { readonly recordId: string; readonly refusal: Refusal }[],
     at: Moment,
   ): Promise<void>

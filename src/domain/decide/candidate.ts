@@ -6,6 +6,7 @@ import type { Moment, Value } from '../record.ts'
 import { type Election, elect } from '../survivorship.ts'
 import type { FieldSetting } from '../sync.ts'
 import type { Candidate } from './gates.ts'
+import type { OtherClaim } from './proposal.ts'
 
 /** Posteriors that a claim needs (domain of survivorship: fill at .8, overwrite at .9 with .3 to spare). */
 const FILL_AT = 0.8
@@ -83,10 +84,27 @@ function newMeaning(sight: FieldSight, { winner, posterior, posteriorOfCrm }: El
       posteriorOfCrm,
       rule: written.rule,
       version: written.version,
+      ...othersThan(winner, sight),
     },
     confidence: posterior,
     freshness: sight.freshness,
     doubt: doubtOf(sight.value === null, posterior, posteriorOfCrm),
+  }
+}
+
+/** Who else spoke, so that one can tell years later whom the winner won against. */
+function othersThan(
+  winner: Claim,
+  { claims, setting, about }: FieldSight,
+): { readonly others?: readonly OtherClaim[] } {
+  const others = claims.filter(({ source, value }) => source !== winner.source && value !== null)
+  if (others.length === 0) return {}
+  const keyOf = ({ value }: Claim) => (value === null ? null : normalize(setting.kind, value, about).key)
+  const key = keyOf(winner)
+  return {
+    others: others.map(claim => {
+      return { source: claim.source, agrees: keyOf(claim) === key, observedAt: claim.observedAt }
+    }),
   }
 }
 

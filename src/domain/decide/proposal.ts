@@ -54,6 +54,8 @@ export type Ground =
       readonly posteriorOfCrm: number
       readonly rule: string
       readonly version: number
+      /** The other sources that spoke on the field; absent where none did. */
+      readonly others?: readonly OtherClaim[]
     }
   | {
       readonly type: 'edit'
@@ -72,6 +74,13 @@ export type Ground =
       readonly alone: boolean
     }
   | UndoGround
+
+/** What another source had said when the winner won: whether it was the same, not what. */
+export interface OtherClaim {
+  readonly source: string
+  readonly agrees: boolean
+  readonly observedAt: Moment
+}
 
 export interface UndoGround {
   readonly type: 'undo'

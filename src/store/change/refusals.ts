@@ -1,6 +1,6 @@
 // Candidate changes that are not made: each stored once with its reason, repeats counted.
 import { sql } from 'kysely'
-import type { ChunkRef, ProposalStore } from '../../contract/stores.ts'
+import type { ChunkRef, JudgedChunk, ProposalStore } from '../../contract/stores.ts'
 import type { Refusal } from '../../domain/decide/proposal.ts'
 import { atomically, inChunks, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
@@ -28,16 +28,21 @@ function rowsOf(of: ChunkRef, items: readonly Item[], at: Date) {
     .flatMap(([, same]) => same.slice(-1).map(item => ({ ...columnsOf(of, item), times: same.length, last_at: at })))
 }
 
-async function saveChunk(db: Db, rows: Readonly<ReturnType<typeof rowsOf>>): Promise<void> {
+async function saveChunk(
+  db: Db,
+  rows: Readonly<ReturnType<typeof rowsOf>>,
+  jobId: JudgedChunk['jobId'],
+): Promise<void> {
   await sql`insert into evergreen.refusal as known (run_id, connection_id, stream, chunk, record_id, field,
-      before, after, reason, ground, confidence, freshness, refusal, detail, times, last_at)
+      before, after, reason, ground, confidence, freshness, refusal, detail, times, last_at, job_id)
     select run_id, connection_id, stream, chunk, record_id, field,
-      before, after, reason, ground, confidence, freshness, refusal, detail, times, last_at
+      before, after, reason, ground, confidence, freshness, refusal, detail, times, last_at, ${jobId}::text
     from ${recordset('refusal', rows)}
     on conflict (connection_id, stream, record_id, field, after_digest, refusal) do update set
       run_id = excluded.run_id, chunk = excluded.chunk, before = excluded.before, reason = excluded.reason,
       ground = excluded.ground, confidence = excluded.confidence, freshness = excluded.freshness,
-      detail = excluded.detail, times = known.times + excluded.times, last_at = excluded.last_at`.execute(db)
+      detail = excluded.detail, times = known.times + excluded.times, last_at = excluded.last_at,
+      job_id = excluded.job_id`.execute(db)
 }
 
 /** A row of refusal moves on to the latest run, so each run keeps its own numbers. */
@@ -59,7 +64,7 @@ export function refusalStore(db: Db): Pick<ProposalStore, 'refuse' | 'refusalsOf
     refuse: async (of, items, at) => {
       if (items.length === 0) return
       await atomically(db, async tx => {
-        await inChunks(rowsOf(of, items, new Date(at)), chunk => saveChunk(tx, chunk))
+        await inChunks(rowsOf(of, items, new Date(at)), chunk => saveChunk(tx, chunk, of.jobId))
         await count(tx, of, items)
       })
     },
@@ -74,8 +79,8 @@ export function refusalStore(db: Db): Pick<ProposalStore, 'refuse' | 'refusalsOf
         .orderBy('seq')
         .execute()
       return rows.map(row => {
-        const { record_id, run_id: runId, refusal, detail, times, last_at: lastAt } = row
-        return { ...changeOf(row), recordId: record_id, runId, refusal, detail, times, lastAt }
+        const { record_id, run_id: runId, job_id: jobId, refusal, detail, times, last_at: lastAt } = row
+        return { ...changeOf(row), recordId: record_id, runId, jobId, refusal, detail, times, lastAt }
       })
     },
   }

@@ -29,6 +29,7 @@ export interface ProposalTable extends ChangeColumns {
 }
 export interface RefusalTable extends ChangeColumns {
   refusal: RefusalReason
+  job_id: string | null
   detail: string
   times: Generated<number>
   last_at: ColumnType<number, Date, Date>

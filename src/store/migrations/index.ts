@@ -17,6 +17,7 @@ import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
 import { up as receiptedIntents } from './change/0039-receipted-intents.ts'
 import { up as undo } from './change/0055-undo.ts'
+import { up as refusalJobs } from './change/0056-refusal-jobs.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -89,5 +90,6 @@ export const migrations: MigrationProvider = {
     '0050-audit-segments': { up: auditSegments },
     '0051-audit-indexes': { up: auditIndexes },
     '0055-undo': { up: undo },
+    '0056-refusal-jobs': { up: refusalJobs },
   }),
 }

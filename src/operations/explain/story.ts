@@ -1,12 +1,15 @@
-// The story of one field of one record: what it is now and was before, every change of ours with its ground, every
-// refused candidate.
-import type { AuditEntry, AuditFilter } from '../contract/audit.ts'
-import type { StoredConnection, StoredLink, StoredRefusal, Stores, UnitOfWork } from '../contract/stores.ts'
-import { spellsOf } from '../domain/decide/spells.ts'
-import type { FieldChange } from '../domain/history.ts'
-import type { FieldState } from '../domain/record.ts'
-import { ConfigError } from '../errors.ts'
-import { closest } from './closest.ts'
+// The story of one field of one record: what it is now and was before, every change of ours with its ground and what was
+// to be decided by, every refused candidate, what sources say, and what was taken back.
+import type { AuditEntry, AuditFilter } from '../../contract/audit.ts'
+import type { StoredConnection, StoredLink, StoredRefusal, Stores, UnitOfWork } from '../../contract/stores.ts'
+import type { Claim } from '../../domain/claim.ts'
+import { spellsOf } from '../../domain/decide/spells.ts'
+import type { FieldChange } from '../../domain/history.ts'
+import type { Bar } from '../../domain/plan/bars.ts'
+import type { FieldState } from '../../domain/record.ts'
+import { ConfigError } from '../../errors.ts'
+import { closest } from '../closest.ts'
+import { decidersOf, type StoryRun, type Undone, undoneAmong } from './deciders.ts'
 
 export interface FieldAddress {
   readonly connection: string
@@ -34,14 +37,22 @@ export interface FieldStory {
   readonly refusals: readonly StoredRefusal[]
   /** What each of the records was set to in the past, and by whom; oldest first. */
   readonly history: readonly FieldChange[]
+  /** The runs that these changes and refusals are of, with what held for the field then; in their order. */
+  readonly runs: readonly StoryRun[]
+  /** What sources say now of what the field is supplied with. */
+  readonly claims: readonly Claim[]
+  /** Values that are not proposed again, as far as nobody new says the same. */
+  readonly bars: readonly Bar[]
+  /** Changes that were taken back, by their places in the audit. */
+  readonly undone: readonly Undone[]
+  /** Where the CRM keeps the intent of our last write; null where it has no such field, or was never looked at. */
+  readonly receiptField: string | null
 }
 
 const MOST_CHANGES = 1_000
 
 /**
- * Gathers the story of the record, and of those that were merged into it, from state, audit,
- * refusals and history. ConfigError
- * for an unknown connection, and for a stream or field that no sync reads and that has no story from before.
+ * Gathers the story of the record, and of those that were merged into it, from all that is stored of it. ConfigError for an unknown connection, and for a stream or field that no sync reads and that has no story from before.
  */
 export async function explainField(address: FieldAddress, { stores }: UnitOfWork): Promise<FieldStory> {
   const { stream, recordId, field } = address
@@ -67,7 +78,36 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const livesOnIn = survivor === recordId ? null : survivor
   const lives = { livesOnIn, merged, fates: inOrder(fates.flat()), recordRead: record !== undefined }
   const links = linked.get(survivor) ?? []
-  return { address, ...lives, links, state, ...story }
+  const ground = await groundOf(ids, { ...of, field }, story, stores)
+  return { address, ...lives, links, state, ...story, ...ground, undone: undoneAmong(story.changes) }
+}
+
+/** What the changes and refusals rest on: runs with their rules, sources, bars, and where the receipt is kept. */
+async function groundOf(
+  ids: readonly string[],
+  { connectionId, stream, field }: { readonly connectionId: string; readonly stream: string; readonly field: string },
+  { changes, refusals }: Pick<FieldStory, 'changes' | 'refusals'>,
+  stores: Stores,
+): Promise<Pick<FieldStory, 'runs' | 'claims' | 'bars' | 'receiptField'>> {
+  const runIds = new Set([...changes, ...refusals].flatMap(({ runId }) => runId ?? []))
+  const [runs, syncs, said, barred] = await Promise.all([
+    decidersOf(runIds, field, stores),
+    stores.syncs.list(),
+    stores.claims.load(connectionId, stream, ids),
+    stores.proposals.barsOf(connectionId, stream, ids),
+  ])
+  const own = syncs.filter(
+    ({ definition, ...sync }) => sync.connectionId === connectionId && definition.stream === stream,
+  )
+  const settings = [...runs.map(({ setting }) => setting), ...own.flatMap(({ definition }) => definition.fields)]
+  const supplies = new Set(settings.flatMap(each => (each?.field === field ? (each?.supply ?? []) : [])))
+  const pictures = await Promise.all(own.map(({ id }) => stores.drift.of(id)))
+  return {
+    runs,
+    claims: [...said.values()].flat().filter(({ supply }) => supplies.has(supply)),
+    bars: [...barred.values()].flat().filter(bar => bar.field === field),
+    receiptField: pictures.find(picture => picture?.receipt != null)?.receipt ?? null,
+  }
 }
 
 const CHANGES = ['field.change', 'field.overtaken'] as const
