@@ -101,7 +101,7 @@ async function writeAll(items: readonly ToWrite[], batch: Batch): Promise<Writte
 /** What is sent of an intent. */
 export function changeOf({ id, recordId }: Intent, parts: readonly Pick<ToWrite, 'proposal'>[]): Change {
   const fields = Object.fromEntries(parts.map(({ proposal }) => [proposal.field, proposal.after]))
-  return { recordId, intentId: id, fields, ...(parts.every(putsBack) && { putsBack: true }) }
+  return { recordId, intentId: id, fields, ...(parts.some(putsBack) && { putsBack: true }) }
 }
 
 /** Another's value, which was in the CRM before ours. */

@@ -12,7 +12,9 @@ export function fateOfUndo(
   now: Value,
   state: FieldState | undefined,
 ): Fate {
-  const compared = compare(now, proposal)
+  // An old stamp is put in the place of no newer one.
+  const { before, after } = proposal
+  const compared = compare(now, { before, after })
   if (compared === 'unchanged') return { fate: 'unchanged', why: 'the CRM has the value from before already' }
   const known = state !== undefined && state.value === now ? state : null
   if (compared === 'conflict') {
