@@ -20,6 +20,13 @@ export interface Finding extends Check {
   readonly where: string
 }
 
+function ownerFinding(isOwned: boolean): Finding {
+  const about = { where: 'database', what: 'the audit cannot be changed', ok: true }
+  if (!isOwned) return { ...about, detail: 'connects as a role that may only add to it', fix: null }
+  const fix = 'Give workers a role in evergreen_app, see docs/production.md.'
+  return { ...about, detail: 'connects as its owner, who could', fix }
+}
+
 /** Findings as they are made; never throws for what a finding can say. */
 export async function* examine(
   { stores }: UnitOfWork,
@@ -30,6 +37,7 @@ export async function* examine(
   const connections = await stores.connections.list()
   const declared = `${connections.length} connections declared`
   yield { where: 'database', what: 'reachable', ok: true, detail: declared, fix: null }
+  yield ownerFinding(await stores.audit.isOwned())
   for (const check of await queue.checkQueue()) yield { where: 'queue', ...check }
   yield workersFinding((await stores.workers.alive(ALIVE_MS)).length)
   const opened = open()

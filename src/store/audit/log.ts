@@ -11,6 +11,7 @@ import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { columnsOf } from './columns.ts'
 import { listEntries } from './list.ts'
+import { ownsAudit } from './months.ts'
 import { isoOf, secondsOf } from './seconds.ts'
 
 /** A run's entries of one write. */
@@ -87,6 +88,7 @@ export function auditLog(db: Db, keys: AuditKeys): AuditLog {
   return {
     append: entries => inChunks(entries, chunk => append(db, keys, chunk)),
     list: filter => listEntries(db, filter),
+    isOwned: () => ownsAudit(db),
     async count() {
       const { entries } = await db
         .selectFrom('audit')

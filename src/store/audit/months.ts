@@ -7,9 +7,11 @@ const LOCK = 0x45564752
 
 /**
  * Makes the partitions of this and the next three months (UTC, by the database's clock) where they are missing.
- * A month that already has entries in the default partition stays there.
+ * A month that already has entries in the default partition stays there. Only the owner of the audit can make them; as
+ * another role nothing is done, and what no partition is for goes to the default one.
  */
 export async function makeAuditMonths(db: Db): Promise<void> {
+  if (!(await ownsAudit(db))) return
   await db.transaction().execute(async tx => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
     const { rows } = await sql<{ year: number; month: number }>`select
@@ -19,6 +21,13 @@ export async function makeAuditMonths(db: Db): Promise<void> {
       for (let ahead = 0; ahead <= MONTHS_AHEAD; ahead += 1) await makeMonth(tx, Date.UTC(year, month - 1 + ahead))
     }
   })
+}
+
+/** Whether the role of this connection owns the audit. */
+export async function ownsAudit(db: Db): Promise<boolean> {
+  const { rows } = await sql<{ owned: boolean }>`select pg_has_role(relowner, 'usage') as owned from pg_class
+    where oid = 'evergreen.audit'::regclass`.execute(db)
+  return rows[0]?.owned === true
 }
 
 async function makeMonth(db: Db, first: number): Promise<void> {
@@ -34,4 +43,10 @@ async function makeMonth(db: Db, first: number): Promise<void> {
     for values from (${sql.lit(from.toISOString())}) to (${sql.lit(to.toISOString())})`.execute(db)
   await sql`create trigger audit_no_truncate before truncate on ${table}
     for each statement execute function evergreen.refuse_audit_change()`.execute(db)
+  // New tables come with the rights that all tables have; entries are only reached by way of the audit.
+  await sql`do $$ begin
+    if exists (select from pg_roles where rolname = 'evergreen_app') then
+      execute 'revoke all on evergreen.${sql.raw(name)} from evergreen_app';
+    end if;
+  end $$`.execute(db)
 }

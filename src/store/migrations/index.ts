@@ -12,6 +12,7 @@ import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as runLacks } from './0035-run-lacks.ts'
 import { up as auditSegments } from './audit/0050-audit-segments.ts'
 import { up as auditIndexes } from './audit/0051-audit-indexes.ts'
+import { up as roles } from './audit/0052-roles.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -89,6 +90,7 @@ export const migrations: MigrationProvider = {
     '0047-later-looks': { up: laterLooks },
     '0050-audit-segments': { up: auditSegments },
     '0051-audit-indexes': { up: auditIndexes },
+    '0052-roles': { up: roles },
     '0055-undo': { up: undo },
     '0056-refusal-jobs': { up: refusalJobs },
   }),

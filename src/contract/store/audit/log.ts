@@ -10,4 +10,6 @@ export interface AuditLog {
   /** Oldest first. */
   list(filter: AuditFilter): Promise<AuditEntry[]>
   count(): Promise<number>
+  /** Whether the role that this process connects as owns the audit, and so could change it. */
+  isOwned(): Promise<boolean>
 }
