@@ -1,4 +1,5 @@
 // What a sync needs to be let do, as its definition tells; and what it is found to lack.
+import { isOurs } from './ownership.ts'
 import { stampFields } from './stamp/setting.ts'
 import type { SyncDefinition } from './sync.ts'
 
@@ -26,9 +27,7 @@ export interface Lack {
 }
 
 export function needOf({ name, stream, fields, exclude, associations, scope, stamps }: SyncDefinition): Need {
-  const written = fields.filter(
-    ({ policy, owner }) => policy !== 'never' && policy !== 'suggest-only' && owner === 'evergreen',
-  )
+  const written = fields.filter(({ policy, owner }) => policy !== 'never' && policy !== 'suggest-only' && isOurs(owner))
   return {
     sync: name,
     stream,

@@ -1,0 +1,20 @@
+// A plan has its time to the moment, and ends before it where what it rests on does not hold any more.
+import { expect, it } from 'vitest'
+import { whyOver } from '../../../src/domain/plan/over.ts'
+import { syncDefinition } from '../../support/sync.ts'
+
+const END = Date.UTC(2026, 10, 26)
+const definition = syncDefinition()
+const plan = { expiresAt: END, definition, account: 'acme' }
+const at = (now: number, part: object = {}) => whyOver(plan, { now, definition, account: 'acme', ...part })
+
+it('it may be decided on until a moment before its end, and not at its end', () => {
+  expect(at(END - 1)).toBeNull()
+  expect(at(END)).toEqual({ state: 'expired', why: 'nobody decided on the plan until 2026-11-26T00:00:00.000Z' })
+})
+
+it('another account, or a sync that judges in another way, ends it at once', () => {
+  expect(at(END - 1, { account: 'other' })?.state).toBe('superseded')
+  expect(at(END - 1, { definition: { ...definition, lockDays: 1 } })?.state).toBe('superseded')
+  expect(at(END - 1, { definition: { ...definition, planDays: 1 } })).toBeNull()
+})
