@@ -90,6 +90,8 @@ describe('the checker', () => {
     const altered: Facts['altered'] = (_system, _field, value) => value?.toUpperCase() ?? null
     const beside: Made = { actor: 'integration', field: 'name', before: 'a', after: 'A', request: 'of i1' }
     expect(told(logOf(...ours('a', 'B'), beside), [entry('a', 'B')], { altered })).toBe('')
+    const same: Made = { ...beside, before: 'A' }
+    expect(told(logOf(...ours('a', 'B'), same), [entry('a', 'B')], { altered })).toBe('')
     expect(told(logOf(...ours('a', 'B'), beside), [entry('a', 'B')])).toContain('the audit does not tell of')
   })
 

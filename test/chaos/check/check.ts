@@ -29,10 +29,10 @@ export function check(facts: Facts): Checked {
   }
 }
 
-/** What a trigger made of a field in the same save, though nobody had sent that field. */
+/** What a trigger made of a field in the same save, be it the same once more, though nobody had sent that field. */
 function isTriggers({ intentId, entry: { system, field, before, after } }: OwnWrite, facts: Facts): boolean {
   const isSent = facts.sends.get(intentId ?? '')?.some(({ fields }) => fields.includes(field)) === true
-  return !isSent && after !== before && textOf(after) === facts.altered(system, field, textOf(before))
+  return !isSent && textOf(after) === facts.altered(system, field, textOf(before))
 }
 
 const hasArrived = ({ outcome }: AuditedField) => ARRIVED.includes(outcome)
