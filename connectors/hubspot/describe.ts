@@ -79,7 +79,12 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
   const opened = deps.clock.now()
   const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
     const entry = known.get(stream)
-    return entry !== undefined && entry.at > moment ? entry.type : asked(stream)
+    if (entry !== undefined && entry.at > moment) return entry.type
+    return asked(stream).catch((error: unknown) => {
+      // What it was before it went must not be taken for what it is.
+      if (error instanceof ConfigError) known.delete(stream)
+      throw error
+    })
   }
   const asked = async (stream: string): Promise<ObjectType> => {
     requirePlural(stream, deps.alias)
