@@ -47,7 +47,7 @@ it('ends complete with exactly what was approved', async () => {
   const last = await shaken.worker()
   await until('the end of all runs', () => allEnded(shaken), 40_000)
   await last.stop('SIGTERM')
-  const note = 'its plan was approved by test'
+  const note = 'its plan was approved by cli:test'
   expect(await runsOf(shaken)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note })))
   expect(storyOf(shaken)).toEqual(undisturbed)
   expect(await auditedOf(shaken)).toEqual(undisturbed)
