@@ -22,7 +22,7 @@ import { setUpFor } from './support/write/set-up.ts'
 
 const REPEATS = 3
 const ANSWER_MS = 250
-const HUBSPOT = 5_000
+const HUBSPOT = 3_000
 /** What a run costs beside its batches: the properties, the canary, what is left at the end of a chunk. */
 const HUBSPOT_FEW = 500
 /** More of them would be written by a job. */
