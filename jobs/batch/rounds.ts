@@ -8,7 +8,7 @@ import { goneOf } from './compare.ts'
 import { inBatches } from './in-batches.ts'
 import { sideBySide } from './lanes.ts'
 import { type Batch, type ChangeResult, closeIntents } from './outcomes.ts'
-import { familiesTogether } from './parents.ts'
+import { familiesTogether, inFamilies, parentsOf } from './parents.ts'
 import { storeTogether } from './storing.ts'
 import { writeBatch } from './write.ts'
 
@@ -56,14 +56,16 @@ function comeBack({ run, context }: Batch): never {
 
 /** Returns the changes that the CRM was too busy for. */
 async function writePending(pending: readonly StoredProposal[], batch: Batch, size: number): Promise<ChangeResult[]> {
-  const records = await familiesTogether([...Map.groupBy(pending, proposal => proposal.recordId).entries()], batch)
+  const byRecord = Map.groupBy(pending, proposal => proposal.recordId)
+  const parents = await parentsOf([...byRecord.keys()], batch)
+  const records = familiesTogether([...byRecord.entries()], parents)
   const store = storeTogether(batch)
   const busy: ChangeResult[] = []
   for (const part of inBatches(records, Math.max(1, Math.floor(OPENED / size)) * size)) {
     await stopIfPaused(batch)
     const opened = await openIntents(part, batch)
     const gone = await goneOf(opened, batch)
-    const results = await sideBySide(inBatches(opened, size), LANES, {
+    const results = await sideBySide(inFamilies(opened, size, parents), LANES, {
       work: async intents => {
         await stopIfPaused(batch).catch(async (paused: unknown) => {
           await closeIntents(intents, batch)

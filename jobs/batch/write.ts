@@ -48,10 +48,10 @@ export async function writeCompared(
   const settled = items.filter(isSettled)
   const open = items.filter(isToWrite)
   if (settled.length > 0 && open.length > 0) {
-    // Before anything is sent: an intent whose answer is lost must hold nothing that was not sent.
+    // At once, and before anything is sent: an intent whose answer is lost must hold nothing that was not sent.
     const sent = new Set(open.map(({ intent }) => intent))
     const done = intents.filter(intent => !sent.has(intent))
-    await store({ results: settled, closed: done, unknown: [] })
+    await storeTold({ results: settled, closed: done, unknown: [] }, batch)
   }
   const { answered, unknown } = await judged(await writeAll(open, batch), batch)
   const results = [...settled, ...answered]

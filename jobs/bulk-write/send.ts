@@ -7,7 +7,7 @@ import { compareFirst, isSettled, isToWrite, knownOf, type ToWrite } from '../ba
 import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
-import { familiesTogether } from '../batch/parents.ts'
+import { familiesTogether, parentsOf } from '../batch/parents.ts'
 import { answerOf, changeOf, mendedOf } from '../batch/write.ts'
 import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
@@ -149,10 +149,9 @@ async function storeInParts(results: readonly ChangeResult[], intents: readonly 
 async function familiesOf(items: readonly ToWrite[], batch: Batch) {
   const byIntent = Map.groupBy(items, ({ intent }) => intent)
   const ofRecord = new Map([...byIntent].map(([intent, parts]) => [intent.recordId, [intent, parts] as const]))
-  const ordered = await familiesTogether(
-    [...byIntent.keys()].map(({ recordId, proposals }) => [recordId, proposals] as const),
-    batch,
-  )
+  const records = [...byIntent.keys()].map(({ recordId, proposals }) => [recordId, proposals] as const)
+  const ids = records.map(([recordId]) => recordId)
+  const ordered = familiesTogether(records, await parentsOf(ids, batch))
   return ordered.flatMap(([recordId]) => {
     const found = ofRecord.get(recordId)
     return found === undefined ? [] : [found]

@@ -44,7 +44,9 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     const again = (await isProven(batch, toWrite)) && (await writeRest(batch, bulk))
     const next = chunkOf(run, context.newId())
     return async stores => {
-      const applied = await stores.intents.appliedOf(chunk)
+      // Where they are looked back at, that there are any is enough.
+      const limit = connection.history === undefined ? Number.MAX_SAFE_INTEGER : 1
+      const applied = await stores.intents.appliedOf(chunk, { after: null, limit })
       const confirming =
         connection.history !== undefined && applied.length > 0 ? [confirmOf(batch.chunk, context.jobId)] : []
       const left = again && (await stores.proposals.leftOfRun(runId, 1)).length > 0

@@ -1,10 +1,10 @@
 // Proposals about to be sent. One open intent per record, across all runs: two writers never race for one record.
 import { sql } from 'kysely'
 import type { AppliedChange, IntentStore, OpenIntent } from '../../contract/stores.ts'
-import { textArray } from '../arrays.ts'
-import { inChunks, recordset } from '../json.ts'
+import { numberArray, textArray } from '../arrays.ts'
+import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
-import { proposalOf } from './proposals.ts'
+import { PROPOSAL_COLUMNS, proposalOf } from './proposals.ts'
 
 /** Each proposal of these intents by its key: a join by `any` would compare all with all. */
 function changesOf(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string, open: boolean) {
@@ -25,7 +25,7 @@ async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string
   const intents = await open.select(['id', 'record_id', 'settle_from', 'receipted']).orderBy('record_id').execute()
   const rows = await changesOf(db, of, id, true)
     .where('proposal.outcome', 'is', null)
-    .selectAll('proposal')
+    .select(PROPOSAL_COLUMNS)
     .select('sent.id as intent_id')
     .orderBy('proposal.seq')
     .execute()
@@ -47,7 +47,7 @@ async function appliedOf(
     .distinctOn('proposal.seq')
     .orderBy('proposal.seq')
     .orderBy('sent.opened_at', 'desc')
-    .selectAll('proposal')
+    .select(PROPOSAL_COLUMNS)
     .select(['sent.id as intent_id', 'sent.opened_at'])
   const asked =
     part === undefined ? applied : applied.where('proposal.seq', '>', Number(part.after ?? 0)).limit(part.limit)
@@ -60,18 +60,16 @@ export function intentStore(db: Db): IntentStore {
   return {
     open: async ({ runId, connectionId, stream, chunk }, intents, at, receipted = true) => {
       const opened = new Set<string>()
-      const of = { run_id: runId, connection_id: connectionId, stream, chunk, opened_at: new Date(at), receipted }
       await inChunks(intents, async part => {
-        const rows = part.map(({ id, recordId, proposals }) => ({
-          ...of,
-          id,
-          record_id: recordId,
-          proposals: proposals.map(proposal => Number(proposal.id)),
-        }))
+        const changes = part.map(({ proposals }) => numberArray(proposals.map(({ id }) => Number(id))))
         const made = await sql<{ id: string }>`insert into evergreen.intent
             (id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at, receipted)
-          select id, run_id, connection_id, stream, chunk, record_id, proposals, opened_at, receipted
-          from ${recordset('intent', rows)} order by record_id collate "C"
+          select id, ${runId}, ${connectionId}, ${stream}, ${chunk}, record_id, changes::bigint[],
+            ${new Date(at)}::timestamptz, ${receipted}::boolean
+          from unnest(${textArray(part.map(({ id }) => id))}::text[],
+            ${textArray(part.map(({ recordId }) => recordId))}::text[], ${textArray(changes)}::text[])
+            as fresh (id, record_id, changes)
+          order by record_id collate "C"
           on conflict do nothing
           returning id`.execute(db)
         for (const { id } of made.rows) opened.add(id)

@@ -2,8 +2,8 @@
 import { type Selectable, sql } from 'kysely'
 import type { ProposalStore, StoredProposal } from '../../contract/stores.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
-import { textArray } from '../arrays.ts'
-import { inChunks, recordset } from '../json.ts'
+import { numberArray, textArray } from '../arrays.ts'
+import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { changeOf, changeRows } from './columns.ts'
 import { proposeAgain } from './propose-again.ts'
@@ -12,6 +12,12 @@ import type { ProposalTable } from './tables.ts'
 
 const PLAIN = ['seq', 'record_id', 'field', 'before', 'after', 'reason', 'confidence', 'freshness'] as const
 type Row = Pick<Selectable<ProposalTable>, (typeof PLAIN)[number] | 'ground'>
+/** Not the moment of each: to read it costs more than all the rest. */
+export const PROPOSAL_COLUMNS = [...PLAIN.map(ofProposal), 'proposal.ground'] as const
+
+function ofProposal<C extends string>(column: C): `proposal.${C}` {
+  return `proposal.${column}`
+}
 
 /** A proposal as the contract has it; its id is its place in the table. */
 export function proposalOf(row: Row): StoredProposal {
@@ -96,7 +102,7 @@ async function hasAny(db: Db, chunk: string): Promise<boolean> {
 
 /** The ProposalStore on `db`. */
 export function proposalStore(db: Db): ProposalStore {
-  const all = db.selectFrom('proposal').selectAll()
+  const all = db.selectFrom('proposal').select(PROPOSAL_COLUMNS)
   return {
     ...refusalStore(db),
     propose: async (of, items, at) => {
@@ -148,14 +154,15 @@ export function proposalStore(db: Db): ProposalStore {
     },
     settle: (runId, outcomes) =>
       inChunks(outcomes, async chunk => {
-        const rows = chunk.map(({ id, outcome }) => ({ seq: Number(id), outcome }))
+        const seqs = numberArray(chunk.map(({ id }) => Number(id)))
+        const became = textArray(chunk.map(({ outcome }) => outcome))
         await sql`update evergreen.proposal set outcome = settled.outcome
-          from ${recordset('proposal', rows)} as settled
+          from unnest(${seqs}::bigint[], ${became}::text[]) as settled (seq, outcome)
           where proposal.run_id = ${runId} and proposal.seq = settled.seq`.execute(db)
       }),
     barsOf: (connectionId, stream, ids) => barsOf(db, connectionId, stream, ids),
     ofRun: async (runId, limit) => {
-      const rows = await all.where('run_id', '=', runId).orderBy('seq').limit(limit).execute()
+      const rows = await all.select('outcome').where('run_id', '=', runId).orderBy('seq').limit(limit).execute()
       return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
     },
   }

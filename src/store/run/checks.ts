@@ -1,7 +1,7 @@
 // Did it stick: runs whose changes are to be read again, and the fields that other programs flip back.
 import { sql } from 'kysely'
 import type { CheckStore } from '../../contract/stores.ts'
-import { proposalOf } from '../change/proposals.ts'
+import { PROPOSAL_COLUMNS, proposalOf } from '../change/proposals.ts'
 import type { Db } from '../pool.ts'
 
 /** The CheckStore on `db`. */
@@ -21,7 +21,11 @@ export function checkStore(db: Db): CheckStore {
       return rows.map(({ id }) => id)
     },
     applied: async (runId, after, limit) => {
-      const of = db.selectFrom('proposal').selectAll().where('run_id', '=', runId).where('outcome', '=', 'applied')
+      const of = db
+        .selectFrom('proposal')
+        .select(PROPOSAL_COLUMNS)
+        .where('run_id', '=', runId)
+        .where('outcome', '=', 'applied')
       const all = of.where('reason', '<>', 'stamped')
       const wanted = after === null ? all : all.where('seq', '>', Number(after))
       return (await wanted.orderBy('seq').limit(limit).execute()).map(proposalOf)
