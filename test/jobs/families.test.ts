@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { inFamilies } from '../../jobs/batch/parents.ts'
 
 const SIZE = 5
-const intentOf = (recordId: string) => ({ id: `i-${recordId}`, recordId, proposals: [] })
+const intentOf = (recordId: string) => ({ id: `i-${recordId}`, recordId, proposals: [], receipted: true })
 
 it('has each record once, and each account in one batch unless it fills more than one', () => {
   const sizes = fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 12 })
