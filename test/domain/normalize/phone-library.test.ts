@@ -105,7 +105,7 @@ describe('a telephone number is read as libphonenumber-js reads it', () => {
   })
 
   it('in any digits that come to mind, anywhere', () => {
-    const cases = Array.from({ length: 60_000 }, () => {
+    const cases = Array.from({ length: 20_000 }, () => {
       const digits = Array.from({ length: random.int(2, 18) }, () => random.int(0, 9)).join('')
       return { country: oneOf(countries), text: `${random.chance(0.4) ? '+' : ''}${digits}` }
     })

@@ -1,23 +1,13 @@
 // A field that is lost while Salesforce has many changes to write as one job: the job that is refused whole is withdrawn
 // with the changes of that field, and a second one writes the rest.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import type { BulkWriter } from '../../../src/contract/connector.ts'
 import { DRIFT_POLICIES, type DriftPolicy } from '../../../src/domain/drift/setting.ts'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
-import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { sharedCrm } from '../../support/shared-crm.ts'
 import { type Admin, every, place } from './crms.ts'
 
-let db: FreshDatabase
-let sandbox: Sandbox
+const shared = sharedCrm()
 let there: Awaited<ReturnType<typeof place>>
-beforeAll(async () => {
-  db = await freshDatabase()
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox.close()
-  await db.close()
-})
 afterEach(() => there.clear())
 
 type Moment = 'before it is compared' | 'before the job is made' | 'while the job waits in the queue'
@@ -59,10 +49,10 @@ function changing(moment: Moment, change: () => Promise<void>): void {
   })
 }
 
-const jobs = () => sandbox.world.salesforce.ingestJobs.list()
+const jobs = () => shared.sandbox.world.salesforce.ingestJobs.list()
 
 async function write(policy: DriftPolicy, moment: Moment, change: (admin: Admin, receipt: string) => Promise<void>) {
-  there = await place(db, sandbox, 'salesforce', { drift: every(policy) }, undefined, 'email')
+  there = await place(shared.db, shared.sandbox, 'salesforce', { drift: every(policy) }, undefined, 'email')
   there.shout()
   changing(moment, () => change(there.admin, there.names.receipt))
   const before = jobs().length

@@ -1,9 +1,8 @@
 // Each kind of drift, under each policy, before a run and in the middle of one: told once, dealt with by the policy, and no
 // record loses what is known of it.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { DRIFT_POLICIES, type DriftKind, type DriftPolicy } from '../../../src/domain/drift/setting.ts'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
-import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { sharedCrm } from '../../support/shared-crm.ts'
 import { type Admin, every, type Names, place, type System } from './crms.ts'
 
 const CHOICES = ['gold', 'silver'] as const
@@ -49,17 +48,8 @@ const casesOf = (system: System) =>
 
 /** The tests of one CRM. */
 export function kindsOf(system: System): void {
-  let db: FreshDatabase
-  let sandbox: Sandbox
+  const shared = sharedCrm()
   let there: Awaited<ReturnType<typeof place>>
-  beforeAll(async () => {
-    db = await freshDatabase()
-    sandbox = await startSandbox()
-  })
-  afterAll(async () => {
-    await sandbox.close()
-    await db.close()
-  })
   afterEach(() => there.clear())
 
   describe.each(casesOf(system))('$kind under $policy', ({ kind, policy, of }) => {
@@ -84,7 +74,7 @@ export function kindsOf(system: System): void {
     }
 
     it('before a run', async () => {
-      there = await place(db, sandbox, system, { drift: every(policy) }, of.values)
+      there = await place(shared.db, shared.sandbox, system, { drift: every(policy) }, of.values)
       await of.change(there.admin, there.names)
       const { id } = await there.run()
       await endsWell(id)
@@ -101,7 +91,7 @@ export function kindsOf(system: System): void {
     })
 
     it('in the middle of a run', async () => {
-      there = await place(db, sandbox, system, { drift: every(policy) }, of.values)
+      there = await place(shared.db, shared.sandbox, system, { drift: every(policy) }, of.values)
       there.pass(60_000)
       const { id } = await there.route.start()
       await there.route.step()

@@ -1,9 +1,8 @@
 // A field that is lost between the plan of a run and its write: its changes are withdrawn before anybody takes their values
 // for refused, the other fields of the same records are written, and it is told once, at the end of the run.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it } from 'vitest'
 import { DRIFT_POLICIES } from '../../../src/domain/drift/setting.ts'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
-import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { sharedCrm } from '../../support/shared-crm.ts'
 import { type Admin, every, place, type System } from './crms.ts'
 
 const LOUD = 'GOLD@ACME-CORP.COM'
@@ -36,17 +35,8 @@ const LOSSES: readonly Loss[] = [
 
 /** The tests of one CRM. */
 export function onWriteOf(system: System): void {
-  let db: FreshDatabase
-  let sandbox: Sandbox
+  const shared = sharedCrm()
   let there: Awaited<ReturnType<typeof place>>
-  beforeAll(async () => {
-    db = await freshDatabase()
-    sandbox = await startSandbox()
-  })
-  afterAll(async () => {
-    await sandbox.close()
-    await db.close()
-  })
   afterEach(() => there.clear())
 
   /** Once, after everything was compared, and before anything is sent. */
@@ -68,7 +58,7 @@ export function onWriteOf(system: System): void {
   const cases = losses.flatMap(loss => DRIFT_POLICIES.map(policy => ({ ...loss, policy })))
   describe.each(cases)('$kind under $policy', ({ kind, policy, change, answer, values }) => {
     it('between the plan and the write', async () => {
-      there = await place(db, sandbox, system, { drift: every(policy) }, values, 'email')
+      there = await place(shared.db, shared.sandbox, system, { drift: every(policy) }, values, 'email')
       const { email, tier } = there.names
       there.shout()
       beforeWrite(() => change(there.admin))
@@ -80,7 +70,7 @@ export function onWriteOf(system: System): void {
       expect(outcomes[email]).toEqual(there.ids.map(() => expect.objectContaining({ outcome: 'applied' })))
       expect(await there.kinds()).toEqual([`${kind} ${tier}`])
       expect((await there.sync()).pausedAt).toEqual(policy === 'pause' ? expect.any(Number) : null)
-      const open = await db.pool.query(
+      const open = await shared.db.pool.query(
         'select 1 from evergreen.intent where closed_at is null and record_id = any($1)',
         [there.ids],
       )

@@ -1,22 +1,9 @@
 // What is new or edited while the past is being imported, or between imports, is looked at again: nothing is passed over.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Connection } from '../../../src/contract/connector.ts'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
-import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
-import { before, fieldOf, giveATitle, openPlace, SYSTEMS, type System } from './place.ts'
+import { before, fieldOf, giveATitle, placePerTest, SYSTEMS } from './place.ts'
 
-let db: FreshDatabase
-let sandbox: Sandbox
-beforeAll(async () => {
-  db = await freshDatabase()
-})
-afterAll(() => db.close())
-afterEach(() => sandbox.close())
-
-async function place(system: System, part?: Parameters<typeof openPlace>[3]) {
-  sandbox = await startSandbox()
-  return openPlace(db, sandbox, system, part)
-}
+const place = placePerTest()
 
 it('looks at a record again that was edited behind the place that the first import had reached', async () => {
   let pages = 0
@@ -42,7 +29,7 @@ it('looks at a record again for each sync of its stream, whichever has read it f
   await there.read('full')
   await there.read('full', other)
   const id = there.crm.insert(there.stream, { [title]: 'CTO', [name]: 'New' })
-  giveATitle(sandbox, 'hubspot', id, 20)
+  giveATitle(there.sandbox, 'hubspot', id, 20)
   await there.read()
   await there.read('incremental', other)
   expect(await there.imports(other)).toMatchObject([{ status: 'complete' }, { status: 'complete' }])
@@ -75,7 +62,7 @@ it('does not look at each record again for a field that is named later: the impo
   await there.redeclare({ fields: [fieldOf(title), fieldOf(name)] })
   await there.read()
   expect(await there.imports()).toHaveLength(2)
-  const { stores } = db.unitOfWork
+  const { stores } = there.db.unitOfWork
   expect(await stores.history.imported(there.syncId)).toEqual(new Set([name, title]))
   expect(await stores.history.due(there.syncId, 1)).toEqual([])
   expect(await there.past(there.idOf(0), name)).not.toEqual([])
@@ -90,10 +77,10 @@ it('looks at a record again that was edited while it was looked at', async () =>
   let asked = 0
   act = async () => {
     asked += 1
-    if (asked === 1) await db.unitOfWork.stores.history.addDue([{ syncId: there.syncId, recordId: id }])
+    if (asked === 1) await there.db.unitOfWork.stores.history.addDue([{ syncId: there.syncId, recordId: id }])
   }
   await there.read()
   await there.read()
   expect(asked).toBe(2)
-  expect(await db.unitOfWork.stores.history.due(there.syncId, 1)).toEqual([])
+  expect(await there.db.unitOfWork.stores.history.due(there.syncId, 1)).toEqual([])
 })

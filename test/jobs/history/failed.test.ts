@@ -1,25 +1,12 @@
 // An import that fails goes on later where it had come to; what the CRM refuses of one record does not keep the others.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import type { Connection } from '../../../src/contract/connector.ts'
 import { FatalError } from '../../../src/errors.ts'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
-import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
-import { fieldOf, openPlace, SYSTEMS, type System } from './place.ts'
+import { fieldOf, placePerTest, SYSTEMS } from './place.ts'
 
 const HOUR = 3_600_000
 
-let db: FreshDatabase
-let sandbox: Sandbox
-beforeAll(async () => {
-  db = await freshDatabase()
-})
-afterAll(() => db.close())
-afterEach(() => sandbox.close())
-
-async function place(system: System, part?: Parameters<typeof openPlace>[3]) {
-  sandbox = await startSandbox()
-  return openPlace(db, sandbox, system, part)
-}
+const place = placePerTest()
 
 /** A CRM that refuses to tell of records for which `refuses` says so; what it was asked for is noted. */
 function refusing(refuses: (ids: readonly string[]) => boolean) {
@@ -55,7 +42,7 @@ it('goes on hours later where it had come to, and asks for little until then', a
   expect(await there.imports()).toMatchObject([{ status: 'complete' }, { status: 'failed' }])
   const since = crm.asked.slice(atFirst).flat()
   expect(since.toSorted()).toEqual(there.ids.slice(100).toSorted())
-  expect(await db.unitOfWork.stores.history.imported(there.syncId)).toEqual(new Set([there.title]))
+  expect(await there.db.unitOfWork.stores.history.imported(there.syncId)).toEqual(new Set([there.title]))
 })
 
 it('begins at the beginning with a field that was named since', async () => {
@@ -68,7 +55,7 @@ it('begins at the beginning with a field that was named since', async () => {
   there.route.pass(6 * HOUR)
   await there.redeclare({ fields: [fieldOf(title), fieldOf(name)] })
   await there.read()
-  expect(await db.unitOfWork.stores.history.imported(there.syncId)).toEqual(new Set([name, title]))
+  expect(await there.db.unitOfWork.stores.history.imported(there.syncId)).toEqual(new Set([name, title]))
   expect(await there.past(there.idOf(0), name)).not.toEqual([])
 })
 
@@ -80,15 +67,16 @@ it('passes over the one record that the CRM refuses to tell of', async () => {
   await there.read('full')
   expect(await there.imports()).toMatchObject([{ status: 'complete' }])
   expect(await there.past(bad)).toEqual([])
-  const { rows } = await db.pool.query('select distinct record_id from evergreen.history where connection_id = $1', [
-    there.connectionId,
-  ])
+  const { rows } = await there.db.pool.query(
+    'select distinct record_id from evergreen.history where connection_id = $1',
+    [there.connectionId],
+  )
   expect(rows).toHaveLength(there.ids.length - 1)
 })
 
 it('begins anew when history is on again, or the sync reads another stream', async () => {
-  const { stores } = db.unitOfWork
   const there = await place('hubspot')
+  const { stores } = there.db.unitOfWork
   await there.read('full')
   await stores.history.addDue([{ syncId: there.syncId, recordId: there.idOf(0) }])
   await there.redeclare({ history: false })

@@ -1,22 +1,9 @@
 // The past is imported by itself after a first read, goes on where it was killed, and from then on is kept: locks and
 // freshness are those of the last real change.
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
-import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
-import { before, DAY, dying, giveATitle, isActive, openPlace, RECORDS, SYSTEMS, type System } from './place.ts'
+import { describe, expect, it } from 'vitest'
+import { before, DAY, dying, giveATitle, isActive, placePerTest, RECORDS, SYSTEMS } from './place.ts'
 
-let db: FreshDatabase
-let sandbox: Sandbox
-beforeAll(async () => {
-  db = await freshDatabase()
-})
-afterAll(() => db.close())
-afterEach(() => sandbox.close())
-
-async function place(system: System, part?: Parameters<typeof openPlace>[3]) {
-  sandbox = await startSandbox()
-  return openPlace(db, sandbox, system, part)
-}
+const place = placePerTest()
 
 describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
   it('imports the past after the first read: locks and freshness are those of the last real change', async () => {
@@ -38,7 +25,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
     const whole = await place(system)
     await whole.read('full')
     const expected = (await whole.all()).length
-    await sandbox.close()
+    await whole.sandbox.close()
 
     let pages = 0
     const killed = await place(system, { watch: connection => dying(connection, () => ++pages % 2 === 0) })
@@ -71,7 +58,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
     const there = await place(system)
     await there.read('full')
     const id = there.crm.insert(there.stream, { [there.title]: 'CTO', [SYSTEMS[system].name]: 'New' })
-    giveATitle(sandbox, system, id, 20)
+    giveATitle(there.sandbox, system, id, 20)
     await there.read('full')
     expect((await there.past(id)).map(({ value }) => value)).toContain('CTO')
     expect((await there.state(id))?.lock?.kind).toBe('exact')
@@ -105,7 +92,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
     await there.read('full')
     const survivor = there.crm.merge(there.idOf(0), there.idOf(1), 'person')
     await there.read()
-    const { stores } = db.unitOfWork
+    const { stores } = there.db.unitOfWork
     const lineage = await stores.records.lineage(there.connectionId, there.stream, there.idOf(1))
     expect(lineage.survivor).toBe(survivor)
     expect((await there.past(there.idOf(1))).length).toBeGreaterThan(0)

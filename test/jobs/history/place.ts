@@ -1,15 +1,16 @@
 // A CRM of 130 records whose titles have a past, and a sync that reads them.
 import { randomUUID } from 'node:crypto'
+import { afterAll, afterEach, beforeAll } from 'vitest'
 import type { Connection } from '../../../src/contract/connector.ts'
 import type { FieldChange } from '../../../src/domain/history.ts'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
 import { applySetup } from '../../../src/operations/apply.ts'
 import { userSource } from '../../../src/sandbox/hubspot/store/sources.ts'
-import type { Sandbox } from '../../../src/sandbox/server.ts'
+import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../../connectors/deps.ts'
 import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
-import type { FreshDatabase } from '../../support/fresh-database.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { setting } from '../../support/sync.ts'
 import { openRoute, type Route } from '../route.ts'
 
@@ -51,7 +52,22 @@ interface Part extends Partial<SyncDefinition> {
   readonly watch?: (connection: Connection) => Connection
 }
 
-export async function openPlace(db: FreshDatabase, sandbox: Sandbox, system: System, part: Part = {}) {
+/** For each test that asks for it a CRM of its own, on one database for all tests of the file. */
+export function placePerTest() {
+  let db: FreshDatabase
+  let sandbox: Sandbox
+  beforeAll(async () => {
+    db = await freshDatabase()
+  })
+  afterAll(() => db.close())
+  afterEach(() => sandbox.close())
+  return async (system: System, part?: Part) => {
+    sandbox = await startSandbox()
+    return openPlace(db, sandbox, system, part)
+  }
+}
+
+async function openPlace(db: FreshDatabase, sandbox: Sandbox, system: System, part: Part = {}) {
   const { stream, title, name, open } = SYSTEMS[system]
   const { clock } = sandbox.world
   const crm = sandbox.world[system]
@@ -72,7 +88,8 @@ export async function openPlace(db: FreshDatabase, sandbox: Sandbox, system: Sys
   if (sync === null) throw new Error('there is no sync')
   const { connectionId, id: syncId } = sync
   return {
-    ...{ route, crm, title, name, ids, stream, sync, syncId, connectionId, ...reading(db, route, clock) },
+    ...{ db, sandbox, route, crm, title, name, ids, stream, sync, syncId, connectionId },
+    ...reading(db, route, clock),
     idOf: (at: number) => ids[at] ?? '',
     imports: async (of = route.sync) => (await stores.runs.list({ syncName: of, limit: 50 })).filter(isImport),
     state: async (id: string) => (await stores.records.load(connectionId, stream, [id])).get(id)?.[title],
