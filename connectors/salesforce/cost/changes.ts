@@ -2,12 +2,13 @@
 // together at its end, by Bulk jobs as long as enough is left for one.
 import { batchesOf, type Chunks } from '../../../src/domain/estimate/batches.ts'
 import { CHANGED_PAGE } from '../bulk/ingest/changed.ts'
+import { looksOf } from '../bulk/ingest/looks.ts'
 import { MOST } from '../bulk/ingest/writer.ts'
 import { BATCH } from '../write/destination.ts'
-import { type Costs, isWorthJob } from './way.ts'
+import { type Costs, isWorthJob, likelyIngestMs } from './way.ts'
 
-/** Made, filled, begun, asked after when it is likely to be over, its three result files. */
-const JOB_CALLS = 7
+/** Made, filled, begun, its three result files: what a job takes beside the looks after it. */
+const JOB_CALLS = 6
 /** For each chunk that was written: what others did since, and whether the fields are tracked at all. */
 const CONFIRM_CALLS = 2
 /** Once: how the history is described, and who our own user is. */
@@ -29,8 +30,10 @@ function togetherOf(records: number, costs: Costs) {
   let writing = 0
   while (written < records && isWorthJob(Math.min(records - written, MOST.records), costs)) {
     comparing += 1 + Math.floor(written / CHANGED_PAGE)
-    writing += JOB_CALLS
-    written += Math.min(records - written, MOST.records)
+    const rows = Math.min(records - written, MOST.records)
+    writing +=
+      JOB_CALLS + looksOf({ rows, queuedMs: costs.ingestMs, workMs: likelyIngestMs(rows, costs) - costs.ingestMs })
+    written += rows
   }
   const batches = Math.ceil((records - written) / BATCH)
   return { comparing: comparing + batches, writing: writing + batches, confirming: confirmed(records > 0 ? 1 : 0) }

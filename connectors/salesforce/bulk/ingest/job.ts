@@ -6,11 +6,7 @@ import { Postponed } from '../../../../src/errors.ts'
 import { costsOf, likelyIngestMs, withIngest } from '../../cost/way.ts'
 import { momentOf } from '../../moment.ts'
 import type { SalesforceTransport } from '../../transport.ts'
-
-/** Between two looks. */
-const WAIT_MS = { least: 1_000, most: 120_000 }
-/** The first look comes after this share of the time that the job is likely to take: it may be quicker than any before. */
-const FIRST_LOOK = { share: 0.05, leastMs: 2_000, mostMs: 10_000 }
+import { firstWaitMs, nextWaitMs } from './looks.ts'
 
 const Job = z.object({
   id: z.string().regex(/^[A-Za-z0-9]{15,18}$/),
@@ -39,8 +35,7 @@ export async function fillAndBegin(
     { method: 'PATCH', path: `/jobs/ingest/${job}`, body: { state: 'UploadComplete' }, writes: true },
     Job,
   )
-  const likely = likelyIngestMs(file.rows, costsOf(deps.session).now()) * FIRST_LOOK.share
-  return deps.clock.now() + Math.min(Math.max(likely, FIRST_LOOK.leastMs), FIRST_LOOK.mostMs)
+  return deps.clock.now() + firstWaitMs(likelyIngestMs(file.rows, costsOf(deps.session).now()))
 }
 
 /** For a job that was found open: it can never begin. */
@@ -49,16 +44,6 @@ export async function abortJob(transport: SalesforceTransport, job: string): Pro
 }
 
 export type Ended = { readonly failure: string | null; readonly processed: number }
-
-/**
- * How long a job of this age is left alone: while it has done nothing, a quarter of its age; then as long as the rest
- * takes at the pace it has had so far, which is too long by what it waited in the queue, and so half its age at most.
- */
-function waitMs(ageMs: number, processed: number, rows: number): number {
-  const rest = processed === 0 ? Number.POSITIVE_INFINITY : (ageMs * Math.max(0, rows - processed)) / processed
-  const wait = Math.min(rest, processed === 0 ? ageMs / 4 : ageMs / 2)
-  return Math.min(Math.max(wait, WAIT_MS.least), WAIT_MS.most)
-}
 
 /** Postponed while the job is at work, until it is likely to be over or nearly so. `rows`: how many it has. */
 export async function lookAtJob(
@@ -75,7 +60,7 @@ export async function lookAtJob(
   if (job.state === 'UploadComplete' || job.state === 'InProgress') {
     // Both by the CRM's clock: ours may be minutes off.
     const age = made === null ? 0 : at - made
-    const until = deps.clock.now() + waitMs(age, job.numberRecordsProcessed, rows)
+    const until = deps.clock.now() + nextWaitMs(age, job.numberRecordsProcessed, rows)
     throw new Postponed({ where: deps.alias, what: `Bulk job ${id} is ${job.state}`, until })
   }
   const processed = job.numberRecordsProcessed
