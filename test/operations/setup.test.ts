@@ -176,6 +176,11 @@ it('tells of a record that was never read that it was never read; a stream or fi
     state: null,
     changes: [],
     refusals: [],
+    claims: [],
+    bars: [],
+    runs: [],
+    undone: [],
+    receiptField: null,
   })
   await expect(app.explain({ ...address, stream: 'contcts' })).rejects.toThrow(
     'stream contcts of crm: no sync reads it. Did you mean contacts?',
