@@ -6,7 +6,7 @@ import { ConfigError } from '../../src/errors.ts'
 import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
-import { finishBatch } from '../batch/reconcile.ts'
+import { finishBatch, settleBatch } from '../batch/reconcile.ts'
 import { answerOf, mendedOf } from '../batch/write.ts'
 
 /** Rows in a transaction. */
@@ -20,10 +20,13 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
   const open = await context.stores.intents.leftOpen(chunk.chunk)
   if (open.length === 0) return {}
   const job = await context.stores.bulkJobs.of(chunk.chunk)
-  const end: BulkEnd =
-    job === null ? { status: 'not begun' } : await bulk.end(job, run.definition.stream, open.length, context.signal)
+  if (job === null) {
+    await settleSent(open, batch)
+    return {}
+  }
+  const end: BulkEnd = await bulk.end(job, run.definition.stream, context.signal)
   if (end.status === 'not begun') {
-    if (job !== null) await bulk.drop(job)
+    await bulk.drop(job)
     await forget(open, batch)
     return {}
   }
@@ -48,6 +51,12 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
     })
   }
   return counts
+}
+
+/** No job was made for these: collections may have sent them, and what has arrived is to be found. */
+async function settleSent(open: readonly OpenIntent[], batch: Batch): Promise<void> {
+  await waitOutAll(open, batch)
+  for (const part of inBatches(open, batch.destination.batchSize)) await settleBatch(part, batch)
 }
 
 const plannedOf = (intent: OpenIntent) => intent.proposals.map(proposal => ({ intent, proposal }))

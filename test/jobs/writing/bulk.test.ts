@@ -2,7 +2,7 @@
 // was made, whoever dies meanwhile.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { BulkWriter, Destination } from '../../../src/contract/connector.ts'
-import { LeaseLost } from '../../../src/errors.ts'
+import { ConnectionLost, LeaseLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { openWriting, post, type WritingPlace } from './place.ts'
 
@@ -163,6 +163,25 @@ it('fails with the words of Salesforce when the job as a whole is refused, and l
   expect(run.note).toContain('Field name not found : Email')
   expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 0, uncertain: 0, pending: MANY } })
   expect(place.writes()).toEqual([])
+})
+
+it('asks after the few changes that it wrote without a job, where their answer was lost', async () => {
+  const address = (n: number) => (n < 10 ? `PERSON${n}@ACME-CORP.COM` : `person${n}@acme-corp.com`)
+  place = await openWriting(db, 'salesforce', { records: MANY, address })
+  let isLost = false
+  place.alter(destination => ({
+    ...withBulk()(destination),
+    write: async (...of) => {
+      const outcomes = await destination.write(...of)
+      if (isLost) return outcomes
+      isLost = true
+      throw new ConnectionLost({ where: 'the test', what: 'the answer is lost' })
+    },
+  }))
+  const run = await place.run()
+  expect(isLost).toBe(true)
+  expect(writtenOnce()).toBe(10)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 10, unchanged: 0, pending: 0 } })
 })
 
 it('finds an edit that came while the job was at work, and puts it back', async () => {
