@@ -24,7 +24,7 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
     await settleSent(open, batch)
     return {}
   }
-  const end: BulkEnd = await bulk.end(job, run.definition.stream, context.signal)
+  const end: BulkEnd = await bulk.end(job, run.definition.stream, open.length, context.signal)
   if (end.status === 'not begun') {
     await bulk.drop(job)
     await forget(open, batch)
