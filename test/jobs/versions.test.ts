@@ -1,46 +1,36 @@
 // Whether the CRM still speaks the version of its API that the connection is set to, and whether the app's log-in was
 // granted what is needed: named by doctor, and by a run as it starts, with where it is switched on.
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { afterEach, expect, it } from 'vitest'
 import { familyCheck } from '../../connectors/hubspot/access/family.ts'
 import type { Check } from '../../src/contract/connector.ts'
 import { needOf } from '../../src/domain/need.ts'
 import { readRun } from '../../src/operations/runs.ts'
 import { credentials } from '../../src/sandbox/credentials.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
-import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { sharedCrm } from '../support/shared-crm.ts'
 import { setting, syncDefinition } from '../support/sync.ts'
 import { openRoute } from './route.ts'
 
-let db: FreshDatabase
-let sandbox: Sandbox
-beforeAll(async () => {
-  db = await freshDatabase()
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox.close()
-  await db.close()
-})
+const crm = sharedCrm()
 const { clientId, clientSecret } = credentials.salesforce
-const grant = (scope: string) => sandbox.world.salesforce.logins.putApp(clientId, { clientSecret, scope })
+const grant = (scope: string) => crm.sandbox.world.salesforce.logins.putApp(clientId, { clientSecret, scope })
 afterEach(() => {
   grant('api refresh_token')
-  sandbox.world.faults.clear()
+  crm.sandbox.world.faults.clear()
 })
 
 const CONTACT = { stream: 'Contact', settleMinutes: 0, fields: [setting({ field: 'Email', kind: 'email' })] } as const
 const PEOPLE = { stream: 'contacts', settleMinutes: 0, fields: [setting({ field: 'email', kind: 'email' })] } as const
 const wrong = (checks: readonly Check[]) => checks.filter(({ ok }) => !ok)
 const ofSalesforce = (apiVersion = '68.0') =>
-  openSalesforce(sandbox.url, testDeps(), { apiVersion }).check([needOf(syncDefinition(CONTACT))])
+  openSalesforce(crm.sandbox.url, testDeps(), { apiVersion }).check([needOf(syncDefinition(CONTACT))])
 
 async function run(connection: () => ReturnType<typeof openSalesforce>, part: typeof CONTACT | typeof PEOPLE) {
-  const route = await openRoute(db, { connection }, part)
+  const route = await openRoute(crm.db, { connection }, part)
   const { id } = await route.finish((await route.start({ dryRun: true })).id)
-  return readRun(id, db.unitOfWork)
+  return readRun(id, crm.db.unitOfWork)
 }
 
 it('tells the newest version that the org offers, and what the log-in was granted', async () => {
@@ -67,10 +57,10 @@ it.each([
 
 it('stops a run whose version the org does not offer, and only tells of one that will be gone', async () => {
   const deps = testDeps()
-  const gone = await run(() => openSalesforce(sandbox.url, deps, { apiVersion: '30.0' }), CONTACT)
+  const gone = await run(() => openSalesforce(crm.sandbox.url, deps, { apiVersion: '30.0' }), CONTACT)
   expect(gone.run).toMatchObject({ status: 'failed', note: expect.stringContaining('Set apiVersion') })
   const others = testDeps()
-  const old = await run(() => openSalesforce(sandbox.url, others, { apiVersion: '40.0' }), CONTACT)
+  const old = await run(() => openSalesforce(crm.sandbox.url, others, { apiVersion: '40.0' }), CONTACT)
   expect(old.run.status).toBe('complete')
   expect(old.lacks).toMatchObject([{ what: 'API version 40.0', stops: 'part' }])
 })
@@ -80,20 +70,20 @@ it('names the scope that a connected app lacks, with where it is added', async (
   const api = { what: 'scope api', fix: expect.stringContaining('Manage user data via APIs (api)') }
   expect(wrong(await ofSalesforce())).toMatchObject([api])
   const deps = testDeps()
-  const { run: ended } = await run(() => openSalesforce(sandbox.url, deps), CONTACT)
+  const { run: ended } = await run(() => openSalesforce(crm.sandbox.url, deps), CONTACT)
   expect(ended).toMatchObject({ status: 'failed', note: expect.stringContaining('scope api is missing') })
 })
 
 it('names the paths that HubSpot does not answer, and those that it will end', async () => {
   const token = { accessToken: credentials.hubspot.accessToken }
-  const check = () => openHubSpot(sandbox.url, testDeps(), token).check([needOf(syncDefinition(PEOPLE))])
+  const check = () => openHubSpot(crm.sandbox.url, testDeps(), token).check([needOf(syncDefinition(PEOPLE))])
   expect(await check()).toContainEqual({
     what: 'API version',
     ok: true,
     detail: 'the paths of v3 are answered; HubSpot ends them in September 2027',
     fix: 'Set pathFamily: "2026-09" on the connection, then apply.',
   })
-  sandbox.world.faults.add({
+  crm.sandbox.world.faults.add({
     system: 'hubspot',
     path: /\/v3\//,
     skip: 0,
@@ -107,7 +97,7 @@ it('names the paths that HubSpot does not answer, and those that it will end', a
     { detail: expect.stringContaining('paths of v3'), fix: expect.any(String) },
   ])
   const deps = testDeps()
-  const { run: ended } = await run(() => openHubSpot(sandbox.url, deps, token), PEOPLE)
+  const { run: ended } = await run(() => openHubSpot(crm.sandbox.url, deps, token), PEOPLE)
   expect(ended).toMatchObject({ status: 'failed', note: expect.stringContaining(fix) })
 })
 

@@ -1,6 +1,6 @@
 // Every value that was written and every candidate that was refused has its full story: hundreds of them are picked at
 // random, and their chains are walked from what stood there to what the CRM said.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { AuditEntry } from '../../src/contract/audit.ts'
 import type { Connection, Enricher } from '../../src/contract/connector.ts'
 import type { Run, StoredRefusal } from '../../src/contract/stores.ts'
@@ -9,12 +9,11 @@ import { RULEBOOK } from '../../src/domain/normalize/rulebook.ts'
 import type { Value } from '../../src/domain/record.ts'
 import { explainField, type FieldStory } from '../../src/operations/explain/story.ts'
 import { requestUndo } from '../../src/operations/undo/undo.ts'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { openRoute, type Route } from '../jobs/route.ts'
-import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { sharedCrm } from '../support/shared-crm.ts'
 import { setting } from '../support/sync.ts'
 
 const RECORDS = 120
@@ -40,16 +39,7 @@ const NAMES = {
   hubspot: { stream: 'companies', name: 'name', phone: 'phone', website: 'website', city: 'city' },
 } as const
 
-let db: FreshDatabase
-let sandbox: Sandbox
-beforeAll(async () => {
-  db = await freshDatabase()
-  sandbox = await startSandbox()
-})
-afterAll(async () => {
-  await sandbox.close()
-  await db.close()
-})
+const crm = sharedCrm()
 
 /** A source that knows where each company is. */
 function atlas(): { connection(): Connection } {
@@ -64,7 +54,7 @@ function atlas(): { connection(): Connection } {
         matchedOn: 'domain',
         confidence: 1,
         values: { city: cityOf(keys.domain) },
-        observedAt: sandbox.world.clock.now(),
+        observedAt: crm.sandbox.world.clock.now(),
       })),
   }
   return { connection: () => ({ check: async () => [], close: async () => undefined, enricher }) }
@@ -82,7 +72,7 @@ interface Place {
 /** Companies with values of all sorts: some edited lately, some excluded, some empty where a source knows more. */
 async function openPlace(system: keyof typeof NAMES, random: () => number): Promise<Place> {
   const { stream, name, phone, website, city } = NAMES[system]
-  const { world } = sandbox
+  const { world } = crm.sandbox
   const raw = new Map<string, Record<string, Value>>()
   for (let n = 0; n < RECORDS; n += 1) {
     const fields = {
@@ -104,9 +94,9 @@ async function openPlace(system: keyof typeof NAMES, random: () => number): Prom
   const exclude = [{ field: name, test: 'starts-with', value: 'Zzz' }] as const
   const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
   const deps = testDeps({ clock })
-  const connection = () => (system === 'salesforce' ? openSalesforce : openHubSpot)(sandbox.url, deps)
+  const connection = () => (system === 'salesforce' ? openSalesforce : openHubSpot)(crm.sandbox.url, deps)
   const about = { stream, fields, exclude, settleMinutes: 0, history: false, defaultCountry: 'US' }
-  const route = await openRoute(db, { connection }, about, { atlas: atlas() }, clock)
+  const route = await openRoute(crm.db, { connection }, about, { atlas: atlas() }, clock)
   const run = await route.finish((await route.start()).id)
   return { route, run, stream, alias: run.definition.connection, raw }
 }
@@ -125,11 +115,11 @@ interface Ledger {
 }
 
 async function ledger(): Promise<Ledger> {
-  const jobs = await db.pool.query(
+  const jobs = await crm.db.pool.query(
     `select job_id as id, min(run_id) as run, min(step) as step from evergreen.audit
      where event in ('job.started', 'job.finished') group by job_id having count(*) = 2`,
   )
-  const intents = await db.pool.query(
+  const intents = await crm.db.pool.query(
     `select id, record_id as record, closed_at is not null as closed, cardinality(proposals) as changes from evergreen.intent`,
   )
   return {
@@ -176,7 +166,7 @@ function walkRefused(refusal: StoredRefusal, story: FieldStory, { jobs }: Ledger
     expect(run?.setting?.policy === 'never' || run?.setting?.normalize !== 'auto').toBe(true)
   }
   if (refusal.refusal === 'lock') {
-    expect(story.state?.lock?.until).toBeGreaterThan(sandbox.world.clock.now())
+    expect(story.state?.lock?.until).toBeGreaterThan(crm.sandbox.world.clock.now())
     expect(run?.lockDays).toBe(90)
   }
 }
@@ -186,7 +176,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
     const random = randomOf(system.length)
     const { run, stream, alias, raw, route } = await openPlace(system, random)
     const some = async (sql: string) => {
-      const { rows } = await db.pool.query(sql, [run.id])
+      const { rows } = await crm.db.pool.query(sql, [run.id])
       expect(rows.length).toBeGreaterThanOrEqual(WALKED)
       const shuffled = rows.map(row => ({ row, at: random() })).toSorted((a, b) => a.at - b.at)
       return shuffled.slice(0, WALKED).map(({ row }) => row)
@@ -197,7 +187,7 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
       where run_id = $1 order by record_id, field, after, refusal`)
     const kept = await ledger()
     const of = (id: string, field: string) =>
-      explainField({ connection: alias, stream, recordId: id, field }, db.unitOfWork)
+      explainField({ connection: alias, stream, recordId: id, field }, crm.db.unitOfWork)
     for (const { id, field } of written) {
       const story = await of(id, field)
       expect(story.changes).toHaveLength(1)
