@@ -49,14 +49,23 @@ export function editUnder(sent: Sent, changes: readonly FieldChange[]): Edit | n
 }
 
 /**
- * The last change to our value by a program. Where nobody has ever set our value, a trigger made another of it in the
- * same save: then the last that a program did.
+ * The last change to our value by a program. Where no program has set it, a trigger made another value of ours in the same
+ * save: then the last that a program did before anybody else set our value. Neither is looked for before what we compared
+ * stood there: what we put back, a person had entered then.
  */
 function placeOfOurs({ before, after }: Sent, about: readonly FieldChange[]): number {
-  if (about.some(({ value }) => value === after)) {
-    return about.findLastIndex(({ value, origin }) => value === after && MAYBE_US.has(origin))
-  }
-  return about.findLastIndex(({ value, origin }) => value !== before && A_PROGRAM.has(origin))
+  const stood = Math.max(
+    0,
+    about.findIndex(change => change.before === before),
+  )
+  const since = about.slice(stood)
+  const exact = since.findLastIndex(({ value, origin }) => value === after && MAYBE_US.has(origin))
+  if (exact >= 0) return stood + exact
+  const others = since.findIndex(({ value }) => value === after)
+  const altered = since
+    .slice(0, others < 0 ? since.length : others)
+    .findLastIndex(({ value, origin }) => value !== before && A_PROGRAM.has(origin))
+  return altered < 0 ? altered : stood + altered
 }
 
 /** Until when what was entered keeps its meaning. */

@@ -52,6 +52,29 @@ describe('an edit under our write', () => {
     expect(editUnder(sent, past('older', ['x', 'person'], ['old', 'integration']))).toBeNull()
   })
 
+  it('is found where a trigger alters what puts an edit back, and somebody edits once more in that moment', () => {
+    const changes = past(
+      'old',
+      ['theirs', 'person'],
+      ['OURS', 'integration'],
+      ['newer', 'person'],
+      ['THEIRS', 'integration'],
+    )
+    const restored = { before: 'OURS', after: 'theirs', openedAt: START }
+    expect(editUnder(restored, changes)).toMatchObject({ value: 'newer', left: 'THEIRS', restorable: true })
+    expect(editUnder(restored, changes.slice(0, 3))).toBeNull()
+  })
+
+  it('is found under the last of our writes, though an earlier one had set the same value', () => {
+    const changes = past('x', ['ours', 'integration'], ['old', 'person'], ['theirs', 'person'], ['OURS', 'integration'])
+    expect(editUnder(sent, changes)).toMatchObject({ value: 'theirs', left: 'OURS' })
+  })
+
+  it('is found under what a trigger made of our write, though somebody entered since what we had sent', () => {
+    const changes = past('old', ['theirs', 'person'], ['OURS', 'integration'], ['ours', 'person'])
+    expect(editUnder(sent, changes)).toMatchObject({ value: 'theirs', restorable: false })
+  })
+
   it('is not put back where something was entered since', () => {
     const changes = past('old', ['theirs', 'person'], ['ours', 'integration'], ['newer', 'person'])
     expect(editUnder(sent, changes)).toMatchObject({ value: 'theirs', restorable: false })

@@ -116,6 +116,28 @@ it('finds in Salesforce what its trigger hides: the value that we wrote is not t
   expect(place.value(first)).toBe('checked.someone.else@acme-corp.com')
 })
 
+it('finds the edit that its trigger hides also in the moment in which one before is put back', async () => {
+  place = await openWriting(db, 'salesforce', { records: 2, tracked: true })
+  const [first = ''] = place.ids
+  const trigger = { object: 'Contact', by: ['integration'], timing: 'before', set: { Email: 'checked.{Email}' } }
+  await post(place.sandbox.url, '/__sandbox/salesforce/rules/automations', trigger)
+  let writes = 0
+  place.alter(destination => ({
+    ...destination,
+    write: (...of) => {
+      writes += 1
+      if (writes <= 2) place.edit(first, `edit${writes}@acme-corp.com`)
+      return destination.write(...of)
+    },
+  }))
+  const run = await place.run()
+  expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject([
+    { before: 'edit1@acme-corp.com', after: 'person0@acme-corp.com' },
+    { before: 'edit2@acme-corp.com', after: 'edit1@acme-corp.com' },
+  ])
+  expect(place.value(first)).toBe('checked.edit2@acme-corp.com')
+})
+
 it.each(SYSTEMS)(
   'finds in %s also what a write went over whose answer was lost and whose value was changed since',
   async system => {
