@@ -6,6 +6,7 @@ import type { Source } from '../src/contract/connector.ts'
 import type { JobContext, JobStep } from '../src/contract/job.ts'
 import type { NextWork, Plan, Run, RunCounts, StoredPartition, Stores } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
+import { untilLookedBack } from './batch/look-back.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
 import { lookBack } from './drift/meanwhile.ts'
 import { isWhole } from './gone/fates.ts'
@@ -32,10 +33,12 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     if (run.mode === 'history') return closeHistory(run, context)
     const partitions = await context.stores.runs.partitionsOf(runId)
     const connection = await context.connect(sync.connection)
+    await untilLookedBack(run, connection.history, context)
     const source = sourceOf(connection, sync.connection)
     const own = ofWindow(partitions)
     if (run.mode !== 'notices') await lookBack(run, source, context)
     await settleOpenIntents(run, context)
+    await untilLookedBack(run, connection.history, context)
     const plan = await context.stores.plans.of(runId)
     if (plan === null) await lookForGone(run, own, source, context)
     const counts = await context.stores.runs.counts(runId)
@@ -65,6 +68,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
       await stores.seen.forget(runId)
       await stores.guards.forget(runId)
+      await stores.lookBacks.forget(runId)
       const later = await planCheck(run, counts, endedAt, stores)
       return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: later }
     }
@@ -76,6 +80,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.runs.close(runId, { status: 'failed', note, endedAt: clock.now() })
       await stores.seen.forget(runId)
       await stores.guards.forget(runId)
+      await stores.lookBacks.forget(runId)
       return { counts: {}, next: [] }
     },
 }

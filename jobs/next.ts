@@ -1,5 +1,5 @@
 // Which piece of work follows from which: the route of a record, in one place. Keys make each piece unique in its run.
-import type { ChunkRef, NextWork, Run } from '../src/contract/stores.ts'
+import type { ChunkRef, LookBack, NextWork, Run } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 
 /** Reads on; `place` tells apart how far the partition has been read. */
@@ -66,17 +66,10 @@ export const stickOf = (runId: string, { after, at }: { after?: string; at?: Mom
   ...(at === undefined ? {} : { dueAt: at }),
 })
 
-/**
- * Looks at what was written of a chunk once more; `after` is the change that was looked at last. `by` is the job that wants
- * it: what was approved after a stop is written by another one, and looked at too.
- */
-export const confirmOf = (
-  { runId, chunk }: Pick<ChunkRef, 'runId' | 'chunk'>,
-  by: string,
-  after: string | null = null,
-): NextWork => ({
+/** Looks back at what arrived of a chunk; `after` is the change that was looked at last. */
+export const confirmOf = (runId: string, { chunk, from, to }: LookBack, after: string | null = null): NextWork => ({
   step: 'confirm',
   runId,
-  key: `confirm:${chunk}:${by}${after === null ? '' : `:${after}`}`,
-  payload: { runId, chunk, ...(after === null ? {} : { after }) },
+  key: `confirm:${chunk}:${to}${after === null ? '' : `:${after}`}`,
+  payload: { runId, chunk, arrived: { from, to }, ...(after === null ? {} : { after }) },
 })

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import type { Commit, JobStep } from '../src/contract/job.ts'
 import { inBatches } from './batch/in-batches.ts'
-import { lookBackAllTheSame } from './batch/look-back.ts'
+import { lookBackAllTheSame, lookedBackAt } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { finishBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
 import { isProven } from './guard/canary.ts'
-import { bulkWriteOf, confirmOf } from './next.ts'
+import { bulkWriteOf } from './next.ts'
 import { chunkOf, destinationOf, runOf, sourceOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
 import { untilChecked } from './stick/wait.ts'
@@ -25,21 +25,25 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const source = sourceOf(connection, sync.connection)
     const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, source, context }
     await requireAccount(run, context.stores)
-    await finishLeftOpen(batch)
-    if (isForTheEnd(batch)) return leaveForTheEnd(batch)
-    await untilChecked(batch)
-    const pending = () => context.stores.proposals.pendingOf(chunkId)
-    if (await isStopped(batch, pending)) return leaveForPlan(batch)
-    if (await isProven(batch, pending)) await writeInRounds(batch)
-    return async stores => {
-      const counts = await stores.proposals.tallyOf(chunkId)
-      const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
-      if (connection.history !== undefined && written > 0)
-        return { counts, next: [confirmOf(batch.chunk, context.jobId)] }
-      return { counts: { ...counts, unwatched: written }, next: [] }
-    }
+    return lookedBackAt(batch, connection.history, () => writeChunk(batch, connection.history !== undefined))
   },
   abandoned: lookBackAllTheSame,
+}
+
+async function writeChunk(batch: Batch, isWatched: boolean): Promise<Commit> {
+  const { chunk } = batch.chunk
+  await finishLeftOpen(batch)
+  if (isForTheEnd(batch)) return leaveForTheEnd(batch)
+  await untilChecked(batch)
+  const pending = () => batch.context.stores.proposals.pendingOf(chunk)
+  // What a guard has stopped waits for a person.
+  const writes = !(await isStopped(batch, pending)) && (await isProven(batch, pending))
+  if (writes) await writeInRounds(batch)
+  return async stores => {
+    const counts = await stores.proposals.tallyOf(chunk)
+    const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
+    return { counts: isWatched ? counts : { ...counts, unwatched: written }, next: [] }
+  }
 }
 
 /** Whether the run may have so many changes that they are worth a job of the CRM's own, all of them together. */
@@ -47,11 +51,6 @@ function isForTheEnd({ run, destination }: Batch): boolean {
   const isLarge = destination.bulk?.worth(run.expected ?? 0) === true
   // The comparison is by what changed since the run began.
   return isLarge && run.windowTo !== null
-}
-
-/** The run waits for a person. */
-function leaveForPlan({ chunk }: Batch): Commit {
-  return async stores => ({ counts: await stores.proposals.tallyOf(chunk.chunk), next: [] })
 }
 
 /** One job of the run writes what all leave; it begins when nothing else of the run is left to be done. */

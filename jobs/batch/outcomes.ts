@@ -57,11 +57,29 @@ export async function storeOutcomes(
   await stores.audit.append(final.map(result => entryOf(result, batch)))
   await barUndone(final, stores)
   await storeStates(final, batch, stores, now)
-  await stores.intents.close(
-    intents.map(intent => intent.id),
+  await closeSettled(final, intents, batch, stores)
+}
+
+/** What reached the CRM may have gone over an edit: it is noted, in the same transaction, that this is to be found out. */
+async function closeSettled(
+  results: readonly Final[],
+  intents: readonly Intent[],
+  { chunk, context }: Batch,
+  { intents: store, lookBacks }: Stores,
+): Promise<void> {
+  const arrived = new Set(results.filter(hasArrived).map(({ intent }) => intent.id))
+  const ids = intents.map(({ id }) => id)
+  const now = context.clock.now()
+  await store.close(
+    ids.filter(id => !arrived.has(id)),
     now,
   )
+  const looked = ids.filter(id => arrived.has(id))
+  if (looked.length > 0) await store.close(looked, now, await lookBacks.want(chunk))
 }
+
+const hasArrived = ({ outcome, proposal: { reason } }: Final): boolean =>
+  (outcome === 'applied' || outcome === 'altered') && reason !== 'stamped'
 
 /** Nothing of these was sent, or nothing of it arrived: their changes stay pending. */
 export async function closeIntents(intents: readonly Intent[], { context }: Batch): Promise<void> {

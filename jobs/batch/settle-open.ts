@@ -13,16 +13,18 @@ import { giveUpBatch, settleBatch } from './reconcile.ts'
  * from when on it can be: then the job comes back.
  */
 export async function settleOpenIntents(run: Run, context: JobContext): Promise<void> {
-  if ((await context.stores.intents.leftOpenOf(run.id)).length === 0) return
+  const chunks = await context.stores.intents.chunksLeftOpen(run.id)
+  if (chunks.length === 0) return
   const { connection } = run.definition
   const opened = await context.connect(connection)
   const [destination, source] = [destinationOf(opened, connection), sourceOf(opened, connection)]
-  const batch = { run, chunk: chunkOf(run, context.jobId), destination, source, context }
-  for (const chunk of await context.stores.bulkJobs.chunksOf(run.id))
-    await finishBulkJob({ ...batch, chunk: chunkOf(run, chunk) })
-  const left = await context.stores.intents.leftOpenOf(run.id)
-  for (const part of inBatches(left, destination.batchSize)) {
-    if (!(await unlessAway(() => settleBatch(part, batch), batch))) await giveUpBatch(part, batch)
+  const batchOf = (chunk: string): Batch => ({ run, chunk: chunkOf(run, chunk), destination, source, context })
+  for (const chunk of await context.stores.bulkJobs.chunksOf(run.id)) await finishBulkJob(batchOf(chunk))
+  for (const chunk of chunks) {
+    const batch = batchOf(chunk)
+    for (const part of inBatches(await context.stores.intents.leftOpen(chunk), destination.batchSize)) {
+      if (!(await unlessAway(() => settleBatch(part, batch), batch))) await giveUpBatch(part, batch)
+    }
   }
 }
 

@@ -2,15 +2,15 @@
 // batch. It begins when nothing else of the run is left, and goes on until none of its changes is pending.
 import { z } from 'zod'
 import type { BulkWriter } from '../../src/contract/connector.ts'
-import type { JobStep } from '../../src/contract/job.ts'
+import type { Commit, JobStep } from '../../src/contract/job.ts'
 import type { StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
-import { lookBackAllTheSame } from '../batch/look-back.ts'
+import { lookBackAllTheSame, lookedBackAt } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
 import { isStopped } from '../guard/breaker.ts'
 import { isProven } from '../guard/canary.ts'
-import { bulkWriteOf, confirmOf } from '../next.ts'
+import { bulkWriteOf } from '../next.ts'
 import { chunkOf, destinationOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
 import { finishJob } from './finish.ts'
@@ -37,24 +37,24 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     await requireAccount(run, context.stores)
     await untilAllIsRead(batch)
     await stopIfPaused(batch)
-    const { bulk } = destination
-    if (bulk !== undefined) await finishAndCount(batch, bulk)
-    const toWrite = () => context.stores.proposals.leftOfRun(runId, SAMPLE)
-    if (await isStopped(batch, toWrite)) return async () => ({ counts: {}, next: [] })
-    const again = (await isProven(batch, toWrite)) && (await writeRest(batch, bulk))
-    const next = chunkOf(run, context.newId())
-    return async stores => {
-      // Where they are looked back at, that there are any is enough.
-      const limit = connection.history === undefined ? Number.MAX_SAFE_INTEGER : 1
-      const applied = await stores.intents.appliedOf(chunk, { after: null, limit })
-      const confirming =
-        connection.history !== undefined && applied.length > 0 ? [confirmOf(batch.chunk, context.jobId)] : []
-      const left = again && (await stores.proposals.leftOfRun(runId, 1)).length > 0
-      const unwatched = confirming.length > 0 ? 0 : applied.length
-      return { counts: { unwatched }, next: [...confirming, ...(left ? [bulkWriteOf(next)] : [])] }
-    }
+    return lookedBackAt(batch, connection.history, () => writeAll(batch, connection.history !== undefined))
   },
   abandoned: lookBackAllTheSame,
+}
+
+async function writeAll(batch: Batch, isWatched: boolean): Promise<Commit> {
+  const { run, chunk, context, destination } = batch
+  const { bulk } = destination
+  if (bulk !== undefined) await finishAndCount(batch, bulk)
+  const toWrite = () => context.stores.proposals.leftOfRun(run.id, SAMPLE)
+  const writes = !(await isStopped(batch, toWrite)) && (await isProven(batch, toWrite))
+  const again = writes && (await writeRest(batch, bulk))
+  const next = chunkOf(run, context.newId())
+  return async stores => {
+    const unwatched = isWatched ? 0 : (await stores.intents.appliedOf(chunk.chunk)).length
+    const left = again && (await stores.proposals.leftOfRun(run.id, 1)).length > 0
+    return { counts: { unwatched }, next: left ? [bulkWriteOf(next)] : [] }
+  }
 }
 
 /** What a job came to is stored at once: the next one may keep this work waiting for long. */

@@ -10,18 +10,24 @@ import { chunkOf, runOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
 import { type Overwritten, storeOverwritten } from './overwritten.ts'
 
-const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid(), after: z.string().optional() })
+const payload = z.strictObject({
+  runId: z.uuid(),
+  chunk: z.uuid(),
+  /** By the counts of the chunk. */
+  arrived: z.strictObject({ from: z.int(), to: z.int() }),
+  after: z.string().optional(),
+})
 
 export const confirm: JobStep<z.infer<typeof payload>> = {
   name: 'confirm',
   payload,
-  async run({ runId, chunk, after = null }, context) {
+  async run({ runId, chunk, arrived, after = null }, context) {
     const { run, sync } = await runOf(runId, context)
     const { history } = await context.connect(sync.connection)
     const limit = history?.atOnce ?? Number.MAX_SAFE_INTEGER
-    const applied = await context.stores.intents.appliedOf(chunk, { after, limit })
+    const applied = await context.stores.intents.appliedOf(chunk, { after, limit, arrived })
     const last = applied.length < limit ? undefined : applied.at(-1)
-    const rest = last === undefined ? [] : [confirmOf(chunkOf(run, chunk), context.jobId, last.proposal.id)]
+    const rest = last === undefined ? [] : [confirmOf(runId, { chunk, ...arrived }, last.proposal.id)]
     const { overwritten, unwatched } = await lookBack(applied, history, run, context)
     const named = chunkOf(run, context.newId())
     return async stores => {

@@ -2,7 +2,7 @@
 import type { TurnKeeper } from './quota.ts'
 import type { AuditChain } from './store/audit/chain.ts'
 import type { AuditLog } from './store/audit/log.ts'
-import type { BulkJobStore, CallStore, IntentStore, ProposalStore, UndoStore } from './store/change.ts'
+import type { BulkJobStore, CallStore, IntentStore, LookBackStore, ProposalStore, UndoStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
 import type { EstimateStore, LackStore } from './store/estimate.ts'
 import type { FigureStore, WorkerStore } from './store/figures.ts'
@@ -65,6 +65,7 @@ export interface Stores {
   readonly checks: CheckStore
   readonly stamps: StampStore
   readonly intents: IntentStore
+  readonly lookBacks: LookBackStore
   readonly bulkJobs: BulkJobStore
   readonly audit: AuditLog
   readonly auditChain: AuditChain

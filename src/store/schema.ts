@@ -49,6 +49,7 @@ export interface Database extends HistoryTables, PlanTables, BesideRuns {
   refusal: RefusalTable
   intent: IntentTable
   bulk_job: { chunk: string; run_id: string; job: string; made_at: Time }
+  look_back: { chunk: string; run_id: string; wanted: Generated<number>; asked: Generated<number> }
   audit: AuditTable
   worker: WorkerTable
 }
@@ -212,6 +213,7 @@ interface IntentTable {
   receipted: boolean
   settle_from: OptionalTime
   closed_at: OptionalTime
+  arrived: number | null
 }
 
 export interface AuditTable {

@@ -7,6 +7,7 @@ import { auditChain } from './audit/chain.ts'
 import { auditLog } from './audit/log.ts'
 import { bulkJobStore } from './change/bulk-jobs.ts'
 import { intentStore } from './change/intents.ts'
+import { lookBackStore } from './change/look-backs.ts'
 import { planStore } from './change/plan/plans.ts'
 import { proposalStore } from './change/proposals.ts'
 import { undoStore } from './change/undos.ts'
@@ -80,6 +81,7 @@ function storesOn(db: Db, { keys, onAdded, onChanged }: Parts): Stores {
     checks: checkStore(db),
     stamps: stampStore(db),
     intents: intentStore(db),
+    lookBacks: lookBackStore(db),
     bulkJobs: bulkJobStore(db),
     audit: auditLog(db, keys),
     auditChain: auditChain(db, keys),

@@ -132,13 +132,37 @@ export interface IntentStore {
   ): Promise<Set<string>>
   /** Intents of the chunk that were opened and never closed: a worker died in between. */
   leftOpen(chunk: string): Promise<OpenIntent[]>
-  /** The same for all chunks of a run. */
-  leftOpenOf(runId: string): Promise<OpenIntent[]>
+  /** The chunks of a run that have such. */
+  chunksLeftOpen(runId: string): Promise<string[]>
   /** Those of which it is not noted yet are not to be settled before `until`, unless something proves what became of them. */
   waitOut(ids: readonly string[], until: Moment): Promise<void>
-  /** What reached the CRM of a chunk, altered there or not, stamps left out, in the order of its proposals; only those after one, and so many, where asked so. */
-  appliedOf(chunk: string, part?: { readonly after: string | null; readonly limit: number }): Promise<AppliedChange[]>
-  close(ids: readonly string[], at: Moment): Promise<void>
+  /** What reached the CRM of a chunk, altered there or not, stamps left out, in the order of its proposals; only a part where asked so. */
+  appliedOf(chunk: string, part?: AppliedPart): Promise<AppliedChange[]>
+  /** `arrived`: of those whose change reached the CRM, the count that `LookBackStore.want` gave. */
+  close(ids: readonly string[], at: Moment, arrived?: number): Promise<void>
+}
+export interface AppliedPart {
+  /** Only changes after this one. */
+  readonly after: string | null
+  readonly limit: number
+  /** Only what arrived later than the one count and not later than the other. */
+  readonly arrived?: Pick<LookBack, 'from' | 'to'> | undefined
+}
+
+/** What arrived of a chunk's changes by the counts of the chunk: later than `from`, and not later than `to`. */
+export interface LookBack {
+  readonly chunk: string
+  readonly from: number
+  readonly to: number
+}
+/** What our writes have gone over is still to be found out, once for each write that arrived. */
+export interface LookBackStore {
+  /** Counts on: changes have arrived, which are closed in the same transaction with the number that is returned. */
+  want(of: Pick<ChunkRef, 'runId' | 'chunk'>): Promise<number>
+  /** What nobody has asked for yet, of the run or of one chunk; with this it is asked for. */
+  ask(runId: string, chunk?: string): Promise<LookBack[]>
+  /** Of a run that is over. */
+  forget(runId: string): Promise<void>
 }
 
 /** The jobs of the CRM's own that write the intents of a chunk. */

@@ -1,18 +1,18 @@
 // Proposals about to be sent. One open intent per record, across all runs: two writers never race for one record.
 import { sql } from 'kysely'
-import type { AppliedChange, IntentStore, OpenIntent } from '../../contract/stores.ts'
+import type { AppliedChange, AppliedPart, IntentStore, OpenIntent } from '../../contract/stores.ts'
 import { numberArray, textArray } from '../arrays.ts'
 import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { PROPOSAL_COLUMNS, proposalOf } from './proposals.ts'
 
 /** Each proposal of these intents by its key: a join by `any` would compare all with all. */
-function changesOf(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string, open: boolean) {
+function changesOf(db: Db, chunk: string, open: boolean) {
   return db
     .with('sent', with_ => {
-      const intents = with_.selectFrom('intent').where(of, '=', id)
+      const intents = with_.selectFrom('intent').where('intent.chunk', '=', chunk)
       const asked = open ? intents.where('closed_at', 'is', null) : intents
-      return asked.select(['intent.id', 'run_id', 'opened_at', sql<number>`unnest(proposals)`.as('seq')])
+      return asked.select(['intent.id', 'run_id', 'opened_at', 'arrived', sql<number>`unnest(proposals)`.as('seq')])
     })
     .selectFrom('sent')
     .innerJoin('proposal', join =>
@@ -20,10 +20,10 @@ function changesOf(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string, ope
     )
 }
 
-async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string): Promise<OpenIntent[]> {
-  const open = db.selectFrom('intent').where(of, '=', id).where('intent.closed_at', 'is', null)
+async function leftOpen(db: Db, chunk: string): Promise<OpenIntent[]> {
+  const open = db.selectFrom('intent').where('chunk', '=', chunk).where('closed_at', 'is', null)
   const intents = await open.select(['id', 'record_id', 'settle_from', 'receipted']).orderBy('record_id').execute()
-  const rows = await changesOf(db, of, id, true)
+  const rows = await changesOf(db, chunk, true)
     .where('proposal.outcome', 'is', null)
     .select(PROPOSAL_COLUMNS)
     .select('sent.id as intent_id')
@@ -36,12 +36,8 @@ async function leftOpen(db: Db, of: 'intent.chunk' | 'intent.run_id', id: string
 }
 
 /** A change that was tried several times has several intents: the last one was it. */
-async function appliedOf(
-  db: Db,
-  chunk: string,
-  part?: { readonly after: string | null; readonly limit: number },
-): Promise<AppliedChange[]> {
-  const applied = changesOf(db, 'intent.chunk', chunk, false)
+async function appliedOf(db: Db, chunk: string, part?: AppliedPart): Promise<AppliedChange[]> {
+  const applied = changesOf(db, chunk, false)
     .where('proposal.outcome', 'in', ['applied', 'altered'])
     .where('proposal.reason', '<>', 'stamped')
     .distinctOn('proposal.seq')
@@ -51,7 +47,9 @@ async function appliedOf(
     .select(['sent.id as intent_id', 'sent.opened_at'])
   const asked =
     part === undefined ? applied : applied.where('proposal.seq', '>', Number(part.after ?? 0)).limit(part.limit)
-  const rows = await asked.execute()
+  const { from, to } = part?.arrived ?? {}
+  const within = from === undefined ? asked : asked.where('sent.arrived', '>', from)
+  const rows = await (to === undefined ? within : within.where('sent.arrived', '<=', to)).execute()
   return rows.map(row => ({ intentId: row.intent_id, openedAt: row.opened_at, proposal: proposalOf(row) }))
 }
 
@@ -76,8 +74,12 @@ export function intentStore(db: Db): IntentStore {
       })
       return opened
     },
-    leftOpen: chunk => leftOpen(db, 'intent.chunk', chunk),
-    leftOpenOf: runId => leftOpen(db, 'intent.run_id', runId),
+    leftOpen: chunk => leftOpen(db, chunk),
+    chunksLeftOpen: async runId => {
+      const open = db.selectFrom('intent').select('chunk').distinct().where('run_id', '=', runId)
+      const rows = await open.where('closed_at', 'is', null).orderBy('chunk').execute()
+      return rows.map(({ chunk }) => chunk)
+    },
     appliedOf: (chunk, part) => appliedOf(db, chunk, part),
     waitOut: async (ids, until) => {
       const open = db
@@ -87,10 +89,11 @@ export function intentStore(db: Db): IntentStore {
         .where('settle_from', 'is', null)
       await open.where(sql<boolean>`id = any(${textArray(ids)}::text[])`).execute()
     },
-    close: async (ids, at) => {
+    close: async (ids, at, arrived) => {
+      if (ids.length === 0) return
       const open = db
         .updateTable('intent')
-        .set({ closed_at: new Date(at) })
+        .set({ closed_at: new Date(at), ...(arrived === undefined ? {} : { arrived }) })
         .where('closed_at', 'is', null)
       await open.where(sql<boolean>`id = any(${textArray(ids)}::text[])`).execute()
     },

@@ -19,6 +19,7 @@ import { up as retries } from './change/0034-retries.ts'
 import { up as receiptedIntents } from './change/0039-receipted-intents.ts'
 import { up as undo } from './change/0055-undo.ts'
 import { up as refusalJobs } from './change/0056-refusal-jobs.ts'
+import { up as lookBacks } from './change/0070-look-backs.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -93,5 +94,6 @@ export const migrations: MigrationProvider = {
     '0052-roles': { up: roles },
     '0055-undo': { up: undo },
     '0056-refusal-jobs': { up: refusalJobs },
+    '0070-look-backs': { up: lookBacks },
   }),
 }

@@ -2,7 +2,7 @@
 // back unless it was changed again, and audited.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { AuditEntry } from '../../../src/contract/audit.ts'
-import { ConfigError, ConnectionLost } from '../../../src/errors.ts'
+import { ConfigError, ConnectionLost, Postponed } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { openWriting, post, type WritingPlace } from './place.ts'
 
@@ -180,6 +180,55 @@ it('finds what it went over also where the rest could not be written', async () 
   expect(run.status).toBe('failed')
   expect(place.value(first)).toBe('someone.else@acme-corp.com')
   expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject([{ recordId: first, outcome: 'overtaken' }])
+})
+
+it.each(SYSTEMS)('finds it in %s also where only the end of the run learns that the write arrived', async system => {
+  place = await openWriting(db, system, { records: 2, tracked: true })
+  const [first = ''] = place.ids
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  let hasWritten = false
+  let refusals = 0
+  place.alter(destination => ({
+    ...destination,
+    current: (...of) => {
+      if (!hasWritten || refusals > 0) return destination.current(...of)
+      refusals += 1
+      throw new ConfigError({ where: 'the test', what: 'nothing may be read for a while' })
+    },
+    write: async (...of) => {
+      const outcomes = await destination.write(...of)
+      if (hasWritten) return outcomes
+      hasWritten = true
+      throw new ConnectionLost({ where: 'the test', what: 'the answer is lost' })
+    },
+  }))
+  const run = await place.run()
+  expect(run.status).toBe('failed')
+  expect(place.value(first)).toBe('someone.else@acme-corp.com')
+  expect(await entriesOf(run.id, 'field.overtaken')).toMatchObject([{ recordId: first, outcome: 'overtaken' }])
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 2, overtaken: 1 } })
+})
+
+it('does not leave it lost for as long as the rest of the job has to wait', async () => {
+  place = await openWriting(db, 'hubspot', { records: 101, tracked: true })
+  const [first = ''] = place.ids
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  const until = place.sandbox.world.clock.now() + 86_400_000
+  let writes = 0
+  place.alter(destination => ({
+    ...destination,
+    write: (...of) => {
+      writes += 1
+      if (writes === 2) throw new Postponed({ where: 'the test', what: 'no calls are left today', until })
+      return destination.write(...of)
+    },
+  }))
+  const { id } = await place.route.start()
+  await place.route.work()
+  expect(place.sandbox.world.clock.now()).toBeLessThan(until)
+  expect(place.value(first)).toBe('someone.else@acme-corp.com')
+  expect((await place.route.finish(id)).status).toBe('complete')
+  expect(await place.counts(id)).toMatchObject({ outcomes: { applied: 101, overtaken: 1 } })
 })
 
 it('counts what nobody can tell of, where Salesforce does not track the field', async () => {
