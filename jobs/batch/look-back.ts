@@ -10,7 +10,7 @@ import type { Batch } from './outcomes.ts'
 const LOOK_MS = 1_000
 
 /** Call inside a transaction. The looks at what has arrived of the chunk, or of all of a run, and was not asked for yet. */
-export async function looksOf(
+async function looksOf(
   { runId, chunk }: Pick<ChunkRef, 'runId'> & { readonly chunk?: string },
   { lookBacks }: Pick<Stores, 'lookBacks'>,
 ): Promise<NextWork[]> {
