@@ -13,14 +13,26 @@ export interface ObjectPermission {
   readonly viewAll: boolean
 }
 
-/** A permission of the user as a whole, as PermissionSet and Profile name it. */
-export type SystemPermission =
-  | 'PermissionsApiEnabled'
-  | 'PermissionsModifyAllData'
-  | 'PermissionsViewAllData'
-  | 'PermissionsViewSetup'
-  | 'PermissionsCustomizeApplication'
-  | 'PermissionsManageUsers'
+/** Permissions of a user as a whole, as PermissionSet and Profile name them. */
+export const SYSTEM_PERMISSIONS = [
+  'PermissionsApiEnabled',
+  'PermissionsModifyAllData',
+  'PermissionsViewAllData',
+  'PermissionsViewSetup',
+  'PermissionsCustomizeApplication',
+  'PermissionsManageProfilesPermissionsets',
+  'PermissionsAssignPermissionSets',
+  'PermissionsManageUsers',
+] as const
+export type SystemPermission = (typeof SYSTEM_PERMISSIONS)[number]
+
+/** Source: Object Reference, and the permission dependencies that a permission set shows. */
+const CHANGED_BY: Readonly<Record<string, SystemPermission>> = {
+  PermissionSet: 'PermissionsManageProfilesPermissionsets',
+  FieldPermissions: 'PermissionsManageProfilesPermissionsets',
+  ObjectPermissions: 'PermissionsManageProfilesPermissionsets',
+  PermissionSetAssignment: 'PermissionsAssignPermissionSets',
+}
 
 const NOTHING: ObjectPermission = { read: false, create: false, edit: false, delete: false, viewAll: false }
 const ALL: ObjectPermission = { read: true, create: true, edit: true, delete: true, viewAll: true }
@@ -54,10 +66,15 @@ export class Grants {
     return this.fields.get(name) ?? { read: false, edit: false }
   }
 
-  /** What no object permission decides about: everyone reads it; the setup is changed by who may manage users. */
+  /**
+   * What no object permission decides about: everyone reads it; the setup is changed by who may manage users, and what it
+   * says of permissions by who may manage or assign these.
+   */
   ungoverned(type: SObjectType): ObjectPermission {
     const isSetup = type.system === 'setup' || type.system === 'stamp'
-    return isSetup && !this.has('PermissionsManageUsers') ? { ...NOTHING, read: true } : ALL
+    if (!isSetup || this.has('PermissionsManageUsers')) return ALL
+    const needed = CHANGED_BY[type.name]
+    return needed !== undefined && this.has(needed) ? ALL : { ...NOTHING, read: true }
   }
 
   has(permission: SystemPermission): boolean {

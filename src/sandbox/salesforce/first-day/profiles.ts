@@ -23,6 +23,8 @@ const FULL = {
   PermissionsViewAllData: true,
   PermissionsViewSetup: true,
   PermissionsCustomizeApplication: true,
+  PermissionsManageProfilesPermissionsets: true,
+  PermissionsAssignPermissionSets: true,
   PermissionsManageUsers: true,
 } as const
 

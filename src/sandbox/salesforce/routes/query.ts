@@ -1,5 +1,6 @@
 // GET /query and /queryAll: SOQL, page by page. The pages after the first come from a snapshot of the first moment.
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { OWN_PERMISSIONS, ownPermissions } from '../access/own-permissions.ts'
 import { ApiError } from '../api-error.ts'
 import type { Org } from '../org.ts'
 import { type Paging, pageOf } from '../soql/answer.ts'
@@ -27,7 +28,8 @@ export function queryRoutes(scope: FastifyInstance, org: Org): void {
         throw new ApiError(400, 'MALFORMED_QUERY', 'No query was given: the parameter q is missing')
       const plan = planOf(askerOf(request, org), soql)
       if (queryText(request, 'columns') === 'true') return columnMetadataOf(plan)
-      return answer(request, org, run(org.store, plan, withDeleted))
+      const rows = plan.type.name === OWN_PERMISSIONS ? ownPermissions(org, callerOf(request).author.userId) : org.store
+      return answer(request, org, run(rows, plan, withDeleted))
     })
 
     scope.get<PathParams & { Params: { locator: string } }>(`${path}/:locator`, async request => {

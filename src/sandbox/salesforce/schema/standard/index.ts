@@ -31,6 +31,7 @@ import recordType from './record-type.json' with { type: 'json' }
 import task from './task.json' with { type: 'json' }
 import user from './user.json' with { type: 'json' }
 import userLicense from './user-license.json' with { type: 'json' }
+import userPermissionAccess from './user-permission-access.json' with { type: 'json' }
 import userRole from './user-role.json' with { type: 'json' }
 
 export const standardObjects: readonly unknown[] = [
@@ -67,4 +68,5 @@ export const standardObjects: readonly unknown[] = [
   organization,
   entityDefinition,
   fieldDefinition,
+  userPermissionAccess,
 ]
