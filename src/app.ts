@@ -30,6 +30,7 @@ import {
   rejectPlan,
 } from './operations/plan/decide.ts'
 import { listPlans, type PlanReport, type PlanRequest, readPlan } from './operations/plan/read.ts'
+import { type ProvisionReport, type ProvisionRequest, provision } from './operations/provision/provision.ts'
 import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
@@ -57,6 +58,7 @@ export type { FieldStory } from './operations/explain/story.ts'
 export type { QueuesReport } from './operations/health/queues.ts'
 export type { DecisionReport } from './operations/plan/decide.ts'
 export type { PlanReport } from './operations/plan/read.ts'
+export type { ProvisionReport } from './operations/provision/provision.ts'
 export type { RunProposal, RunReport } from './operations/runs.ts'
 export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { AppOptions } from './parts.ts'
@@ -95,6 +97,8 @@ export interface App extends AuditApp {
   explain(address: FieldAddress): Promise<FieldStory>
   doctor(): AsyncGenerator<Finding>
   queues(): Promise<QueuesReport>
+  /** Makes in a connection's CRM the fields that its syncs need; without permission nothing is made. */
+  provision(request: ProvisionRequest): Promise<ProvisionReport>
   startWorker(): Promise<Service>
   startScheduler(): Promise<Service>
   startApi(port?: number): Promise<Service & { readonly url: string }>
@@ -126,6 +130,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     explain: (address: FieldAddress) => explainField(address, unitOfWork),
     doctor: () => examine(unitOfWork, open, queue, systemClock),
     queues: () => reportQueues(unitOfWork, queue, systemClock),
+    provision: (request: ProvisionRequest) => provision(request, { unitOfWork, clock: systemClock, open }),
     checkReachable: (name: string) => checkReachable(name, { unitOfWork, open, requireFields }),
     estimate: (request: RunRequest) =>
       estimateRequest(request, { unitOfWork, clock: systemClock, newId: randomUUIDv7, open, estimate: estimateRun }),

@@ -31,17 +31,21 @@ export async function lacksOf({ settings, session, describer, deps }: Checking, 
   const { kind, scopes } = await grantedTo(settings, session, deps)
   const lacking = scopeLacks(need, scopes, kind)
   if (lacking.some(({ stops }) => stops === 'reading')) return lacking
-  return [...lacking, ...propertyLacks(await describer.of(need.stream), need)]
+  return [...lacking, ...propertyLacks(await describer.of(need.stream), need, deps.alias)]
 }
 
-async function needChecks({ transport, describer }: Checking, { kind, scopes }: Granted, need: Need): Promise<Check[]> {
+async function needChecks(
+  { transport, describer, deps }: Checking,
+  { kind, scopes }: Granted,
+  need: Need,
+): Promise<Check[]> {
   const { sync, stream } = need
   const lacking = scopeLacks(need, scopes, kind)
   const told = (lacks: readonly Lack[]) => lacks.map(({ what, detail, fix }) => ({ ...bad(what, detail, fix), sync }))
   if (lacking.some(({ stops }) => stops === 'reading')) return told(lacking)
   const type = await describer.fresh(stream)
   await transport.read(client => client.crm.objects.basicApi.getPage(stream, 1))
-  const all = [...lacking, ...propertyLacks(type, need)]
+  const all = [...lacking, ...propertyLacks(type, need, deps.alias)]
   const read = { ...good(`object ${stream}`, `${type.fields.length} properties, can be read`), sync }
   return all.length === 0 ? [read, { ...good('permissions', 'nothing is missing'), sync }] : [read, ...told(all)]
 }

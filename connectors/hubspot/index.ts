@@ -7,6 +7,7 @@ import { createHistory } from './history.ts'
 import { createSession } from './http/session.ts'
 import { createTransport } from './http/transport.ts'
 import { createFeed } from './notices/feed.ts'
+import { createProvisioner } from './provision/provisioner.ts'
 import { createSource } from './read.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
 import { createDestination } from './write/destination.ts'
@@ -28,6 +29,7 @@ export const hubspot: Connector<Settings> = {
       destination: createDestination(given, transport, describer, deps),
       history: createHistory(transport, describer, deps),
       prices,
+      provisioner: createProvisioner({ settings: given, session, transport, describer, deps }),
       ...(feed && { feed }),
       close: async () => undefined,
     }

@@ -33,7 +33,7 @@ async function attempt(what: string, run: () => Promise<Check[]>): Promise<Check
 export async function lacksOf(checking: Checking, need: Need): Promise<Lack[]> {
   const lacks = await connectionLacks(checking, false)
   if (lacks.some(({ stops }) => stops === 'reading')) return lacks
-  return [...lacks, ...lacksIn(await checking.describer.of(need.stream), need)]
+  return [...lacks, ...lacksIn(await checking.describer.of(need.stream), need, checking.deps.alias)]
 }
 
 async function connectionLacks({ settings, session, deps }: Checking, fresh: boolean): Promise<Lack[]> {
@@ -59,10 +59,10 @@ async function accessChecks(checking: Checking): Promise<Check[]> {
   ]
 }
 
-async function needChecks({ describer }: Checking, need: Need): Promise<Check[]> {
+async function needChecks({ describer, deps }: Checking, need: Need): Promise<Check[]> {
   const { sync, stream } = need
   const type = await describer.fresh(stream)
-  const lacks = lacksIn(type, need)
+  const lacks = lacksIn(type, need, deps.alias)
   const read = { ...good(`object ${stream}`, `${type.fields.length} fields, can be read`), sync }
   if (lacks.length === 0) return [read, { ...good('permissions', 'nothing is missing'), sync }]
   return [read, ...lacks.map(({ what, detail, fix }) => ({ ...bad(what, detail, fix), sync }))]

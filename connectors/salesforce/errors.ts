@@ -119,10 +119,10 @@ function ruleOf(failure: Failure): Rule {
   return { verdict: 'fatal' }
 }
 
-/** In: a failed request, the connection's alias, now (epoch ms). Out: our error. */
-export function errorOf(failure: Failure, where: string, now: number): EvergreenError {
+/** In: a failed request, the connection's alias, now (epoch ms), whether it was of the set-up alone. Out: our error. */
+export function errorOf(failure: Failure, where: string, now: number, isSetup = false): EvergreenError {
   const rule = ruleOf(failure)
-  const words = rule.quote === true && failure.message !== '' ? `: ${failure.message}` : ''
+  const words = (isSetup || rule.quote === true) && failure.message !== '' ? `: ${failure.message}` : ''
   const trouble: Trouble = {
     where,
     what: `Salesforce answers ${failure.code}${words}`,
@@ -152,9 +152,11 @@ export function errorOf(failure: Failure, where: string, now: number): Evergreen
  * The same for a request that writes: where the work may have been done although the answer is a failure or is
  * missing, the result is not known.
  */
-export function errorOfWrite(failure: Failure, where: string, now: number): EvergreenError {
+export function errorOfWrite(failure: Failure, where: string, now: number, isSetup = false): EvergreenError {
   const { verdict } = ruleOf(failure)
-  return verdict === 'broken' || verdict === 'slow' ? unknownAnswer(where, failure.code) : errorOf(failure, where, now)
+  return verdict === 'broken' || verdict === 'slow'
+    ? unknownAnswer(where, failure.code)
+    : errorOf(failure, where, now, isSetup)
 }
 
 /** ConnectionLost for a write whose result is not known. */

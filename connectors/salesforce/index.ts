@@ -8,6 +8,7 @@ import { createEditors } from './history/editors.ts'
 import { createHistory } from './history/history.ts'
 import { withLinks } from './links/along.ts'
 import { createFeed } from './notices/feed.ts'
+import { createProvisioner } from './provision/provisioner.ts'
 import { createSource } from './read.ts'
 import { createSession } from './session.ts'
 import { SECRETS, type Settings, settings } from './settings.ts'
@@ -37,6 +38,7 @@ export const salesforce: Connector<Settings> = {
       history: createHistory({ transport, describer, editors, deps }),
       feed,
       prices: createPrices(deps),
+      provisioner: createProvisioner({ session, transport, describer, deps }),
       close: async () => undefined,
     }
   },

@@ -35,6 +35,8 @@ interface JsonCall {
   readonly headers?: Readonly<Record<string, string>>
   /** The call changes records: an answer that is lost or broken is ConnectionLost. */
   readonly writes?: boolean
+  /** The call is about the org's set-up alone: Salesforce's own words quote no person's values, and are repeated. */
+  readonly isSetup?: boolean
 }
 
 interface RawCall {
@@ -68,7 +70,9 @@ export interface SalesforceTransport {
 function translated(error: unknown, call: JsonCall, url: string, deps: ConnectorDeps): unknown {
   const where = deps.alias
   const failure = failureOfClient(error)
-  if (failure !== null) return (call.writes === true ? errorOfWrite : errorOf)(failure, where, deps.clock.now())
+  if (failure !== null) {
+    return (call.writes === true ? errorOfWrite : errorOf)(failure, where, deps.clock.now(), call.isSetup)
+  }
   const late = error instanceof Error && error.name === 'AbortError'
   const known = late
     ? new RetriableError({ where, what: `${new URL(url).origin} did not answer in time` })

@@ -7,6 +7,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { explainCommand } from './commands/explain.ts'
 import { pauseCommands } from './commands/pause.ts'
 import { planCommand } from './commands/plan.ts'
+import { provisionCommand } from './commands/provision.ts'
 import { queuesCommand } from './commands/queues.ts'
 import { retryCommand, runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs.ts'
@@ -41,7 +42,7 @@ export function createProgram(version: string): { readonly program: Command; rea
   ]
   for (const add of [...commands, planCommand, decideCommands, undoCommand, scheduleCommand, queuesCommand])
     add(program, session)
-  for (const add of [auditCommands, explainCommand, doctorCommand]) add(program, session)
+  for (const add of [auditCommands, explainCommand, doctorCommand, provisionCommand]) add(program, session)
   acceptGlobalsAnywhere(program)
   return { program, session }
 }

@@ -65,6 +65,7 @@ type Says =
   | { readonly event: Extract<AuditEvent, `job.${string}`>; readonly runId: string; readonly jobId: string }
   | { readonly event: 'field.paused'; readonly syncName: string; readonly field: string }
   | { readonly event: 'paused' | 'resumed' }
+  | { readonly event: Extract<AuditEvent, `provision.${string}`>; readonly connectionId: string; readonly detail: Json }
   | { readonly event: 'setup.applied' | 'audit.exported'; readonly detail: Json }
 
 export type NewAuditEntry = Said & Says

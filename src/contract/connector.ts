@@ -10,6 +10,7 @@ import type { History } from './history.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
+import type { Provisioner } from './provisioner.ts'
 import type { Partition, Prices, Query } from './query.ts'
 import type { CallBudget } from './quota.ts'
 
@@ -77,6 +78,7 @@ export interface Connection {
   readonly history?: History
   readonly feed?: ChangeFeed
   readonly prices?: Prices
+  readonly provisioner?: Provisioner
   close(): Promise<void>
 }
 

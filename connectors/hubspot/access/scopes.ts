@@ -21,6 +21,12 @@ function scopesOf(stream: string, access: 'read' | 'write'): Scopes | null {
   return custom ? [`crm.objects.custom.${access}`] : null
 }
 
+/** What it takes to make a property of the type. Source: the same, and the guide to the properties API. */
+function schemaScopesOf(stream: string): Scopes | null {
+  const own = scopesOf(stream, 'write')
+  return own?.map(scope => scope.replace(/^crm\.objects\./, 'crm.schemas.')) ?? null
+}
+
 /** How the app was made, which says where its scopes are ticked. */
 export type AppKind = 'private' | 'oauth'
 
@@ -47,8 +53,23 @@ export function scopeLacks(need: Need, granted: ReadonlySet<string> | null, kind
   ]
 }
 
+/** What the app lacks to make properties of these types, one by one. */
+export function schemaLacks(streams: readonly string[], granted: ReadonlySet<string> | null, kind: AppKind): Lack[] {
+  if (granted === null) return []
+  const missing = streams.flatMap(stream => {
+    const scopes = schemaScopesOf(stream) ?? []
+    const [first] = scopes
+    if (first === undefined || scopes.some(scope => granted.has(scope))) return []
+    return [{ scope: first, stream }]
+  })
+  return missing.map(({ scope, stream }) => {
+    const detail = `the app may not make properties of ${stream}`
+    return { what: `scope ${scope}`, detail, fix: WHERE[kind](scope), stops: 'writing' }
+  })
+}
+
 /** What the properties themselves do not allow. */
-export function propertyLacks({ name: stream, fields, receiptField }: ObjectType, need: Need): Lack[] {
+export function propertyLacks({ name: stream, fields, receiptField }: ObjectType, need: Need, alias: string): Lack[] {
   const known = new Map(fields.map(field => [field.name, field]))
   const hidden = need.reads.filter(name => !known.has(name))
   const fixed = need.writes.filter(name => known.get(name)?.updateable === false)
@@ -70,17 +91,19 @@ export function propertyLacks({ name: stream, fields, receiptField }: ObjectType
         stops: none ? 'writing' : 'part',
       }),
     ),
-    ...(need.writes.length === 0 || receiptField !== null ? [] : [receiptLack(stream, known.has(RECEIPT_FIELD))]),
+    ...(need.writes.length === 0 || receiptField !== null
+      ? []
+      : [receiptLack(stream, known.has(RECEIPT_FIELD), alias)]),
   ]
 }
 
-function receiptLack(stream: string, isLocked: boolean): Lack {
+function receiptLack(stream: string, isLocked: boolean, alias: string): Lack {
   return {
     what: `receipt field ${stream}`,
     detail: `${isLocked ? 'read-only' : 'missing'}: works without, but a lost answer may stay uncertain`,
     fix: isLocked
       ? `In Settings, Properties, let the values of ${RECEIPT_FIELD} be edited.`
-      : `In Settings, Properties, make a single-line text property of ${stream} with the internal name ${RECEIPT_FIELD}.`,
+      : `evergreen provision ${alias}; or, by hand: in Settings, Properties, make a single-line text property of ${stream} with the internal name ${RECEIPT_FIELD}.`,
     stops: 'part',
   }
 }

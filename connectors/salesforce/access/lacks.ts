@@ -6,7 +6,7 @@ const where = (object: string) =>
   `In Setup, under Permission Sets, open the one of the integration user, then Object Settings, ${object}, Edit`
 
 /** Each lack by itself, with where it is switched on. */
-export function lacksIn(type: ObjectType, need: Need): Lack[] {
+export function lacksIn(type: ObjectType, need: Need, alias: string): Lack[] {
   const { name: object } = type
   const fields = new Map(type.fields.map(field => [field.name, field]))
   const hidden = need.reads.filter(name => !fields.has(name))
@@ -33,7 +33,7 @@ export function lacksIn(type: ObjectType, need: Need): Lack[] {
         stops: none ? 'writing' : 'part',
       }
     }),
-    ...(need.writes.length === 0 ? [] : receiptLacks(type)),
+    ...(need.writes.length === 0 ? [] : receiptLacks(type, alias)),
   ]
 }
 
@@ -46,14 +46,15 @@ function objectLack(object: string): Lack {
   }
 }
 
-function receiptLacks({ name: object, fields }: ObjectType): Lack[] {
+function receiptLacks({ name: object, fields }: ObjectType, alias: string): Lack[] {
   const receipt = fields.find(({ name }) => name === RECEIPT_FIELD)
   if (receipt?.updateable === true) return []
   const detail = 'works without, but a lost answer may stay uncertain'
-  const fix =
+  const byHand =
     receipt === undefined
-      ? `In Setup, Object Manager, ${object}, Fields & Relationships: make a text field ${RECEIPT_FIELD} (length 64), and let the integration user edit it.`
-      : `${where(object)}: tick Edit Access for ${RECEIPT_FIELD}.`
+      ? `in Setup, Object Manager, ${object}, Fields & Relationships, make a text field ${RECEIPT_FIELD} (length 64) and let the integration user edit it`
+      : `${where(object)}: tick Edit Access for ${RECEIPT_FIELD}`
   const what = receipt === undefined ? 'missing' : 'cannot be edited'
+  const fix = `evergreen provision ${alias}; or, by hand: ${byHand}.`
   return [{ what: `receipt field ${object}`, detail: `${what}: ${detail}`, fix, stops: 'part' }]
 }
