@@ -6,7 +6,7 @@ import { FatalError } from '../../../src/errors.ts'
 import type { SalesforceTransport } from '../transport.ts'
 import { askSoql, named } from './ask.ts'
 
-export const SET = 'Evergreen'
+const SET = 'Evergreen'
 const DESCRIPTION =
   'Fields in which Evergreen shows its results. Without Edit in a copy of it: for people who only read.'
 
