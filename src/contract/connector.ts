@@ -10,7 +10,7 @@ import type { History } from './history.ts'
 import type { LinkSource } from './links.ts'
 import type { Outbound } from './outbound.ts'
 import type { Clock, Json, Log } from './primitives.ts'
-import type { Provisioner } from './provisioner.ts'
+import type { Provisioner } from './provision/provisioner.ts'
 import type { Partition, Prices, Query } from './query.ts'
 import type { CallBudget } from './quota.ts'
 

@@ -1,6 +1,6 @@
 // What has to be made in an account: for each object type a group of properties, and the properties in it.
 import type { ConnectorDeps } from '../../../src/contract/connector.ts'
-import type { Provision, Provisioner, ProvisionStep } from '../../../src/contract/provisioner.ts'
+import type { Provision, Provisioner, ProvisionStep } from '../../../src/contract/provision/provisioner.ts'
 import { objectionOf } from '../../../src/domain/provision/objection.ts'
 import type { FieldWish } from '../../../src/domain/provision/wish.ts'
 import type { Objection } from '../../../src/domain/provision/wishes.ts'

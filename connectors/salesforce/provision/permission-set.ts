@@ -1,6 +1,6 @@
 // The permission set through which our user, and whoever else it is assigned to, sees Evergreen's fields.
 import { z } from 'zod'
-import type { ProvisionStep } from '../../../src/contract/provisioner.ts'
+import type { ProvisionStep } from '../../../src/contract/provision/provisioner.ts'
 import type { FieldWish } from '../../../src/domain/provision/wish.ts'
 import { FatalError } from '../../../src/errors.ts'
 import type { SalesforceTransport } from '../transport.ts'

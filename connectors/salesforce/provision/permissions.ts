@@ -1,6 +1,6 @@
 // What our user must be let do in the org's setup, and what of it the user may not: told by the org in one query.
 import { z } from 'zod'
-import type { StepKind } from '../../../src/contract/provisioner.ts'
+import type { StepKind } from '../../../src/contract/provision/provisioner.ts'
 import type { Lack } from '../../../src/domain/need.ts'
 import { ConfigError, FatalError } from '../../../src/errors.ts'
 import type { SalesforceTransport } from '../transport.ts'

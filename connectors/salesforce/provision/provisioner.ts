@@ -2,7 +2,7 @@
 // made by the API is seen by nobody, not even by who made it, until a permission says so.
 import { z } from 'zod'
 import type { ConnectorDeps } from '../../../src/contract/connector.ts'
-import type { Provision, Provisioner, ProvisionStep } from '../../../src/contract/provisioner.ts'
+import type { Provision, Provisioner, ProvisionStep } from '../../../src/contract/provision/provisioner.ts'
 import type { FieldWish } from '../../../src/domain/provision/wish.ts'
 import type { Objection } from '../../../src/domain/provision/wishes.ts'
 import { ConfigError } from '../../../src/errors.ts'

@@ -1,7 +1,7 @@
 // Makes in a CRM what its users see Evergreen's results in, one thing after the other, each told to the audit.
 import type { Actor } from '../../contract/audit.ts'
 import type { Clock } from '../../contract/primitives.ts'
-import type { Provision, ProvisionStep, StepKind } from '../../contract/provisioner.ts'
+import type { Provision, ProvisionStep, StepKind } from '../../contract/provision/provisioner.ts'
 import type { StoredConnection, UnitOfWork } from '../../contract/stores.ts'
 import type { Lack } from '../../domain/need.ts'
 import { type Objection, wishesOf } from '../../domain/provision/wishes.ts'

@@ -1,8 +1,8 @@
 // Making in a CRM what its users see Evergreen's results in: what is there is looked at first, then each missing thing is
 // made by itself.
-import type { Lack } from '../domain/need.ts'
-import type { FieldWish } from '../domain/provision/wish.ts'
-import type { Objection } from '../domain/provision/wishes.ts'
+import type { Lack } from '../../domain/need.ts'
+import type { FieldWish } from '../../domain/provision/wish.ts'
+import type { Objection } from '../../domain/provision/wishes.ts'
 
 export const STEP_KINDS = ['group', 'field', 'permission set', 'field permission', 'assignment'] as const
 export type StepKind = (typeof STEP_KINDS)[number]
