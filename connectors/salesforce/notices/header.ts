@@ -2,6 +2,7 @@
 import avro from 'avsc'
 import { z } from 'zod'
 import { longId } from '../values.ts'
+import { boundedArrays } from './bounded-array.ts'
 
 const Field = z.looseObject({ name: z.string() })
 const EventSchema = z.looseObject({ fields: z.array(Field) })
@@ -47,7 +48,10 @@ export function headerReader(schemaJson: string): HeaderReader {
 }
 
 function typeOf(schema: object): avro.Type {
-  return avro.Type.forSchema(JSON.parse(JSON.stringify(schema)), { omitRecordMethods: true })
+  return avro.Type.forSchema(JSON.parse(JSON.stringify(schema)), {
+    omitRecordMethods: true,
+    typeHook: boundedArrays,
+  })
 }
 
 function decoded(reader: avro.Type, payload: Uint8Array, resolver: ReturnType<avro.Type['createResolver']>): unknown {

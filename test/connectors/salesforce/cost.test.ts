@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { looksOf } from '../../../connectors/salesforce/bulk/ingest/looks.ts'
 import { changesOf } from '../../../connectors/salesforce/cost/changes.ts'
 import {
   type Costs,
   FIRST_COSTS,
   isWorthJob,
+  likelyIngestMs,
   wayFor,
   withIngest,
   withJob,
@@ -62,14 +64,19 @@ describe('the way that so many records are written', () => {
 describe('what changes cost', () => {
   const chunks = { rows: 250_000, chunkRows: 500, even: true }
   const priceOf = (records: number) => changesOf(records, chunks, chunks.rows, FIRST_COSTS)
+  const { ingestMs } = FIRST_COSTS
+  /** Made, filled, begun, its three result files, and the looks. */
+  const jobOf = (rows: number) =>
+    6 + looksOf({ rows, queuedMs: ingestMs, workMs: likelyIngestMs(rows, FIRST_COSTS) - ingestMs })
 
   it('is nothing where nothing is changed', () => {
     expect(priceOf(0)).toEqual({ comparing: 0, writing: 0, confirming: 0 })
   })
 
-  it('is a comparison and a job, however many there are', () => {
-    expect(priceOf(4_000)).toEqual(priceOf(90_000))
-    expect(priceOf(4_000)).toMatchObject({ comparing: 1, writing: 7 })
+  it('is a comparison and a job with the looks after it, however many there are', () => {
+    expect(priceOf(4_000)).toMatchObject({ comparing: 1, writing: jobOf(4_000) })
+    expect(priceOf(90_000)).toMatchObject({ comparing: 1, writing: jobOf(90_000) })
+    expect(priceOf(90_000).writing - priceOf(4_000).writing).toBeLessThan(3)
   })
 
   it('is a collection for each 200 of a large run where they are too few for a job', () => {
@@ -77,7 +84,7 @@ describe('what changes cost', () => {
   })
 
   it('is more comparing for a second job, which meets what the first one wrote, and collections for the rest', () => {
-    expect(priceOf(201_000)).toMatchObject({ comparing: 1 + 51 + 5, writing: 7 + 7 + 5 })
+    expect(priceOf(201_000)).toMatchObject({ comparing: 1 + 51 + 5, writing: 2 * jobOf(100_000) + 5 })
   })
 
   it('is by the chunks of a run that is not large', () => {

@@ -67,4 +67,17 @@ describe('the header of a change event', () => {
     )
     expect(read(new Uint8Array())).toBeNull()
   })
+
+  it('is missing at once in bytes that claim an array of billions', () => {
+    const contact = types.find(({ name }) => name === 'Contact')
+    if (contact === undefined) throw new Error('no Contact')
+    const read = headerReader(eventSchemaOf(contact).json)
+    const noName = 0
+    const fourBillion = [0xf8, 0xff, 0xff, 0xff, 0x1f]
+    const oneBack = 1
+    const began = performance.now()
+    expect(read(Uint8Array.from([noName, ...fourBillion]))).toBeNull()
+    expect(read(Uint8Array.from([noName, ...fourBillion, oneBack, oneBack]))).toBeNull()
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
 })
