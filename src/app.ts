@@ -10,7 +10,6 @@ import type { Actor } from './contract/audit.ts'
 import type { SessionKeeper } from './contract/connector.ts'
 import type { Log } from './contract/primitives.ts'
 import type { Run, StoredConnection, UnitOfWork } from './contract/stores.ts'
-import { startHttp } from './http/server.ts'
 import type { Receive } from './http/webhooks.ts'
 import { type ApplyReport, applySetup } from './operations/apply.ts'
 import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
@@ -187,8 +186,18 @@ function services(parts: Parts) {
   const { host, concurrency, leaseSeconds } = config
   const { stores } = unitOfWork
   const clock = systemClock
-  const http = (port: number, portFrom: string, receive?: Receive) =>
-    startHttp({ host, port, portFrom, stores, queue, clock, log, ...(receive && { receive }) })
+  // Loaded only by processes that answer: no other has to wait for it.
+  const http = async (port: number, portFrom: string, receive?: Receive) =>
+    (await import('./http/server.ts')).startHttp({
+      host,
+      port,
+      portFrom,
+      stores,
+      queue,
+      clock,
+      log,
+      ...(receive && { receive }),
+    })
   const feedOf = async ({ alias }: StoredConnection) => (await resources(null, log).connect(alias)).feed
   const receive: Receive = (to, delivery) => receiveNotices(to, delivery, { unitOfWork, clock, log, feedOf })
   const scheduling = { unitOfWork, clock, newId: randomUUIDv7, log }

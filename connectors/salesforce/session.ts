@@ -1,6 +1,8 @@
 // Logs in with jsforce and keeps the session. The connection made for calls has no refresh function: jsforce would
 // log in again without end when a server keeps refusing the new session.
-import { Connection as JsforceConnection, OAuth2 } from 'jsforce'
+// Not by jsforce's index, which loads all of its APIs.
+import { Connection as JsforceConnection } from 'jsforce/lib/connection.js'
+import { OAuth2 } from 'jsforce/lib/oauth2.js'
 import { setDispatcher } from 'jsforce/lib/request.js'
 import { z } from 'zod'
 import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'

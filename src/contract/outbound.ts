@@ -40,7 +40,7 @@ export interface Outbound {
   /** The same guard for vendors' clients built on node:http; for one origin, which must have been allowed. */
   agentFor(origin: string): Agent
   /** The same guard for calls by gRPC; for one origin, which must have been allowed. */
-  grpc(origin: string): Transport
+  grpc(origin: string): Promise<Transport>
   /** What `request` would have thrown, for a failure that a vendor's client met; anything else as it is. */
   explain(error: unknown, asked: { readonly url: string; readonly where: string }): unknown
 }

@@ -10,7 +10,7 @@ import type { Outbound, OutboundMode, OutboundRequest, OutboundResponse } from '
 import { ConfigError, FatalError } from '../errors.ts'
 import { bareHost, isLoopbackHost, isPublic } from './address.ts'
 import { explain } from './failure.ts'
-import { createGrpc } from './grpc.ts'
+import type { createGrpc as CreateGrpc } from './grpc.ts'
 import { guardedLookup, refusal } from './lookup.ts'
 import { wholeAnswers } from './whole.ts'
 
@@ -131,7 +131,8 @@ export function createOutbound(): Outbound {
   const options = { keepAlive: true, lookup, timeout: CALL_MS }
   const secure = new SecureAgent(options)
   const plain = new PlainAgent(options)
-  const grpc = createGrpc(lookup)
+  // Loaded by the first who calls: few processes do, and each would start the later for it.
+  let grpc: Promise<ReturnType<typeof CreateGrpc>> | null = null
   const mustBeAllowed = (origin: string): void => {
     if (!allowed.has(new URL(origin).origin)) throw new ConfigError({ what: `${origin} was not allowed` })
   }
@@ -147,9 +148,10 @@ export function createOutbound(): Outbound {
       mustBeAllowed(origin)
       return new URL(origin).protocol === 'https:' ? secure : plain
     },
-    grpc: origin => {
+    grpc: async origin => {
       mustBeAllowed(origin)
-      return grpc(origin)
+      grpc ??= import('./grpc.ts').then(({ createGrpc }) => createGrpc(lookup))
+      return (await grpc)(origin)
     },
     explain,
   }

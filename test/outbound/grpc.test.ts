@@ -41,12 +41,12 @@ async function failure(origin: string, lookup: LookupFunction): Promise<unknown>
 }
 
 describe('gRPC', () => {
-  it('goes to no origin that nobody allowed', () => {
+  it('goes to no origin that nobody allowed', async () => {
     const outbound = createOutbound()
-    expect(() => outbound.grpc('https://api.pubsub.salesforce.com:7443')).toThrow(ConfigError)
+    await expect(outbound.grpc('https://api.pubsub.salesforce.com:7443')).rejects.toThrow(ConfigError)
     outbound.allow('https://api.pubsub.salesforce.com:7443', 'declared')
-    expect(outbound.grpc('https://api.pubsub.salesforce.com:7443')).toBe(
-      outbound.grpc('https://api.pubsub.salesforce.com:7443'),
+    expect(await outbound.grpc('https://api.pubsub.salesforce.com:7443')).toBe(
+      await outbound.grpc('https://api.pubsub.salesforce.com:7443'),
     )
   })
 
