@@ -1,6 +1,5 @@
 // The two carriers of the queue, each with a real server of its own that a test may stop, start and empty.
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Redis } from 'ioredis'
 import { Client } from 'pg'
@@ -9,6 +8,7 @@ import type { QueueBackend } from '../../src/queue/backend.ts'
 import { createPostgresQueue } from '../../src/queue/bullmq/postgres.ts'
 import { createRedisQueue } from '../../src/queue/bullmq/redis.ts'
 import { openDatabase } from '../../src/store/open-database.ts'
+import { databaseFolder } from '../support/database-folder.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { redisMissing, redisServer } from '../support/redis-server.ts'
 
@@ -75,7 +75,7 @@ async function onRedis(): Promise<Carrier> {
 }
 
 async function onPostgres(): Promise<Carrier> {
-  const home = await mkdtemp(join(tmpdir(), 'evergreen-queue-'))
+  const home = await mkdtemp(join(databaseFolder, 'evergreen-queue-'))
   let server = await openDatabase({ home, log: quietLog })
   const { url } = server
   const ask = async <R extends object>(statement: string): Promise<R[]> => {

@@ -1,10 +1,10 @@
 // Once per test run: a PostgreSQL with a migrated template database. DATABASE_URL's server when it is set, else the
 // embedded one in a temporary folder, stopped and removed at the end.
 import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../src/store/open-database.ts'
+import { databaseFolder } from './database-folder.ts'
 import { PREFIX, removeLeftOvers } from './left-over.ts'
 import { quietLog } from './quiet-log.ts'
 import { hurry, makeTemplate, onServer } from './template-database.ts'
@@ -22,7 +22,7 @@ const given = process.env['DATABASE_URL']
 
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   await removeLeftOvers()
-  const home = await mkdtemp(join(tmpdir(), PREFIX))
+  const home = await mkdtemp(join(databaseFolder, PREFIX))
   const database = await openDatabase({ url: given, home, log: quietLog })
   const close = async (): Promise<void> => {
     await database.close()

@@ -1,9 +1,12 @@
 // Evergreen as its users run it: the command line as a process of its own, on a database and a home of the test's.
 import { type ChildProcessByStdio, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { resolve } from 'node:path'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import type { Readable } from 'node:stream'
 
+/** Where Evergreen keeps it by itself; named beforehand it serves main.ts, too. */
+const COMPILED = join(tmpdir(), 'node-compile-cache')
 const MAIN = resolve(import.meta.dirname, '../../src/main.ts')
 
 export type Environment = Readonly<Record<string, string | undefined>>
@@ -57,6 +60,6 @@ export function evergreen(args: readonly string[], env: Environment): Promise<En
 }
 
 function plain(env: Environment): Record<string, string> {
-  const all = { PATH: process.env['PATH'], HOME: process.env['HOME'], ...env }
+  const all = { PATH: process.env['PATH'], HOME: process.env['HOME'], NODE_COMPILE_CACHE: COMPILED, ...env }
   return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined))
 }

@@ -1,7 +1,6 @@
 // A PostgreSQL server of the test's own, with a migrated database, that may be killed and comes back by itself.
 
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { migrate } from '../../src/store/migrate.ts'
@@ -9,13 +8,14 @@ import { openDatabase } from '../../src/store/open-database.ts'
 import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
 import { auditKeys } from './audit-keys.ts'
+import { databaseFolder } from './database-folder.ts'
 import type { FreshDatabase } from './fresh-database.ts'
 import { PREFIX } from './left-over.ts'
 import { quietLog } from './quiet-log.ts'
 
 /** `kill` ends the server as a power cut would, and resolves when it is back at the same address. */
 export async function ownServer(): Promise<FreshDatabase & { kill(): Promise<void> }> {
-  const home = await mkdtemp(join(tmpdir(), PREFIX))
+  const home = await mkdtemp(join(databaseFolder, PREFIX))
   const database = await openDatabase({ home, log: quietLog })
   const pool = createPool(database.url, quietLog)
   await migrate(pool)
