@@ -145,7 +145,9 @@ async function judgeAgain(
   const source = sourceOf(await context.connect(sync.connection), sync.connection)
   const sight = await sightOf(run, source, context)
   // The pull asked only for records that no exclusion names, and only it had read the fields to tell.
+  const team = await context.teamRules?.(sight.sync.fields)
   const circle = {
+    ...(team && { team }),
     sync: { ...sight.sync, exclude: [] },
     limits: sight.limits,
     obtainable: await obtainableFrom(sync, context),

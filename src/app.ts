@@ -136,7 +136,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
   }
 }
 
-function settings({ unitOfWork, sealer, log }: Parts) {
+function settings({ unitOfWork, sealer, log, teamRules }: Parts) {
   const clock = systemClock
   // Ids that rise with time, so that indexes grow at their end.
   const newId = randomUUIDv7
@@ -151,7 +151,8 @@ function settings({ unitOfWork, sealer, log }: Parts) {
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     apply: async (text: string, file: string, actor: Actor) => {
       const stored = await storedSetup(unitOfWork)
-      const setup = await parseSetup(text, { file, stored, ...surroundings(log) })
+      const lookAtRule = teamRules.look
+      const setup = await parseSetup(text, { file, stored, lookAtRule, ...surroundings(log) })
       const changes = diffSetup(stored, setup)
       return applySetup(setup, changes, actor, { unitOfWork, clock, newId, seal: sealer.seal })
     },

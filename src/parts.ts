@@ -41,6 +41,7 @@ import { openDatabase } from './store/open-database.ts'
 import { createPool } from './store/pool.ts'
 import { recreateDatabase } from './store/scratch.ts'
 import { createUnitOfWork } from './store/unit-of-work.ts'
+import { createTeamRules, type TeamRuleShelf } from './team-rules/team-rules.ts'
 
 export const CONNECTORS: readonly Connector[] = [salesforce, hubspot, csv]
 
@@ -73,6 +74,7 @@ export interface AppOptions {
 }
 
 export interface Parts {
+  readonly teamRules: TeamRuleShelf
   readonly config: Config
   readonly log: Log
   readonly unitOfWork: UnitOfWork
@@ -104,7 +106,8 @@ export async function openParts(options: AppOptions): Promise<Parts> {
     const unitOfWork = createUnitOfWork(pool, auditKeys)
     const sealer = createSealer(key, old)
     const redisTurns = config.redisUrl === null ? null : createRedisTurns(config.redisUrl)
-    const resources = resourcesOf(unitOfWork, sealer, redisTurns ?? unitOfWork.stores.turns)
+    const teamRules = createTeamRules({ folder: process.cwd(), log })
+    const resources = resourcesOf(unitOfWork, teamRules, sealer, redisTurns ?? unitOfWork.stores.turns)
     const open = (calm: Log) => openQueue({ ...config, databaseUrl, leaseMs: 1_000, traces: false, log: calm })
     const queue = watchQueue(open, log)
     const close = async () => {
@@ -112,7 +115,19 @@ export async function openParts(options: AppOptions): Promise<Parts> {
       redisTurns?.close()
       await closeDatabase()
     }
-    return { config, log, unitOfWork, sealer, auditKeys, resources, databaseUrl, queue, stop: options.stop, close }
+    return {
+      config,
+      log,
+      unitOfWork,
+      teamRules,
+      sealer,
+      auditKeys,
+      resources,
+      databaseUrl,
+      queue,
+      stop: options.stop,
+      close,
+    }
   } catch (error) {
     await closeDatabase()
     throw error
@@ -122,6 +137,7 @@ export async function openParts(options: AppOptions): Promise<Parts> {
 /** How connections are opened in this process: one guard of the network, one memory of budgets and sessions. */
 function resourcesOf(
   unitOfWork: UnitOfWork,
+  { rulesOf }: TeamRuleShelf,
   { seal, open: unseal }: Parts['sealer'],
   turns: TurnKeeper,
 ): Parts['resources'] {
@@ -131,5 +147,5 @@ function resourcesOf(
   const open = createOpener({ ...parts, folder: process.cwd(), registerSecret })
   const { calls, days } = unitOfWork.stores
   const { budgetFor } = createQuota({ calls, days, turns, clock, newId: randomUUIDv7 })
-  return (job, log) => createResources(job, log, { stores: unitOfWork.stores, open, budgetFor })
+  return (job, log) => createResources(job, log, { stores: unitOfWork.stores, open, budgetFor, teamRules: rulesOf })
 }

@@ -25,6 +25,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/outbound': ['src/contract', 'src/errors.ts'],
   'src/contract': ['src/domain'],
   'src/domain': [],
+  'src/team-rules': ['src/contract', 'src/domain', 'src/errors.ts'],
   'src/config.ts': ['src/errors.ts'],
   'src/seal.ts': ['src/errors.ts'],
   'src/audit-keys.ts': ['src/contract', 'src/domain'],

@@ -38,9 +38,9 @@ export interface LookedUp extends Family {
 
 /** Reads what is known of the chunk's records, those that are as they were left out. */
 export async function lookUp(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<LookedUp> {
-  const { run, source, sync, limits, obtainable } = inquiry
+  const { run, source, sync, limits, obtainable, team } = inquiry
   const began = context.clock.now()
-  const circle = { sync, limits, obtainable, now: began }
+  const circle = { sync, limits, obtainable, now: began, ...(team && { team }) }
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted of it.
   const look = await lookOf(chunk, inquiry, circle, context.stores)
   const fates = await fatesOf({ ...chunk, records: look.awake }, run, source, context)

@@ -111,7 +111,8 @@ async function inquiryOf(
   // What is not read is not judged: it would look empty.
   const settings = sight.sync.fields.filter(({ field }) => read.has(field))
   const sync = isRefresh(partition.query) ? sight.sync : { ...sight.sync, fields: settings }
-  const mind = { sync, limits, obtainable: await obtainableFrom(sync, context) }
+  const team = await context.teamRules?.(sync.fields)
+  const mind = { sync, limits, obtainable: await obtainableFrom(sync, context), ...(team && { team }) }
   const fields = fieldsToRead(sync, spec)
   const enough = fields.every(field => read.has(field))
   // Links that fields tell are as they were only when these are.

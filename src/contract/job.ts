@@ -1,5 +1,7 @@
 // A step of a run: it reads and decides, and hands back what is to be stored; the worker stores it, once.
 import type { ZodType } from 'zod'
+import type { TeamRules } from '../domain/normalize/field-rules.ts'
+import type { FieldSetting } from '../domain/sync.ts'
 import type { Connection } from './connector.ts'
 import type { Clock, Log, NewId } from './primitives.ts'
 import type { NextWork, StepName, Stores } from './stores.ts'
@@ -33,6 +35,8 @@ export interface JobContext {
    * 'soon' when the run's writes lag too far behind its reads.
    */
   yields(): Promise<'now' | 'soon' | 'not yet'>
+  /** The rules of the team's own that these fields name; absent where none can be read. */
+  teamRules?(fields: readonly FieldSetting[]): Promise<TeamRules>
   /** Opens a connection by alias; it is closed, and its calls are counted, by the worker. */
   connect(alias: string): Promise<Connection>
 }

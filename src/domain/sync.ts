@@ -3,6 +3,7 @@ import { canonical } from './canonical.ts'
 import type { DriftSetting } from './drift/setting.ts'
 import type { GuardSettings } from './guard/settings.ts'
 import type { EditRules } from './lock.ts'
+import type { FieldRule } from './normalize/field-rules.ts'
 import type { FieldKind, Value } from './record.ts'
 import type { Schedule } from './schedule/schedule.ts'
 import { type StampSettings, stampFields } from './stamp/setting.ts'
@@ -38,6 +39,8 @@ export interface FieldSetting {
   readonly staleBelow: number
   /** Replaces the kind's prior when set. */
   readonly halfLifeYears: number | null
+  /** The rules that the notation is judged by, in their order; absent: the one of the kind. */
+  readonly rules?: readonly FieldRule[]
   /** The name under which enrichers supply this field; null when none may. */
   readonly supply: string | null
 }
@@ -88,6 +91,8 @@ export interface SyncDefinition {
   readonly enrich: readonly string[]
   /** ISO 3166-1 alpha-2, for records without a country of their own; null when unknown. */
   readonly defaultCountry: string | null
+  /** How the account writes dates, BCP 47; absent when unknown. */
+  readonly locale?: string
   readonly lockDays: number
   readonly edits: EditRules
   readonly settleMinutes: number
@@ -140,6 +145,7 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
     exclude,
     enrich,
     defaultCountry,
+    locale,
     lockDays,
     edits,
     associations,
@@ -149,7 +155,13 @@ export function judgesAlike(a: SyncDefinition, b: SyncDefinition): boolean {
     const fields = sync.fields.map(setting =>
       lent.has(setting.field) ? { ...setting, owner: 'another-sync' } : setting,
     )
-    const rules = { lockDays, edits, associations, stamps: stamps === null ? null : { ...stamps, alone: null } }
+    const rules = {
+      locale: locale ?? null,
+      lockDays,
+      edits,
+      associations,
+      stamps: stamps === null ? null : { ...stamps, alone: null },
+    }
     return canonical({ connection, stream, scope, exclude, fields, enrich, defaultCountry, ...rules })
   }
   return judging(a) === judging(b)

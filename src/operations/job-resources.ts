@@ -1,5 +1,6 @@
 // The connections that a job opens: each once, each with a budget that counts its calls, all closed with the job.
 import type { Connection } from '../contract/connector.ts'
+import type { JobContext } from '../contract/job.ts'
 import type { Log } from '../contract/primitives.ts'
 import type { CallBudget } from '../contract/quota.ts'
 import type { ConnectionLimits, StepName, StoredConnection, Stores } from '../contract/stores.ts'
@@ -11,7 +12,10 @@ export interface CountedBudget extends CallBudget {
   flush(): Promise<void>
 }
 
+type TeamRulesOf = NonNullable<JobContext['teamRules']>
+
 export interface ResourceParts {
+  readonly teamRules?: TeamRulesOf
   readonly stores: Stores
   readonly open: OpenConnection
   budgetFor(of: {
@@ -31,6 +35,7 @@ export interface ResourcesOf {
 
 export interface Resources {
   connect(alias: string): Promise<Connection>
+  readonly teamRules?: TeamRulesOf
   /** Calls to the outside so far. */
   calls(): number
   close(): Promise<void>
@@ -45,6 +50,7 @@ export function createResources(job: ResourcesOf | null, log: Log, parts: Resour
     return { connection: parts.open(stored, budget, log.child({ connection: stored.alias })), budget }
   }
   return {
+    ...(parts.teamRules && { teamRules: parts.teamRules }),
     async connect(alias) {
       const known = opened.get(alias)
       if (known !== undefined) return known.connection

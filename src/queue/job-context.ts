@@ -25,11 +25,14 @@ export interface ContextOptions {
   readonly holder: string
   readonly limits: DispatchLimits
   readonly connect: JobContext['connect']
+  readonly teamRules?: TeamRulesOf
 }
+
+type TeamRulesOf = NonNullable<JobContext['teamRules']>
 
 /** The context of one attempt at a job that `holder` has in hand. */
 export function contextOf({ item, log, signal, progress }: JobInHand, options: ContextOptions): JobContext {
-  const { unitOfWork, clock, newId, holder, connect } = options
+  const { unitOfWork, clock, newId, holder, connect, teamRules } = options
   const { backlog } = options.limits
   const { stores } = unitOfWork
   const transaction: JobContext['transaction'] = work =>
@@ -51,7 +54,8 @@ export function contextOf({ item, log, signal, progress }: JobInHand, options: C
     const { paused, behind } = await stores.work.standing(item.runId, backlog)
     return paused ? 'now' : behind >= backlog ? 'soon' : 'not yet'
   }
-  return { jobId: item.id, log, clock, newId, signal, stores, connect, transaction, store, yields }
+  const given = { jobId: item.id, log, clock, newId, signal, stores, connect, transaction, store, yields }
+  return { ...given, ...(teamRules && { teamRules }) }
 }
 
 /** The commit, with the counts of what was stored before added to its own. */

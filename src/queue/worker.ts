@@ -26,6 +26,7 @@ import { verdictOn } from './verdict.ts'
 /** What a step gets beyond the stores: opened connections that count their calls. */
 export interface JobResources {
   readonly connect: JobContext['connect']
+  readonly teamRules?: NonNullable<JobContext['teamRules']>
   /** Calls made so far. */
   calls(): number
   close(): Promise<void>
@@ -200,7 +201,9 @@ async function runStep(job: Job, holder: string, options: WorkerOptions): Promis
   signal.throwIfAborted()
   const step = options.steps.find(({ name }) => name === item.step)
   const connect: JobContext['connect'] = alias => job.resources.connect(alias)
-  if (step !== undefined) return step.run(item.payload, contextOf(job, { ...options, holder, connect }))
+  const { teamRules } = job.resources
+  const given = { ...options, holder, connect, ...(teamRules && { teamRules }) }
+  if (step !== undefined) return step.run(item.payload, contextOf(job, given))
   throw new FatalError({
     where: `job ${item.id}`,
     what: `no step ${item.step}`,

@@ -41,8 +41,14 @@ function storedLeaves(connection: StoredConnection | undefined, path: string): L
   return leaves({ connector, ...settings, ...words(sealed, 'sealed'), limits }, path)
 }
 
+/** With what the files of the team's own rules hold: the same name may stand for something else now. */
 function syncLeaves(sync: SyncDefinition | undefined, path: string): Leaves {
-  return sync === undefined ? new Map() : leaves(writtenSync(sync), path)
+  if (sync === undefined) return new Map()
+  const named = sync.fields.flatMap(({ rules }) => rules ?? [])
+  const held = named.flatMap(({ rule, file, hash }) =>
+    hash === undefined ? [] : [[rule, `${file} ${hash.slice(0, 12)}`]],
+  )
+  return leaves({ ...writtenSync(sync), ...(held.length > 0 && { rules: Object.fromEntries(held) }) }, path)
 }
 
 /**

@@ -39,6 +39,12 @@ function withoutDefaults(sync: SyncDefinition): Record<string, unknown> {
   return { ...lean(written, base, ['connection', 'stream']), fields: Object.fromEntries(fields) }
 }
 
+/** The team's own rules that the syncs name. */
+function teamFiles(syncs: readonly SyncDefinition[]): Record<string, string> {
+  const named = syncs.flatMap(({ fields }) => fields.flatMap(({ rules }) => rules ?? []))
+  return Object.fromEntries(named.flatMap(({ rule, file }) => (file === undefined ? [] : [[rule, file]])))
+}
+
 /** One line each: what an admin reads as one thing. */
 function setFlow(node: unknown): void {
   if (isMap(node) || isSeq(node)) node.flow = true
@@ -55,7 +61,9 @@ function layOut(doc: Document, path: readonly string[]): void {
  * the environment stay as they are. Applying the file to an installation that has the same secrets changes nothing.
  */
 export function exportSetup(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {
+  const rules = teamFiles(syncs)
   const doc = new Document({
+    ...(Object.keys(rules).length > 0 && { rules }),
     connections: Object.fromEntries(connections.map(connection => [connection.alias, writtenConnection(connection)])),
     syncs: Object.fromEntries(syncs.map(sync => [sync.name, withoutDefaults(sync)])),
   })

@@ -9,6 +9,7 @@ import { type Problem, pathText, SetupError } from './problem.ts'
 import { ruleProblems } from './rules.ts'
 import { fileSchema, syncSchema } from './schema.ts'
 import { definitionOf } from './sync.ts'
+import { fieldRuleProblems, type LookAtRule, readTeam, type Team } from './team/team-files.ts'
 
 export interface Setup {
   readonly connections: readonly DeclaredConnection[]
@@ -19,12 +20,17 @@ export interface Setup {
 export interface ParseOptions extends Surroundings {
   /** The file's name, for messages. */
   readonly file: string
+  /** Looks at a rule that a team wrote; where it is absent none may be named. */
+  readonly lookAtRule?: LookAtRule
   /** What is stored already; the file may lean on it, and replaces what it names again. */
   readonly stored?: { readonly connections: readonly StoredConnection[]; readonly syncs: readonly SyncDefinition[] }
 }
 
 const entries = z.record(z.string(), z.unknown()).catch({})
-const entriesSchema = z.looseObject({ connections: entries, syncs: entries }).catch({ connections: {}, syncs: {} })
+const names = z.record(z.string(), z.string()).catch({})
+const entriesSchema = z
+  .looseObject({ rules: names, connections: entries, syncs: entries })
+  .catch({ rules: {}, connections: {}, syncs: {} })
 
 function refuse(problems: readonly Problem[], file: string, document: SetupDocument): never {
   const found = problems.map(problem => {
@@ -40,8 +46,8 @@ function refuse(problems: readonly Problem[], file: string, document: SetupDocum
 /** The frame's problems, and all entries under their names whether or not the frame is right. */
 function readFrame(content: unknown, problems: Problem[]): z.infer<typeof entriesSchema> {
   if (content === null || content === undefined) {
-    problems.push({ path: [], at: 'value', what: 'the file is empty. Allowed: connections, syncs' })
-    return { connections: {}, syncs: {} }
+    problems.push({ path: [], at: 'value', what: 'the file is empty. Allowed: rules, connections, syncs' })
+    return { rules: {}, connections: {}, syncs: {} }
   }
   const frame = fileSchema.safeParse(content)
   const source = { input: content, schema: fileSchema, at: [] }
@@ -49,15 +55,17 @@ function readFrame(content: unknown, problems: Problem[]): z.infer<typeof entrie
   return entriesSchema.parse(content)
 }
 
-function readSyncs(inputs: Readonly<Record<string, unknown>>, problems: Problem[]): SyncDefinition[] {
+function readSyncs(inputs: Readonly<Record<string, unknown>>, problems: Problem[], { files }: Team): SyncDefinition[] {
   return Object.entries(inputs).flatMap(([name, input]) => {
     const parsed = syncSchema.safeParse(input)
-    if (parsed.success) return [definitionOf(name, parsed.data)]
+    if (parsed.success) return [definitionOf(name, parsed.data, files)]
     const source = { input, schema: syncSchema, at: ['syncs', name] }
     problems.push(...parsed.error.issues.flatMap(issue => explain(issue, source)))
     return []
   })
 }
+
+const unreadable: LookAtRule = () => Promise.reject(new Error('rules of a team are read from files only'))
 
 async function storedOffers(options: ParseOptions): Promise<[string, Offer | null][]> {
   const connections = options.stored?.connections ?? []
@@ -81,7 +89,9 @@ export async function parseSetup(text: string, options: ParseOptions): Promise<S
     if (checked.declared !== null) connections.push(checked.declared)
     offers.set(alias, checked.offer)
   }
-  const syncs = readSyncs(frame.syncs, problems)
+  const team = await readTeam(frame.rules, options.lookAtRule ?? unreadable, problems)
+  const syncs = readSyncs(frame.syncs, problems, team)
+  problems.push(...syncs.flatMap(sync => fieldRuleProblems(sync, team)))
   const others = (options.stored?.syncs ?? []).filter(({ name }) => !Object.hasOwn(frame.syncs, name))
   problems.push(...ruleProblems(syncs, others, offers))
   if (problems.length > 0) refuse(problems, options.file, document)

@@ -2,6 +2,7 @@
 import countries from 'i18n-iso-countries'
 import { z } from 'zod'
 import { DRIFT_KINDS, DRIFT_POLICIES } from '../domain/drift/setting.ts'
+import { RULE_ACTIONS } from '../domain/normalize/rule.ts'
 import { FIELD_KINDS } from '../domain/record.ts'
 import { APPROVALS, FIELD_OWNERS, WRITE_POLICIES } from '../domain/sync.ts'
 import { guardsSchema } from './guards.ts'
@@ -65,11 +66,25 @@ const edits = z
   })
   .prefault({})
 
+const ruleOfField = z.union([
+  text,
+  z.strictObject({
+    rule: text.describe('A rule of docs/rules.md, or one of the team\'s own as "rules" names it'),
+    action: z.enum(RULE_ACTIONS).optional().describe('What is done with what the rule would write; else what it says'),
+    settings: z.record(text, text).optional().describe('The ways of the rule, see docs/rules.md'),
+  }),
+])
+
 export const fieldSchema = z.strictObject({
   kind: z.enum(FIELD_KINDS).describe('What the field means; selects rules, decay and match key'),
   policy: z.enum(WRITE_POLICIES).default('fill-empty').describe('When another value may be written'),
   from: text.optional().describe('The name under which enrichers supply the field'),
   normalize: z.enum(['auto', 'suggest', 'off']).default('auto').describe('Whether notation alone is rewritten'),
+  rules: z
+    .array(ruleOfField)
+    .min(1, 'must name at least one rule')
+    .optional()
+    .describe('The rules for the notation, in their order; without it the one of the kind'),
   owner: z
     .enum(FIELD_OWNERS)
     .default('evergreen')
@@ -117,6 +132,11 @@ export const syncSchema = z.strictObject({
   list: text.optional().describe('HubSpot: the id of a list, in quotes'),
   exclude: z.array(exclusion).default([]).describe('Records that are left alone'),
   country: country.optional().describe('For records without a country of their own'),
+  locale: z
+    .string()
+    .regex(/^[a-z]{2}-[A-Z]{2}$/, 'must be a language and a country, such as en-US')
+    .optional()
+    .describe('How the account writes dates'),
   lockDays: lockDays.default(90).describe("Days for which a person's edit is kept"),
   edits: edits.describe("Whether what no person did by hand counts as a person's edit"),
   settleMinutes: number(0, 1440, 'a whole number').default(15).describe('Records this fresh wait for the next run'),
@@ -146,6 +166,7 @@ export type WrittenSync = z.infer<typeof syncSchema>
 
 /** The file's outer frame; each connection and sync is then parsed by itself, so that all problems are found. */
 export const fileSchema = z.strictObject({
+  rules: z.record(name, text).default({}).describe("The team's own rules: files of JavaScript, by name"),
   connections: z.record(name, z.unknown()).default({}),
   syncs: z.record(name, z.unknown()).default({}),
 })

@@ -2,12 +2,14 @@
 
 import { type DriftSetting, STANDARD } from '../domain/drift/setting.ts'
 import type { GuardSettings } from '../domain/guard/settings.ts'
+import type { FieldRule } from '../domain/normalize/field-rules.ts'
 import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
 import { scheduleOf, writtenSchedule } from './schedule.ts'
 import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
 import { stampsOf, writtenStamps } from './stamps.ts'
 
 type WrittenField = WrittenSync['fields'][string]
+type WrittenRule = Exclude<NonNullable<WrittenField['rules']>[number], string>
 type WrittenExclusion = WrittenSync['exclude'][number]
 
 function exclusionOf(written: WrittenExclusion): Exclusion[] {
@@ -37,21 +39,36 @@ function writtenDrift(setting: DriftSetting): NonNullable<WrittenSync['drift']> 
   return word !== undefined && others.length === 0 ? word : { ...setting }
 }
 
+/** The team's own rules by name: the file as written, and the hash of what it holds. */
+export type TeamFiles = ReadonlyMap<string, { readonly file: string; readonly hash: string }>
+const NO_FILES: TeamFiles = new Map()
+
+function ruleOf(written: NonNullable<WrittenField['rules']>[number], team: TeamFiles): FieldRule {
+  const { rule, action, settings }: WrittenRule = typeof written === 'string' ? { rule: written } : written
+  return { rule, ...(action && { action }), ...(settings && { settings }), ...team.get(rule) }
+}
+
+function writtenRule({ rule, action, settings }: FieldRule): NonNullable<WrittenField['rules']>[number] {
+  if (action === undefined && settings === undefined) return rule
+  return { rule, ...(action && { action }), ...(settings && { settings: { ...settings } }) }
+}
+
 /** The definition that a parsed sync of the file stands for. */
-export function definitionOf(name: string, written: WrittenSync): SyncDefinition {
+export function definitionOf(name: string, written: WrittenSync, team: TeamFiles = NO_FILES): SyncDefinition {
   return {
     name,
     connection: written.connection,
     stream: written.stream,
     scope: { where: written.where ?? null, filters: written.filters, list: written.list ?? null },
     exclude: written.exclude.flatMap(exclusionOf),
-    fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, lockDays, ...setting }]) => {
+    fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, lockDays, rules, ...setting }]) => {
       const own = { halfLifeYears: halfLifeYears ?? null, lockDays: lockDays ?? null, supply: from ?? null }
-      return { field, ...setting, ...own }
+      return { field, ...setting, ...own, ...(rules && { rules: rules.map(rule => ruleOf(rule, team)) }) }
     }),
     associations: written.associations ?? null,
     enrich: written.enrich,
     defaultCountry: written.country ?? null,
+    ...(written.locale !== undefined && { locale: written.locale }),
     lockDays: written.lockDays,
     edits: written.edits,
     settleMinutes: written.settleMinutes,
@@ -71,7 +88,7 @@ export function definitionOf(name: string, written: WrittenSync): SyncDefinition
 }
 
 function writtenField(setting: FieldSetting): WrittenField {
-  const { field: _, owner, supply, halfLifeYears, lockDays, ...rest } = setting
+  const { field: _, owner, supply, halfLifeYears, lockDays, rules, ...rest } = setting
   // Which sync owns a field follows from the orders; the file does not say it.
   const declared = owner === 'another-sync' || owner === 'paused' ? 'evergreen' : owner
   return {
@@ -80,6 +97,7 @@ function writtenField(setting: FieldSetting): WrittenField {
     ...(supply === null ? {} : { from: supply }),
     ...(halfLifeYears === null ? {} : { halfLifeYears }),
     ...(lockDays === null ? {} : { lockDays }),
+    ...(rules === undefined ? {} : { rules: rules.map(writtenRule) }),
   }
 }
 
@@ -105,6 +123,7 @@ export function writtenSync(sync: SyncDefinition): WrittenSync {
     ...(list === null ? {} : { list }),
     exclude: sync.exclude.map(writtenExclusion),
     ...(sync.defaultCountry === null ? {} : { country: sync.defaultCountry }),
+    ...(sync.locale === undefined ? {} : { locale: sync.locale }),
     lockDays: sync.lockDays,
     edits: { ...sync.edits },
     settleMinutes: sync.settleMinutes,

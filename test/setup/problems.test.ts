@@ -88,7 +88,7 @@ describe('the place and the words', () => {
     ],
     ['{ env: SF_CLIENT_SECRET }', '{ enw: SF_CLIENT_SECRET }', 'did you mean "env"?'],
     ['clientId: 3MVG9', 'clientId: ""', 'connections.acme-salesforce.clientId: must not be empty'],
-    ['syncs:', 'sinks:', '12:1: sinks: is not known here; did you mean "syncs"? Allowed: connections, syncs'],
+    ['syncs:', 'sinks:', '12:1: sinks: is not known here; did you mean "syncs"? Allowed: rules, connections, syncs'],
   ])('%s → %s', async (from, to, expected) => {
     expect((await change(from, to)).join('\n')).toContain(expected)
   })

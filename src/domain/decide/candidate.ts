@@ -1,7 +1,6 @@
 // From what a field holds and what sources say of it to the changes that the evidence suggests.
 import type { Claim } from '../claim.ts'
-import type { About } from '../normalize/rule.ts'
-import { normalize, type Ruled } from '../normalize/rulebook.ts'
+import type { Ruled } from '../normalize/chain.ts'
 import type { Moment, Value } from '../record.ts'
 import { type Election, elect } from '../survivorship.ts'
 import type { FieldSetting } from '../sync.ts'
@@ -23,7 +22,8 @@ export interface FieldSight {
   readonly ratePerYear: number
   /** Claims for this field's supply, all sources. */
   readonly claims: readonly Claim[]
-  readonly about: About
+  /** What the field's rules say of a value. */
+  readonly ruled: (value: string) => Ruled
   readonly now: Moment
 }
 
@@ -38,13 +38,13 @@ export interface Suggestions {
 
 /** All changes that the evidence suggests for one field, and whether a source confirmed the value it has. */
 export function suggestionsFor(sight: FieldSight): Suggestions {
-  const current = sight.value === null ? null : normalize(sight.setting.kind, sight.value, sight.about)
+  const current = sight.value === null ? null : sight.ruled(sight.value)
   const notation = current === null ? null : newNotation(sight, current)
   if (sight.claims.length === 0) return unclaimed(notation)
   const election = elect({
     claims: sight.claims,
     crm: sight.value === null ? null : { value: sight.value, accuracy: sight.freshness ?? 0 },
-    keyOf: value => normalize(sight.setting.kind, value, sight.about).key,
+    keyOf: value => sight.ruled(value).key,
     ratePerYear: sight.ratePerYear,
     now: sight.now,
   })
@@ -65,7 +65,7 @@ function unclaimed(notation: Candidate | null): Suggestions {
 
 function newMeaning(sight: FieldSight, { winner, posterior, posteriorOfCrm }: Election): Candidate | null {
   if (winner.value === null) return null
-  const written = normalize(sight.setting.kind, winner.value, sight.about)
+  const written = sight.ruled(winner.value)
   if (written.action === 'flag') return null
   return {
     field: sight.setting.field,
@@ -93,13 +93,10 @@ function newMeaning(sight: FieldSight, { winner, posterior, posteriorOfCrm }: El
 }
 
 /** Who else spoke, so that one can tell years later whom the winner won against. */
-function othersThan(
-  winner: Claim,
-  { claims, setting, about }: FieldSight,
-): { readonly others?: readonly OtherClaim[] } {
+function othersThan(winner: Claim, { claims, ruled }: FieldSight): { readonly others?: readonly OtherClaim[] } {
   const others = claims.filter(({ source, value }) => source !== winner.source && value !== null)
   if (others.length === 0) return {}
-  const keyOf = ({ value }: Claim) => (value === null ? null : normalize(setting.kind, value, about).key)
+  const keyOf = ({ value }: Claim) => (value === null ? null : ruled(value).key)
   const key = keyOf(winner)
   return {
     others: others.map(claim => {

@@ -5,6 +5,8 @@ import { freshnessOf } from '../decay/freshness.ts'
 import { type FieldOutlook, outlookOf } from '../decay/outlook.ts'
 import { heldLock } from '../lock.ts'
 import { clean, isPlaceholder } from '../normalize/clean.ts'
+import { normalizeField, type TeamRules } from '../normalize/field-rules.ts'
+import type { Siblings } from '../normalize/rule.ts'
 import { normalize } from '../normalize/rulebook.ts'
 import { isOurs } from '../ownership.ts'
 import type { CrmRecord, FieldState, Moment, RecordState } from '../record.ts'
@@ -34,6 +36,8 @@ export interface Circle {
   /** Only these supplies may be asked for: those that some enricher of the sync gives. */
   readonly obtainable: ReadonlySet<string>
   readonly now: Moment
+  /** Rules that the team wrote, where fields have some. */
+  readonly team?: TeamRules
 }
 
 /** What was found on one record; not yet refused or proposed. */
@@ -65,6 +69,7 @@ export function judge(subject: Subject, circle: Circle): Judged {
   const whole = {
     country: countryOf(record, sync),
     excludedBy: excludedBy(record, sync.exclude),
+    siblings: siblingsOf(record, sync),
   }
   let state = withStamps(observed, subject, whole.excludedBy === null, sync)
   const cases: Case[] = []
@@ -98,14 +103,14 @@ function withStamps(
 const NO_LIMITS: FieldLimits = { updateable: false, maxLength: null, options: null }
 
 /** What holds for all fields of a record. */
-type Whole = Pick<Circumstances, 'excludedBy'> & { readonly country: string | null }
+type Whole = Pick<Circumstances, 'excludedBy'> & { readonly country: string | null; readonly siblings: Siblings }
 
 function lookAt(
   { setting, prior, ratePerYear }: FieldOutlook,
   seen: FieldState,
   subject: Subject,
   circle: Circle,
-  { country, excludedBy }: Whole,
+  { country, excludedBy, siblings }: Whole,
 ): Case {
   const { sync, now } = circle
   const claims =
@@ -116,8 +121,9 @@ function lookAt(
   const freshness = value === null ? null : freshnessOf(evidenceOf(seen), prior, now)
   const stale = freshness !== null && freshness < setting.staleBelow
   const limits = circle.limits.get(setting.field) ?? NO_LIMITS
-  const about = { country, options: limits.options }
-  const sight = { setting, value, freshness, stale, claims, about, now, ratePerYear }
+  const about = { country, options: limits.options, locale: sync.locale ?? null, siblings }
+  const ruled = (text: string) => normalizeField(setting, text, about, circle.team)
+  const sight = { setting, value, freshness, stale, claims, ruled, now, ratePerYear }
   const { candidates, confirmedAt, disputed } = suggestionsFor(sight)
   const circumstances = {
     outOfScope: outOfScope(subject.record, sync.stream, setting.field),
@@ -158,6 +164,16 @@ export function mayBeAsked(about: Case['about'], { obtainable }: Pick<Circle, 'o
   if (setting.supply === null || !obtainable.has(setting.supply)) return false
   if (about.outOfScope !== null || about.excludedBy !== null) return false
   return setting.policy !== 'never' && isOurs(setting.owner) && limits.updateable && !isTheirs(about.state, about.edits)
+}
+
+/** What the record's fields hold, by kind; of several of a kind the first that is filled. */
+function siblingsOf(record: CrmRecord, { fields }: SyncDefinition): Siblings {
+  const siblings: Record<string, string> = {}
+  for (const { field, kind } of fields) {
+    const value = record.fields[field]
+    if (value != null && siblings[kind] === undefined) siblings[kind] = value
+  }
+  return siblings
 }
 
 /** The default is for records that name no country: one that is not understood is some other country than known. */

@@ -41,7 +41,7 @@ export type RefusalReason = (typeof REFUSAL_REASONS)[number]
  * change with that intent wrote over, the changes of ours that are taken back, or nothing but what is known of the record.
  */
 export type Ground =
-  | { readonly type: 'rule'; readonly rule: string; readonly version: number }
+  | { readonly type: 'rule'; readonly rule: string; readonly version: number | string }
   | {
       readonly type: 'claim'
       readonly source: string
@@ -53,7 +53,7 @@ export type Ground =
       readonly posterior: number
       readonly posteriorOfCrm: number
       readonly rule: string
-      readonly version: number
+      readonly version: number | string
       /** The other sources that spoke on the field; absent where none did. */
       readonly others?: readonly OtherClaim[]
     }

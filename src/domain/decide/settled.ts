@@ -30,11 +30,11 @@ export function settledUntil({ cases }: Judged, circle: Circle): Moment | null {
 
 /** Everything beside the record itself that a judgement depends on, as text: equal texts, equal judgements. */
 export function mindOf({ sync, limits, obtainable }: Mind): string {
-  const { fields, exclude, enrich, defaultCountry, lockDays, edits, stream } = sync
+  const { fields, exclude, enrich, defaultCountry, locale, lockDays, edits, stream } = sync
   return JSON.stringify([
     EDITION,
     [...new Set(Object.values(RULEBOOK).map(({ id, version }) => `${id} ${version}`))],
-    { fields, exclude, enrich, defaultCountry, lockDays, edits, stream },
+    { fields, exclude, enrich, defaultCountry, locale, lockDays, edits, stream },
     fields.map(({ field }) => {
       const limit = limits.get(field)
       return [limit?.updateable, limit?.maxLength, limit?.options && [...limit.options].sort()]

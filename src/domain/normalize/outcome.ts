@@ -2,7 +2,7 @@
 import type { Normalized } from './rule.ts'
 
 /** From this confidence on a rewrite needs no person to look at it. */
-const AUTO_AT = 0.9
+export const AUTO_AT = 0.9
 
 /** Already in house style. `key` null: nothing to match on. */
 export function kept(value: string, key: string | null, why: string): Normalized {

@@ -2,7 +2,7 @@
 import { format } from 'node:util'
 import { expect, it } from 'vitest'
 import type { Rule } from '../../../src/domain/normalize/rule.ts'
-import { normalize, RULEBOOK } from '../../../src/domain/normalize/rulebook.ts'
+import { normalize, partsOf, RULEBOOK } from '../../../src/domain/normalize/rulebook.ts'
 import { REFERENCE, type Reference } from './rules-reference.ts'
 
 const PAGE = new URL('../../../docs/rules.md', import.meta.url).pathname
@@ -12,7 +12,8 @@ Each kind of field has one rule. It keeps the value, writes it anew (\`auto\`, f
 (\`suggest\`) or says that it does not understand the value (\`flag\`). The key is what makes two values the same: it is
 matched by, never written. Rules are pure: a value, the record's country and the values that the CRM allows go in; nothing
 else counts. Applied to its own result a rule changes nothing; no rule loses what cannot be had back from the value that
-is kept. This page is made from the rulebook by a test.
+is kept. A sync may give a field other rules, other settings or another action, and rules of the team's own: see
+[team-rules.md](team-rules.md). This page is made from the rulebook by a test.
 `
 
 const rules = [...new Set(Object.values(RULEBOOK))]
@@ -20,15 +21,25 @@ const rules = [...new Set(Object.values(RULEBOOK))]
 function section(rule: Rule, { standard, leaves, examples }: Reference): string {
   const rows = examples.map(([kind, value, country]) => {
     const { value: after, action, confidence, key, why } = normalize(kind, value, { country })
-    return `| ${[code(value), country ?? '', code(after), action, String(confidence), code(key), why].join(' | ')} |`
+    const said = Object.entries(partsOf(kind, value, { country }))
+      .map(([name, part]) => `${name}: ${part}`)
+      .join(', ')
+    return `| ${[code(value), country ?? '', code(after), action, String(confidence), code(key), why, said].join(' | ')} |`
   })
   return [
     format('## %s\n', rule.id),
     `Version ${rule.version}, for ${rule.kinds.map(kind => `\`${kind}\``).join(', ')}.\n`,
-    `- Writes: ${standard}.\n- Does not act on: ${leaves}.\n`,
-    '| value | country | becomes | action | confidence | key | why |\n| --- | --- | --- | --- | --- | --- | --- |',
+    `- Writes: ${standard}.\n- Does not act on: ${leaves}.\n${settingsOf(rule)}`,
+    '| value | country | becomes | action | confidence | key | why | says beside |\n| --- | --- | --- | --- | --- | --- | --- | --- |',
     ...rows,
   ].join('\n')
+}
+
+/** What a sync may set, the standard first. */
+function settingsOf({ settings = {} }: Rule): string {
+  return Object.entries(settings)
+    .map(([name, values]) => `- Setting \`${name}\`: ${values.map(value => `\`${value}\``).join(', ')}.\n`)
+    .join('')
 }
 
 /** White space is shown, and no bar ends the cell. */

@@ -93,8 +93,9 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   'company-name': {
     standard: 'the name as typed; the key has no legal form, case or accents',
-    leaves: 'everything but white space and invisible characters',
+    leaves: 'everything but white space, invisible characters, a wrong encoding and signs written as HTML',
     examples: [
+      ['company_name', 'AT&amp;T Inc.', 'US'],
       ['company_name', 'Müller  GmbH & Co. KG', 'DE'],
       ['company_name', 'The Gap, Inc.', 'US'],
     ],
@@ -109,20 +110,113 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
       ['company_id', 'HRB 12345', 'DE'],
     ],
   },
-  words: {
-    standard: 'one line; case and accents make no difference in the key',
-    leaves: 'everything but white space and invisible characters',
-    examples: [['city', ' São  Paulo ', 'BR']],
+  city: {
+    standard: 'capitals as places have them',
+    leaves:
+      'mixed case; abbreviations; accents that capitals dropped are not made up; names that may have a second capital, and countries whose names have accents, are asked about',
+    examples: [
+      ['city', ' São  Paulo ', 'BR'],
+      ['city', 'FORT WORTH', 'US'],
+      ['city', 'DEKALB', 'US'],
+      ['city', 'MUNCHEN', 'DE'],
+    ],
+  },
+  'job-title': {
+    standard: 'capitals and abbreviations as English titles have them; seniority and function as parts',
+    leaves: 'mixed case, other languages; words that are not known are asked about',
+    examples: [
+      ['job_title', 'VICE PRESIDENT OF SALES', 'US'],
+      ['job_title', 'Sr. Software Engineer', 'US'],
+      ['job_title', 'Executive Assistant to the CEO', 'US'],
+      ['job_title', 'Geschäftsführer', 'DE'],
+      ['job_title', '営業部長', 'JP'],
+      ['job_title', 'VERTRIEBSLEITER', 'DE'],
+    ],
+  },
+  salutation: {
+    standard: 'as the country writes it: no point in British English where the last letter is kept',
+    leaves: 'titles that are not known; without a country the point is as it was typed',
+    examples: [
+      ['salutation', 'MR', 'US'],
+      ['salutation', 'Mrs.', 'GB'],
+      ['salutation', 'prof dr', 'DE'],
+    ],
+  },
+  'name-suffix': {
+    standard: 'generations with a point, numerals in capitals, degrees without points',
+    leaves: 'suffixes that are not known',
+    examples: [
+      ['name_suffix', 'jr', 'US'],
+      ['name_suffix', 'm.d. ph.d.', 'US'],
+      ['name_suffix', '3rd', 'US'],
+    ],
+  },
+  nickname: {
+    standard: 'as names of people, without quotes or brackets around it',
+    leaves: 'what the rule for names leaves',
+    examples: [['nickname', '"Bob"', 'US']],
+  },
+  amount: {
+    standard: 'digits, a point before cents, the code of ISO 4217',
+    leaves: 'signs of several countries and separators that may be either are asked about, else flagged',
+    examples: [
+      ['amount', '€ 1.234,56', null],
+      ['amount', '£2bn', null],
+      ['amount', '$1.5M', 'US'],
+      ['amount', '$5', null],
+    ],
+  },
+  'revenue-band': {
+    standard: 'lowest and highest in the largest whole unit; the sign as typed, or the code of ISO 4217',
+    leaves: 'single sums; a unit that may be for one end only is asked about',
+    examples: [
+      ['revenue_band', '$1,000,000 - $10,000,000', 'US'],
+      ['revenue_band', 'Over $1 billion', null],
+      ['revenue_band', '1-10 million EUR', null],
+    ],
+  },
+  'date-time': {
+    standard: 'ISO 8601 with the offset that was typed; the key in UTC',
+    leaves: 'zones that several places call so; 05/03 as in dates',
+    examples: [
+      ['date_time', 'Fri, 03 May 2024 10:00:00 +0200', null],
+      ['date_time', '25.03.2024 14:30 Uhr', 'DE'],
+      ['date_time', '1714730400000', null],
+      ['date_time', '2024-05-03 10:00 EST', null],
+    ],
+  },
+  language: {
+    standard: 'the English name; ISO 639-1 as key',
+    leaves: 'what is a country’s code as well, and variants of a language, are asked about',
+    examples: [
+      ['language', 'Deutsch', null],
+      ['language', 'pt', null],
+      ['language', 'Chinese (Simplified)', null],
+      ['language', 'no', null],
+    ],
+  },
+  locale: {
+    standard: 'BCP 47',
+    leaves: 'languages and countries that ISO does not know',
+    examples: [
+      ['locale', 'en_us.UTF-8', null],
+      ['locale', 'zh-hans-cn', null],
+      ['locale', 'xx-YY', null],
+    ],
   },
   address: {
     standard: 'lines as typed',
-    leaves: 'everything but white space and invisible characters',
+    leaves: 'everything but white space, invisible characters and a wrong encoding',
     examples: [['address', '1 Main St. \n Suite  5', 'US']],
   },
   text: {
     standard: 'as typed',
-    leaves: 'everything but white space and invisible characters',
-    examples: [['text', 'call  back', null]],
+    leaves: 'everything but white space, invisible characters and a wrong encoding',
+    examples: [
+      ['text', 'call  back', null],
+      ['text', 'MÃ¼ller prefers e-mail', null],
+      ['text', 'M\uFFFDller', null],
+    ],
   },
   picklist: {
     standard: 'the value that the CRM allows, whatever case and separators it came in',
@@ -182,7 +276,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   revenue: {
     standard: 'digits, a point before cents',
-    leaves: 'signs and units; a separator that may be either is asked about',
+    leaves: 'a currency beside it, and a separator that may be either, are asked about',
     examples: [
       ['revenue', '1.500.000,50', null],
       ['revenue', '1,500', null],

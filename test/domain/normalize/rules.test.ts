@@ -86,8 +86,8 @@ describe('head counts and amounts', () => {
     ['revenue', '1500.50', '1500.50', 'none'],
     ['revenue', '0.500', '0.500', 'none'],
     ['revenue', '1.234,567', '1234.567', 'suggest'],
-    ['revenue', '1,50', '1,50', 'flag'],
-    ['revenue', '$1.5M', '$1.5M', 'flag'],
+    ['revenue', '1,50', '1.50', 'suggest'],
+    ['revenue', '$1.5M', '1500000', 'suggest'],
   ] as const)('reads %s %s as %s: %s', (kind, value, expected, action) => {
     expect(ruled(kind, value)).toMatchObject({ value: expected, action })
   })

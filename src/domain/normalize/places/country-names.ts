@@ -68,3 +68,8 @@ function foreignNames(): Map<string, string> {
 function allNames(language: string): [string, string[]][] {
   return Object.entries(countries.getNames(language, { select: 'all' }))
 }
+
+/** Whether ISO 3166-1 has this alpha-2 code. */
+export function isCountryCode(alpha2: string): boolean {
+  return countries.alpha2ToAlpha3(alpha2) !== undefined
+}

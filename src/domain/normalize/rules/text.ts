@@ -1,33 +1,71 @@
-// Texts of which only white space and invisible characters are certain; one rule for each way of comparing them.
-import { clean, cleanLines, fold, isPlaceholder } from '../clean.ts'
+// Texts of which only white space, invisible characters and what was read in a wrong encoding are certain; one rule for
+// each way of comparing them.
+import { clean, cleanLines, fold, isPlaceholder, isPlain } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { type Repaired, repaired, withoutEntities } from '../repair.ts'
 import type { Normalized, Rule } from '../rule.ts'
 
 const WHY = 'white space and invisible characters'
 
-/** Words in one line; case and accents make no difference when comparing. */
-function applyToWords(value: string): Normalized {
-  const typed = clean(value)
+/** A text without what nobody typed. */
+export interface Tidied {
+  readonly typed: string
+  /** 0 to 1; 0: something was lost for good. */
+  readonly confidence: number
+  readonly why: string
+}
+
+/** One line. */
+export function tidied(value: string): Tidied {
+  if (isPlain(value) && !value.includes('&')) return { typed: value, confidence: 1, why: WHY }
+  return settled(value, text => withoutEntities(text), clean)
+}
+
+/** Several lines, in which HTML may be meant. */
+function tidiedLines(value: string): Tidied {
+  if (isPlain(value)) return { typed: value, confidence: 1, why: WHY }
+  return settled(value, text => ({ text, confidence: 1, why: null }), cleanLines)
+}
+
+/** What nobody sees may part what was wrongly read: so until nothing changes any more. */
+const MOST_ROUNDS = 5
+
+function settled(value: string, entities: (text: string) => Repaired, cleaned: (text: string) => string): Tidied {
+  let typed = value
+  let confidence = 1
+  let why: string | null = null
+  for (let round = 0; round < MOST_ROUNDS; round += 1) {
+    const before = typed
+    const plain = entities(typed)
+    const read = repaired(plain.text)
+    confidence = Math.min(confidence, plain.confidence, read.confidence)
+    why ??= read.why ?? plain.why
+    typed = cleaned(read.text)
+    if (typed === before || confidence === 0) break
+  }
+  return { typed, confidence, why: why ?? WHY }
+}
+
+/** What stands for nothing, or cannot be read any more; null where there is something to look at. */
+export function unreadable(value: string, { typed, confidence, why }: Tidied): Normalized | null {
   if (typed === '') return kept(value, null, 'empty')
-  if (isPlaceholder(typed)) return flagged(value, 'a placeholder')
-  return rewritten(value, typed, fold(typed), 1, WHY)
+  if (confidence === 0) return flagged(value, why)
+  return isPlaceholder(typed) ? flagged(value, 'a placeholder') : null
 }
 
 /** Several lines; how they are broken makes no difference when comparing. */
 function applyToLines(value: string): Normalized {
-  const typed = cleanLines(value)
-  if (typed === '') return kept(value, null, 'empty')
-  if (isPlaceholder(typed)) return flagged(value, 'a placeholder')
-  return rewritten(value, typed, fold(typed), 1, WHY)
+  const tidy = tidiedLines(value)
+  return unreadable(value, tidy) ?? rewritten(value, tidy.typed, fold(tidy.typed), tidy.confidence, tidy.why)
 }
 
 /** Anything else: nothing is known of its meaning, so only equal text is the same. */
 function applyToText(value: string): Normalized {
-  const typed = cleanLines(value)
+  const { typed, confidence, why } = tidiedLines(value)
   if (typed === '') return kept(value, null, 'empty')
-  return rewritten(value, typed, typed, 1, WHY)
+  if (confidence === 0) return flagged(value, why)
+  return rewritten(value, typed, typed, confidence, why)
 }
 
-export const words: Rule = { id: 'words', version: 1, kinds: ['city', 'job_title'], apply: applyToWords }
-export const address: Rule = { id: 'address', version: 1, kinds: ['address'], apply: applyToLines }
-export const text: Rule = { id: 'text', version: 1, kinds: ['text'], apply: applyToText }
+export const address: Rule = { id: 'address', version: 2, kinds: ['address'], apply: applyToLines }
+export const text: Rule = { id: 'text', version: 2, kinds: ['text'], apply: applyToText }

@@ -13,17 +13,32 @@ const LOCAL = new Map(
 /** Longer than any currency's name. */
 const LONGEST = 60
 
+/** The currency that a code, name or sign stands for, and how sure that is; null where it is none, or several. */
+export function currencyOf(
+  typed: string,
+  country: string | null,
+): { readonly code: string; readonly confidence: number } | null {
+  const word = typed.toLowerCase()
+  const code = CODES.has(word.toUpperCase()) ? word.toUpperCase() : NAMES.get(word)
+  if (code !== undefined) return { code, confidence: 0.95 }
+  const local = LOCAL.get(SAME_SIGN.get(word) ?? word)?.get(country ?? '')
+  return local === undefined ? null : { code: local, confidence: 0.8 }
+}
+
+/** Whether several countries have currencies of this sign: which one is meant may stay open. */
+export function isSign(typed: string): boolean {
+  const word = typed.toLowerCase()
+  return LOCAL.has(SAME_SIGN.get(word) ?? word)
+}
+
 function apply(value: string, { country }: About): Normalized {
   const typed = inForm(clean(value), 'NFKC')
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed) && !NAMES.has(typed) && !LOCAL.has(typed)) return flagged(value, 'a placeholder')
-  if (typed.length > LONGEST) return flagged(value, 'longer than any name of a currency')
-  const word = typed.toLowerCase()
-  const code = CODES.has(word.toUpperCase()) ? word.toUpperCase() : NAMES.get(word)
-  if (code !== undefined) return rewritten(value, code, code, 0.95, 'ISO 4217')
-  const local = LOCAL.get(SAME_SIGN.get(word) ?? word)?.get(country ?? '')
-  if (local !== undefined) return rewritten(value, local, null, 0.8, 'what the sign stands for in its country')
-  return flagged(value, 'no currency that we know, or more than one')
+  const found = typed.length > LONGEST ? null : currencyOf(typed, country)
+  if (found === null) return flagged(value, 'no currency that we know, or more than one')
+  if (found.confidence >= 0.9) return rewritten(value, found.code, found.code, found.confidence, 'ISO 4217')
+  return rewritten(value, found.code, null, found.confidence, 'what the sign stands for in its country')
 }
 
 export const currency: Rule = { id: 'currency', version: 1, kinds: ['currency'], apply }

@@ -59,7 +59,12 @@ function applyToSeveral(value: string, about: About): Normalized {
   return rewritten(value, values.join(BETWEEN), key, confidence, 'values that the CRM allows, each once')
 }
 
-export const picklist: Rule = { id: 'picklist', version: 1, kinds: ['picklist', 'industry'], apply: applyToOne }
+export const picklist: Rule = {
+  id: 'picklist',
+  version: 1,
+  kinds: ['picklist', 'industry', 'legal_form', 'seniority', 'job_function'],
+  apply: applyToOne,
+}
 export const multiPicklist: Rule = {
   id: 'multi-picklist',
   version: 1,

@@ -1,7 +1,7 @@
 // Bands of head counts, as LinkedIn and the CRMs write them: "51-200", "10001+". Some are dates: spreadsheets did that.
-import { clean, fold, inForm, isPlaceholder } from '../clean.ts'
-import { flagged, kept, rewritten } from '../outcome.ts'
-import type { Normalized, Rule } from '../rule.ts'
+import { clean, fold, inForm, isPlaceholder } from '../../clean.ts'
+import { flagged, kept, rewritten } from '../../outcome.ts'
+import type { Normalized, Rule } from '../../rule.ts'
 
 interface Band {
   readonly text: string

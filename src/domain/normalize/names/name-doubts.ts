@@ -1,5 +1,5 @@
 // Where capital letters alone do not tell how a name is written: each doubt here keeps a guess from being written.
-import names from './tables/names.json' with { type: 'json' }
+import names from '../tables/names.json' with { type: 'json' }
 
 /** A name, or a part of it, in lower case, and how it came. */
 export interface Spelled {

@@ -1,8 +1,10 @@
 // Names of people: only a name in a single case is touched, and written only where its capitals are certain.
-import { clean, fold, isPlaceholder } from '../clean.ts'
-import { capitalizeName } from '../name-case.ts'
-import { flagged, kept, rewritten } from '../outcome.ts'
-import type { About, Normalized, Rule } from '../rule.ts'
+import { fold } from '../../clean.ts'
+import { capitalizeName } from '../../names/name-case.ts'
+import { namePartsOf } from '../../names/name-parts.ts'
+import { flagged, rewritten } from '../../outcome.ts'
+import type { About, Normalized, Parts, Rule } from '../../rule.ts'
+import { tidied, unreadable } from '../text.ts'
 
 /** Longer than any person's name; beyond it only white space is looked at. */
 const LONGEST = 200
@@ -12,14 +14,21 @@ const TITLE_CASED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u
 const LATIN = /^[ -~À-ÖØ-öø-ķĹ-ňŊ-ž]+$/
 
 function apply(value: string, about: About): Normalized {
-  const typed = clean(value)
-  if (typed === '') return kept(value, null, 'empty')
-  if (isPlaceholder(typed) || !/\p{L}/u.test(typed) || /[\p{N}@]/u.test(typed)) return flagged(value, 'not a name')
+  const tidy = tidied(value)
+  const nothing = unreadable(value, tidy)
+  if (nothing !== null) return nothing
+  const { typed } = tidy
+  if (!/\p{L}/u.test(typed) || /[\p{N}@]/u.test(typed)) return flagged(value, 'not a name')
   const key = fold(typed)
   const reason = reasonToKeep(typed)
-  if (reason !== null) return rewritten(value, typed, key, 1, reason)
+  if (reason !== null) return rewritten(value, typed, key, tidy.confidence, tidy.confidence < 1 ? tidy.why : reason)
   const { name, confidence, why } = capitalizeName(typed, about.country)
-  return rewritten(value, name, key, confidence, why)
+  return rewritten(value, name, key, Math.min(confidence, tidy.confidence), why)
+}
+
+/** How a whole name divides; a part of a name alone divides no further. */
+function parts(value: string, { country }: About): Parts {
+  return namePartsOf(tidied(value).typed, country)
 }
 
 function reasonToKeep(typed: string): string | null {
@@ -42,4 +51,4 @@ function isMixedScript(typed: string): boolean {
   return [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u].filter(script => script.test(typed)).length > 1
 }
 
-export const personName: Rule = { id: 'person-name', version: 1, kinds: ['person_name'], apply }
+export const personName: Rule = { id: 'person-name', version: 2, kinds: ['person_name'], apply, parts }

@@ -1,10 +1,10 @@
 // Dates: ISO 8601. Whether 05/03 is in May or in March is never decided by guess.
-import { clean, fold, inForm, isPlaceholder } from '../clean.ts'
-import { flagged, kept, rewritten } from '../outcome.ts'
-import type { About, Normalized, Rule } from '../rule.ts'
-import words from '../tables/words.json' with { type: 'json' }
+import { clean, fold, inForm, isPlaceholder } from '../../clean.ts'
+import { flagged, kept, rewritten } from '../../outcome.ts'
+import type { About, Normalized, Rule } from '../../rule.ts'
+import words from '../../tables/words.json' with { type: 'json' }
 
-interface Day {
+export interface Day {
   readonly iso: string
   readonly confidence: number
   readonly why: string
@@ -29,7 +29,7 @@ const NAME_AND_DAY = /^(?:\p{L}+\.?,?\s+)?(\p{L}+)\.?\s(\d\d?)(?:st|nd|rd|th)?,?
 const MIDNIGHT = /^00:00(?::00(?:\.0+)?)?$/
 
 /** The day, or null where there is no such day in the calendar. */
-function isoOf(year: number, month: number, day: number): string | null {
+export function isoOf(year: number, month: number, day: number): string | null {
   const last = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
   if (last === undefined || day < 1 || day > last || year < 1000) return null
   return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
@@ -39,7 +39,8 @@ function isLeap(year: number): boolean {
   return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 }
 
-function dayOf(typed: string, country: string | null): Day | null {
+/** The day that is written in words or figures, without a time; null where there is none, or its order is open. */
+export function dayOf(typed: string, about: About): Day | null {
   const first = YEAR_FIRST.exec(typed)
   if (first !== null) {
     const [year = '', month = '', day = ''] = [
@@ -50,7 +51,7 @@ function dayOf(typed: string, country: string | null): Day | null {
     return sure(isoOf(Number(year), Number(month), Number(day)), 'year, month, day')
   }
   const last = YEAR_LAST.exec(typed)
-  if (last !== null) return yearLast(Number(last[1]), Number(last[3]), Number(last[4]), last[2] === '.', country)
+  if (last !== null) return yearLast(Number(last[1]), Number(last[3]), Number(last[4]), last[2] === '.', about)
   return named(typed)
 }
 
@@ -66,23 +67,32 @@ function monthOf(name: string): number {
   return MONTHS.get(fold(name)) ?? MONTHS.get(name.toLowerCase()) ?? 0
 }
 
-/** With points between it is day and month nearly everywhere, with other signs that depends on the country. */
-function yearLast(one: number, other: number, year: number, points: boolean, country: string | null): Day | null {
+/** With points between it is day and month nearly everywhere, with other signs that depends on who typed it. */
+function yearLast(one: number, other: number, year: number, points: boolean, about: About): Day | null {
   const [dayFirst, monthFirst] = [isoOf(year, other, one), isoOf(year, one, other)]
   if (dayFirst === null || monthFirst === null || dayFirst === monthFirst) {
     return sure(dayFirst ?? monthFirst, 'only one order makes a day')
   }
-  if (country === null) return null
-  const local = MONTH_FIRST.has(country) ? monthFirst : dayFirst
-  if (points && !MONTH_FIRST.has(country)) return { iso: dayFirst, confidence: 0.92, why: 'day, month, year' }
-  return { iso: local, confidence: 0.6, why: 'day and month, or month and day' }
+  const said = about.settings?.['order']
+  if (said === 'day-first') return sure(dayFirst, 'day, month, year')
+  if (said === 'month-first') return sure(monthFirst, 'month, day, year')
+  const typist = regionOf(about.locale) ?? about.country
+  if (typist === null) return null
+  if (points && !MONTH_FIRST.has(typist)) return { iso: dayFirst, confidence: 0.92, why: 'day, month, year' }
+  const iso = MONTH_FIRST.has(typist) ? monthFirst : dayFirst
+  return { iso, confidence: 0.6, why: 'day and month, or month and day' }
+}
+
+/** The country of a locale: "en-US" is of the US, "en" of none. */
+function regionOf(locale: string | null | undefined): string | null {
+  return /[-_]([A-Z]{2})(?=$|[-_.])/.exec(locale ?? '')?.[1] ?? null
 }
 
 function sure(iso: string | null, why: string): Day | null {
   return iso === null ? null : { iso, confidence: 0.97, why }
 }
 
-function apply(value: string, { country }: About): Normalized {
+function apply(value: string, about: About): Normalized {
   const typed = inForm(clean(value), 'NFKC')
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a date')
@@ -95,7 +105,7 @@ function apply(value: string, { country }: About): Normalized {
     if (time !== undefined && !isDayAlone(time, zone)) return kept(value, iso, 'a moment of that day')
     return rewritten(value, iso, iso, 0.97, 'ISO 8601')
   }
-  const day = dayOf(typed, country)
+  const day = dayOf(typed, about)
   if (day === null) return flagged(value, 'no date, or one whose order is unknown')
   return rewritten(value, day.iso, day.confidence >= 0.9 ? day.iso : null, day.confidence, day.why)
 }
@@ -104,4 +114,7 @@ function isDayAlone(time: string, zone: string | undefined): boolean {
   return MIDNIGHT.test(time) && (zone === undefined || /^(?:z|[+-]00:?00)$/i.test(zone))
 }
 
-export const date: Rule = { id: 'date', version: 1, kinds: ['date'], apply }
+/** What a sync says of 05/03/2024. */
+export const ORDER_SETTING = { order: ['ask', 'day-first', 'month-first'] } as const
+
+export const date: Rule = { id: 'date', version: 2, kinds: ['date'], settings: ORDER_SETTING, apply }

@@ -1,0 +1,115 @@
+// Sums of money as people write them: a sign or a code before or behind, a unit that stands for zeros.
+import type { About } from '../../rule.ts'
+import { currencyOf, isSign } from '../coded/currency.ts'
+import { decimalMarkOf, parseQuantity } from './parse-quantity.ts'
+
+export interface Money {
+  /** Digits, with "." before decimals if there are any. */
+  readonly digits: string
+  /** ISO 4217; null where no currency is named. */
+  readonly currency: string | null
+  /** What was typed for the currency; empty where nothing was. */
+  readonly sign: string
+  /** 0 to 1; of the digits alone, and of the currency. */
+  readonly confidence: number
+  readonly signConfidence: number
+  readonly why: string
+}
+
+/** Longer than any sum in words. */
+const LONGEST = 60
+/** How many zeros a unit stands for, by what else it could be: some are several. */
+const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
+  ...units(3, 0.92, 'thousand thousands tsd tausend milhares тыс 千'),
+  ...units(3, 0.92, 'k'),
+  ...units(
+    6,
+    0.92,
+    'm mn mio mln million millions millionen milione milioni millón millones milhão milhões miljoen miljoner millioner miljoonaa mil. млн 百万',
+  ),
+  ...units(6, 0.7, 'mm mil. mill'),
+  ...units(9, 0.92, 'bn billion mrd mia mld milliard milliards milliarden miliardi miliard миллиард млрд 十亿'),
+  ...units(9, 0.92, 'b bil bil. billions'),
+  ...units(5, 0.92, 'lakh lakhs lac lacs'),
+  ...units(7, 0.92, 'crore crores cr'),
+  ...units(4, 0.92, '万 萬 만'),
+  ...units(8, 0.92, '億 亿 억'),
+])
+const LETTERS = /^([^\d\s.,+-]*(?:\.[^\d\s.,+-]+)*\.?)?\s*([+-]?\d[\d ,.'’]*)\s*(.*)$/u
+
+function units(zeros: number, confidence: number, words: string): [string, readonly [number, number]][] {
+  return words.split(' ').map(word => [word, [zeros, confidence]])
+}
+
+/** The sum that `typed` (one line, NFKC) says; null where it says none, or several. */
+export function moneyOf(typed: string, about: About): Money | null {
+  if (typed.length > LONGEST) return null
+  const bracketed = /^\(([^()]+)\)$/.exec(typed)?.[1]
+  // Accountants put what is owed in brackets.
+  if (bracketed !== undefined) return negated(moneyOf(bracketed, about))
+  const [, before = '', number = '', behind = ''] = LETTERS.exec(typed) ?? []
+  if (number === '') return null
+  const quantity = parseQuantity(number.trim().replace(/^\+/, ''), false, decimalMarkOf(about))
+  if (quantity === null) return null
+  const rest = behindOf(behind.trim(), before.trim(), about)
+  if (rest === null) return null
+  const { zeros, unit, ...money } = rest
+  const digits = zeros === 0 ? quantity.digits : multiplied(quantity.digits, zeros)
+  // A comma before a unit is for decimals: nobody writes "1,500 thousand" and few "1.500 Mio.".
+  const confidence = Math.min(quantity.confidence, unit)
+  return { digits, ...money, confidence, why: zeros === 0 ? 'a sum with its currency' : 'a unit written out' }
+}
+
+interface Rest extends Pick<Money, 'currency' | 'sign' | 'signConfidence'> {
+  readonly zeros: number
+  /** How sure the unit is. */
+  readonly unit: number
+}
+
+function behindOf(behind: string, before: string, about: About): Rest | null {
+  const words = behind
+    .toLowerCase()
+    .split(/\s+/)
+    .filter(word => word !== '')
+  const [first = '', ...others] = words
+  const unit = UNITS.get(first) ?? UNITS.get(first.replace(/\.$/, ''))
+  const glued = unit === undefined ? gluedUnit(first, about.country) : null
+  const left = unit === undefined ? [glued?.rest ?? first, ...others] : others
+  const signs = [before, left.join(' ').replace(/^of /, '')].map(each => each.trim()).filter(each => each !== '')
+  const found = signs.map(sign => currencyOf(sign, about.country))
+  const [zeros, sure] = unit ?? glued?.unit ?? [0, 1]
+  const [sign = ''] = signs
+  const [currency] = found
+  if (sign === '') return { zeros, unit: sure, sign, signConfidence: 1, currency: null }
+  // Two of them have to be the same; what is no currency makes no sum of money.
+  if (found.some(each => each?.code !== currency?.code)) return null
+  if (currency === null || currency === undefined)
+    return isSign(sign) ? { zeros, unit: sure, sign, signConfidence: 0, currency: null } : null
+  return { zeros, unit: sure, sign, signConfidence: currency.confidence, currency: currency.code }
+}
+
+/** "M€", "k$", "MUSD", "万円". */
+function gluedUnit(
+  word: string,
+  country: string | null,
+): { readonly unit: readonly [number, number]; readonly rest: string } | null {
+  for (const length of [2, 1]) {
+    const unit = UNITS.get(word.slice(0, length))
+    const rest = word.slice(length)
+    if (unit !== undefined && (currencyOf(rest, country) !== null || isSign(rest))) return { unit, rest }
+  }
+  return null
+}
+
+function negated(money: Money | null): Money | null {
+  if (money === null || money.digits.startsWith('-')) return null
+  return { ...money, digits: `-${money.digits}`, confidence: Math.min(money.confidence, 0.8) }
+}
+
+/** Moves the point by so many places; no rounding, no floating point. */
+function multiplied(digits: string, zeros: number): string {
+  const [, minus = '', whole = '', decimals = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? []
+  const moved = whole + decimals.padEnd(zeros, '0').slice(0, zeros)
+  const rest = decimals.slice(zeros)
+  return minus + moved.replace(/^0+(?=\d)/, '') + (/[1-9]/.test(rest) ? `.${rest}` : '')
+}

@@ -1,0 +1,75 @@
+// Head counts and amounts: digits without grouping. What a separator or a unit leaves open is asked, never guessed.
+import { clean, hasRaisedDigit, inForm, isPlaceholder } from '../../clean.ts'
+import { flagged, kept, rewritten } from '../../outcome.ts'
+import type { About, Normalized, Rule } from '../../rule.ts'
+import { moneyOf } from './money.ts'
+import { DECIMAL_SETTING, decimalMarkOf, keyOf, parseQuantity, type Quantity } from './parse-quantity.ts'
+
+/** "about 500", "500 employees", "1.2k": words around a head count. */
+const PEOPLE =
+  /^(\d[\d ,.'’]*?)\s?(k)?\s?(?:employees|people|staff|ftes?|headcount|mitarbeiter|mitarbeitende|employés|salariés|empleados|dipendenti|ansatte|anställda|medewerkers|funcionários|pracowników|сотрудников|人|名|명)$/iu
+
+function applyToCount(value: string, about: About): Normalized {
+  const typed = inForm(clean(value), 'NFKC')
+  const nothing = notOne(value, typed)
+  if (nothing !== null) return nothing
+  const [, count = typed, thousands] = PEOPLE.exec(typed) ?? []
+  const quantity =
+    thousands === undefined ? parseQuantity(count.trim(), true, decimalMarkOf(about)) : thousandsOf(count)
+  if (quantity === null) return flagged(value, 'not one plain number')
+  const key = keyOf(quantity.digits)
+  if (quantity.confidence < 0.9) return rewritten(value, quantity.digits, null, quantity.confidence, quantity.why)
+  if (key.includes('.') || key.startsWith('-')) return flagged(value, 'not a head count')
+  return rewritten(value, key, key, quantity.confidence, quantity.why)
+}
+
+function thousandsOf(count: string): Quantity | null {
+  const [, whole, tenths = ''] = /^(\d{1,3})(?:[.,](\d))?$/.exec(count) ?? []
+  if (whole === undefined) return null
+  return {
+    digits: `${Number(`${whole}${tenths.padEnd(1, '0')}`) * 100}`,
+    confidence: 0.8,
+    why: 'about so many thousands',
+  }
+}
+
+/** The field's own currency is that of the CRM: a sign that names the same one may go. */
+function applyToSum(value: string, about: About): Normalized {
+  const typed = inForm(clean(value), 'NFKC')
+  const nothing = notOne(value, typed)
+  if (nothing !== null) return nothing
+  const quantity = parseQuantity(typed, false, decimalMarkOf(about))
+  if (quantity !== null) {
+    const key = quantity.confidence < 0.9 ? null : keyOf(quantity.digits)
+    return rewritten(value, quantity.digits, key, quantity.confidence, quantity.why)
+  }
+  const money = moneyOf(typed, about)
+  if (money === null) return flagged(value, 'not one plain number')
+  const own = about.siblings?.currency
+  const same =
+    money.sign === '' || (own !== undefined && own.trim().toUpperCase() === money.currency && money.signConfidence > 0)
+  const confidence = Math.min(money.confidence, same ? 0.92 : 0.8)
+  const why = same ? money.why : `${money.why}, the currency left out`
+  return rewritten(value, money.digits, confidence < 0.9 ? null : keyOf(money.digits), confidence, why)
+}
+
+function notOne(value: string, typed: string): Normalized | null {
+  if (typed === '') return kept(value, null, 'empty')
+  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a number')
+  return hasRaisedDigit(value) ? flagged(value, 'not one plain number') : null
+}
+
+export const employees: Rule = {
+  id: 'employees',
+  version: 2,
+  kinds: ['employees'],
+  settings: DECIMAL_SETTING,
+  apply: applyToCount,
+}
+export const revenue: Rule = {
+  id: 'revenue',
+  version: 2,
+  kinds: ['revenue'],
+  settings: DECIMAL_SETTING,
+  apply: applyToSum,
+}

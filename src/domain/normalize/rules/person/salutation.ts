@@ -1,0 +1,75 @@
+// What stands before a name: "Mr.", "Frau", "Prof. Dr.". British English writes no point where the last letter is kept.
+import { fold } from '../../clean.ts'
+import { flagged, rewritten } from '../../outcome.ts'
+import type { About, Normalized, Rule } from '../../rule.ts'
+import table from '../../tables/titles-before-names.json' with { type: 'json' }
+import { tidied, unreadable } from '../text.ts'
+
+const PLAIN = new Map<string, string>(Object.entries(table.plain))
+const ALWAYS = new Map<string, string>(Object.entries(table.always))
+const DOTTED = new Map<string, string>(Object.entries(table.dotted))
+const SAME = new Map<string, string>(Object.entries(table.same))
+const DOTLESS = new Set(table.dotless.split(' '))
+/** Fr. is a Father in English, a Frau in German, and neither elsewhere. */
+const GERMAN = new Set(['AT', 'CH', 'DE', 'LI'])
+/** "Prof. Dr. Dr." and no more. */
+const MOST = 4
+const LONGEST = 60
+
+/** One title, without its point: "mr". */
+interface Title {
+  readonly key: string
+  readonly text: string
+}
+
+/** The titles that `typed` is made of and nothing else; null where some word of it is none. */
+export function titlesOf(typed: string, country: string | null): readonly Title[] | null {
+  const words = typed.match(/[^\s.,/&]+\.?/g) ?? []
+  if (words.length === 0 || words.length > MOST || typed.length > LONGEST) return null
+  const titles: Title[] = []
+  for (const word of words) {
+    const title = titleOf(word, country)
+    if (title === null) return null
+    titles.push(title)
+  }
+  return titles
+}
+
+function titleOf(word: string, country: string | null): Title | null {
+  const bare = fold(word.replace(/\.$/, ''))
+  const key = SAME.get(bare) ?? bare
+  const local = bare === 'fr' && GERMAN.has(country ?? '') ? 'Fr.' : undefined
+  const always = local ?? PLAIN.get(bare) ?? (DOTTED.has(bare) ? undefined : ALWAYS.get(bare))
+  if (always !== undefined) return { key, text: always }
+  const dotted = DOTTED.get(bare)
+  if (dotted === undefined) return null
+  // Where the country does not say, the point is as it was typed.
+  const point = country === null ? word.endsWith('.') : !DOTLESS.has(country)
+  return { key, text: point ? `${dotted}.` : dotted }
+}
+
+function apply(value: string, about: About): Normalized {
+  const tidy = tidied(value)
+  const nothing = unreadable(value, tidy)
+  if (nothing !== null) return nothing
+  const { typed } = tidy
+  if (/[\p{N}@]/u.test(typed)) return flagged(value, 'not a title before a name')
+  const titles = titlesOf(typed, about.country)
+  if (titles === null) return rewritten(value, typed, fold(typed), tidy.confidence, tidy.why)
+  const key = titles.map(title => title.key).join(' ')
+  const text = titles.map(title => title.text).join(' ')
+  const to = allowed(key, about) ?? text
+  return rewritten(value, to, key, 0.95, 'a title before a name')
+}
+
+/** The CRM's own way to write the title. */
+function allowed(key: string, { options, country }: About): string | null {
+  if (options === undefined || options === null) return null
+  for (const option of options) {
+    const titles = titlesOf(option, country)
+    if (titles !== null && titles.map(title => title.key).join(' ') === key) return option
+  }
+  return null
+}
+
+export const salutation: Rule = { id: 'salutation', version: 1, kinds: ['salutation'], apply }

@@ -1,0 +1,148 @@
+// What the words of a job title say: how senior its bearer is, and what for. By tables of words in some twenty languages;
+// of words within other words ("vice president") the longest counts.
+import { fold } from '../clean.ts'
+import { remembering } from '../remembered.ts'
+import table from '../tables/job-titles.json' with { type: 'json' }
+
+export interface TitleWords {
+  /** The same for two spellings of one title; null where it has no words. */
+  readonly key: string | null
+  readonly seniority: string | null
+  readonly jobFunction: string | null
+}
+
+interface Found {
+  readonly is: string
+  readonly rank: number
+  readonly at: number
+  readonly end: number
+  /** Of how many words it is. */
+  readonly size: number
+}
+
+interface Words {
+  readonly whole: ReadonlyMap<string, readonly [string, number]>
+  readonly begin: readonly (readonly [string, string, number])[]
+  readonly end: readonly (readonly [string, string, number])[]
+  /** Of scripts without spaces. */
+  readonly within: readonly (readonly [string, string, number])[]
+}
+
+const LONGEST = 200
+const QUOTES = /['’ʼ`]/g
+const LONGEST_PHRASE = 5
+const EXPAND = new Map<string, string>(Object.entries(table.expand))
+const STOP = new Set(table.stop.split(' '))
+const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hangul}\p{sc=Thai}]/u
+/** Says that the bearer is none, whatever else is said. */
+const ABOVE_ALL = new Set(['none', 'employee', 'intern'])
+/** Only there to hide what is within. */
+const MASK = 'mask'
+
+let seniorities: Words | null = null
+let functions: Words | null = null
+const known = remembering<TitleWords>(5_000)
+
+/** What the title says; the same titles come again and again. */
+export function titleWordsOf(title: string): TitleWords {
+  return title.length > LONGEST
+    ? { key: fold(title), seniority: null, jobFunction: null }
+    : known.of(title, () => read(title))
+}
+
+function read(title: string): TitleWords {
+  const words = wordsOf(title)
+  if (words.length === 0) return { key: null, seniority: null, jobFunction: null }
+  seniorities ??= compiled(table.seniority)
+  functions ??= compiled(table.functions)
+  const said = seniorityOf(matches(words, seniorities))
+  const jobFunction = functionOf(matches(words, functions))
+  const seniority = said === 'none' ? null : (said ?? (jobFunction === null ? null : 'employee'))
+  return { key: words.join(' '), seniority, jobFunction }
+}
+
+/** Abbreviations in full, without the words between. */
+function wordsOf(title: string): string[] {
+  const joined = fold(title)
+    .replace(QUOTES, '')
+    .replace(/\b(?:[a-z]\.){2,}/g, run => run.replaceAll('.', ''))
+  const words = joined.match(/[\p{L}\p{N}\p{M}+#]+/gu) ?? []
+  return words.flatMap(word => (EXPAND.get(word) ?? word).split(' ')).filter(word => !STOP.has(word))
+}
+
+function compiled(rows: readonly { readonly is: string; readonly words: string }[]): Words {
+  const whole = new Map<string, readonly [string, number]>()
+  const [begin, end, within]: [string, string, number][][] = [[], [], []]
+  for (const [rank, row] of rows.entries()) {
+    for (const phrase of row.words.split(', ')) {
+      const folded = fold(phrase).replace(QUOTES, '')
+      if (UNSPACED.test(folded)) within?.push([folded, row.is, rank])
+      else if (/^\S+\*$/.test(folded)) begin?.push([folded.slice(0, -1), row.is, rank])
+      else if (/^\*\S+$/.test(folded)) end?.push([folded.slice(1), row.is, rank])
+      else {
+        const text = folded
+          .split(' ')
+          .filter(word => !STOP.has(word))
+          .join(' ')
+        if (text !== '' && !whole.has(text)) whole.set(text, [row.is, rank])
+      }
+    }
+  }
+  return { whole, begin: begin ?? [], end: end ?? [], within: within ?? [] }
+}
+
+/** All that is found and is no part of something longer. Places are counted in letters of the words joined. */
+function matches(words: readonly string[], table: Words): readonly Found[] {
+  const found: Found[] = []
+  let at = 0
+  for (const [index, word] of words.entries()) {
+    for (let count = 1; count <= LONGEST_PHRASE && index + count <= words.length; count += 1) {
+      const text = words.slice(index, index + count).join(' ')
+      const hit = table.whole.get(text) ?? (count > 1 ? table.whole.get(`${word} *`) : undefined)
+      if (hit !== undefined) found.push({ is: hit[0], rank: hit[1], at, end: at + text.length, size: count })
+    }
+    const chief = word === 'chief' ? officer(words.slice(index), table) : null
+    if (chief !== null) found.push({ ...chief, at, end: at + chief.end })
+    for (const [part, is, rank] of table.begin)
+      if (word.startsWith(part)) found.push({ is, rank, at, end: at + word.length, size: 1 })
+    for (const [part, is, rank] of table.end)
+      if (word.length > part.length && word.endsWith(part)) found.push({ is, rank, at, end: at + word.length, size: 1 })
+    at += word.length + 1
+  }
+  return outermost([...found, ...unspacedMatches(words.join(' '), table)])
+}
+
+/** "Chief People and Culture Officer": whatever is between. */
+function officer(words: readonly string[], table: Words): Omit<Found, 'at'> | null {
+  const hit = table.whole.get('chief * officer')
+  const end = words.slice(0, 7).indexOf('officer')
+  return hit === undefined || end < 2
+    ? null
+    : { is: hit[0], rank: hit[1], end: words.slice(0, end + 1).join(' ').length, size: end + 1 }
+}
+
+function unspacedMatches(text: string, { within }: Words): Found[] {
+  if (!UNSPACED.test(text)) return []
+  return within.flatMap(([part, is, rank]) => {
+    const at = text.indexOf(part)
+    return at < 0 ? [] : [{ is, rank, at, end: at + part.length, size: 1 }]
+  })
+}
+
+function outermost(found: readonly Found[]): readonly Found[] {
+  return found.filter(
+    each =>
+      !found.some(other => other.at <= each.at && other.end >= each.end && other.end - other.at > each.end - each.at),
+  )
+}
+
+function seniorityOf(found: readonly Found[]): string | null {
+  const levels = found.filter(({ is }) => is !== MASK).toSorted((a, b) => a.rank - b.rank)
+  return (levels.find(({ is }) => ABOVE_ALL.has(is)) ?? levels[0])?.is ?? null
+}
+
+/** The longest phrase says most; of equals the first in the title. */
+function functionOf(found: readonly Found[]): string | null {
+  const [best] = found.toSorted((a, b) => b.size - a.size || a.at - b.at || a.rank - b.rank)
+  return best?.is ?? null
+}
