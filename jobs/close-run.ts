@@ -2,13 +2,13 @@
 // plan comes here twice: when it has read, and when what a person decided is done.
 import { z } from 'zod'
 import type { NewAuditEntry } from '../src/contract/audit.ts'
-import type { Source } from '../src/contract/connector.ts'
-import type { JobContext, JobStep } from '../src/contract/job.ts'
+import type { Connection, Source } from '../src/contract/connector.ts'
+import type { Commit, JobContext, JobStep } from '../src/contract/job.ts'
 import type { NextWork, Plan, Run, RunCounts, StoredPartition, Stores } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { untilLookedBack } from './batch/look-back.ts'
 import { settleOpenIntents } from './batch/settle-open.ts'
-import { lookBack } from './drift/meanwhile.ts'
+import { lookingBack } from './drift/meanwhile.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
 import { beginHistory } from './history/begin.ts'
@@ -31,47 +31,11 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
   async run({ runId }, context) {
     const { run, sync } = await runOf(runId, context)
     if (run.mode === 'history') return closeHistory(run, context)
-    const partitions = await context.stores.runs.partitionsOf(runId)
     const connection = await context.connect(sync.connection)
     await untilLookedBack(run, connection.history, context)
     const source = sourceOf(connection, sync.connection)
-    const own = ofWindow(partitions)
-    if (run.mode !== 'notices') await lookBack(run, source, context)
-    await settleOpenIntents(run, context)
-    await untilLookedBack(run, connection.history, context)
-    const plan = await context.stores.plans.of(runId)
-    if (plan === null) await lookForGone(run, own, source, context)
-    const counts = await context.stores.runs.counts(runId)
-    const read = plan?.reading ?? (await endOf(run, partitions, source, context))
-    const pending = counts.outcomes.pending + (counts.stamped.pending ?? 0)
-    const waits = plan === null && run.stopsFor !== null && pending > 0
-    if (waits && read.status !== 'failed') return stopAtPlan(run, read, context)
-    const found = withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
-    const query = own[0]?.partition.query
-    const proof = query === undefined ? null : (source.proof?.(query) ?? null)
-    const past = sync.history && readsOn(run) && found.status !== 'failed' ? connection.history : undefined
-    return async stores => {
-      const endedAt = context.clock.now()
-      const overtaken = await overtakenBy(run, stores)
-      const end = overtaken === null ? found : withOvertaken(found, overtaken)
-      const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
-      await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
-      if (end.movesCursor && readsAny(run) && run.windowTo !== null)
-        await stores.syncs.moveCursor(run.syncId, run.windowTo)
-      if (overtaken === null) {
-        const full = end.status === 'complete' && readsOn(run) && run.windowFrom === null
-        await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
-        if (readsAny(run)) await concludeWindows({ ...ended, newId: context.newId }, stores)
-        if (past !== undefined) await beginHistory(run, past, context, stores)
-      }
-      if (!run.dryRun && !end.leavesNothing) await stores.sightings.unsee(run)
-      await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
-      await stores.seen.forget(runId)
-      await stores.guards.forget(runId)
-      await stores.lookBacks.forget(runId)
-      const later = await planCheck(run, counts, endedAt, stores)
-      return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: later }
-    }
+    const closing = { run, connection, source, context }
+    return run.mode === 'notices' ? close(closing) : lookingBack(run, source, context, () => close(closing))
   },
   /** A run whose closing failed must not keep its sync from running for ever. */
   abandoned:
@@ -83,6 +47,54 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
       await stores.lookBacks.forget(runId)
       return { counts: {}, next: [] }
     },
+}
+
+interface Closed {
+  readonly run: Run
+  readonly connection: Connection
+  readonly source: Source
+  readonly context: JobContext
+}
+
+async function close({ run, connection, source, context }: Closed): Promise<Commit> {
+  const { id: runId, definition: sync } = run
+  const partitions = await context.stores.runs.partitionsOf(runId)
+  const own = ofWindow(partitions)
+  await settleOpenIntents(run, context)
+  await untilLookedBack(run, connection.history, context)
+  const plan = await context.stores.plans.of(runId)
+  if (plan === null) await lookForGone(run, own, source, context)
+  const counts = await context.stores.runs.counts(runId)
+  const read = plan?.reading ?? (await endOf(run, partitions, source, context))
+  const pending = counts.outcomes.pending + (counts.stamped.pending ?? 0)
+  const waits = plan === null && run.stopsFor !== null && pending > 0
+  if (waits && read.status !== 'failed') return stopAtPlan(run, read, context)
+  const found = withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
+  const query = own[0]?.partition.query
+  const proof = query === undefined ? null : (source.proof?.(query) ?? null)
+  const past = sync.history && readsOn(run) && found.status !== 'failed' ? connection.history : undefined
+  return async stores => {
+    const endedAt = context.clock.now()
+    const overtaken = await overtakenBy(run, stores)
+    const end = overtaken === null ? found : withOvertaken(found, overtaken)
+    const ended = { run, status: end.status, proof, parts: partitions, jobId: context.jobId, at: endedAt }
+    await stores.runs.close(runId, { status: end.status, note: end.note, endedAt })
+    if (end.movesCursor && readsAny(run) && run.windowTo !== null)
+      await stores.syncs.moveCursor(run.syncId, run.windowTo)
+    if (overtaken === null) {
+      const full = end.status === 'complete' && readsOn(run) && run.windowFrom === null
+      await noteChores(run, partitions, { full, leavesNothing: end.leavesNothing }, stores)
+      if (readsAny(run)) await concludeWindows({ ...ended, newId: context.newId }, stores)
+      if (past !== undefined) await beginHistory(run, past, context, stores)
+    }
+    if (!run.dryRun && !end.leavesNothing) await stores.sightings.unsee(run)
+    await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
+    await stores.seen.forget(runId)
+    await stores.guards.forget(runId)
+    await stores.lookBacks.forget(runId)
+    const later = await planCheck(run, counts, endedAt, stores)
+    return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: later }
+  }
 }
 
 /** Whether it reads what its sync has not read yet, not just some records that were named. */

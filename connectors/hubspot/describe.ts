@@ -21,6 +21,7 @@ const Property = z.object({
 })
 
 export interface ObjectType extends StreamSpec {
+  readonly describedAt: Moment
   /** Property type by name. */
   readonly types: ReadonlyMap<string, string>
   /** The replication key: contacts have a name of their own for it. */
@@ -69,17 +70,17 @@ function requirePlural(stream: string, where: string): void {
 }
 
 /** Kept per connection and process: a connection is opened anew for each job. */
-const kept = new WeakMap<SessionKeeper, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
+const kept = new WeakMap<SessionKeeper, Map<string, ObjectType>>()
 
 /** The describes of one connection. */
 export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps): Describer {
-  const known = kept.get(deps.session) ?? new Map<string, { at: Moment; type: ObjectType }>()
+  const known = kept.get(deps.session) ?? new Map<string, ObjectType>()
   kept.set(deps.session, known)
 
   const opened = deps.clock.now()
   const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
     const entry = known.get(stream)
-    if (entry !== undefined && entry.at > moment) return entry.type
+    if (entry !== undefined && entry.describedAt > moment) return entry
     return asked(stream).catch((error: unknown) => {
       // What it was before it went must not be taken for what it is.
       if (error instanceof ConfigError) known.delete(stream)
@@ -88,6 +89,7 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
   }
   const asked = async (stream: string): Promise<ObjectType> => {
     requirePlural(stream, deps.alias)
+    const describedAt = deps.clock.now()
     const answer = await transport.read(client => client.crm.properties.coreApi.getAll(stream))
     const properties = z.array(Property).safeParse(answer.results)
     if (!properties.success || properties.data.length === 0) {
@@ -99,13 +101,14 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
       types.has('hs_lastmodifieddate') && stream !== 'contacts' ? 'hs_lastmodifieddate' : 'lastmodifieddate'
     const type = {
       name: stream,
+      describedAt,
       fields,
       // One that is read-only is none: no write could carry it.
       receiptField: fields.some(({ name, updateable }) => name === RECEIPT_FIELD && updateable) ? RECEIPT_FIELD : null,
       types,
       modified,
     }
-    known.set(stream, { at: deps.clock.now(), type })
+    known.set(stream, type)
     return type
   }
 

@@ -32,6 +32,7 @@ const Describe = z.object({
 })
 
 export interface ObjectType extends StreamSpec {
+  readonly describedAt: Moment
   readonly updateable: boolean
   /** Whether it can be asked what was deleted in a stretch of time. */
   readonly replicateable: boolean
@@ -67,17 +68,17 @@ function specOf(field: z.infer<typeof Field>): FieldSpec {
 }
 
 /** Kept per connection and process: a connection is opened anew for each job. */
-const kept = new WeakMap<SessionKeeper, Map<string, { readonly at: Moment; readonly type: ObjectType }>>()
+const kept = new WeakMap<SessionKeeper, Map<string, ObjectType>>()
 
 /** The describes of one connection. */
 export function createDescriber(transport: SalesforceTransport, deps: ConnectorDeps): Describer {
-  const known = kept.get(deps.session) ?? new Map<string, { at: Moment; type: ObjectType }>()
+  const known = kept.get(deps.session) ?? new Map<string, ObjectType>()
   kept.set(deps.session, known)
 
   const opened = deps.clock.now()
   const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
     const entry = known.get(stream)
-    if (entry !== undefined && entry.at > moment) return entry.type
+    if (entry !== undefined && entry.describedAt > moment) return entry
     return asked(stream).catch((error: unknown) => {
       // What it was before it went must not be taken for what it is.
       if (error instanceof ConfigError) known.delete(stream)
@@ -85,6 +86,7 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
     })
   }
   const asked = async (stream: string): Promise<ObjectType> => {
+    const describedAt = deps.clock.now()
     const path = `/sobjects/${encodeURIComponent(stream)}/describe` as const
     const {
       queryable,
@@ -100,6 +102,7 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
     const types = new Map(fields.map(field => [field.name, field.type]))
     const type = {
       name: stream,
+      describedAt,
       fields,
       // One that our user may not edit is none: no write could carry it.
       receiptField: fields.some(({ name, updateable }) => name === RECEIPT_FIELD && updateable) ? RECEIPT_FIELD : null,
@@ -109,7 +112,7 @@ export function createDescriber(transport: SalesforceTransport, deps: ConnectorD
       references: new Map(all.flatMap(field => (field.type === 'reference' ? [[field.name, field.referenceTo]] : []))),
       children: new Set(childRelationships.map(({ childSObject }) => childSObject)),
     }
-    known.set(stream, { at: deps.clock.now(), type })
+    known.set(stream, type)
     return type
   }
 

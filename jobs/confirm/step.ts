@@ -5,8 +5,9 @@ import type { History } from '../../src/contract/history.ts'
 import type { JobContext, JobStep } from '../../src/contract/job.ts'
 import type { AppliedChange, Run } from '../../src/contract/stores.ts'
 import { editUnder } from '../../src/domain/decide/overtaken.ts'
+import { waitingIfGone } from '../drift/meanwhile.ts'
 import { confirmOf } from '../next.ts'
-import { chunkOf, runOf } from '../run-context.ts'
+import { chunkOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
 import { type Overwritten, storeOverwritten } from './overwritten.ts'
 
@@ -23,12 +24,16 @@ export const confirm: JobStep<z.infer<typeof payload>> = {
   payload,
   async run({ runId, chunk, arrived, after = null }, context) {
     const { run, sync } = await runOf(runId, context)
-    const { history } = await context.connect(sync.connection)
+    const connection = await context.connect(sync.connection)
+    const { history } = connection
     const limit = history?.atOnce ?? Number.MAX_SAFE_INTEGER
     const applied = await context.stores.intents.appliedOf(chunk, { after, limit, arrived })
     const last = applied.length < limit ? undefined : applied.at(-1)
     const rest = last === undefined ? [] : [confirmOf(runId, { chunk, ...arrived }, last.proposal.id)]
-    const { overwritten, unwatched } = await lookBack(applied, history, run, context)
+    const source = sourceOf(connection, sync.connection)
+    const { overwritten, unwatched } = await waitingIfGone(run, source, context, () =>
+      lookBack(applied, history, run, context),
+    )
     const named = chunkOf(run, context.newId())
     return async stores => {
       await requireAccount(run, stores)

@@ -6,6 +6,7 @@ import type { JobContext } from '../../src/contract/job.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
 import type { Picture } from '../../src/domain/drift/picture.ts'
 import { type Reckoning, reckon, type Told } from '../../src/domain/drift/reckon.ts'
+import type { Moment } from '../../src/domain/record.ts'
 import { Postponed } from '../../src/errors.ts'
 
 /** How long a job waits before it looks again; of a paused sync none is dispatched. */
@@ -16,28 +17,45 @@ export interface Faced {
   readonly run: Run
   /** Null where the CRM does not have the object, and the sync has never seen it. */
   readonly picture: Picture | null
+  /** Somebody has looked since this was described: it is to be described anew. */
+  readonly isOld: boolean
 }
 
 /**
  * `spec`: null where the CRM does not have the object. Throws Postponed where the sync has paused itself over it: then
  * the job comes back once somebody has resumed the sync. A dry run tells, and changes nothing.
  */
-export async function faceDrift(run: Run, spec: StreamSpec | null, context: JobContext): Promise<Faced> {
+export async function faceDrift(
+  run: Run,
+  spec: StreamSpec | null,
+  context: JobContext,
+  at: Moment | null = spec?.describedAt ?? null,
+): Promise<Faced> {
   // Mostly nothing is otherwise: nobody is kept waiting for that.
   const before = await context.stores.drift.of(run.syncId)
-  const look = reckon(before, spec, run.definition)
-  if (look === null || !look.isNew) return { run, picture: look?.picture ?? null }
-  const { faced, told, pause } = await context.transaction(stores => dealWith(run, spec, context, stores))
+  const look = reckon(before, spec, run.definition, at)
+  const { faced, told, pause } =
+    look?.isNew === true
+      ? await context.transaction(stores => dealWith(run, { spec, at }, context, stores))
+      : { told: [], pause: null, faced: { run, picture: look?.picture ?? null, isOld: look?.isOld === true } }
   for (const { kind, what, does, fix } of told) {
     context.log.warn({ sync: run.syncName, drift: kind, fix }, `${what}: ${does}`)
   }
-  if (pause === null) return faced
+  // Of several jobs that find the object gone one tells it and pauses the sync; the others wait as well.
+  const why = pause ?? (spec === null ? await pausedFor(run, context) : null)
+  if (why === null) return faced
   throw new Postponed({
     where: `sync ${run.syncName}`,
-    what: `it has paused itself: ${pause}`,
+    what: `it has paused itself: ${why}`,
     fix: `Look at it with evergreen runs ${run.id}, then: evergreen resume ${run.syncName}`,
     until: context.clock.now() + PAUSE_LOOK_MS,
   })
+}
+
+/** Why the sync is paused by now; null where it is not. */
+async function pausedFor({ syncId }: Run, { stores }: JobContext): Promise<string | null> {
+  const sync = await stores.syncs.byId(syncId)
+  return sync?.pausedAt == null ? null : (sync.pauseReason ?? 'somebody has paused it')
 }
 
 interface Dealt {
@@ -46,20 +64,25 @@ interface Dealt {
   readonly pause: string | null
 }
 
+interface Look {
+  readonly spec: StreamSpec | null
+  readonly at: Moment | null
+}
+
 /** Once more with the sync locked: another job may have told it meanwhile. */
-async function dealWith(run: Run, spec: StreamSpec | null, context: JobContext, stores: Stores): Promise<Dealt> {
+async function dealWith(run: Run, { spec, at }: Look, context: JobContext, stores: Stores): Promise<Dealt> {
   const sync = await stores.syncs.lock(run.syncId)
   const before = await stores.drift.of(run.syncId)
-  const look = reckon(before, spec, run.definition)
+  const look = reckon(before, spec, run.definition, at)
   if (sync === null || look === null || !look.isNew) {
-    return { faced: { run, picture: look?.picture ?? before }, told: [], pause: null }
+    return { faced: { run, picture: look?.picture ?? before, isOld: look?.isOld === true }, told: [], pause: null }
   }
   const { picture, told, pause } = look
   await tell(run, run.dryRun ? await untold(run, told, stores) : told, context, stores)
-  if (run.dryRun) return { faced: { run, picture }, told, pause: null }
+  if (run.dryRun) return { faced: { run, picture, isOld: false }, told, pause: null }
   await stores.drift.save(run.syncId, picture)
   if (pause !== null) await pauseSync(run, pause, context, stores)
-  return { faced: { run: await adopted(run, look, stores), picture }, told, pause }
+  return { faced: { run: await adopted(run, look, stores), picture, isOld: false }, told, pause }
 }
 
 /** A dry run keeps no picture, so that each of its jobs would tell the same. */

@@ -21,15 +21,43 @@ export async function facing<T>(sight: Sight, source: Source, context: JobContex
 }
 
 /**
- * At the end of a run, so that whatever changed while it went on is told by this run. It ends all the same: that the
- * sync has paused itself is for the next one. What is gone altogether keeps the run from being proven, which says so.
+ * At the end of a run, so that whatever changed while it went on is told by this run; then the work that is left. The run
+ * ends all the same: that the sync has paused itself is for the next one. Only where the object is gone altogether it
+ * waits, for then nothing can be proven.
  */
-export async function lookBack(run: Run, source: Source, context: JobContext): Promise<void> {
+export async function lookingBack<T>(
+  run: Run,
+  source: Source,
+  context: JobContext,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     await sightOf(run, source, context, 0)
   } catch (error) {
     if (!(error instanceof Postponed || error instanceof ConfigError)) throw error
+    if (error instanceof Postponed && (await isGone(run, context))) throw error
   }
+  return waitingIfGone(run, source, context, work)
+}
+
+/** Does the work, which has nothing to do anew where fields alone are lost. Postponed where the object has gone meanwhile. */
+export async function waitingIfGone<T>(
+  run: Run,
+  source: Source,
+  context: JobContext,
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    if (error instanceof Drifted) await sightOf(run, source, context, 0)
+    throw error
+  }
+}
+
+/** Whether the CRM did not have the object when somebody looked last. */
+async function isGone({ syncId }: Run, { stores }: JobContext): Promise<boolean> {
+  return (await stores.drift.of(syncId))?.there === false
 }
 
 /** Throws Postponed where less of the stream can be used than the step goes by: the job begins anew, and goes by that. */

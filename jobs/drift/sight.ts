@@ -30,8 +30,12 @@ export interface Sight {
 /** Looks at the stream, not older than the run or than `mostMs`. Postponed where the sync pauses itself over it. */
 export async function sightOf(run: Run, source: Source, context: JobContext, mostMs?: number): Promise<Sight> {
   const age = Math.min(MOST_MS, Math.max(0, context.clock.now() - run.startedAt))
-  const spec = await describedOf(run, source, context, mostMs ?? age)
-  const faced = await faceDrift(run, spec, context)
+  let spec = await describedOf(run, source, context, mostMs ?? age)
+  let faced = await faceDrift(run, spec, context)
+  if (faced.isOld) {
+    spec = await describedOf(run, source, context, 0)
+    faced = await faceDrift(run, spec, context)
+  }
   const picture = faced.picture ?? firstPicture(spec, run.definition)
   requireFields(faced.run.definition, spec, picture)
   const { sync, refused } = unlessBlocked(faced.run, spec, picture)
@@ -79,11 +83,12 @@ interface Writing {
 }
 
 async function describedOf(run: Run, source: Source, context: JobContext, mostMs?: number): Promise<StreamSpec> {
+  const at = context.clock.now()
   try {
     return await source.describe(run.definition.stream, mostMs)
   } catch (error) {
     // Gone is what was there before; else it is a mistake in the set-up, and the error says so.
-    if (error instanceof Drifted) await faceDrift(run, null, context)
+    if (error instanceof Drifted) await faceDrift(run, null, context, at)
     throw error
   }
 }

@@ -99,6 +99,8 @@ export interface StreamSpec {
   readonly fields: readonly FieldSpec[]
   /** The receipt field's name, or null where the CRM has none, or none that our user may edit. */
   readonly receiptField: string | null
+  /** When the CRM was asked, by our clock; absent: just now. */
+  readonly describedAt?: Moment
 }
 export interface FieldSpec {
   readonly name: string

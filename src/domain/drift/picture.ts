@@ -1,4 +1,5 @@
 // What a CRM said of a stream when a sync looked last: kept, so that what is otherwise today is noticed, and told once.
+import type { Moment } from '../record.ts'
 
 /** A field as a CRM describes it. */
 export interface FieldShape {
@@ -16,6 +17,8 @@ export interface StreamShape {
   readonly name: string
   readonly fields: readonly FieldShape[]
   readonly receiptField: string | null
+  /** When it was asked for; absent: just now. */
+  readonly describedAt?: Moment
 }
 
 /** `detail` of fields that the sync uses: of the others it matters only that they are there. */
@@ -42,6 +45,8 @@ export interface Picture {
   readonly aside: Aside
   /** Something came into use that no run has read yet: the next one reads everything. */
   readonly reread: boolean
+  /** When that was asked for by which it last became another one. */
+  readonly at?: Moment
 }
 
 /** What the sync does not use before somebody says so. */

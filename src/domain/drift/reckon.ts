@@ -1,5 +1,6 @@
 // From what is otherwise to what follows: the new picture, what is told, whether the sync waits, what it takes into use.
 import { canonical } from '../canonical.ts'
+import type { Moment } from '../record.ts'
 import type { SyncDefinition } from '../sync.ts'
 import { adopting } from './adopt.ts'
 import { type Drift, findDrift } from './drift.ts'
@@ -24,6 +25,8 @@ export interface Reckoning {
   readonly picture: Picture
   /** Whether there is anything to store. */
   readonly isNew: boolean
+  /** It was described before the picture was: by another job, or another process, that looked since. Nothing follows from it. */
+  readonly isOld: boolean
   readonly told: readonly Told[]
   /** Why the sync is to be paused; null when it goes on. */
   readonly pause: string | null
@@ -31,13 +34,22 @@ export interface Reckoning {
   adopt(sync: SyncDefinition): SyncDefinition
 }
 
-/** `before`: null, or of another stream, where the sync never looked; then nothing is told. `now`: null without the object. */
-export function reckon(before: Picture | null, now: StreamShape | null, sync: SyncDefinition): Reckoning | null {
+/**
+ * `before`: null, or of another stream, where the sync never looked; then nothing is told. `now`: null without the object.
+ * `at`: when that was asked for, where it is known.
+ */
+export function reckon(
+  before: Picture | null,
+  now: StreamShape | null,
+  sync: SyncDefinition,
+  at: Moment | null = now?.describedAt ?? null,
+): Reckoning | null {
   const known = before?.stream === sync.stream ? before : null
   if (known === null) {
     if (now === null) return null
-    return { picture: firstPicture(now, sync), isNew: true, told: [], pause: null, adopt: of => of }
+    return { ...NOTHING, picture: firstPicture(now, sync), isNew: true }
   }
+  if (at !== null && at < (known.at ?? at)) return { ...NOTHING, picture: known, isOld: true }
   const uses = usesOf(sync, [...Object.keys(known.fields), ...Object.keys(known.gone)], known.receipt)
   const drifts = findDrift(known, now, uses).map(drift => ({ drift, response: responseTo(drift, sync.drift) }))
   const told = drifts.map(({ drift, response }) => telling(drift, response, sync))
@@ -45,21 +57,25 @@ export function reckon(before: Picture | null, now: StreamShape | null, sync: Sy
   const taken = drifts.flatMap(({ drift, response }) => (response === 'take' ? [drift] : []))
   const adopt = (of: SyncDefinition) => adopting(of, taken)
   const picture = now === null ? { ...known, there: false } : pictured(known, now, { uses, drifts, sync: adopt(sync) })
+  const isNew = canonical(picture) !== canonical(known)
   return {
-    picture,
-    isNew: canonical(picture) !== canonical(known),
+    picture: isNew && at !== null ? { ...picture, at } : picture,
+    isNew,
+    isOld: false,
     told,
     pause: waits.length === 0 ? null : waits.map(({ what }) => what).join('; '),
     adopt,
   }
 }
 
+const NOTHING = { isNew: false, isOld: false, told: [], pause: null, adopt: (of: SyncDefinition) => of } as const
+
 /** What is known of a stream that the sync looks at for the first time. */
 export function firstPicture(now: StreamShape, sync: SyncDefinition): Picture {
   const uses = usesOf(sync, namesOf(now), now.receiptField)
-  const { name: stream, receiptField: receipt } = now
+  const { name: stream, receiptField: receipt, describedAt: at } = now
   const seen = { stream, there: true, fields: seenIn(now, new Set(uses.keys())), gone: {}, receipt }
-  return { ...seen, aside: NOTHING_ASIDE, reread: false }
+  return { ...seen, aside: NOTHING_ASIDE, reread: false, ...(at === undefined ? {} : { at }) }
 }
 
 const namesOf = ({ fields }: StreamShape) => fields.map(({ name }) => name)
@@ -101,6 +117,7 @@ function pictured(before: Picture, now: StreamShape, { uses, drifts, sync }: Fou
     receipt: now.receiptField ?? before.receipt,
     aside: asideAfter(before.aside, used, drifts),
     reread: before.reread || cameIntoUse,
+    ...(before.at === undefined ? {} : { at: before.at }),
   }
 }
 

@@ -8,6 +8,7 @@ const type = {
   name: 'Thing__c',
   fields: [],
   receiptField: null,
+  describedAt: 0,
   updateable: true,
   replicateable: true,
   types: new Map([

@@ -44,6 +44,18 @@ describe('what is told', () => {
     expect(kindsOf(seeing(before, stream(...before.fields, field('Pager'))))).toEqual(['added Pager'])
   })
 
+  it('is nothing by what was described before somebody else looked', () => {
+    const lost = stream(field('Email'))
+    const found = reckon({ ...firstPicture(WHOLE, contacts()), at: 10 }, { ...lost, describedAt: 20 }, contacts())
+    expect(found).toMatchObject({ isNew: true, picture: { at: 20 } })
+    const late = reckon(found?.picture ?? null, { ...WHOLE, describedAt: 15 }, contacts())
+    expect(late).toMatchObject({ told: [], pause: null, isNew: false, isOld: true, picture: { at: 20 } })
+    const goneBefore = reckon(found?.picture ?? null, null, contacts(), 15)
+    expect(goneBefore).toMatchObject({ isNew: false, isOld: true })
+    const back = reckon(found?.picture ?? null, { ...WHOLE, describedAt: 25 }, contacts())
+    expect(back?.told).toMatchObject([{ kind: 'returned', field: 'Tier' }])
+  })
+
   it('is a rename where one new field has the label and type of one that is gone, and no doubt which', () => {
     const level = field('Level', { label: 'Tier' })
     expect(kindsOf(seeing(WHOLE, stream(field('Email'), level)))).toEqual(['renamed Tier'])

@@ -52,7 +52,7 @@ function changing(moment: Moment, change: () => Promise<void>): void {
 const jobs = () => shared.sandbox.world.salesforce.ingestJobs.list()
 
 async function write(policy: DriftPolicy, moment: Moment, change: (admin: Admin, receipt: string) => Promise<void>) {
-  there = await place(shared.db, shared.sandbox, 'salesforce', { drift: every(policy) }, undefined, 'email')
+  there = await place(shared.db, shared.sandbox, 'salesforce', { sync: { drift: every(policy) }, kind: 'email' })
   there.shout()
   changing(moment, () => change(there.admin, there.names.receipt))
   const before = jobs().length

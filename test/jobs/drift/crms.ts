@@ -29,8 +29,8 @@ export interface Admin {
   lock(name?: string): Promise<void>
   /** Gives back what was hidden or locked of a field of text. */
   show(name: string): Promise<void>
-  /** Takes the whole object away, or gives it back. */
-  takeObject(): void
+  /** Takes the whole object away; what it returns gives it back. */
+  takeObject(): () => void
 }
 
 /** What each CRM calls the stream, the fields that stay, and those whose fate is told: of every place others. */
@@ -121,7 +121,11 @@ function ofHubSpot({ url, world }: Sandbox, { tier, stream }: Names): Admin {
     hide: (name = tier) => send(`${path}/${name}`, 'DELETE', null, headers),
     lock: async (name = tier) => readOnly(name, true),
     show: name => (catalog().properties.has(name) ? readOnly(name, false) : admin.field({ name, label: name })),
-    takeObject: () => world.hubspot.types.remove(catalog().table.type),
+    takeObject: () => {
+      const { type } = catalog().table
+      world.hubspot.types.remove(type)
+      return () => world.hubspot.types.add(type)
+    },
   }
   return admin
 }
@@ -141,29 +145,52 @@ export const every = (policy: DriftPolicy): DriftSetting => ({
 /** Everything that a connection is made to do by a test; as it is unless told otherwise. */
 export type Bend = (connection: Connection) => Connection
 
-/**
- * A CRM with some contacts whose tier is "gold" and a sync that maps it, which has read them all. `values`: the tier is
- * chosen from these.
- */
+interface Beside {
+  readonly name: string
+  readonly label: string
+  readonly values?: readonly string[] | undefined
+}
+
+export interface PlaceOptions {
+  readonly sync?: Partial<SyncDefinition>
+  /** The tier is chosen from these. */
+  readonly values?: readonly string[] | undefined
+  readonly kind?: FieldKind
+  /** Further fields, which are "gold" as well and mapped as text. */
+  readonly beside?: (names: Names) => readonly Beside[]
+  /** What of the sync depends on the records. */
+  readonly scoped?: (ids: readonly string[], names: Names, sandbox: Sandbox) => Partial<SyncDefinition>
+}
+
+/** A CRM with some contacts whose tier is "gold" and a sync that maps it, which has read them all. */
 export async function place(
   db: FreshDatabase,
   sandbox: Sandbox,
   system: System,
-  part: Partial<SyncDefinition> = {},
-  values?: readonly string[],
-  kind: FieldKind = 'text',
+  { sync: part = {}, values, kind = 'text', beside = () => [], scoped = () => ({}) }: PlaceOptions = {},
 ) {
   const names = namesOf(system)
   const admin = (system === 'salesforce' ? ofSalesforce : ofHubSpot)(sandbox, names)
   await admin.field(values === undefined ? {} : { values })
+  const further = beside(names)
+  for (const { name, label, values: own } of further) {
+    await admin.field(own === undefined ? { name, label } : { name, label, values: own })
+  }
   const crm = sandbox.world[system]
+  const gold = Object.fromEntries([names.tier, ...further.map(({ name }) => name)].map(name => [name, 'gold']))
   const ids = Array.from({ length: RECORDS }, (_none, i) =>
-    crm.insert(names.stream, { [names.email]: `p${i}@acme-corp.com`, [names.name]: `P ${i}`, [names.tier]: 'gold' }),
+    crm.insert(names.stream, { [names.email]: `p${i}@acme-corp.com`, [names.name]: `P ${i}`, ...gold }),
   )
   let bend: Bend = connection => connection
   const { clock: time } = sandbox.world
   const clock = { now: () => time.now(), sleep: async (ms: number) => time.advance(ms) }
-  const deps = testDeps({ clock })
+  const known = testDeps({ clock })
+  let beforeCall = async (): Promise<void> => undefined
+  const spend: typeof known.budget.spend = async (...of) => {
+    await beforeCall()
+    return known.budget.spend(...of)
+  }
+  const deps = { ...known, budget: { ...known.budget, spend } }
   const open = system === 'salesforce' ? openSalesforce : openHubSpot
   const route = await openRoute(
     db,
@@ -175,8 +202,10 @@ export async function place(
       fields: [
         setting({ field: names.email, kind: 'email', policy: 'fill-empty' }),
         setting({ field: names.tier, kind, policy: 'fill-empty' }),
+        ...further.map(({ name }) => setting({ field: name, kind: 'text', policy: 'fill-empty' })),
       ],
       ...part,
+      ...scoped(ids, names, sandbox),
     },
     {},
     clock,
@@ -195,14 +224,16 @@ export async function place(
     return route.run(id)
   }
   const first = await run()
-  if (first.status !== 'complete') throw new Error(first.note ?? first.status)
+  if (first.status !== 'complete' && first.status !== 'provisional') throw new Error(first.note ?? first.status)
   const told = async (runId?: string) => {
     const filter = { ...(runId === undefined ? {} : { runId }), event: 'drift.found' as const, limit: 1_000 }
     const entries = (await stores.audit.list(filter)).filter(({ syncName }) => syncName === route.sync)
     return entries.map(({ detail, field, answer }) => ({ field, answer, ...Object(detail) }))
   }
   return {
+    db,
     sandbox,
+    clock,
     names,
     admin,
     crm,
@@ -217,6 +248,11 @@ export async function place(
     bendBy: (other: Bend) => {
       bend = other
     },
+    /** Before each call to the CRM from now on. */
+    beforeCalls: (hook: () => Promise<void>) => {
+      beforeCall = hook
+    },
+    session: deps.session,
     resume: () => {
       const request = { target: route.sync, pause: false, actor: 'cli:test' as const }
       return setPause(request, db.unitOfWork, clock)

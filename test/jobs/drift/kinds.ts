@@ -74,7 +74,7 @@ export function kindsOf(system: System): void {
     }
 
     it('before a run', async () => {
-      there = await place(shared.db, shared.sandbox, system, { drift: every(policy) }, of.values)
+      there = await place(shared.db, shared.sandbox, system, { sync: { drift: every(policy) }, values: of.values })
       await of.change(there.admin, there.names)
       const { id } = await there.run()
       await endsWell(id)
@@ -91,7 +91,7 @@ export function kindsOf(system: System): void {
     })
 
     it('in the middle of a run', async () => {
-      there = await place(shared.db, shared.sandbox, system, { drift: every(policy) }, of.values)
+      there = await place(shared.db, shared.sandbox, system, { sync: { drift: every(policy) }, values: of.values })
       there.pass(60_000)
       const { id } = await there.route.start()
       await there.route.step()

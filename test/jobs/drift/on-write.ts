@@ -58,7 +58,7 @@ export function onWriteOf(system: System): void {
   const cases = losses.flatMap(loss => DRIFT_POLICIES.map(policy => ({ ...loss, policy })))
   describe.each(cases)('$kind under $policy', ({ kind, policy, change, answer, values }) => {
     it('between the plan and the write', async () => {
-      there = await place(shared.db, shared.sandbox, system, { drift: every(policy) }, values, 'email')
+      there = await place(shared.db, shared.sandbox, system, { sync: { drift: every(policy) }, values, kind: 'email' })
       const { email, tier } = there.names
       there.shout()
       beforeWrite(() => change(there.admin))

@@ -26,7 +26,8 @@ describe.each(SYSTEMS)('%s', system => {
   afterEach(() => there.admin.show(there.names.receipt))
 
   const open = async (drift?: Parameters<typeof every>[0]) => {
-    there = await place(db, sandbox, system, drift === undefined ? {} : { drift: every(drift) }, undefined, 'email')
+    const sync = drift === undefined ? {} : { drift: every(drift) }
+    there = await place(db, sandbox, system, { sync, kind: 'email' })
     there.shout()
   }
   const outcomesOf = async (id: string) => {

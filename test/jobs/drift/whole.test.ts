@@ -31,7 +31,7 @@ const SYSTEMS: readonly System[] = ['salesforce', 'hubspot']
 
 describe.each(SYSTEMS)('%s', system => {
   it('pauses a sync whose object is gone, under any policy, and fails the run that is resumed without it', async () => {
-    const there = await place(db, sandbox, system, { drift: every('ignore') })
+    const there = await place(db, sandbox, system, { sync: { drift: every('ignore') } })
     const { stream, tier } = there.names
     there.admin.takeObject()
     const { id, status } = await there.run()
@@ -50,7 +50,7 @@ describe.each(SYSTEMS)('%s', system => {
   })
 
   it('pauses a sync whose object goes while a run reads it, told once, and loses nothing that is known', async () => {
-    const there = await place(db, sandbox, system, { drift: every('ignore') })
+    const there = await place(db, sandbox, system, { sync: { drift: every('ignore') } })
     there.pass(60_000)
     const { id } = await there.route.start()
     await there.route.step()
@@ -66,7 +66,7 @@ describe.each(SYSTEMS)('%s', system => {
   })
 
   it('tells drift in a dry run, and leaves it for the next run to deal with', async () => {
-    const there = await place(db, sandbox, system, { drift: every('pause') })
+    const there = await place(db, sandbox, system, { sync: { drift: every('pause') } })
     const { tier } = there.names
     const { definition } = await there.sync()
     await there.admin.hide()
@@ -82,7 +82,7 @@ describe.each(SYSTEMS)('%s', system => {
   })
 
   it('is told by doctor before any run has found it, and no more once a run has', async () => {
-    const there = await place(db, sandbox, system, { drift: every('ignore') })
+    const there = await place(db, sandbox, system, { sync: { drift: every('ignore') } })
     const { tier } = there.names
     const checks = async () => {
       const { id, definition } = await there.sync()
@@ -99,7 +99,7 @@ describe.each(SYSTEMS)('%s', system => {
   })
 
   it('is shown with a run at the command line, with what the sync does about it and what to do', async () => {
-    const there = await place(db, sandbox, system, { drift: every('ignore') })
+    const there = await place(db, sandbox, system, { sync: { drift: every('ignore') } })
     await there.admin.hide()
     const { id } = await there.run()
     const env = { DATABASE_URL: db.url, EVERGREEN_HOME: home }

@@ -72,11 +72,14 @@ export class Schema implements SchemaView {
     return this.put(objectTypeOf(input))
   }
 
-  /** Its history goes with it. */
-  removeObject(name: string): void {
-    this.byName.delete(name.toLowerCase())
-    this.byName.delete(historyNameOf(name).toLowerCase())
+  /** Its history goes with it. Returns what gives both back. */
+  removeObject(name: string): () => void {
+    const gone = [name, historyNameOf(name)].flatMap(each => this.type(each) ?? [])
+    for (const type of gone) this.byName.delete(type.name.toLowerCase())
     this.touch()
+    return () => {
+      for (const type of gone) this.put(type)
+    }
   }
 
   /** Adds a field at the end, or puts a new definition in the place of one with its name. No object, no change. */
