@@ -9,6 +9,7 @@ const WAYS: readonly Way[] = [
   {
     system,
     name: 'all that meets filters, by search',
+    alike: true,
     start: full,
     options: {
       scoped: (_ids, { email }) => ({

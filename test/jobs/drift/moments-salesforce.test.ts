@@ -14,7 +14,7 @@ const WAYS: readonly Way[] = [
   { system, name: 'all by REST', start: full },
   { system, name: 'what changed, by REST', start: incremental },
   { system, name: 'all by Bulk', start: full, arrange: byBulk },
-  { system, name: 'what changed, by Bulk', start: incremental, arrange: byBulk },
+  { system, name: 'what changed, by Bulk', start: incremental, arrange: byBulk, alike: true },
   { system, name: 'what was noticed', start: noticed, options: { sync: { notices: { seconds: 10, records: 100 } } } },
   { system, name: 'what changed and is to be written', start: incremental, writes: true },
 ]
