@@ -5,13 +5,15 @@ import { type Estimate, estimateRun, requireFields } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { type AuditApp, auditApp, auditSealing } from './app-audit.ts'
 import { systemClock } from './clock.ts'
-import { secretFromEnv } from './config.ts'
 import type { Actor } from './contract/audit.ts'
-import type { SessionKeeper } from './contract/connector.ts'
-import type { Log } from './contract/primitives.ts'
-import type { Run, StoredConnection, UnitOfWork } from './contract/stores.ts'
+import type { Run, StoredConnection } from './contract/stores.ts'
+import { adminToken } from './desk/access.ts'
+import { deskOf, type Shared } from './desk/desk.ts'
+import { setupDesk } from './desk/setup.ts'
+import type { HttpOptions } from './http/server.ts'
 import type { Receive } from './http/webhooks.ts'
-import { type ApplyReport, applySetup } from './operations/apply.ts'
+import type { AdminToken } from './operations/access/first-admin.ts'
+import type { ApplyReport } from './operations/apply.ts'
 import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain/story.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
@@ -37,17 +39,13 @@ import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
 import type { UndoTarget } from './operations/undo/target.ts'
 import { foreseeUndo, requestUndo, type UndoOutlook, type UndoRequest } from './operations/undo/undo.ts'
 import { retryRun } from './operations/write/retry.ts'
-import { createOutbound } from './outbound/index.ts'
 import { type AppOptions, CONNECTORS, openParts, type Parts, STEPS } from './parts.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { DISPATCH_LIMITS } from './queue/dispatcher.ts'
 import { startHeartbeat } from './queue/heartbeat.ts'
 import { startRunner } from './queue/runner.ts'
 import type { SandboxRequest } from './sandbox/open.ts'
-import { diffSetup } from './setup/diff.ts'
 import { setupJsonSchema } from './setup/editor-schema.ts'
-import { exportSetup } from './setup/export.ts'
-import { type ParseOptions, parseSetup } from './setup/parse.ts'
 
 export { parseHead } from './audit-head.ts'
 export { readConfig } from './config.ts'
@@ -100,7 +98,8 @@ export interface App extends AuditApp {
   provision(request: ProvisionRequest): Promise<ProvisionReport>
   startWorker(): Promise<Service>
   startScheduler(): Promise<Service>
-  startApi(port?: number): Promise<Service & { readonly url: string }>
+  /** `firstAdmin`: a token with which the first admin is made in the browser; null where there are users. */
+  startApi(port?: number): Promise<Service & { readonly url: string; readonly firstAdmin: AdminToken | null }>
   /** Health and metrics of a process without API, where a port is given here or by the environment; else null. */
   startHealth(port?: number): Promise<(Service & { readonly url: string }) | null>
   close(): Promise<void>
@@ -112,7 +111,13 @@ export const setupSchema = (): object => setupJsonSchema(CONNECTORS)
 /** Opens the parts and puts them together. */
 export async function openApp(options: AppOptions): Promise<App> {
   const parts = await openParts(options)
-  return { ...readings(parts), ...auditApp(parts), ...settings(parts), ...services(parts), close: parts.close }
+  const { apply, exportSetup } = setupDesk(parts)
+  const own = { ...readings(parts), ...auditApp(parts), ...settings(parts) }
+  const setup = {
+    exportSetup,
+    apply: (text: string, file: string, actor: Actor) => apply({ text, file, actor }),
+  }
+  return { ...own, ...setup, ...services(parts, own), close: parts.close }
 }
 
 function readings({ unitOfWork, log, resources, queue }: Parts) {
@@ -136,7 +141,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
   }
 }
 
-function settings({ unitOfWork, sealer, log, teamRules }: Parts) {
+function settings({ unitOfWork }: Parts) {
   const clock = systemClock
   // Ids that rise with time, so that indexes grow at their end.
   const newId = randomUUIDv7
@@ -148,64 +153,28 @@ function settings({ unitOfWork, sealer, log, teamRules }: Parts) {
     foreseeUndo: (target: UndoTarget) => foreseeUndo(target, { unitOfWork }),
     undo: (request: UndoRequest) => requestUndo(request, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),
-    exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
-    apply: async (text: string, file: string, actor: Actor) => {
-      const stored = await storedSetup(unitOfWork)
-      const lookAtRule = teamRules.look
-      const setup = await parseSetup(text, { file, stored, lookAtRule, ...surroundings(log) })
-      const changes = diffSetup(stored, setup)
-      return applySetup(setup, changes, actor, { unitOfWork, clock, newId, seal: sealer.seal })
-    },
   }
 }
 
-async function storedSetup({ stores }: UnitOfWork) {
-  const [connections, syncs] = await Promise.all([stores.connections.list(), stores.syncs.list()])
-  return { connections, syncs: syncs.map(sync => sync.definition) }
-}
-
-/** To see what a declared connection offers it is opened, and makes no call. */
-function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEnv' | 'open'> {
-  const unused = {
-    spend: async () => undefined,
-    refused: async () => undefined,
-    learn: () => undefined,
-    learnZone: () => undefined,
-    learnLimit: () => undefined,
-  }
-  const session: SessionKeeper = { get: () => null, renew: (_refused, make) => make(null) }
-  const deps = { outbound: createOutbound(), clock: systemClock, log, budget: unused, session, folder: process.cwd() }
-  return {
-    connectors: CONNECTORS,
-    secretFromEnv,
-    open: (alias, connector, given) => connector.open(given, { ...deps, alias }),
-  }
-}
-
-function services(parts: Parts) {
+function services(parts: Parts, own: Shared) {
   const { config, log, unitOfWork, resources, databaseUrl, queue, stop } = parts
   const { host, concurrency, leaseSeconds } = config
   const { stores } = unitOfWork
   const clock = systemClock
   // Loaded only by processes that answer: no other has to wait for it.
-  const http = async (port: number, portFrom: string, receive?: Receive) =>
-    (await import('./http/server.ts')).startHttp({
-      host,
-      port,
-      portFrom,
-      stores,
-      queue,
-      clock,
-      log,
-      ...(receive && { receive }),
-    })
+  const http = async (options: Pick<HttpOptions, 'port' | 'portFrom' | 'receive' | 'api'>) =>
+    (await import('./http/server.ts')).startHttp({ host, stores, queue, clock, log, ...options })
+  const api = { desk: deskOf(parts, own), url: config.url, proxies: config.proxies }
   const feedOf = async ({ alias }: StoredConnection) => (await resources(null, log).connect(alias)).feed
   const receive: Receive = (to, delivery) => receiveNotices(to, delivery, { unitOfWork, clock, log, feedOf })
   const scheduling = { unitOfWork, clock, newId: randomUUIDv7, log }
   return {
-    startApi: (port = config.port) => http(port, '--port or PORT', receive),
+    startApi: async (port = config.port) => {
+      const served = await http({ port, portFrom: '--port or PORT', receive, api })
+      return { ...served, firstAdmin: await adminToken(parts) }
+    },
     startHealth: async (port = config.workerPort) =>
-      port === null ? null : http(port, '--health-port or EVERGREEN_WORKER_PORT'),
+      port === null ? null : http({ port, portFrom: '--health-port or EVERGREEN_WORKER_PORT' }),
     startScheduler: async () => {
       const scheduler = await startScheduler(scheduling)
       const noticing = { ...scheduling, resources: () => resources(null, log) }

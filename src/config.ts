@@ -24,6 +24,10 @@ export interface Config {
   readonly host: string
   /** 0 is any free port. */
   readonly port: number
+  /** Where browsers find Evergreen, such as https://evergreen.acme.com; null: wherever they asked. */
+  readonly url: string | null
+  /** Addresses of proxies in front of it, that are believed when they tell whose request it is; null: none. */
+  readonly proxies: readonly string[] | null
   /** Where a worker answers for its health and metrics; null: nowhere. */
   readonly workerPort: number | null
   /** Jobs that one worker runs at the same time. */
@@ -56,6 +60,8 @@ const key = z
   .regex(/^[A-Za-z0-9+/]{43}=$/, KEY_FORM)
   .transform(text => new Uint8Array(Buffer.from(text, 'base64')))
 
+const PROXY_FORM = 'must be addresses or networks such as 10.0.0.7 or 10.0.0.0/8, with commas between'
+
 /** Several hosts are no URL to URL(); src/queue/bullmq/redis-url.ts reads the rest. */
 const REDIS_FORM = /^rediss?(\+(sentinel|cluster))?:\/\/\S+$/
 
@@ -75,6 +81,14 @@ const VARIABLES = z.object({
     .regex(/^[\w.:-]+$/, 'must be an address of this machine such as 127.0.0.1 or 0.0.0.0')
     .optional(),
   PORT: wholeNumber(0, 65_535).default(7700),
+  EVERGREEN_URL: url(['https:', 'http:'], 'https://evergreen.acme.com')
+    .transform(text => new URL(text).origin)
+    .optional(),
+  EVERGREEN_PROXIES: z
+    .string()
+    .transform(text => text.split(',').map(each => each.trim()))
+    .pipe(z.array(z.string().regex(/^[\da-f.:]+(\/\d{1,3})?$/i, PROXY_FORM)))
+    .optional(),
   EVERGREEN_WORKER_PORT: wholeNumber(0, 65_535).optional(),
   EVERGREEN_CONCURRENCY: wholeNumber(1, 256).default(Math.max(4, availableParallelism())),
   EVERGREEN_LEASE_SECONDS: wholeNumber(5, 3600).default(20),
@@ -109,6 +123,8 @@ export function readConfig(env: Environment = process.env): Config {
     logLevel: values.LOG_LEVEL ?? null,
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT,
+    url: values.EVERGREEN_URL ?? null,
+    proxies: values.EVERGREEN_PROXIES ?? null,
     workerPort: values.EVERGREEN_WORKER_PORT ?? null,
     concurrency: values.EVERGREEN_CONCURRENCY,
     leaseSeconds: values.EVERGREEN_LEASE_SECONDS,

@@ -17,14 +17,20 @@ function oneLine(trouble: Trouble): string {
 
 /** Base of all errors that Evergreen itself raises. `message` is one line, safe to print and to log. */
 export abstract class EvergreenError extends Error {
+  /** What the reader is told to do, alone. */
+  readonly fix: string | null
   constructor(trouble: Trouble) {
     super(oneLine(trouble), trouble.cause === undefined ? undefined : { cause: trouble.cause })
     this.name = new.target.name
+    this.fix = trouble.fix ?? null
   }
 }
 
 /** The set-up is wrong: stop and tell the admin. */
 export class ConfigError extends EvergreenError {}
+
+/** Nothing is known by that name or id. */
+export class NotKnown extends ConfigError {}
 
 /** The CRM has not what was asked for, or shows it to our user no longer: look whether it was there before. */
 export class Drifted extends ConfigError {}
@@ -72,6 +78,23 @@ export class ConnectionLost extends EvergreenError {}
 
 /** What was asked for would collide with what is going on: wait, or stop that first. */
 export class Refused extends EvergreenError {}
+
+/** It was made for an earlier state than the one that is there: look again, then decide anew. */
+export class Outdated extends Refused {}
+
+/** Why somebody is not let in, or may not do it. */
+export type Denial = 'unknown' | 'expired' | 'wrong' | 'throttled' | 'forbidden'
+
+/** Who asks is not let in, or may not do it. `until`: not before that moment (epoch ms). */
+export class Denied extends EvergreenError {
+  readonly denial: Denial
+  readonly until: number | null
+  constructor(trouble: Trouble & { readonly denial: Denial; readonly until?: number }) {
+    super(trouble)
+    this.denial = trouble.denial
+    this.until = trouble.until ?? null
+  }
+}
 
 /** Another worker holds this piece of work now, or it is finished: drop what was done. */
 export class LeaseLost extends EvergreenError {}

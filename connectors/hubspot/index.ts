@@ -1,5 +1,6 @@
 // The HubSpot connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
+import { recordPage } from './access/record-page.ts'
 import { check, lacksOf } from './check.ts'
 import { prices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
@@ -17,6 +18,7 @@ export const hubspot: Connector<Settings> = {
   title: 'HubSpot',
   settings,
   secrets: SECRETS,
+  recordPage,
   open: (given, deps) => {
     const session = createSession(given, deps)
     const transport = createTransport(given, session, deps)

@@ -1,5 +1,6 @@
 // The Salesforce connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
+import { recordPage } from './access/record-page.ts'
 import { check, lacksOf } from './check.ts'
 import { createPrices } from './cost/prices.ts'
 import { createDescriber } from './describe.ts'
@@ -20,6 +21,7 @@ export const salesforce: Connector<Settings> = {
   title: 'Salesforce',
   settings,
   secrets: SECRETS,
+  recordPage,
   open: (given, deps) => {
     const session = createSession(given, deps)
     const transport = createTransport(given, session, deps)

@@ -66,7 +66,13 @@ type Says =
   | { readonly event: 'field.paused'; readonly syncName: string; readonly field: string }
   | { readonly event: 'paused' | 'resumed' }
   | { readonly event: Extract<AuditEvent, `provision.${string}`>; readonly connectionId: string; readonly detail: Json }
-  | { readonly event: 'setup.applied' | 'audit.exported'; readonly detail: Json }
+  | {
+      readonly event:
+        | 'setup.applied'
+        | 'audit.exported'
+        | Extract<AuditEvent, `${'user' | 'key' | 'connection'}.${string}`>
+      readonly detail: Json
+    }
 
 export type NewAuditEntry = Said & Says
 

@@ -26,6 +26,11 @@ export interface Connector<S = unknown> {
   readonly settings: ZodType<S>
   /** Which settings are secrets. */
   readonly secrets: readonly string[]
+  /** Where a person looks at a record, as far as stored settings tell; null where they do not. */
+  recordPage?(
+    settings: Readonly<Record<string, Json>>,
+    record: { readonly account: string | null; readonly stream: string; readonly id: string },
+  ): string | null
   /** No call is made here; the first call authenticates. */
   open(settings: S, deps: ConnectorDeps): Connection
 }

@@ -1,5 +1,10 @@
 // Everything that is kept, one small store per concept. Inside UnitOfWork all stores share one transaction.
 import type { TurnKeeper } from './quota.ts'
+import type { ErrandStore } from './store/access/errands.ts'
+import type { AnswerStore, KeyStore } from './store/access/keys.ts'
+import type { AttemptStore, LoginStore } from './store/access/logins.ts'
+import type { UserStore } from './store/access/users.ts'
+import type { VersionStore } from './store/access/versions.ts'
 import type { AuditChain } from './store/audit/chain.ts'
 import type { AuditLog } from './store/audit/log.ts'
 import type { BulkJobStore, CallStore, IntentStore, LookBackStore, ProposalStore, UndoStore } from './store/change.ts'
@@ -17,6 +22,11 @@ import type { CheckStore, StampStore, UpkeepStore } from './store/upkeep.ts'
 import type { WindowStore } from './store/window.ts'
 import type { WorkStore } from './store/work.ts'
 
+export type * from './store/access/errands.ts'
+export type * from './store/access/keys.ts'
+export type * from './store/access/logins.ts'
+export type * from './store/access/users.ts'
+export type * from './store/access/versions.ts'
 export type * from './store/audit/chain.ts'
 export type * from './store/audit/log.ts'
 export type * from './store/change.ts'
@@ -75,4 +85,11 @@ export interface Stores {
   readonly turns: TurnKeeper
   readonly workers: WorkerStore
   readonly figures: FigureStore
+  readonly users: UserStore
+  readonly logins: LoginStore
+  readonly attempts: AttemptStore
+  readonly keys: KeyStore
+  readonly answers: AnswerStore
+  readonly errands: ErrandStore
+  readonly versions: VersionStore
 }

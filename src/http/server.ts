@@ -2,6 +2,8 @@
 import Fastify from 'fastify'
 import type { Log } from '../contract/primitives.ts'
 import { ConfigError, lineOf } from '../errors.ts'
+import { registerApi } from './api.ts'
+import type { Desk } from './desk.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoute, type Observed } from './metrics.ts'
 import { type Receive, webhookRoutes } from './webhooks.ts'
@@ -15,6 +17,8 @@ export interface HttpOptions extends Observed {
   readonly log: Log
   /** Where change notices are taken. */
   readonly receive?: Receive
+  /** Where the API is served. */
+  readonly api?: { readonly desk: Desk; readonly url: string | null; readonly proxies: readonly string[] | null }
 }
 
 export interface HttpServer {
@@ -23,12 +27,22 @@ export interface HttpServer {
 }
 
 /** Starts listening. ConfigError when the port is taken or may not be used. */
-export async function startHttp({ host, port, portFrom, log, receive, ...observed }: HttpOptions): Promise<HttpServer> {
-  const server = Fastify({ logger: false, forceCloseConnections: true })
+export async function startHttp({
+  host,
+  port,
+  portFrom,
+  log,
+  receive,
+  api,
+  ...observed
+}: HttpOptions): Promise<HttpServer> {
+  const trustProxy = api?.proxies == null ? false : [...api.proxies]
+  const server = Fastify({ logger: false, forceCloseConnections: true, trustProxy })
   const { stores, queue } = observed
   healthRoutes(server, { database: () => stores.connections.list(), queue: () => queue.size() })
   await metricsRoute(server, observed)
   if (receive !== undefined) webhookRoutes(server, receive, log, observed.clock.now)
+  if (api !== undefined) await registerApi(server, api)
   try {
     const url = await server.listen({ host, port })
     return { url, close: () => server.close() }

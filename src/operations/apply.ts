@@ -6,6 +6,7 @@ import type { Moment } from '../domain/record.ts'
 import { judgesAlike, readsAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
 import { sealedFor } from './open-connection.ts'
+import { digestOfSetup, outdated } from './setup-digest.ts'
 
 /** A set-up as parsed: connections with their secrets apart, and syncs. */
 export interface DeclaredSetup {
@@ -14,6 +15,7 @@ export interface DeclaredSetup {
     readonly connector: string
     readonly settings: Readonly<Record<string, Json>>
     readonly plainSecrets: Readonly<Record<string, string>>
+    readonly keptSecrets: readonly string[]
     readonly limits: ConnectionLimits
   }[]
   readonly syncs: readonly SyncDefinition[]
@@ -39,9 +41,15 @@ export interface ApplyParts {
   readonly clock: Clock
   readonly newId: NewId
   seal(plain: string, boundTo: string): string
+  /** The whole set-up as a file, secrets left out, kept as a version; without it none is kept. */
+  write?(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string
+  /** Of the set-up that was looked at; whatever it is where nothing is said. */
+  readonly expected?: string | undefined
+  /** What the audit is told besides. */
+  readonly detail?: Readonly<Record<string, Json>> | undefined
 }
 
-/** Stores the set-up; what it does not name stays. `changes` is what the audit is told. */
+/** Stores the set-up; what it does not name stays. `changes` is what the audit is told. Outdated when another one is in force. */
 export async function applySetup(
   setup: DeclaredSetup,
   changes: readonly AppliedChange[],
@@ -50,27 +58,46 @@ export async function applySetup(
 ): Promise<ApplyReport> {
   const now = parts.clock.now()
   return parts.unitOfWork.transaction(async stores => {
+    await stores.versions.lock()
+    if (parts.expected !== undefined && (await digestOfSetup(stores)) !== parts.expected) throw outdated()
     for (const declared of setup.connections) await saveConnection(declared, stores, parts)
     const readAnew: string[] = []
     for (const definition of setup.syncs) {
       if (await saveSync(definition, now, stores, parts)) readAnew.push(definition.name)
     }
-    const detail = { changes: changes.map(change => ({ ...change })), readAnew }
+    const version = await keepVersion(changes, actor, now, stores, parts)
+    const detail = { ...parts.detail, version, changes: changes.map(change => ({ ...change })), readAnew }
     await stores.audit.append([{ at: now, event: 'setup.applied', actor, detail }])
     return { connections: setup.connections.length, syncs: setup.syncs.length, changes, readAnew }
   })
 }
 
 async function saveConnection(
-  { alias, connector, settings, plainSecrets, limits }: DeclaredSetup['connections'][number],
+  { alias, connector, settings, plainSecrets, keptSecrets, limits }: DeclaredSetup['connections'][number],
   stores: Stores,
   { newId, seal }: ApplyParts,
 ): Promise<StoredConnection> {
-  const id = (await stores.connections.byAlias(alias))?.id ?? newId()
-  const sealed = Object.fromEntries(
+  const before = await stores.connections.byAlias(alias)
+  const id = before?.id ?? newId()
+  const kept = Object.entries(before?.sealed ?? {}).filter(([setting]) => keptSecrets.includes(setting))
+  const entered = Object.fromEntries(
     Object.entries(plainSecrets).map(([setting, plain]) => [setting, seal(plain, sealedFor(id, setting))]),
   )
+  const sealed = { ...Object.fromEntries(kept), ...entered }
   return stores.connections.save({ id, alias, connector, settings, sealed, limits })
+}
+
+/** Null where nothing was changed: that is no version of its own. */
+async function keepVersion(
+  changes: readonly AppliedChange[],
+  actor: Actor,
+  at: Moment,
+  stores: Stores,
+  { write }: ApplyParts,
+): Promise<number | null> {
+  if (changes.length === 0 || write === undefined) return null
+  const syncs = (await stores.syncs.list()).map(({ definition }) => definition)
+  return stores.versions.add({ at, actor, changes, text: write(await stores.connections.list(), syncs) })
 }
 
 /** Saves the sync; true when the next run has to read everything, because records would be judged in another way. */

@@ -4,7 +4,7 @@ import type { Clock } from '../contract/primitives.ts'
 import type { StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import { accepted } from '../domain/drift/in-force.ts'
 import type { Moment } from '../domain/record.ts'
-import { ConfigError } from '../errors.ts'
+import { ConfigError, NotKnown } from '../errors.ts'
 import { closest } from './closest.ts'
 import { type Pause, pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
@@ -87,5 +87,5 @@ const everything = async (stores: Stores) => [
 
 async function unknown(name: string, stores: Stores): Promise<never> {
   const fix = closest(name, await everything(stores))
-  throw new ConfigError({ where: name, what: 'there is no sync and no connection of this name', fix })
+  throw new NotKnown({ where: name, what: 'there is no sync and no connection of this name', fix })
 }

@@ -6,7 +6,7 @@ import type { Run, RunMode, RunPriority, StoredSync, Stores, UnitOfWork } from '
 import { withOwners, withPaused } from '../domain/ownership.ts'
 import { stopOf } from '../domain/plan/stop.ts'
 import type { Moment } from '../domain/record.ts'
-import { ConfigError, Refused } from '../errors.ts'
+import { NotKnown, Refused } from '../errors.ts'
 import { closest } from './closest.ts'
 import { heldBy, setAside } from './plan/standing.ts'
 
@@ -113,7 +113,7 @@ export async function syncNamed(name: string, { stores }: Pick<UnitOfWork, 'stor
   const sync = await stores.syncs.byName(name)
   if (sync !== null) return sync
   const names = (await stores.syncs.list()).map(known => known.name)
-  throw new ConfigError({ where: `sync ${name}`, what: 'there is no such sync', fix: closest(name, names) })
+  throw new NotKnown({ where: `sync ${name}`, what: 'there is no such sync', fix: closest(name, names) })
 }
 
 const when = (run: Run) => new Date(run.startedAt).toISOString()

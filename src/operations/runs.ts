@@ -5,7 +5,7 @@ import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/store
 import type { Lack } from '../domain/need.ts'
 import type { Moment } from '../domain/record.ts'
 import { scopeText } from '../domain/undo/scope.ts'
-import { ConfigError } from '../errors.ts'
+import { NotKnown } from '../errors.ts'
 import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
 
@@ -55,7 +55,7 @@ export async function listRuns(
 export async function runById(id: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<Run> {
   const run = UUID.test(id) ? await stores.runs.byId(id) : null
   if (run !== null) return run
-  throw new ConfigError({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
+  throw new NotKnown({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
 }
 
 /** One run; ConfigError when there is none of this id. */

@@ -7,7 +7,7 @@ import { suggestion } from '../domain/nearest.ts'
 import { lineOf } from '../errors.ts'
 import { explain } from './explain.ts'
 import type { Path, Problem } from './problem.ts'
-import { connectionSchema, envReference } from './schema.ts'
+import { connectionSchema, envReference, keptSecret } from './schema.ts'
 
 /** A connection as the file declares it; together with sealing, what a StoredConnection is made of. */
 export interface DeclaredConnection {
@@ -17,6 +17,8 @@ export interface DeclaredConnection {
   readonly settings: Readonly<Record<string, Json>>
   /** Secrets that were written out, by setting name: to be sealed, and to be masked in logs. */
   readonly plainSecrets: Readonly<Record<string, string>>
+  /** Secrets that stay what they are, by setting name. */
+  readonly keptSecrets: readonly string[]
   readonly limits: ConnectionLimits
 }
 
@@ -30,6 +32,8 @@ export interface Offer {
 }
 
 export interface Surroundings {
+  /** What is stored already; the file may lean on it. */
+  readonly stored?: { readonly connections: readonly StoredConnection[] }
   readonly connectors: readonly Connector[]
   /** The value of an environment variable; null when it is not set. */
   readonly secretFromEnv: (name: string) => string | null
@@ -62,6 +66,7 @@ async function offerOf(alias: string, connector: Connector, settings: unknown, a
 interface Secrets {
   readonly problems: Problem[]
   readonly plain: Record<string, string>
+  readonly kept: string[]
   /** Every secret by setting name, for the connector's check. */
   readonly resolved: Record<string, unknown>
 }
@@ -69,16 +74,23 @@ interface Secrets {
 function readSecrets(
   raw: Readonly<Record<string, unknown>>,
   connector: Connector,
-  at: Path,
+  [of, alias]: readonly [string, string],
   about: Surroundings,
 ): Secrets {
-  const secrets: Secrets = { problems: [], plain: {}, resolved: {} }
+  const secrets: Secrets = { problems: [], plain: {}, kept: [], resolved: {} }
+  const stored = about.stored?.connections.find(each => each.alias === alias && each.connector === connector.name)
   for (const name of connector.secrets.filter(secret => raw[secret] !== undefined)) {
     const written = raw[name]
-    const path = [...at, name]
+    const path = [of, alias, name]
     if (typeof written === 'string') secrets.plain[name] = written
     secrets.resolved[name] = written
     if (typeof written !== 'object' || written === null) continue
+    if (keptSecret.safeParse(written).success) {
+      if (stored?.sealed[name] === undefined) secrets.problems.push({ path, at: 'value', what: NOT_SEALED })
+      secrets.kept.push(name)
+      secrets.resolved[name] = 'unknown'
+      continue
+    }
     const reference = envReference.safeParse(written)
     if (!reference.success) {
       const source = { input: written, schema: envReference, at: path }
@@ -92,6 +104,8 @@ function readSecrets(
   }
   return secrets
 }
+
+const NOT_SEALED = 'none is sealed here yet: write it out, or as { env: NAME }'
 
 /** Only secrets are looked up in the environment; anywhere else a reference would be taken as it is. */
 function strayReferences(raw: Readonly<Record<string, unknown>>, connector: Connector, at: Path): Problem[] {
@@ -114,7 +128,7 @@ function badSettings(settings: unknown, connector: Connector, at: Path, told: re
 
 /** Checks one connection of the file. Nothing is thrown: what is wrong stands in `problems`. */
 export async function checkConnection(alias: string, input: unknown, about: Surroundings): Promise<CheckedConnection> {
-  const at = ['connections', alias]
+  const at = ['connections', alias] as const
   const failed = (problems: readonly Problem[]) => ({ problems, declared: null, offer: null })
   const framed = connectionSchema.safeParse(input)
   if (!framed.success) {
@@ -131,11 +145,13 @@ export async function checkConnection(alias: string, input: unknown, about: Surr
   const told = [...secrets.problems, ...strayReferences(raw, connector, at)]
   const settings = { ...raw, ...secrets.resolved }
   const problems = [...told, ...badSettings(settings, connector, at, told)]
-  const plain = Object.entries(raw).filter(([name]) => secrets.plain[name] === undefined)
+  const isApart = (name: string) => secrets.plain[name] !== undefined || secrets.kept.includes(name)
+  const plain = Object.entries(raw).filter(([name]) => !isApart(name))
   const json = jsonRecord.safeParse(Object.fromEntries(plain))
   if (problems.length > 0) return failed(problems)
   if (!json.success) return failed([{ path: at, at: 'value', what: 'holds a value that JSON cannot hold' }])
-  const declared = { alias, connector: connector.name, settings: json.data, plainSecrets: secrets.plain, limits }
+  const { plain: plainSecrets, kept: keptSecrets } = secrets
+  const declared = { alias, connector: connector.name, settings: json.data, plainSecrets, keptSecrets, limits }
   try {
     return { problems: [], declared, offer: await offerOf(alias, connector, connector.settings.parse(settings), about) }
   } catch (error) {

@@ -59,10 +59,12 @@ export function diffSetup(
   before: { readonly connections: readonly StoredConnection[]; readonly syncs: readonly SyncDefinition[] },
   after: Setup,
 ): SetupChange[] {
-  const connections = after.connections.flatMap(({ alias, connector, settings, plainSecrets, limits }) => {
+  const connections = after.connections.flatMap(({ alias, connector, settings, limits, ...secrets }) => {
     const path = `connections.${alias}`
     const stored = before.connections.find(connection => connection.alias === alias)
-    const declared = leaves({ connector, ...settings, ...words(plainSecrets, 'entered'), limits }, path)
+    const kept = Object.fromEntries(secrets.keptSecrets.map(name => [name, 'sealed']))
+    const entered = words(secrets.plainSecrets, 'entered')
+    const declared = leaves({ connector, ...settings, ...kept, ...entered, limits }, path)
     return changes(storedLeaves(stored, path), declared)
   })
   const syncs = after.syncs.flatMap(sync => {

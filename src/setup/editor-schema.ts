@@ -1,7 +1,7 @@
 // The set-up file as JSON Schema, so that editors complete names and underline mistakes while an admin types.
 import { z } from 'zod'
 import type { Connector } from '../contract/connector.ts'
-import { envReference, fileSchema, limitsSchema, syncSchema } from './schema.ts'
+import { envReference, fileSchema, keptSecret, limitsSchema, syncSchema } from './schema.ts'
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
@@ -10,14 +10,14 @@ function plain(schema: z.ZodType): JsonSchema {
   return rest
 }
 
-/** A connector's settings plus its name and limits; where a secret is asked for, a reference to the environment will do. */
+/** A connector's settings plus its name and limits; where a secret is asked for, a reference to the environment will do, or the word that it stays. */
 function connectionForm(connector: Connector): JsonSchema {
-  const reference = plain(envReference)
+  const references = [plain(envReference), plain(keptSecret)]
   const extend = (settings: JsonSchema): JsonSchema => {
     if (settings.anyOf !== undefined) return { ...settings, anyOf: settings.anyOf.map(extend) }
     if (settings.oneOf !== undefined) return { ...settings, oneOf: settings.oneOf.map(extend) }
     const properties = Object.entries(settings.properties ?? {}).map(([name, form]) => {
-      return [name, connector.secrets.includes(name) ? { anyOf: [form, reference] } : form]
+      return [name, connector.secrets.includes(name) ? { anyOf: [form, ...references] } : form]
     })
     return {
       ...settings,

@@ -5,6 +5,7 @@ import type { SyncDefinition } from '../domain/sync.ts'
 import { fieldSchema, syncSchema } from './schema.ts'
 import { writtenSync } from './sync.ts'
 
+const KEPT_HEAD = ' Evergreen set-up. Secrets that are sealed stay what they are.'
 const HEAD = ` Evergreen set-up: apply with \`evergreen apply FILE\`.
  Secrets are read from the named environment variables when it is applied.`
 
@@ -14,8 +15,15 @@ function variableOf(alias: string, setting: string): string {
   return `EVERGREEN_${alias}_${words}`.toUpperCase().replaceAll(/[^A-Z0-9]+/g, '_')
 }
 
-function writtenConnection({ alias, connector, settings, sealed, limits }: StoredConnection): Record<string, unknown> {
-  const secrets = Object.keys(sealed).map(name => [name, { env: variableOf(alias, name) }])
+/** How a sealed secret is written: as the variable that it is read from elsewhere, or as one that stays what it is here. */
+export type SecretsAs = 'variables' | 'sealed'
+
+function writtenConnection(
+  { alias, connector, settings, sealed, limits }: StoredConnection,
+  as: SecretsAs,
+): Record<string, unknown> {
+  const form = (name: string) => (as === 'sealed' ? { sealed: true } : { env: variableOf(alias, name) })
+  const secrets = Object.keys(sealed).map(name => [name, form(name)])
   const limited = Object.keys(limits).length > 0 ? { limits } : {}
   return { connector, ...settings, ...Object.fromEntries(secrets), ...limited }
 }
@@ -59,15 +67,22 @@ function layOut(doc: Document, path: readonly string[]): void {
 /**
  * The set-up file (YAML) of what is stored. A sealed secret becomes { env: EVERGREEN_<ALIAS>_<SETTING> }; references to
  * the environment stay as they are. Applying the file to an installation that has the same secrets changes nothing.
+ * With `sealed` it becomes { sealed: true }, for this installation alone.
  */
-export function exportSetup(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {
+export function exportSetup(
+  connections: readonly StoredConnection[],
+  syncs: readonly SyncDefinition[],
+  as: SecretsAs = 'variables',
+): string {
   const rules = teamFiles(syncs)
   const doc = new Document({
     ...(Object.keys(rules).length > 0 && { rules }),
-    connections: Object.fromEntries(connections.map(connection => [connection.alias, writtenConnection(connection)])),
+    connections: Object.fromEntries(
+      connections.map(connection => [connection.alias, writtenConnection(connection, as)]),
+    ),
     syncs: Object.fromEntries(syncs.map(sync => [sync.name, withoutDefaults(sync)])),
   })
-  doc.commentBefore = HEAD
+  doc.commentBefore = as === 'sealed' ? KEPT_HEAD : HEAD
   for (const { alias } of connections) layOut(doc, ['connections', alias])
   for (const { name } of syncs) {
     for (const part of ['fields', 'exclude', 'filters']) layOut(doc, ['syncs', name, part])

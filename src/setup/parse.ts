@@ -22,7 +22,7 @@ export interface ParseOptions extends Surroundings {
   readonly file: string
   /** Looks at a rule that a team wrote; where it is absent none may be named. */
   readonly lookAtRule?: LookAtRule
-  /** What is stored already; the file may lean on it, and replaces what it names again. */
+  /** The file may lean on it, and replaces what it names again. */
   readonly stored?: { readonly connections: readonly StoredConnection[]; readonly syncs: readonly SyncDefinition[] }
 }
 

@@ -197,3 +197,6 @@ export const envReference = z.strictObject({
     .string()
     .regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'must be the name of an environment variable: letters, digits, underscores'),
 })
+
+/** A secret that stays what it is: it was given before, and is shown to nobody. */
+export const keptSecret = z.strictObject({ sealed: z.literal(true) })

@@ -13,6 +13,7 @@ import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { UndoScope } from '../domain/undo/scope.ts'
 import type { Chore } from '../domain/upkeep.ts'
+import type { AccessTables } from './access/tables.ts'
 import type { PlanTables } from './change/plan/tables.ts'
 import type { ProposalTable, RefusalTable } from './change/tables.ts'
 import type { HistoryTables } from './history/tables.ts'
@@ -24,7 +25,7 @@ import type { BesideRuns } from './run/tables.ts'
 type Time = ColumnType<number, Date, Date>
 type OptionalTime = ColumnType<number | null, Date | null | undefined, Date | null>
 
-export interface Database extends HistoryTables, PlanTables, BesideRuns {
+export interface Database extends HistoryTables, PlanTables, BesideRuns, AccessTables {
   session: SessionTable
   connection: ConnectionTable
   sync: SyncTable

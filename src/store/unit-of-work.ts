@@ -3,6 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Pool } from 'pg'
 import type { AuditKeys } from '../contract/store/audit/chain.ts'
 import type { Stores, SyncStore, UnitOfWork, WorkStore } from '../contract/stores.ts'
+import { answerStore, errandStore } from './access/answers.ts'
+import { keyStore } from './access/keys.ts'
+import { attemptStore, loginStore } from './access/logins.ts'
+import { userStore } from './access/users.ts'
+import { versionStore } from './access/versions.ts'
 import { auditChain } from './audit/chain.ts'
 import { auditLog } from './audit/log.ts'
 import { bulkJobStore } from './change/bulk-jobs.ts'
@@ -91,6 +96,13 @@ function storesOn(db: Db, { keys, onAdded, onChanged }: Parts): Stores {
     turns: turnKeeper(db),
     workers: workerStore(db),
     figures: figureStore(db),
+    users: userStore(db),
+    logins: loginStore(db),
+    attempts: attemptStore(db),
+    keys: keyStore(db),
+    answers: answerStore(db),
+    errands: errandStore(db),
+    versions: versionStore(db),
   }
 }
 

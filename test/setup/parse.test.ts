@@ -16,6 +16,7 @@ describe('parseSetup', () => {
           clientSecret: { env: 'SF_CLIENT_SECRET' },
         },
         plainSecrets: {},
+        keptSecrets: [],
         limits: {},
       },
       {
@@ -27,6 +28,7 @@ describe('parseSetup', () => {
           supplies: { industry: 'industry', website: 'url' },
         },
         plainSecrets: {},
+        keptSecrets: [],
         limits: {},
       },
     ])

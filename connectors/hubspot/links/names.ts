@@ -31,6 +31,13 @@ export function pluralOf(name: string): string | undefined {
   return Object.keys(STANDARD).find(plural => plural === plain || STANDARD[plural]?.includes(plain))
 }
 
+/** "0-1" for contacts, and for an id itself; null where the name alone does not tell. */
+export function typeIdOf(name: string): string | null {
+  const plural = pluralOf(name)
+  if (plural !== undefined) return STANDARD[plural]?.[1] ?? null
+  return /^\d+-\d+$/.test(name) ? name : null
+}
+
 /**
  * The named types under their plurals; of null the company of what belongs to one. A name that is not HubSpot's own is
  * asked about: it may be a custom object's. ConfigError when it is none.

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { App } from '../../app.ts'
 import { portNumber } from '../arguments.ts'
-import { printJson, printNote } from '../output.ts'
+import { printJson, printNote, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 import { untilAborted } from '../stop.ts'
 
@@ -21,7 +21,7 @@ export function serveCommands(program: Command, session: Session): void {
     .action((options: { port?: number }) => serve(session, { api: true, worker: true }, options.port))
   program
     .command('api')
-    .description('run the API (health and metrics for now) and the scheduler')
+    .description('run the API and the scheduler')
     .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: false }, options.port))
   program
@@ -56,8 +56,17 @@ async function serve(session: Session, parts: Parts, port?: number): Promise<voi
   setTimeout(() => process.exit(), STRAGGLERS_MS).unref()
 }
 
+/** The token goes to the terminal alone: whoever has it is let in as admin. */
+async function startApi(app: App, port: number | undefined) {
+  const { firstAdmin, ...served } = await app.startApi(port)
+  if (firstAdmin === null) return served
+  printNote(`nobody can log in yet. Make the first admin at ${served.url} until ${timeText(firstAdmin.expiresAt)} with`)
+  printNote(`set-up token: ${firstAdmin.token}`)
+  return served
+}
+
 async function* startParts(app: App, { api, worker }: Parts, port?: number): AsyncGenerator<Running> {
-  const http = await (api ? app.startApi(port) : app.startHealth(port))
+  const http = await (api ? startApi(app, port) : app.startHealth(port))
   if (http !== null) {
     yield http
     printJson({ ready: api ? 'api' : 'health', url: http.url })

@@ -103,6 +103,16 @@ export interface RunCounts {
    */
   readonly stages: Readonly<Record<string, number>>
 }
+export interface RunFilter {
+  readonly syncName?: string | undefined
+  readonly status?: RunStatus | undefined
+  readonly mode?: RunMode | undefined
+  /** Only those that began then or later. */
+  readonly since?: Moment | undefined
+  /** Only those that come after this one in the list. */
+  readonly after?: Pick<Run, 'startedAt' | 'id'> | undefined
+  readonly limit: number
+}
 export interface RunStore {
   /** Null when the sync has an active run already; one that imports history may go on beside another. */
   start(
@@ -131,7 +141,7 @@ export interface RunStore {
   /** The last import of history that has ended. */
   lastImport(syncId: string): Promise<Run | null>
   /** Newest first. */
-  list(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<Run[]>
+  list(filter: RunFilter): Promise<Run[]>
   /** Ends a run that is active or waits at its plan. */
   close(runId: string, end: { status: EndStatus; endedAt: Moment; note: string | null }): Promise<void>
   counts(runId: string): Promise<RunCounts>

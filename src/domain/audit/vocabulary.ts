@@ -32,6 +32,15 @@ export const AUDIT_EVENTS = {
   'provision.started': 'fields, permissions and the like are about to be made in a CRM, and which',
   'provision.made': 'one of them was made',
   'provision.failed': 'one of them was not made, and why',
+  'user.entered': 'somebody logged in',
+  'user.refused': 'somebody was not let in',
+  'user.left': 'somebody logged out',
+  'user.added': 'a user was added',
+  'user.changed': 'a user was changed: role, password, what is shown, whether they may come in',
+  'user.removed': 'a user was removed',
+  'key.made': 'an API key was made',
+  'key.revoked': 'an API key was revoked',
+  'connection.allowed': 'somebody let Evergreen into a CRM in the browser',
   'audit.exported': 'entries of the audit were exported, and which',
   paused: 'writing was paused',
   resumed: 'writing was resumed',
@@ -45,9 +54,11 @@ export const ACTORS = {
   notices: 'news of changes that came from the CRM',
   evergreen: 'Evergreen itself, because time has passed',
   'cli:NAME': 'the user NAME of the machine, at the command line',
+  'user:NAME': 'the user NAME, in the console',
+  'key:NAME/LABEL': 'a program with the API key LABEL of the user NAME',
 } as const
-type NamedActor = Exclude<keyof typeof ACTORS, 'cli:NAME'>
-export type Actor = NamedActor | `cli:${string}`
+type NamedActor = Exclude<keyof typeof ACTORS, `${string}:NAME${string}`>
+export type Actor = NamedActor | `${'cli' | 'user' | 'key'}:${string}`
 
 /** What became of a change. */
 export const CHANGE_OUTCOMES = {

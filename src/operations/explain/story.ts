@@ -7,7 +7,7 @@ import { spellsOf } from '../../domain/decide/spells.ts'
 import type { FieldChange } from '../../domain/history.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
 import type { FieldState } from '../../domain/record.ts'
-import { ConfigError } from '../../errors.ts'
+import { NotKnown } from '../../errors.ts'
 import { closest } from '../closest.ts'
 import { decidersOf, type StoryRun, type Undone, undoneAmong } from './deciders.ts'
 
@@ -131,7 +131,7 @@ async function requireRead({ stream, field }: FieldAddress, { id, alias }: Store
   const streams = new Set(syncs.map(({ definition }) => definition.stream))
   const fields = new Set(ofStream.flatMap(({ definition }) => definition.fields.map(setting => setting.field)))
   const of = (where: string, name: string, known: ReadonlySet<string>) => {
-    if (!known.has(name)) throw new ConfigError({ where, what: 'no sync reads it', fix: closest(name, [...known]) })
+    if (!known.has(name)) throw new NotKnown({ where, what: 'no sync reads it', fix: closest(name, [...known]) })
   }
   of(`stream ${stream} of ${alias}`, stream, streams)
   of(`field ${field} of ${stream}`, field, fields)
@@ -145,7 +145,7 @@ export async function connectionNamed(
   const connection = await stores.connections.byAlias(alias)
   if (connection !== null) return connection
   const known = (await stores.connections.list()).map(other => other.alias)
-  throw new ConfigError({
+  throw new NotKnown({
     where: `connection ${alias}`,
     what: 'there is no such connection',
     fix: closest(alias, known),

@@ -3,7 +3,7 @@ import type { Check } from '../../contract/connector.ts'
 import type { Clock } from '../../contract/primitives.ts'
 import type { QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
-import type { PausedField, StoredConnection, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { PausedField, StoredConnection, StoredSync, Stores, UnitOfWork } from '../../contract/stores.ts'
 import type { Picture } from '../../domain/drift/picture.ts'
 import { type Need, needOf } from '../../domain/need.ts'
 import { standOf } from '../../domain/quota/day.ts'
@@ -35,15 +35,30 @@ export async function* examine(
   clock: Clock,
 ): AsyncGenerator<Finding> {
   const connections = await stores.connections.list()
+  const syncs = await stores.syncs.list()
   const declared = `${connections.length} connections declared`
   yield { where: 'database', what: 'reachable', ok: true, detail: declared, fix: null }
   yield ownerFinding(await stores.audit.isOwned())
   for (const check of await queue.checkQueue()) yield { where: 'queue', ...check }
   yield workersFinding((await stores.workers.alive(ALIVE_MS)).length)
+  yield* examineConnections(connections, syncs, { stores, open, clock })
+}
+
+interface Looking {
+  readonly stores: Stores
+  readonly clock: Clock
+  open(): Resources
+}
+
+/** What is to be said of these connections, their syncs among these, and the calls that they have left. */
+export async function* examineConnections(
+  connections: readonly StoredConnection[],
+  syncs: readonly StoredSync[],
+  { stores, open, clock }: Looking,
+): AsyncGenerator<Finding> {
   const opened = open()
   try {
     const usable = new Set<string>()
-    const syncs = await stores.syncs.list()
     for (const stored of connections) {
       const needs = syncs.filter(({ connectionId }) => connectionId === stored.id).map(sync => needOf(sync.definition))
       for await (const finding of examineConnection(stored, needs, opened)) {
@@ -52,7 +67,7 @@ export async function* examine(
       }
     }
     for (const sync of syncs) {
-      yield* pauseFindings(sync, connections)
+      yield* pauseFindings(sync, await stores.connections.list())
       const picture = await stores.drift.of(sync.id)
       for (const paused of await stores.checks.paused(sync.id)) yield pausedField(sync, paused)
       // Where a connection is of no use at all, it has said so itself.
@@ -62,7 +77,9 @@ export async function* examine(
     // What the vendors told of the day is written down by that.
     await opened.close()
   }
+  const looked = new Set(connections.map(({ alias }) => alias))
   for (const { connection: where, reserve, day } of await stores.days.list()) {
+    if (!looked.has(where)) continue
     const kept = (max: number) => reservedOfDay(reserve, max)
     const stand = standOf(day, { kept, priority: 'interactive', now: clock.now() })
     if (stand !== null) yield { where, ...budgetCheck(stand) }

@@ -2,7 +2,7 @@
 import type { Clock } from '../../contract/primitives.ts'
 import type { Plan, PlanChange, Run, UnitOfWork } from '../../contract/stores.ts'
 import type { Selector } from '../../domain/plan/selector.ts'
-import { ConfigError } from '../../errors.ts'
+import { ConfigError, NotKnown } from '../../errors.ts'
 import { runById } from '../runs.ts'
 import { selectorsOf } from './selectors.ts'
 import { waitingPlan } from './standing.ts'
@@ -83,5 +83,5 @@ function withoutPlan({ id, status, syncName }: Run): never {
   const what = status === 'active' ? 'it has not come to its plan yet' : `it is ${status} and never waited at a plan`
   const fix =
     status === 'active' ? `Look at it with: evergreen runs ${id}` : `evergreen run ${syncName} --dry-run makes one.`
-  throw new ConfigError({ where: `run ${id}`, what, fix })
+  throw new NotKnown({ where: `run ${id}`, what, fix })
 }

@@ -10,6 +10,10 @@ import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as runLacks } from './0035-run-lacks.ts'
+import { up as access } from './access/0095-access.ts'
+import { up as answers } from './access/0096-answers.ts'
+import { up as setupVersions } from './access/0097-setup-versions.ts'
+import { up as accessRights } from './access/0098-access-rights.ts'
 import { up as auditSegments } from './audit/0050-audit-segments.ts'
 import { up as auditIndexes } from './audit/0051-audit-indexes.ts'
 import { up as roles } from './audit/0052-roles.ts'
@@ -95,5 +99,9 @@ export const migrations: MigrationProvider = {
     '0055-undo': { up: undo },
     '0056-refusal-jobs': { up: refusalJobs },
     '0070-look-backs': { up: lookBacks },
+    '0095-access': { up: access },
+    '0096-answers': { up: answers },
+    '0097-setup-versions': { up: setupVersions },
+    '0098-access-rights': { up: accessRights },
   }),
 }

@@ -116,8 +116,18 @@ export function runStore(db: Db): RunStore {
       const ended = all.where('run.sync_id', '=', syncId).where('run.mode', '=', 'history')
       return firstRun(ended.where('run.status', '<>', 'active').orderBy('run.started_at', 'desc').limit(1))
     },
-    list: async ({ syncName, limit }) => {
-      const wanted = syncName === undefined ? all : all.where('sync.name', '=', syncName)
+    list: async ({ syncName, status, mode, since, after, limit }) => {
+      let wanted = all
+      if (syncName !== undefined) wanted = wanted.where('sync.name', '=', syncName)
+      if (status !== undefined) wanted = wanted.where('run.status', '=', status)
+      if (mode !== undefined) wanted = wanted.where('run.mode', '=', mode)
+      if (since !== undefined) wanted = wanted.where(sql<boolean>`run.started_at >= ${new Date(since)}`)
+      if (after !== undefined) {
+        const at = new Date(after.startedAt)
+        wanted = wanted.where(
+          sql<boolean>`run.started_at <= ${at} and (run.started_at < ${at} or run.id > ${after.id})`,
+        )
+      }
       return (await wanted.orderBy('run.started_at', 'desc').orderBy('run.id').limit(limit).execute()).map(runOf)
     },
     close: async (runId, { status, endedAt, note }) => {

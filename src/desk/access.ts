@@ -1,0 +1,35 @@
+// Who may come in, and as whom: a part of the composition root.
+import { randomUUIDv7 } from 'node:crypto'
+import { systemClock } from '../clock.ts'
+import type { AccessDesk } from '../http/desk.ts'
+import { type AdminToken, claimFirstAdmin, offerFirstAdmin } from '../operations/access/first-admin.ts'
+import { makeKey, revokeKey } from '../operations/access/keys.ts'
+import { enter, leave } from '../operations/access/login.ts'
+import { ownerOfKey, userOfToken } from '../operations/access/principal.ts'
+import { isSame } from '../operations/access/secrets.ts'
+import { addUser, changeOwnPassword, changeUser, removeUser } from '../operations/access/users.ts'
+import type { Parts } from '../parts.ts'
+
+export function accessDesk({ unitOfWork }: Parts): AccessDesk {
+  const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7 }
+  return {
+    enter: request => enter(request, parts),
+    leave: principal => leave(principal, parts),
+    isFresh: async () => (await unitOfWork.stores.users.count()) === 0,
+    claimFirstAdmin: request => claimFirstAdmin(request, parts),
+    userOfToken: token => userOfToken(token, parts),
+    ownerOfKey: secret => ownerOfKey(secret, parts),
+    changeOwnPassword: (of, given) => changeOwnPassword(of, given, parts),
+    addUser: user => addUser(user, parts),
+    changeUser: (id, patch, actor) => changeUser(id, patch, actor, parts),
+    removeUser: (id, actor) => removeUser(id, actor, parts),
+    makeKey: (by, key) => makeKey(by, key, parts),
+    revokeKey: (by, id) => revokeKey(by, id, parts),
+    isSame,
+  }
+}
+
+/** The token for the first admin; null where there are users already. */
+export function adminToken({ unitOfWork }: Parts): Promise<AdminToken | null> {
+  return offerFirstAdmin({ unitOfWork, clock: systemClock, newId: randomUUIDv7 })
+}

@@ -1,0 +1,86 @@
+// What the API asks, each with the parts that it needs: a part of the composition root.
+import { systemClock } from '../clock.ts'
+import { guessKind } from '../domain/drift/guess.ts'
+import { ConfigError } from '../errors.ts'
+import type { Desk } from '../http/desk.ts'
+import { readRecord } from '../operations/explain/record.ts'
+import { connectionNamed } from '../operations/explain/story.ts'
+import { examineConnections } from '../operations/health/check-setup.ts'
+import { createOverview } from '../operations/overview/overview.ts'
+import { CONNECTORS, type Parts } from '../parts.ts'
+import { setupJsonSchema } from '../setup/editor-schema.ts'
+import { accessDesk } from './access.ts'
+import { setupDesk } from './setup.ts'
+
+/** What the command line asks as well. */
+export type Shared = Pick<
+  Desk,
+  | 'approve'
+  | 'audit'
+  | 'checkReachable'
+  | 'connectionId'
+  | 'estimate'
+  | 'explain'
+  | 'exportAudit'
+  | 'follow'
+  | 'foreseeUndo'
+  | 'plan'
+  | 'plans'
+  | 'queues'
+  | 'reject'
+  | 'requestRun'
+  | 'retry'
+  | 'run'
+  | 'schedule'
+  | 'setPause'
+  | 'undo'
+  | 'verifyAudit'
+>
+
+/** How the set-up is called where it comes in by the API. */
+const FILE = 'set-up'
+
+export function deskOf(parts: Parts, shared: Shared): Desk {
+  const { unitOfWork, sealer, log, resources } = parts
+  const { stores } = unitOfWork
+  const { setup, diff, apply, textOfVersion } = setupDesk(parts)
+  const open = () => resources(null, log)
+  return {
+    ...shared,
+    access: accessDesk(parts),
+    stores,
+    clock: systemClock,
+    log,
+    seal: sealer.seal,
+    unseal: sealer.open,
+    setup,
+    diff: text => diff(text, FILE),
+    apply: asked => apply({ ...asked, file: FILE }),
+    restore: async (version, asked) => {
+      const text = await textOfVersion(version)
+      return apply({ text, ...asked, file: `version ${version}`, detail: { restored: version } })
+    },
+    record: address => readRecord(address, { unitOfWork, clock: systemClock, connectors: CONNECTORS }),
+    overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans }),
+    schema: () => setupJsonSchema(CONNECTORS),
+    examine: async function* (alias) {
+      const connection = await connectionNamed(alias, { stores })
+      const own = (await stores.syncs.list()).filter(({ connectionId }) => connectionId === connection.id)
+      yield* examineConnections([connection], own, { stores, open, clock: systemClock })
+    },
+    discover: async (alias, stream) => {
+      const opened = open()
+      try {
+        const { source } = await opened.connect(alias)
+        if (source === undefined) {
+          const fix = 'Name the connection of a CRM.'
+          throw new ConfigError({ where: `connection ${alias}`, what: 'it cannot be read from', fix })
+        }
+        const { fields } = await source.describe(stream)
+        return { fields: fields.map(spec => ({ spec, kind: guessKind(spec) })) }
+      } finally {
+        await opened.close()
+      }
+    },
+  }
+}

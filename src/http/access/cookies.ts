@@ -1,0 +1,25 @@
+// The cookie that a browser is known by.
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { Entered } from '../../operations/access/login.ts'
+
+export interface Cookies {
+  /** Over https: the cookie is then one that no other host or path can set. */
+  readonly secure: boolean
+}
+
+const nameOf = ({ secure }: Cookies) => (secure ? '__Host-evergreen' : 'evergreen')
+const optionsOf = ({ secure }: Cookies) => ({ path: '/', httpOnly: true, sameSite: 'lax', secure }) as const
+
+/** The token that the browser sent; null where it sent none. */
+export function tokenOf(request: FastifyRequest, cookies: Cookies): string | null {
+  return request.cookies[nameOf(cookies)] ?? null
+}
+
+/** Until the browser is closed, or the log-in is over, whichever comes first. */
+export function giveToken(reply: FastifyReply, { token }: Entered, cookies: Cookies): void {
+  reply.setCookie(nameOf(cookies), token, optionsOf(cookies))
+}
+
+export function takeToken(reply: FastifyReply, cookies: Cookies): void {
+  reply.clearCookie(nameOf(cookies), optionsOf(cookies))
+}

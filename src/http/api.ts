@@ -1,0 +1,127 @@
+// The API below /api/v1: what every route shares. Who asks is looked at first, what went wrong is told as a problem, and
+// a write that comes twice happens once.
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { principalOf, requireAccess, requireOwnPage } from './access/guard.ts'
+import { answerAgain, keepAnswer } from './access/idempotency.ts'
+import { ACCESS, type Access } from './access/table.ts'
+import type { Desk } from './desk.ts'
+import { describeApi } from './openapi.ts'
+import { problemOf } from './problem-of.ts'
+import { bodyOf, PROBLEMS, problemSchema } from './problems.ts'
+import { ROUTES } from './routes/index.ts'
+
+const API = '/api/v1'
+
+export interface ApiOptions {
+  readonly desk: Desk
+  /** Where browsers find Evergreen; null: wherever they asked. */
+  readonly url: string | null
+}
+
+/** Adds the API to the server. */
+export async function registerApi(server: FastifyInstance, { desk, url }: ApiOptions): Promise<void> {
+  await server.register(
+    async scope => {
+      const api = scope.withTypeProvider<ZodTypeProvider>()
+      api.setValidatorCompiler(validatorCompiler)
+      api.setSerializerCompiler(serializerCompiler)
+      const cookies = { secure: url?.startsWith('https:') ?? false }
+      await api.register(cookie)
+      await secure(api, cookies.secure)
+      tellProblems(api, desk)
+      guard(api, { desk, url, cookies })
+      keepAnswers(api, desk)
+      await describeApi(api, API)
+      const stillIn = (request: FastifyRequest) => principalOf(request, desk.access, cookies).then(Boolean, () => false)
+      for (const [tag, routes] of Object.entries(ROUTES)) {
+        await api.register(async part => {
+          part.addHook('onRoute', route => {
+            route.schema = { ...route.schema, tags: [tag] }
+          })
+          for (const add of routes)
+            add(part.withTypeProvider<ZodTypeProvider>(), { desk, cookies, stillIn, signOn: false })
+        })
+      }
+    },
+    { prefix: API },
+  )
+}
+
+/** Answers are data: nothing in them is run, framed, or kept by anybody on the way. */
+async function secure(api: FastifyInstance, isHttps: boolean): Promise<void> {
+  await api.register(helmet, {
+    contentSecurityPolicy: { useDefaults: false, directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } },
+    strictTransportSecurity: isHttps ? { maxAge: 31_536_000 } : false,
+  })
+  api.addHook('onSend', async (_, reply) => {
+    if (reply.getHeader('cache-control') === undefined) reply.header('cache-control', 'no-store')
+  })
+}
+
+function tellProblems(api: FastifyInstance, desk: Desk): void {
+  api.addHook('onRoute', route => {
+    route.schema = {
+      ...route.schema,
+      response: { ...responsesOf(route.schema), '4xx': problemSchema, '5xx': problemSchema },
+    }
+  })
+  api.setErrorHandler(async (error, request, reply) => {
+    const problem = problemOf(error, desk.clock.now())
+    const { status } = PROBLEMS[problem.code]
+    const { method, routeOptions } = request
+    if (status >= 500) desk.log.warn({ error, method, route: routeOptions.url }, 'a request was not answered')
+    if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
+    return reply.status(status).type('application/problem+json').serializer(JSON.stringify).send(bodyOf(problem))
+  })
+  api.setNotFoundHandler((_, reply) => {
+    const body = bodyOf({ code: 'no_such_route', detail: 'the API has no such path', fix: 'See /api/v1/docs.' })
+    return reply.status(404).type('application/problem+json').send(JSON.stringify(body))
+  })
+}
+
+function responsesOf(schema: { readonly response?: unknown } | undefined): object {
+  const { response } = schema ?? {}
+  return typeof response === 'object' && response !== null ? response : {}
+}
+
+function guard(
+  api: FastifyInstance,
+  { desk, url, cookies }: ApiOptions & { readonly cookies: { readonly secure: boolean } },
+): void {
+  api.decorateRequest('principal', null)
+  api.addHook('onRoute', ({ method, url: path }) => {
+    for (const each of [method].flat()) accessTo(each, path)
+  })
+  api.addHook('onRequest', async request => {
+    const { method, routeOptions, protocol, host } = request
+    // What is not there is told to everybody alike.
+    if (routeOptions.url === undefined) return
+    const access = accessTo(method, routeOptions.url)
+    request.principal = await principalOf(request, desk.access, cookies).catch(error => {
+      // Whoever is no longer logged in may still log in, and out.
+      if (access.role === null && request.headers.authorization === undefined) return null
+      throw error
+    })
+    requireOwnPage(request, url ?? `${protocol}://${host}`, desk.access.isSame)
+    requireAccess(request, access)
+  })
+}
+
+/** A route that is not in the table is not even registered. */
+function accessTo(method: string, url: string): Access {
+  const access = ACCESS[`${method === 'HEAD' ? 'GET' : method} ${url.slice(API.length)}`]
+  if (access === undefined) throw new Error(`${method} ${url} is not in the table of who may ask what`)
+  return access
+}
+
+function keepAnswers(api: FastifyInstance, { stores, clock, seal, unseal }: Desk): void {
+  const kept = { answers: stores.answers, now: clock.now, seal, unseal }
+  api.decorateRequest('answerKey', null)
+  api.addHook('preHandler', async (request, reply) => {
+    if (await answerAgain(request, reply, kept)) return reply
+  })
+  api.addHook('onSend', async (request, reply, payload) => keepAnswer(request, reply, payload, kept))
+}

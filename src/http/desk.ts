@@ -1,0 +1,116 @@
+// What the API asks of Evergreen: the operations, as the composition root hands them over. Types only: nothing is decided here.
+import type { Actor, AuditEntry, AuditFilter } from '../contract/audit.ts'
+import type { Check, StreamSpec } from '../contract/connector.ts'
+import type { Clock, Log } from '../contract/primitives.ts'
+import type { Run, StoredKey, StoredUser, Stores } from '../contract/stores.ts'
+import type { Range } from '../domain/estimate/range.ts'
+import type { FieldKind } from '../domain/record.ts'
+import type { FirstAdmin } from '../operations/access/first-admin.ts'
+import type { NewKey } from '../operations/access/keys.ts'
+import type { Entered, LoginRequest } from '../operations/access/login.ts'
+import type { Principal } from '../operations/access/principal.ts'
+import type { NewUser, UserPatch } from '../operations/access/users.ts'
+import type { AppliedChange, ApplyReport } from '../operations/apply.ts'
+import type { ExportRequest } from '../operations/audit/export.ts'
+import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
+import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
+import type { RecordAddress, RecordView } from '../operations/explain/record.ts'
+import type { FieldAddress, FieldStory } from '../operations/explain/story.ts'
+import type { QueuesReport } from '../operations/health/queues.ts'
+import type { Overview } from '../operations/overview/overview.ts'
+import type { PauseReport, PauseRequest } from '../operations/pause.ts'
+import type { ApprovalRequest, DecisionReport, RejectionRequest } from '../operations/plan/decide.ts'
+import type { PlanReport, PlanRequest } from '../operations/plan/read.ts'
+import type { RunRequest } from '../operations/request-run.ts'
+import type { RunReport } from '../operations/runs.ts'
+import type { ScheduleReport } from '../operations/schedules.ts'
+import type { UndoTarget } from '../operations/undo/target.ts'
+import type { UndoOutlook, UndoRequest } from '../operations/undo/undo.ts'
+
+export interface AccessDesk {
+  enter(request: LoginRequest): Promise<Entered>
+  leave(principal: Principal): Promise<void>
+  /** Whether nobody can log in yet. */
+  isFresh(): Promise<boolean>
+  claimFirstAdmin(request: FirstAdmin): Promise<Entered>
+  userOfToken(token: string): Promise<Principal>
+  ownerOfKey(secret: string): Promise<Principal>
+  changeOwnPassword(of: Principal, given: { readonly before: string; readonly after: string }): Promise<void>
+  addUser(user: NewUser): Promise<StoredUser>
+  changeUser(id: string, patch: UserPatch, actor: Actor): Promise<StoredUser>
+  removeUser(id: string, actor: Actor): Promise<void>
+  makeKey(by: Principal, key: NewKey): Promise<{ readonly key: StoredKey; readonly secret: string }>
+  revokeKey(by: Principal, id: string): Promise<void>
+  /** In a time that does not tell how much of them is the same. */
+  isSame(a: string, b: string): boolean
+}
+
+export interface SetupText {
+  /** YAML. */
+  readonly text: string
+  readonly digest: string
+}
+
+/** Calls by part, as the steps estimate them. */
+export type Estimate = RunEstimate<{
+  readonly whole: boolean
+  readonly records: number
+  readonly calls: Range
+  readonly changed: Range
+  readonly basis: 'nothing' | 'runs' | 'plan' | 'assumed'
+  readonly parts: readonly { readonly part: string; readonly calls: Range }[]
+  readonly by: readonly string[]
+}>
+
+export interface SetupDesk {
+  setup(): Promise<SetupText>
+  /** What applying the text would change. */
+  diff(text: string): Promise<readonly AppliedChange[]>
+  apply(asked: { readonly text: string; readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>
+  restore(version: number, asked: { readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>
+  schema(): object
+}
+
+export interface RunDesk {
+  run(id: string): Promise<RunReport>
+  follow(id: string, signal: AbortSignal): AsyncGenerator<RunReport>
+  requestRun(request: RunRequest): Promise<Run>
+  /** Throws what a run would fail with at once. */
+  checkReachable(sync: string): Promise<void>
+  estimate(request: RunRequest): Promise<Estimate>
+  retry(id: string, actor: Actor): Promise<Run>
+  foreseeUndo(target: UndoTarget): Promise<UndoOutlook>
+  undo(request: UndoRequest): Promise<Run>
+  plan(request: PlanRequest): Promise<PlanReport>
+  plans(): Promise<Pick<PlanReport, 'run' | 'plan'>[]>
+  approve(request: ApprovalRequest): Promise<DecisionReport>
+  reject(request: RejectionRequest): Promise<DecisionReport>
+}
+
+/** A field of a stream, and what it probably means. */
+export interface DiscoveredField {
+  readonly spec: StreamSpec['fields'][number]
+  readonly kind: FieldKind | null
+}
+
+export interface Desk extends SetupDesk, RunDesk {
+  readonly access: AccessDesk
+  readonly stores: Stores
+  readonly clock: Clock
+  readonly log: Log
+  seal(plain: string, boundTo: string): string
+  unseal(sealed: string, boundTo: string): string
+  connectionId(alias: string): Promise<string>
+  /** What the doctor says of a connection and its syncs. */
+  examine(alias: string): AsyncGenerator<Check & { readonly where: string }>
+  discover(alias: string, stream: string): Promise<{ readonly fields: readonly DiscoveredField[] }>
+  schedule(sync: string | undefined, count: number): Promise<ScheduleReport[]>
+  setPause(request: PauseRequest): Promise<PauseReport>
+  explain(address: FieldAddress): Promise<FieldStory>
+  record(address: RecordAddress): Promise<RecordView>
+  overview(): Promise<Overview>
+  queues(): Promise<QueuesReport>
+  audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
+  exportAudit(request: ExportRequest): AsyncGenerator<string>
+  verifyAudit(request: VerifyRequest): Promise<AuditVerdict>
+}

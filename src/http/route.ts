@@ -1,0 +1,31 @@
+// What a route is made with: one function per file adds one route.
+import type {
+  FastifyBaseLogger,
+  FastifyInstance,
+  FastifyRequest,
+  RawReplyDefaultExpression,
+  RawRequestDefaultExpression,
+  RawServerDefault,
+} from 'fastify'
+import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Cookies } from './access/cookies.ts'
+import type { Desk } from './desk.ts'
+
+export type ApiServer = FastifyInstance<
+  RawServerDefault,
+  RawRequestDefaultExpression,
+  RawReplyDefaultExpression,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>
+
+export interface ApiParts {
+  readonly desk: Desk
+  readonly cookies: Cookies
+  /** Whether who asked may still do so. */
+  stillIn(request: FastifyRequest): Promise<boolean>
+  /** Whether single sign-on is set up. */
+  readonly signOn: boolean
+}
+
+export type ApiRoute = (server: ApiServer, parts: ApiParts) => unknown

@@ -1,0 +1,28 @@
+// GET /api/v1/audit: who did what to which field, when and why; by anything.
+import { z } from 'zod'
+import { askedBy } from '../../access/guard.ts'
+import type { ApiRoute } from '../../route.ts'
+import { aliasesOf, auditQuery, filterOf } from '../../shapes/audit-filter.ts'
+import { cursorOf, page, pageOf, placeOf, showTo } from '../../shapes/basics.ts'
+import { entrySchema, entryShape } from '../../shapes/entry.ts'
+
+const querystring = z.object({ ...page, ...auditQuery })
+const place = z.tuple([z.int().min(0)])
+
+export const listAudit: ApiRoute = (server, { desk }) =>
+  server.get(
+    '/audit',
+    { schema: { summary: 'Entries of the audit, oldest first', querystring, response: { 200: pageOf(entrySchema) } } },
+    async request => {
+      const { limit, cursor, ...asked } = request.query
+      const show = showTo(askedBy(request))
+      const [afterSeq] = cursor === undefined ? [undefined] : placeOf(cursor, place)
+      const filter = await filterOf(asked, desk)
+      const found = await desk.stores.audit.list({ ...filter, afterSeq, limit: limit + 1 })
+      const entries = found.slice(0, limit)
+      const last = found.length > limit ? entries.at(-1) : undefined
+      const aliases = await aliasesOf(desk)
+      const items = entries.map(entry => entryShape(entry, show, aliases))
+      return { items, next: last === undefined ? null : cursorOf([last.seq]) }
+    },
+  )

@@ -1,0 +1,40 @@
+// GET /api/v1/connections: the accounts at CRMs and providers, how they are, and what of the day's calls is left.
+import { z } from 'zod'
+import { dayFigures } from '../../../domain/quota/figures.ts'
+import type { ApiRoute } from '../../route.ts'
+import { moment, pageOf } from '../../shapes/basics.ts'
+
+const day = z.object({ max: z.int(), used: z.int(), reserved: z.int(), kept: z.int(), left: z.int() })
+
+const connection = z.object({
+  alias: z.string(),
+  connector: z.string(),
+  account: z.string().nullable().describe('The account behind it; null before the first run'),
+  secrets: z.array(z.string()).describe('Which secrets are sealed here'),
+  pausedAt: moment.nullable(),
+  syncs: z.array(z.string()),
+  callsToday: z.int(),
+  day: day.nullable().describe('Null where the vendor has told of no limit'),
+})
+
+export const listConnections: ApiRoute = (server, { desk: { stores, clock } }) =>
+  server.get(
+    '/connections',
+    { schema: { summary: 'Connections', response: { 200: pageOf(connection) } } },
+    async () => {
+      const now = clock.now()
+      const [connections, syncs, calls, days] = await Promise.all([
+        stores.connections.list(),
+        stores.syncs.list(),
+        stores.figures.callsToday(now),
+        stores.days.list(),
+      ])
+      const figures = new Map(dayFigures(days, now).map(({ connection: alias, ...figure }) => [alias, figure]))
+      const items = connections.map(({ id, alias, connector, account, sealed, pausedAt }) => {
+        const own = syncs.filter(({ connectionId }) => connectionId === id).map(({ name }) => name)
+        const spent = { callsToday: calls.get(alias) ?? 0, day: figures.get(alias) ?? null }
+        return { alias, connector, account, secrets: Object.keys(sealed), pausedAt, syncs: own, ...spent }
+      })
+      return { items, next: null }
+    },
+  )

@@ -1,0 +1,19 @@
+// POST /api/v1/connections/ALIAS/pause: for all of its syncs.
+import { z } from 'zod'
+import { askedBy } from '../../access/guard.ts'
+import type { ApiRoute } from '../../route.ts'
+import { name } from '../../shapes/basics.ts'
+import { pauseSchema, pauseShape } from '../../shapes/pause.ts'
+
+const params = z.object({ alias: name })
+
+export const pauseConnection: ApiRoute = (server, { desk }) =>
+  server.post(
+    '/connections/:alias/pause',
+    { schema: { summary: 'Pause a connection', params, response: { 200: pauseSchema } } },
+    async request => {
+      const { alias } = request.params
+      await desk.connectionId(alias)
+      return pauseShape(await desk.setPause({ target: alias, pause: true, actor: askedBy(request).actor }))
+    },
+  )

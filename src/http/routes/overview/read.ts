@@ -1,0 +1,41 @@
+// GET /api/v1/overview: how the day went, what waits for a person, what is broken and what to do about it.
+import { z } from 'zod'
+import type { ApiRoute } from '../../route.ts'
+import { moment } from '../../shapes/basics.ts'
+import { planSchema, planShape, runSchema, runShape } from '../../shapes/run.ts'
+
+const tally = z.record(z.string(), z.int())
+const overview = z.object({
+  at: moment,
+  runs: tally.describe('Of the last 24 hours, by status'),
+  newest: z.array(runSchema),
+  outcomes: tally.describe('Changes of the newest runs, by what became of them'),
+  refusals: tally.describe('Refused candidates of the newest runs, by reason'),
+  quota: z.array(
+    z.object({
+      connection: z.string(),
+      max: z.int(),
+      used: z.int(),
+      reserved: z.int(),
+      kept: z.int(),
+      left: z.int(),
+    }),
+  ),
+  waiting: z.array(z.object({ run: runSchema, plan: planSchema })),
+  broken: z.array(z.object({ where: z.string(), what: z.string(), fix: z.string() })),
+})
+
+export const readOverview: ApiRoute = (server, { desk }) =>
+  server.get('/overview', { schema: { summary: 'How the day goes', response: { 200: overview } } }, async () => {
+    const { runs, outcomes, refusals, newest, quota, waiting, broken, at } = await desk.overview()
+    return {
+      at,
+      runs: { ...runs },
+      outcomes: { ...outcomes },
+      refusals: { ...refusals },
+      newest: newest.map(runShape),
+      quota: [...quota],
+      waiting: waiting.map(({ run, plan }) => ({ run: runShape(run), plan: planShape(plan) })),
+      broken: [...broken],
+    }
+  })

@@ -1,0 +1,27 @@
+// GET /api/v1/plans/RUN/changes: the changes of a plan, page by page, by field, reason or record.
+import { z } from 'zod'
+import { PROPOSAL_REASONS } from '../../../domain/decide/proposal.ts'
+import { askedBy } from '../../access/guard.ts'
+import type { ApiRoute } from '../../route.ts'
+import { name, page, pageOf, showTo } from '../../shapes/basics.ts'
+import { changeSchema, changeShape } from '../../shapes/change.ts'
+
+const params = z.object({ run: name })
+const querystring = z.object({
+  ...page,
+  field: name.optional(),
+  reason: z.enum(PROPOSAL_REASONS).optional(),
+  record: name.optional(),
+})
+
+export const listChanges: ApiRoute = (server, { desk }) =>
+  server.get(
+    '/plans/:run/changes',
+    { schema: { summary: 'Changes of a plan', params, querystring, response: { 200: pageOf(changeSchema) } } },
+    async request => {
+      const { cursor: after, ...filter } = request.query
+      const show = showTo(askedBy(request))
+      const { changes, next } = await desk.plan({ runId: request.params.run, ...filter, after })
+      return { items: changes.map(change => changeShape(change, show)), next }
+    },
+  )

@@ -1,0 +1,60 @@
+// GET /api/v1/runs/ID/events: a run as it goes, as server-sent events, until it has ended or waits for a person.
+import { Readable } from 'node:stream'
+import { z } from 'zod'
+import { askedBy } from '../../access/guard.ts'
+import type { ApiParts, ApiRoute } from '../../route.ts'
+import { name, showTo } from '../../shapes/basics.ts'
+import { reportSchema, reportShape } from '../../shapes/run.ts'
+
+const params = z.object({ run: name })
+/** Nothing is sent for longer than proxies keep a silent answer; and who may no longer look is seen to look no more. */
+const LOOK_AFTER_MS = 15_000
+
+export const followRun: ApiRoute = (server, parts) =>
+  server.get(
+    '/runs/:run/events',
+    {
+      schema: {
+        summary: 'A run as it goes (server-sent events)',
+        params,
+        response: {
+          200: z.unknown().describe('Events named "run", each with the answer of GET /runs/ID; at last "end"'),
+        },
+      },
+    },
+    async (request, reply) => {
+      // What is wrong is told before the stream begins.
+      const { run } = await parts.desk.run(request.params.run)
+      const gone = new AbortController()
+      reply.raw.on('close', () => gone.abort())
+      const recheck = () => parts.stillIn(request)
+      const events = eventsOf(run.id, { ...parts, gone, recheck, show: showTo(askedBy(request)) })
+      reply.type('text/event-stream').header('x-accel-buffering', 'no').serializer(String)
+      return reply.send(Readable.from(events))
+    },
+  )
+
+interface Following extends ApiParts {
+  readonly gone: AbortController
+  readonly show: ReturnType<typeof showTo>
+  /** False once who asks may no longer look. */
+  recheck(): Promise<boolean>
+}
+
+async function* eventsOf(id: string, { desk, gone, recheck, show }: Following): AsyncGenerator<string> {
+  let [told, lookedAt, saidAt] = ['', desk.clock.now(), desk.clock.now()]
+  for await (const report of desk.follow(id, gone.signal)) {
+    const now = desk.clock.now()
+    if (now - lookedAt >= LOOK_AFTER_MS) {
+      if (!(await recheck())) return yield 'event: expired\ndata: {}\n\n'
+      lookedAt = now
+    }
+    const text = JSON.stringify(z.encode(reportSchema, reportShape(report, show)))
+    if (text !== told) yield `event: run\ndata: ${text}\n\n`
+    else if (now - saidAt >= LOOK_AFTER_MS) yield ': still there\n\n'
+    else continue
+    told = text
+    saidAt = now
+  }
+  yield 'event: end\ndata: {}\n\n'
+}

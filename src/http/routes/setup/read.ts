@@ -1,0 +1,16 @@
+// GET /api/v1/setup: the whole set-up as YAML and as JSON; secrets are not in it. Its ETag goes with what changes it.
+import { parse } from 'yaml'
+import { z } from 'zod'
+import type { ApiRoute } from '../../route.ts'
+
+const setup = z.object({
+  text: z.string().describe('YAML'),
+  document: z.json().describe('The same as JSON'),
+})
+
+export const readSetup: ApiRoute = (server, { desk }) =>
+  server.get('/setup', { schema: { summary: 'The set-up', response: { 200: setup } } }, async (_, reply) => {
+    const { text, digest } = await desk.setup()
+    reply.header('etag', `"${digest}"`)
+    return { text, document: z.json().parse(parse(text)) }
+  })

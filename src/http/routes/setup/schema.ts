@@ -1,0 +1,10 @@
+// GET /api/v1/setup/schema: the JSON Schema of the set-up, for editors and forms.
+import { z } from 'zod'
+import type { ApiRoute } from '../../route.ts'
+
+export const readSetupSchema: ApiRoute = (server, { desk }) =>
+  server.get(
+    '/setup/schema',
+    { schema: { summary: 'The JSON Schema of the set-up', response: { 200: z.record(z.string(), z.json()) } } },
+    async () => z.record(z.string(), z.json()).parse(JSON.parse(JSON.stringify(desk.schema()))),
+  )

@@ -1,0 +1,40 @@
+// Changes of the set-up as the API takes and shows them.
+import { z } from 'zod'
+import type { AppliedChange, ApplyReport } from '../../operations/apply.ts'
+import { ProblemError } from '../problems.ts'
+
+/** YAML, or the same as JSON. What it does not name stays as it is. */
+export const setupBody = z.union([
+  z.strictObject({ text: z.string().max(2_000_000).describe('YAML') }),
+  z.strictObject({ document: z.record(z.string(), z.json()).describe('The same as JSON') }),
+])
+
+/** JSON is YAML. */
+export function textOf(body: z.output<typeof setupBody>): string {
+  return 'text' in body ? body.text : JSON.stringify(body.document, null, 2)
+}
+
+export const settingChange = z.object({ path: z.string(), before: z.json(), after: z.json() })
+
+export const applied = z.object({
+  connections: z.int(),
+  syncs: z.int(),
+  changes: z.array(settingChange),
+  readAnew: z.array(z.string()).describe('Syncs that judge differently now: their next run reads everything'),
+})
+
+export function changeOf({ path, before, after }: AppliedChange): z.output<typeof settingChange> {
+  return { path, before: z.json().parse(before), after: z.json().parse(after) }
+}
+
+export function appliedShape({ changes, readAnew, ...counts }: ApplyReport): z.output<typeof applied> {
+  return { ...counts, changes: changes.map(changeOf), readAnew: [...readAnew] }
+}
+
+/** The version that is to be changed. A problem where nothing is said. */
+export function expectedOf(header: string | undefined): string {
+  const tag = /^(?:W\/)?"([^"]+)"$/.exec(header ?? '')?.[1]
+  if (tag !== undefined) return tag
+  const fix = 'Send If-Match with the ETag of GET /api/v1/setup.'
+  throw new ProblemError({ code: 'precondition_missing', detail: 'If-Match is missing or no entity tag', fix })
+}

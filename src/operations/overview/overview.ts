@@ -1,0 +1,107 @@
+// What somebody looks at first: how the day went, what waits for a person, what is broken and what to do about it.
+import type { Clock } from '../../contract/primitives.ts'
+import { ALIVE_MS } from '../../contract/store/figures.ts'
+import type { Plan } from '../../contract/store/plan.ts'
+import type { Run, RunCounts, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
+import type { Moment } from '../../domain/record.ts'
+
+export interface Trouble {
+  readonly where: string
+  readonly what: string
+  readonly fix: string
+}
+
+export interface Overview {
+  /** Those that began within the last 24 hours, go on, or wait, by status. */
+  readonly runs: Readonly<Record<string, number>>
+  /** The newest of them. */
+  readonly newest: readonly Run[]
+  /** Of the newest, added up: changes by what became of them, and refused candidates by reason. */
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly refusals: Readonly<Record<string, number>>
+  readonly quota: readonly (DayFigures & { readonly connection: string })[]
+  readonly waiting: readonly { readonly run: Run; readonly plan: Plan }[]
+  readonly broken: readonly Trouble[]
+  readonly at: Moment
+}
+
+interface Parts {
+  readonly unitOfWork: Pick<UnitOfWork, 'stores'>
+  readonly clock: Clock
+  plans(): Promise<{ readonly run: Run; readonly plan: Plan }[]>
+}
+
+const DAY_MS = 24 * 60 * 60_000
+const NEWEST = 30
+const REASONS = 10
+/** To count the changes of a large run takes a while, and many look at once. */
+const KEPT_MS = 5_000
+
+/** The overview as it was at most five seconds ago. */
+export function createOverview(parts: Parts): () => Promise<Overview> {
+  let kept: { readonly at: Moment; readonly overview: Promise<Overview> } | null = null
+  return () => {
+    const now = parts.clock.now()
+    if (kept !== null && now - kept.at < KEPT_MS) return kept.overview
+    const overview = look(parts, now)
+    kept = { at: now, overview }
+    overview.catch(() => {
+      kept = null
+    })
+    return overview
+  }
+}
+
+async function look({ unitOfWork: { stores }, plans }: Parts, now: Moment): Promise<Overview> {
+  const [runs, newest, days, waiting, broken] = await Promise.all([
+    stores.figures.runs(now),
+    stores.runs.list({ since: now - DAY_MS, limit: NEWEST }),
+    stores.days.list(),
+    plans(),
+    troubles({ stores }, now),
+  ])
+  const counts = await Promise.all(newest.map(({ id }) => stores.runs.counts(id)))
+  const sums = { outcomes: sumOf(counts, each => each.outcomes), refusals: sumOf(counts, each => each.refusals) }
+  return { runs, newest, ...sums, quota: dayFigures(days, now), waiting, broken, at: now }
+}
+
+function sumOf(counts: readonly RunCounts[], part: (of: RunCounts) => Readonly<Record<string, number>>) {
+  const sums: Record<string, number> = {}
+  for (const count of counts) {
+    for (const [name, times] of Object.entries(part(count))) sums[name] = (sums[name] ?? 0) + times
+  }
+  return sums
+}
+
+async function troubles({ stores }: Pick<UnitOfWork, 'stores'>, now: Moment): Promise<Trouble[]> {
+  const [syncs, failures, workers, lines] = await Promise.all([
+    stores.syncs.list(),
+    stores.figures.failures(now, REASONS),
+    stores.workers.alive(ALIVE_MS),
+    stores.figures.lines(now),
+  ])
+  const ended = await Promise.all(syncs.map(sync => lastTrouble(sync, { stores })))
+  const isDue = lines.some(({ oldestDueMs }) => (oldestDueMs ?? 0) > ALIVE_MS)
+  const fix = 'Start one: evergreen worker.'
+  return [
+    ...(workers.length === 0 && isDue ? [{ where: 'workers', what: 'work is due, and no worker is alive', fix }] : []),
+    ...syncs.flatMap(pausedItself),
+    ...ended.flat(),
+    ...failures.map(({ connection, step, reason, items }) => {
+      return { where: connection, what: `${items} × ${step}: ${reason}`, fix: `Check the connection ${connection}.` }
+    }),
+  ]
+}
+
+function pausedItself({ name, pauseReason }: StoredSync): Trouble[] {
+  if (pauseReason === null) return []
+  return [{ where: name, what: `it paused itself: ${pauseReason}`, fix: 'Look whether that is right, then resume it.' }]
+}
+
+async function lastTrouble({ name }: StoredSync, { stores }: Pick<UnitOfWork, 'stores'>): Promise<Trouble[]> {
+  const [last] = await stores.runs.list({ syncName: name, limit: 1 })
+  if (last === undefined || (last.status !== 'failed' && last.status !== 'incomplete')) return []
+  const what = `its last run is ${last.status}${last.note === null ? '' : `: ${last.note}`}`
+  return [{ where: name, what, fix: `Look at run ${last.id}, and start it again when its cause is gone.` }]
+}

@@ -1,0 +1,27 @@
+// What tells one set-up from another, so that nobody overwrites what they have not seen.
+import { createHash } from 'node:crypto'
+import type { StoredConnection, Stores } from '../contract/stores.ts'
+import { canonical } from '../domain/canonical.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
+import { Outdated } from '../errors.ts'
+
+/** Of all that is set up, secrets included: sealed text is another one each time that a secret is entered. */
+export function digestOf(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {
+  const declared = connections.map(({ alias, connector, settings, sealed, limits }) => {
+    return { alias, connector, settings, sealed, limits }
+  })
+  return createHash('sha256')
+    .update(canonical([declared, syncs]))
+    .digest('base64url')
+}
+
+/** Of what is stored. */
+export async function digestOfSetup({ connections, syncs }: Pick<Stores, 'connections' | 'syncs'>): Promise<string> {
+  const definitions = (await syncs.list()).map(({ definition }) => definition)
+  return digestOf(await connections.list(), definitions)
+}
+
+export function outdated(): Outdated {
+  const fix = 'Nothing was applied. Read it again, and make your change in what is there now.'
+  return new Outdated({ where: 'set-up', what: 'it was changed since it was read', fix })
+}
