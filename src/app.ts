@@ -10,6 +10,7 @@ import type { Run, StoredConnection } from './contract/stores.ts'
 import { adminToken } from './desk/access.ts'
 import { deskOf, type Shared } from './desk/desk.ts'
 import { setupDesk } from './desk/setup.ts'
+import type { Picture as RunPicture } from './domain/picture/picture.ts'
 import type { HttpOptions } from './http/server.ts'
 import type { Receive } from './http/webhooks.ts'
 import type { AdminToken } from './operations/access/first-admin.ts'
@@ -23,6 +24,7 @@ import { startBatcher } from './operations/notices/batcher.ts'
 import { startListeners } from './operations/notices/listen.ts'
 import { receiveNotices } from './operations/notices/receive.ts'
 import { type PauseReport, type PauseRequest, setPause } from './operations/pause.ts'
+import { pictureOf } from './operations/picture.ts'
 import {
   type ApprovalRequest,
   approvePlan,
@@ -51,6 +53,7 @@ export { parseHead } from './audit-head.ts'
 export { readConfig } from './config.ts'
 export type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
 export { ACTORS, AUDIT_EVENTS, CHANGE_OUTCOMES, CHANGE_REASONS } from './domain/audit/vocabulary.ts'
+export type { Picture as RunPicture } from './domain/picture/picture.ts'
 export type { FieldStory } from './operations/explain/story.ts'
 export type { QueuesReport } from './operations/health/queues.ts'
 export type { DecisionReport } from './operations/plan/decide.ts'
@@ -79,6 +82,8 @@ export interface App extends AuditApp {
   undo(request: UndoRequest): Promise<Run>
   follow(runId: string, signal: AbortSignal): AsyncGenerator<RunReport>
   run(runId: string): Promise<RunReport>
+  /** The run as a picture: its stages over time, its changes by reason. */
+  picture(report: RunReport): Promise<RunPicture>
   proposals(runId: string, limit: number): Promise<RunProposal[]>
   /** A run's plan with a page of its changes. */
   plan(request: PlanRequest): Promise<PlanReport>
@@ -124,6 +129,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
   const open = () => resources(null, log)
   return {
     run: (runId: string) => readRun(runId, unitOfWork),
+    picture: (report: RunReport) => pictureOf(report, { unitOfWork, clock: systemClock }),
     proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
     runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
     plan: (request: PlanRequest) => readPlan(request, { unitOfWork, clock: systemClock }),

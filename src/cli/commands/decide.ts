@@ -5,7 +5,7 @@ import { plural, printJson, printLine, printNote } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
 import { endWith } from './run.ts'
-import { printRun } from './runs.ts'
+import { printRun } from './runs/in-full.ts'
 
 interface Options {
   readonly only: readonly string[]

@@ -6,7 +6,7 @@ import { EXIT } from '../exit.ts'
 import { printJson, printNote } from '../output.ts'
 import { showProgress } from '../progress.ts'
 import type { Session } from '../session.ts'
-import { printRun, readInFull } from './runs.ts'
+import { printRun, readInFull } from './runs/in-full.ts'
 
 interface Options {
   readonly full?: boolean

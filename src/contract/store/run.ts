@@ -1,10 +1,12 @@
 // What is kept of a run: its state, its partitions and what came of it.
+import type { ProposalReason } from '../../domain/decide/proposal.ts'
 import type { Stop } from '../../domain/plan/stop.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
 import type { UndoScope } from '../../domain/undo/scope.ts'
 import type { Actor, ChangeOutcome } from '../audit.ts'
 import type { Cursor, Partition } from '../connector.ts'
+import type { StepName } from './work.ts'
 
 /**
  * complete: proven to have read everything. provisional: read to its end, and only a later look can prove that nothing
@@ -113,6 +115,33 @@ export interface RunFilter {
   readonly after?: Pick<Run, 'startedAt' | 'id'> | undefined
   readonly limit: number
 }
+/** The stretch of a run that is looked at, cut into slices of the same length; `without`: left out, as if it had not been. */
+export interface Frame {
+  readonly from: Moment
+  readonly to: Moment
+  readonly without: { readonly from: Moment; readonly to: Moment } | null
+  readonly slices: number
+}
+/** What the jobs of a step did, and when: in milliseconds from the frame's start. */
+export interface StepWork {
+  readonly step: StepName
+  /** From the first job's start to the last one's end, within the frame; null where all of it was later. */
+  readonly span: { readonly from: number; readonly to: number } | null
+  readonly jobs: number
+  readonly running: number
+  readonly waiting: number
+  readonly failed: number
+  /** How many were at work on average, by slice. */
+  readonly load: readonly number[]
+  /** What those that ended say they did, summed up by name. */
+  readonly counts: Readonly<Record<string, number>>
+}
+/** Field changes by why they were proposed and what became of them. */
+export interface ReasonTally {
+  readonly reason: ProposalReason
+  readonly outcome: ChangeOutcome | 'pending'
+  readonly changes: number
+}
 export interface RunStore {
   /** Null when the sync has an active run already; one that imports history may go on beside another. */
   start(
@@ -145,6 +174,9 @@ export interface RunStore {
   /** Ends a run that is active or waits at its plan. */
   close(runId: string, end: { status: EndStatus; endedAt: Moment; note: string | null }): Promise<void>
   counts(runId: string): Promise<RunCounts>
+  /** In the order in which the steps began; those without a job are left out. */
+  stepsOf(runId: string, frame: Frame): Promise<StepWork[]>
+  reasonsOf(runId: string): Promise<ReasonTally[]>
   addPartitions(runId: string, partitions: readonly { id: string; partition: Partition }[]): Promise<void>
   partition(partitionId: string): Promise<StoredPartition | null>
   /** Moves the checkpoint and adds the rows read. */

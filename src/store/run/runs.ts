@@ -8,6 +8,7 @@ import type { RunTable } from '../schema.ts'
 import { dateOf } from '../time.ts'
 import { runCounts } from './counts.ts'
 import { partitionStore } from './partitions.ts'
+import { reasonsOf, stepsOf } from './picture.ts'
 
 type RunRow = Selectable<RunTable> & { name: string; connection_id: string }
 
@@ -136,6 +137,8 @@ export function runStore(db: Db): RunStore {
       await open.where('status', 'in', ['active', 'planned']).execute()
     },
     counts: runId => runCounts(db, runId),
+    stepsOf: (runId, frame) => stepsOf(db, runId, frame),
+    reasonsOf: runId => reasonsOf(db, runId),
     takeChanges: (runId, wanted, allowance) => takeChanges(db, runId, wanted, allowance),
   }
 }

@@ -6,7 +6,7 @@ import { printJson, printNote } from '../../output.ts'
 import type { Session } from '../../session.ts'
 import { carryOut } from '../decide.ts'
 import { endWith } from '../run.ts'
-import { printRun, readInFull } from '../runs.ts'
+import { printRun, readInFull } from '../runs/in-full.ts'
 import { printOutlook } from './print.ts'
 
 interface Options {

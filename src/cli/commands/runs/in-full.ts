@@ -1,74 +1,12 @@
-// evergreen runs: the runs so far, or one of them in full.
-import type { Command } from 'commander'
-import type { App, RunProposal, RunReport } from '../../app.ts'
-import { ConfigError } from '../../errors.ts'
-import { wholeNumber } from '../arguments.ts'
-import { changeText } from '../ground.ts'
-import { plural, printJson, printLine, printNote, printTable, timeText, waitingText } from '../output.ts'
-import type { Session } from '../session.ts'
-import { printUndo } from './undo/print.ts'
+// One run in full: what was read, what became of each change, what was refused and why, in lines.
+import type { App, RunPicture, RunProposal, RunReport } from '../../../app.ts'
+import { changeText } from '../../ground.ts'
+import { plural, printLine, printNote, timeText, waitingText } from '../../output.ts'
+import type { Session } from '../../session.ts'
+import { printUndo } from '../undo/print.ts'
+import { pictureLines } from './terminal.ts'
 
-interface Options {
-  readonly sync?: string
-  readonly limit: number
-  /** True: all of them. */
-  readonly proposals?: number | true
-}
-
-type RunInFull = RunReport & { readonly proposals?: readonly RunProposal[] }
-
-export function runsCommand(program: Command, session: Session): void {
-  program
-    .command('runs')
-    .argument('[run]', "a run's id, to see it in full")
-    .option('--sync <name>', 'only runs of this sync')
-    .option('--limit <number>', 'how many', wholeNumber(1), 20)
-    .option(
-      '--proposals [number]',
-      'of one run: its proposed changes, all or so many (default: 20 of one that waits)',
-      wholeNumber(0),
-    )
-    .description('list runs, newest first')
-    .action(async (id: string | undefined, options: Options) => {
-      if (id !== undefined) {
-        const report = await session.withApp(app => readInFull(app, id, options.proposals, session))
-        return session.json ? printJson(report) : printRun(report)
-      }
-      if (options.proposals !== undefined) {
-        const fix = 'Say which: evergreen runs RUN --proposals.'
-        throw new ConfigError({ where: 'runs', what: '--proposals is of one run', fix })
-      }
-      const reports = await session.withApp(app => app.runs({ syncName: options.sync, limit: options.limit }))
-      return session.json ? printJson(reports) : printRuns(reports)
-    })
-}
-
-function printRuns(reports: readonly RunReport[]): void {
-  if (reports.length === 0) printLine('No runs yet. Start one with: evergreen run SYNC')
-  else
-    printTable(
-      ['RUN', 'SYNC', 'STARTED', 'BY', 'STATUS', 'PULLED', 'PROPOSED', 'APPLIED', 'REFUSED', 'CALLS'],
-      reports.map(({ run, counts }) => [
-        run.id,
-        run.syncName,
-        timeText(run.startedAt),
-        run.startedBy,
-        statusText(run),
-        String(counts.pulled),
-        String(counts.proposed),
-        String(counts.outcomes.applied),
-        String(counts.refused),
-        String(counts.calls),
-      ]),
-    )
-}
-
-/** An import of history reads changes, not records. */
-function statusText({ status, mode, dryRun, stopsFor }: RunReport['run']): string {
-  if (status === 'planned' && stopsFor !== null) return `${status} (${stopsFor})`
-  if (mode === 'history' || mode === 'notices' || mode === 'retry' || mode === 'undo') return `${status} (${mode})`
-  return dryRun ? `${status} (dry)` : status
-}
+export type RunInFull = RunReport & { readonly proposals?: readonly RunProposal[]; readonly picture?: RunPicture }
 
 /** More is a package that was installed. */
 const SHOWN_OF_DRIFT = 20
@@ -79,7 +17,7 @@ const SHOWN_OF_PLAN = 20
 export async function readInFull(
   app: Pick<App, 'run' | 'proposals'>,
   id: string,
-  asked: Options['proposals'],
+  asked: number | true | undefined,
   { json }: Pick<Session, 'json'>,
 ): Promise<RunInFull> {
   const report = await app.run(id)
@@ -98,6 +36,7 @@ export function printRun(report: RunInFull): void {
   if (run.mode === 'history')
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
+  if (report.picture !== undefined) for (const line of pictureLines(report.picture)) printLine(line)
   printUndo(report)
   printDrift(drift)
   for (const { field, owner } of run.definition.fields) {
