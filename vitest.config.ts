@@ -1,4 +1,4 @@
-// How the tests run: two processes carry out the files one after another, and what a file imports stays loaded for the
+// How the tests run: three processes carry out the files one after another, and what a file imports stays loaded for the
 // next one, which is half of the time of a run. So a file leaves its process as it found it (test/support/as-found.ts).
 import { configDefaults, defineConfig } from 'vitest/config'
 
@@ -7,7 +7,8 @@ const PLAIN = ['test/*.test.ts', 'test/{domain,outbound,redis,sandbox}/**/*.test
 
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // Two cores, and one process in three waits: for a worker that it started, for a lease to end, for a server.
+    maxWorkers: 3,
     projects: [
       {
         extends: true,
@@ -22,7 +23,8 @@ export default defineConfig({
     ],
     isolate: false,
     setupFiles: ['test/support/as-found.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // For what hangs, not for what is slow: a machine may be busy with more than the tests.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 })

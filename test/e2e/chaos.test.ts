@@ -8,8 +8,8 @@ import { CARRIERS, type CarrierName, missing } from '../queue/carriers.ts'
 import { ownServer } from '../support/own-server.ts'
 import { redisServer } from '../support/redis-server.ts'
 import { dieBeforeEnqueuing } from './dying-dispatcher.ts'
-import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
-import { allEnded, expectDoneOnce, runsOf, SYNCS, storyOf } from './story.ts'
+import { CONTACT_SYNCS, connectionsTo, LONG, openPlace, type Place, until } from './place.ts'
+import { allEnded, expectDoneOnce, runsOf, SYNCS, storyOf, writtenIn } from './story.ts'
 
 const RECORDS = 1_600
 const WORKERS = 2
@@ -87,14 +87,14 @@ describe.each(CARRIERS)('with the queue on %s', name => {
       await dieBeforeEnqueuing(place.db.url)
 
       const workers = Array.from({ length: WORKERS }, (_, n) => killedAgainAndAgain(place, createRandom(n)))
-      await until('the first writes', () => (storyOf(place).length > 100 ? true : null), 60_000)
+      await until('the first writes', () => (writtenIn(place) > 100 ? true : null), LONG)
       await emptyQueue()
-      await until('more writes', () => (storyOf(place).length > 800 ? true : null), 60_000)
+      await until('more writes', () => (writtenIn(place) > 800 ? true : null), LONG)
       expect((await runsOf(place)).map(({ status }) => status)).toContain('active')
       await killServers()
       expect(await Promise.all(workers)).toEqual([KILLS_EACH, KILLS_EACH])
 
-      await until('the end of all runs', () => allEnded(place), 90_000)
+      await until('the end of all runs', () => allEnded(place), LONG)
       await expectDoneOnce(place)
       expect(storyOf(place)).toEqual(storyOf(quiet))
       expect(new Set(storyOf(place)).size).toBe(storyOf(place).length)

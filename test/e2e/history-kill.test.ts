@@ -1,6 +1,6 @@
 // Workers die in the middle of importing the past, again and again: in the end all of it is there, once.
 import { afterEach, expect, it } from 'vitest'
-import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
+import { CONTACT_SYNCS, connectionsTo, LONG, openPlace, type Place, until } from './place.ts'
 import { allEnded, expectDoneOnce, SYNCS } from './story.ts'
 
 const KILLS = 2
@@ -48,9 +48,9 @@ async function progress({ db }: Place): Promise<number> {
 it('imports all of the past once when its workers are killed again and again', async () => {
   const begun = new Date(Date.now() - 60_000)
   const quiet = await pastPlace()
-  const calm = await quiet.worker()
-  await until('the end of all runs', () => allEnded(quiet), 60_000)
-  await calm.stop('SIGTERM')
+  const calm = await quiet.app.startWorker()
+  await until('the end of all runs', () => allEnded(quiet), LONG)
+  await calm.close()
   const undisturbed = await told(quiet, begun)
   expect(undisturbed.length).toBeGreaterThan(100)
 
@@ -61,12 +61,12 @@ it('imports all of the past once when its workers are killed again and again', a
   let read = 0
   for (let kills = 0; kills < KILLS; kills += 1) {
     const worker = await place.worker()
-    read = await until(`kill ${kills}`, async () => ((await progress(place)) > read ? progress(place) : null), 60_000)
+    read = await until(`kill ${kills}`, async () => ((await progress(place)) > read ? progress(place) : null))
     await worker.stop('SIGKILL')
   }
-  const last = await place.worker()
-  await until('the end of all runs', () => allEnded(place), 60_000)
-  await last.stop('SIGTERM')
+  const last = await place.app.startWorker()
+  await until('the end of all runs', () => allEnded(place), LONG)
+  await last.close()
   await expectDoneOnce(place)
   expect(await told(place, begun)).toEqual(undisturbed)
 }, 180_000)

@@ -90,8 +90,8 @@ export async function openPlace(options: PlaceOptions = {}): Promise<Place> {
     carryOut: async runs => {
       const worker = await app.startWorker()
       try {
-        const ended = await Promise.all(runs.map(run => until(`the end of run ${run}`, () => endOf(run, app), 30_000)))
-        await until('the end of all imports', () => idle(app), 30_000)
+        const ended = await Promise.all(runs.map(run => until(`the end of run ${run}`, () => endOf(run, app), LONG)))
+        await until('the end of all imports', () => idle(app), LONG)
         return ended
       } finally {
         await worker.close()
@@ -155,13 +155,20 @@ export const CONTACT_SYNCS = `syncs:
       country: { kind: country }
 `
 
+/** For what a slow machine, busy with other tests, may need minutes for. A report of a run takes many queries. */
+export const LONG = { ms: 120_000, every: 50 }
+
 /** Looks every few milliseconds until `seen` gives something; fails with `what` after `ms`. */
-export async function until<T>(what: string, seen: () => Promise<T | null> | T | null, ms = 20_000): Promise<T> {
+export async function until<T>(
+  what: string,
+  seen: () => Promise<T | null> | T | null,
+  { ms = 60_000, every = 15 }: { readonly ms?: number; readonly every?: number } = {},
+): Promise<T> {
   const deadline = Date.now() + ms
   while (Date.now() < deadline) {
     const found = await seen()
     if (found !== null) return found
-    await sleep(10)
+    await sleep(every)
   }
   throw new Error(`waited ${ms} ms in vain for ${what}`)
 }

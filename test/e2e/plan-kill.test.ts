@@ -1,7 +1,7 @@
 // Workers die while a plan is made and while it is carried out: what was approved is written, each change once.
 import { afterEach, expect, it } from 'vitest'
-import { CONTACT_SYNCS, connectionsTo, openPlace, type Place, until } from './place.ts'
-import { allEnded, auditedOf, runsOf, SYNCS, storyOf } from './story.ts'
+import { CONTACT_SYNCS, connectionsTo, LONG, openPlace, type Place, until } from './place.ts'
+import { allEnded, auditedOf, runsOf, SYNCS, storyOf, writtenIn } from './story.ts'
 
 const RECORDS = 500
 
@@ -29,10 +29,10 @@ it('ends complete with exactly what was approved', async () => {
   const someRead = async () => (await shaken.app.run(runs[0] ?? '')).counts.proposed > 0 || null
   await until('the first proposals', someRead)
   await reading.stop('SIGKILL')
-  const planning = await shaken.worker()
+  const planning = await shaken.app.startWorker()
   const planned = async () => (await runsOf(shaken)).every(({ status }) => status === 'planned') || null
-  await until('both plans', planned, 40_000)
-  await planning.stop('SIGTERM')
+  await until('both plans', planned, LONG)
+  await planning.close()
   expect(storyOf(shaken)).toEqual([])
 
   for (const runId of runs) {
@@ -41,12 +41,12 @@ it('ends complete with exactly what was approved', async () => {
   }
   for (const after of [1, 150]) {
     const worker = await shaken.worker()
-    await until(`${after} writes`, () => storyOf(shaken).length >= after || null)
+    await until(`${after} writes`, () => writtenIn(shaken) >= after || null)
     await worker.stop('SIGKILL')
   }
-  const last = await shaken.worker()
-  await until('the end of all runs', () => allEnded(shaken), 40_000)
-  await last.stop('SIGTERM')
+  const last = await shaken.app.startWorker()
+  await until('the end of all runs', () => allEnded(shaken), LONG)
+  await last.close()
   const note = 'its plan was approved by cli:test'
   expect(await runsOf(shaken)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note })))
   expect(storyOf(shaken)).toEqual(undisturbed)

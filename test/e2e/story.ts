@@ -10,6 +10,9 @@ export const SYNCS = ['hs-contacts', 'sf-contacts']
 const writesOf = ({ sandbox }: Place) =>
   sandbox.world.writes.list().filter(({ actor, field }) => actor === 'integration' && !RECEIPTS.includes(field))
 
+/** How many changes it wrote so far. */
+export const writtenIn = (place: Place) => writesOf(place).length
+
 /** One line per change, in an order that does not depend on who came first. */
 const told = (system: string, id: string, field: string, after: unknown) => `${system} ${id} ${field} ${after}`
 export const storyOf = (place: Place) =>

@@ -1,5 +1,6 @@
 // Large reads by Bulk 2.0 against the sandbox: one job, its result pages as parts of their own, patience while the job
 // is at work.
+import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Cursor, Partition, Query, Source } from '../../../src/contract/connector.ts'
 import { Postponed } from '../../../src/errors.ts'
@@ -95,8 +96,11 @@ describe('a Bulk query job', () => {
     const { queryJobs } = sandbox.world.salesforce
     queryJobs.pace.stuckMs = 3_600_000
     const slow = await madeJob(source, query)
-    const error: unknown = await source
-      .read(slow, null, signal)
+    // Looks as often as ever, and waits a little between.
+    const clock = { now: Date.now, sleep: () => sleep(5) }
+    const patient = openSalesforce(sandbox.url, testDeps({ clock })).source
+    const error: unknown = await patient
+      ?.read(slow, null, signal)
       [Symbol.asyncIterator]()
       .next()
       .catch(thrown => thrown)
