@@ -34,10 +34,7 @@ async function place({ where = null, field = 'Email' }: { where?: string | null;
     clock.advance(ms)
     route.pass(ms)
   }
-  const deps = {
-    ...testDeps(),
-    clock: { now: () => Date.now() + ahead, sleep: async (ms: number) => pass(ms) },
-  }
+  const deps = testDeps({ clock: { now: () => Date.now() + ahead, sleep: async (ms: number) => pass(ms) } })
   const bent = (connection: Connection): Connection => {
     const { source } = connection
     if (source === undefined) throw new Error('no source')

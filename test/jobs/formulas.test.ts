@@ -7,6 +7,7 @@ import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { clockOf } from '../support/sandbox-clock.ts'
 import { setting } from '../support/sync.ts'
 import { openRoute, statusOf } from './route.ts'
 
@@ -75,7 +76,7 @@ async function place(system: System, part: Parameters<typeof openRoute>[2] = {})
     crm.insert(stream, { [email]: `person${i}@acme-corp.com`, [name]: `Person ${i}` }),
   )
   for (const id of ids) await FORMULAS[system].change(id, 'bronze')
-  const deps = testDeps()
+  const deps = testDeps({ clock: clockOf(sandbox.world) })
   const route = await openRoute(
     db,
     { connection: () => open(sandbox.url, deps) },

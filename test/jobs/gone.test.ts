@@ -7,6 +7,7 @@ import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { clockOf } from '../support/sandbox-clock.ts'
 import { setting } from '../support/sync.ts'
 import { openRoute, statusOf } from './route.ts'
 
@@ -51,7 +52,7 @@ async function place(system: System, policy: 'never' | 'fill-empty' = 'never') {
   const ids = Array.from({ length: RECORDS }, (_none, i) =>
     crm.insert(stream, { [email]: `P${i}@Acme-Corp.com`, [name]: `Person ${i}` }),
   )
-  const deps = testDeps()
+  const deps = testDeps({ clock: clockOf(sandbox.world) })
   const route = await openRoute(
     db,
     { connection: () => interrupted(open(sandbox.url, deps)) },

@@ -8,6 +8,7 @@ import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { clockOf } from '../support/sandbox-clock.ts'
 import { setting } from '../support/sync.ts'
 import { openRoute } from './route.ts'
 
@@ -126,7 +127,7 @@ async function place({ system, make, field, kind, others }: Stream, records = 3)
   sandbox = await startSandbox()
   const stream = await make()
   const crm = sandbox.world[system]
-  const deps = testDeps()
+  const deps = testDeps({ clock: clockOf(sandbox.world) })
   const open = system === 'salesforce' ? openSalesforce : openHubSpot
   const fields = [setting({ field, kind, policy: 'fill-empty' })]
   const route = await openRoute(db, { connection: () => open(sandbox.url, deps) }, { stream, settleMinutes: 0, fields })

@@ -11,6 +11,7 @@ import { testDeps } from '../../connectors/deps.ts'
 import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { setting } from '../../support/sync.ts'
 import { openRoute, type Route } from '../route.ts'
 
@@ -76,7 +77,7 @@ async function openPlace(db: FreshDatabase, sandbox: Sandbox, system: System, pa
   const ids = Array.from({ length: RECORDS }, (_none, i) => crm.insert(stream, { [title]: 'CTO', [name]: `P ${i}` }))
   // Half of the titles are older than a lock, half are not.
   for (const [at, id] of ids.entries()) giveATitle(sandbox, system, id, at % 2 === 0 ? 40 : 200)
-  const deps = testDeps()
+  const deps = testDeps({ clock: clockOf(sandbox.world) })
   const { watch = connection => connection, ...definition } = part
   const route = await openRoute(
     db,

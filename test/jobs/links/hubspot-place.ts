@@ -6,6 +6,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../../connectors/deps.ts'
 import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import type { FreshDatabase } from '../../support/fresh-database.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { setting } from '../../support/sync.ts'
 import { openRoute } from '../route.ts'
 
@@ -46,7 +47,7 @@ export async function hubSpotPlace(
       hubspot.insert(stream, stream === 'deals' ? { dealname: `Deal ${i}` } : { name: `Company ${i}` }),
     )
   const [companies, deals] = [insert('companies', others), insert('deals', count)]
-  const deps = testDeps()
+  const deps = testDeps({ clock: clockOf(sandbox.world) })
   const asked: number[] = []
   const watched = (connection: Connection): Connection => {
     const { source } = connection

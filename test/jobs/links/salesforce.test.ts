@@ -7,6 +7,7 @@ import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../../connectors/deps.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { setting } from '../../support/sync.ts'
 import { openRoute } from '../route.ts'
 
@@ -27,7 +28,7 @@ async function place(part: Partial<SyncDefinition>) {
   const globex = org.insert('Account', { Name: 'Globex' })
   const [ann, bob] = ['Ann', 'Bob'].map(LastName => org.insert('Contact', { LastName, AccountId: acme }))
   const sale = org.insert('Opportunity', { Name: 'Sale', StageName: 'Prospecting', CloseDate: '2026-12-31' })
-  const deps = testDeps()
+  const deps = testDeps({ clock: clockOf(sandbox.world) })
   const route = await openRoute(
     db,
     { connection: () => openSalesforce(sandbox.url, deps) },
