@@ -1,13 +1,20 @@
-// What can be asked of the audit: a part of the composition root.
+// What can be asked of the audit, and of forgetting: a part of the composition root.
 
 import { headFile } from './audit-head.ts'
 import { systemClock } from './clock.ts'
-import type { AuditEntry, AuditFilter } from './contract/audit.ts'
+import type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
 import { lineOf } from './errors.ts'
 import { type ExportRequest, exportAudit } from './operations/audit/export.ts'
 import { readAudit } from './operations/audit/pages.ts'
 import { linkWaiting, type SealingParts, startSealing } from './operations/audit/sealing.ts'
 import { type AuditVerdict, type VerifyRequest, verifyAudit } from './operations/audit/verify.ts'
+import {
+  type ErasureOutlook,
+  type ErasureReport,
+  type ErasureTarget,
+  foreseeErasure,
+  requestErasure,
+} from './operations/erasure/request.ts'
 import type { Parts } from './parts.ts'
 import { rotateKeyFile } from './seal.ts'
 
@@ -22,12 +29,18 @@ export interface AuditApp {
   rotateKey(): void
   /** Links what was just written; what cannot be linked now, the next process links. */
   linkAudit(): Promise<void>
+  /** What erasing a record would erase; nothing is done. */
+  foreseeErasure(target: ErasureTarget): Promise<ErasureOutlook>
+  erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
 }
 
 export function auditApp(parts: Parts): AuditApp {
   const { unitOfWork, auditKeys: keys, config, log } = parts
   const sealing = sealingParts(parts)
+  const erasing = { unitOfWork, clock: systemClock, log }
   return {
+    foreseeErasure: target => foreseeErasure(target, erasing),
+    erase: (target, actor) => requestErasure(target, actor, erasing),
     audit: filter => readAudit(filter, unitOfWork),
     exportAudit: request => exportAudit(request, { unitOfWork, clock: systemClock }),
     countAudit: () => unitOfWork.stores.audit.count(),

@@ -15,6 +15,7 @@ import type { HttpOptions } from './http/server.ts'
 import type { Receive } from './http/webhooks.ts'
 import type { AdminToken } from './operations/access/first-admin.ts'
 import type { ApplyReport } from './operations/apply.ts'
+import { startKeeping } from './operations/erasure/keeping.ts'
 import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain/story.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
@@ -162,6 +163,10 @@ function settings({ unitOfWork }: Parts) {
   }
 }
 
+/** One after the other, whatever becomes of the ones before. */
+const closeAll = (services: readonly Service[]): Promise<void> =>
+  services.reduce((closing, service) => closing.finally(service.close), Promise.resolve())
+
 function services(parts: Parts, own: Shared) {
   const { config, log, unitOfWork, resources, databaseUrl, queue, stop } = parts
   const { host, concurrency, leaseSeconds } = config
@@ -184,8 +189,9 @@ function services(parts: Parts, own: Shared) {
     startScheduler: async () => {
       const scheduler = await startScheduler(scheduling)
       const noticing = { ...scheduling, resources: () => resources(null, log) }
-      const [batcher, listeners, sealing] = [startBatcher(noticing), startListeners(noticing), auditSealing(parts)]
-      return { close: () => listeners.close().finally(batcher.close).finally(scheduler.close).finally(sealing.close) }
+      const beside = [startListeners(noticing), startBatcher(noticing), scheduler, startKeeping(scheduling)]
+      const services = [...beside, auditSealing(parts)]
+      return { close: () => closeAll(services) }
     },
     startWorker: async () => {
       const leaseMs = leaseSeconds * 1_000

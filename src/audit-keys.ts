@@ -1,20 +1,29 @@
 // The keys that seal the audit: derived from the sealing key, so that they are nowhere in the database.
-import { createHmac, hash, hkdfSync } from 'node:crypto'
-import type { AuditKeys } from './contract/store/audit/chain.ts'
+import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto'
+import type { AuditKeys, RecordKey } from './contract/store/audit/chain.ts'
 import { contentText, entryText, linkText, segmentText } from './domain/audit/text.ts'
 
 const KEY_BYTES = 32
 const ID_BYTES = 8
+const CIPHER = 'aes-256-gcm'
+const NONCE_BYTES = 12
+const TAG_BYTES = 16
+/** Random bytes cost least by the thousand. */
+const pool = Buffer.alloc(NONCE_BYTES * 1_024)
+let used = pool.byteLength
 
 interface Key {
   readonly id: string
   readonly secret: Uint8Array
+  /** Of which the keys of records are made. */
+  readonly values: Uint8Array
 }
 
 function keyOf(master: Uint8Array): Key {
   const derived = (purpose: string, bytes: number) =>
     new Uint8Array(hkdfSync('sha256', master, '', `evergreen ${purpose} v1`, bytes))
-  return { id: base64(derived('audit key id', ID_BYTES)), secret: derived('audit', KEY_BYTES) }
+  const id = base64(derived('audit key id', ID_BYTES))
+  return { id, secret: derived('audit', KEY_BYTES), values: derived('audit values', KEY_BYTES) }
 }
 
 function base64(bytes: Uint8Array): string {
@@ -27,10 +36,14 @@ function base64(bytes: Uint8Array): string {
  */
 export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] = []): AuditKeys {
   const current = keyOf(master)
-  const byId = new Map([...old.map(keyOf), current].map(key => [key.id, key.secret]))
+  const byId = new Map([...old.map(keyOf), current].map(key => [key.id, key]))
   const sign = (keyId: string, text: string): Uint8Array | null => {
-    const secret = byId.get(keyId)
-    return secret === undefined ? null : createHmac('sha256', secret).update(text).digest()
+    const key = byId.get(keyId)
+    return key === undefined ? null : createHmac('sha256', key.secret).update(text).digest()
+  }
+  const keyOfRecord = ({ keyId, salt }: RecordKey): Uint8Array | null => {
+    const key = byId.get(keyId)
+    return key === undefined ? null : createHmac('sha256', key.values).update(salt).digest()
   }
   return {
     keyId: current.id,
@@ -43,5 +56,45 @@ export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] =
       ),
     segmentSeal: segment => sign(segment.keyId, segmentText(segment, base64(segment.hashes))),
     linkSeal: link => sign(link.keyId, linkText(link, base64(link.content), base64(link.previous))),
+    valueSealer: record => {
+      const key = keyOfRecord(record)
+      return key === null ? null : plain => seal(key, plain)
+    },
+    openValues: (record, sealed) => {
+      const key = keyOfRecord(record)
+      return key === null ? null : open(key, sealed)
+    },
+  }
+}
+
+function nonce(): Buffer {
+  if (used === pool.byteLength) {
+    randomFillSync(pool)
+    used = 0
+  }
+  used += NONCE_BYTES
+  return Buffer.from(pool.subarray(used - NONCE_BYTES, used))
+}
+
+/** AES-256-GCM (NIST SP 800-38D) with a random 96-bit nonce: nonce, tag and ciphertext in base64. */
+function seal(key: Uint8Array, plain: string): string {
+  const iv = nonce()
+  const cipher = createCipheriv(CIPHER, key, iv, { authTagLength: TAG_BYTES })
+  const body = cipher.update(plain, 'utf8')
+  cipher.final()
+  return Buffer.concat([iv, cipher.getAuthTag(), body]).toString('base64')
+}
+
+/** Null where it was sealed with another key, or changed since. */
+function open(key: Uint8Array, sealed: string): string | null {
+  const bytes = Buffer.from(sealed, 'base64')
+  if (bytes.byteLength < NONCE_BYTES + TAG_BYTES) return null
+  const body = bytes.subarray(NONCE_BYTES + TAG_BYTES)
+  const opening = createDecipheriv(CIPHER, key, bytes.subarray(0, NONCE_BYTES), { authTagLength: TAG_BYTES })
+  opening.setAuthTag(bytes.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES))
+  try {
+    return opening.update(body, undefined, 'utf8') + opening.final('utf8')
+  } catch {
+    return null
   }
 }

@@ -37,9 +37,10 @@ export interface LookedUp extends Family {
 }
 
 /** Reads what is known of the chunk's records, those that are as they were left out. */
-export async function lookUp(chunk: Page, inquiry: Inquiry, context: JobContext): Promise<LookedUp> {
+export async function lookUp(read: Page, inquiry: Inquiry, context: JobContext): Promise<LookedUp> {
   const { run, source, sync, limits, obtainable, team } = inquiry
   const began = context.clock.now()
+  const chunk = await withoutForgotten(read, run, context.stores)
   const circle = { sync, limits, obtainable, now: began, ...(team && { team }) }
   // Before anything else is looked up: what is learnt of a record from here on unsettles what is noted of it.
   const look = await lookOf(chunk, inquiry, circle, context.stores)
@@ -51,6 +52,14 @@ export async function lookUp(chunk: Page, inquiry: Inquiry, context: JobContext)
   const links = await linksOfChunk(chunk, { dead, asleep }, inquiry, context.signal)
   const family = await familyOf(fates, run, context.stores)
   return { ...family, circle, look, fates, links, lookUpMs: context.clock.now() - began }
+}
+
+/** What the CRM was told to forget may show for a while: in an index, in a page that was read before. */
+async function withoutForgotten(chunk: Page, { connectionId, definition }: Run, stores: Stores): Promise<Page> {
+  const ids = chunk.records.map(({ id }) => id)
+  const forgotten = await stores.erasures.forgotten({ connectionId, stream: definition.stream }, ids)
+  if (forgotten.size === 0) return chunk
+  return { ...chunk, records: chunk.records.filter(({ id }) => !forgotten.has(id)) }
 }
 
 function lookOf(chunk: Page, inquiry: Inquiry, circle: Circle, stores: Stores): Look | Promise<Look> {

@@ -1,5 +1,6 @@
 // How commands speak: tables and lines for people, JSON for programs. Results go to stdout, everything else to stderr.
 import { once } from 'node:events'
+import type { AuditEntry } from '../app.ts'
 
 let nobodyReads = false
 
@@ -64,4 +65,9 @@ export function waitingText({ note, until }: { readonly note: string; readonly u
 
 export function plural(count: number, one: string, many = `${one}s`): string {
   return `${count.toLocaleString('en')} ${count === 1 ? one : many}`
+}
+
+/** What a change of a field was: from what to what. */
+export function changeText({ before, after, erased }: Pick<AuditEntry, 'before' | 'after' | 'erased'>): string {
+  return erased === true ? '(erased)' : `${before ?? '(empty)'} → ${after ?? '(empty)'}`
 }

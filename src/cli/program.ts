@@ -4,6 +4,7 @@ import { auditCommands } from './commands/audit/read.ts'
 import { decideCommands } from './commands/decide.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
+import { eraseCommand } from './commands/erase.ts'
 import { explainCommand } from './commands/explain.ts'
 import { pauseCommands } from './commands/pause.ts'
 import { planCommand } from './commands/plan.ts'
@@ -42,7 +43,8 @@ export function createProgram(version: string): { readonly program: Command; rea
   ]
   for (const add of [...commands, planCommand, decideCommands, undoCommand, scheduleCommand, queuesCommand])
     add(program, session)
-  for (const add of [auditCommands, explainCommand, doctorCommand, provisionCommand]) add(program, session)
+  for (const add of [auditCommands, explainCommand, eraseCommand, doctorCommand, provisionCommand])
+    add(program, session)
   acceptGlobalsAnywhere(program)
   return { program, session }
 }

@@ -80,6 +80,8 @@ export type NewAuditEntry = Said & Says
 export interface AuditEntry extends Said {
   readonly seq: number
   readonly event: AuditEvent
+  /** Its record was erased: `before`, `after` and `answer` can be read by nobody any more. */
+  readonly erased?: true
 }
 
 export interface AuditFilter {

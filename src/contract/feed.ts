@@ -10,6 +10,8 @@ export interface Notice {
   /** Only told on: whatever it was, the record is read as it is by then. */
   readonly kind: string
   readonly at: Moment
+  /** The CRM was told to forget the person: nothing is to be known of the record any more. */
+  readonly forget?: boolean
 }
 
 /** A notice that a sync has not acted on yet; with the next notice of the record it gets another mark. */

@@ -6,6 +6,7 @@ import type { AttemptStore, LoginStore } from './store/access/logins.ts'
 import type { UserStore } from './store/access/users.ts'
 import type { VersionStore } from './store/access/versions.ts'
 import type { AuditChain } from './store/audit/chain.ts'
+import type { ErasureStore } from './store/audit/erasure.ts'
 import type { AuditLog } from './store/audit/log.ts'
 import type { BulkJobStore, CallStore, IntentStore, LookBackStore, ProposalStore, UndoStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
@@ -28,6 +29,7 @@ export type * from './store/access/logins.ts'
 export type * from './store/access/users.ts'
 export type * from './store/access/versions.ts'
 export type * from './store/audit/chain.ts'
+export type * from './store/audit/erasure.ts'
 export type * from './store/audit/log.ts'
 export type * from './store/change.ts'
 export type * from './store/day.ts'
@@ -79,6 +81,7 @@ export interface Stores {
   readonly bulkJobs: BulkJobStore
   readonly audit: AuditLog
   readonly auditChain: AuditChain
+  readonly erasures: ErasureStore
   readonly calls: CallStore
   readonly days: DayStore
   readonly estimates: EstimateStore

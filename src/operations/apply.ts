@@ -2,6 +2,7 @@
 import type { Actor } from '../contract/audit.ts'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Keep } from '../domain/keep.ts'
 import type { Moment } from '../domain/record.ts'
 import { judgesAlike, readsAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
@@ -17,6 +18,7 @@ export interface DeclaredSetup {
     readonly plainSecrets: Readonly<Record<string, string>>
     readonly keptSecrets: readonly string[]
     readonly limits: ConnectionLimits
+    readonly keep: Keep
   }[]
   readonly syncs: readonly SyncDefinition[]
 }
@@ -73,7 +75,7 @@ export async function applySetup(
 }
 
 async function saveConnection(
-  { alias, connector, settings, plainSecrets, keptSecrets, limits }: DeclaredSetup['connections'][number],
+  { alias, connector, settings, plainSecrets, keptSecrets, limits, keep }: DeclaredSetup['connections'][number],
   stores: Stores,
   { newId, seal }: ApplyParts,
 ): Promise<StoredConnection> {
@@ -84,7 +86,7 @@ async function saveConnection(
     Object.entries(plainSecrets).map(([setting, plain]) => [setting, seal(plain, sealedFor(id, setting))]),
   )
   const sealed = { ...Object.fromEntries(kept), ...entered }
-  return stores.connections.save({ id, alias, connector, settings, sealed, limits })
+  return stores.connections.save({ id, alias, connector, settings, sealed, limits, keep })
 }
 
 /** Null where nothing was changed: that is no version of its own. */

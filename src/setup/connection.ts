@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Connection, Connector } from '../contract/connector.ts'
 import type { Json } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection } from '../contract/stores.ts'
+import type { Keep } from '../domain/keep.ts'
 import { suggestion } from '../domain/nearest.ts'
 import { lineOf } from '../errors.ts'
 import { explain } from './explain.ts'
@@ -20,6 +21,7 @@ export interface DeclaredConnection {
   /** Secrets that stay what they are, by setting name. */
   readonly keptSecrets: readonly string[]
   readonly limits: ConnectionLimits
+  readonly keep: Keep
 }
 
 /** What a connection offers to syncs; null when it cannot be known here. */
@@ -134,7 +136,7 @@ export async function checkConnection(alias: string, input: unknown, about: Surr
   if (!framed.success) {
     return failed(framed.error.issues.flatMap(issue => explain(issue, { input, schema: connectionSchema, at })))
   }
-  const { connector: wanted, limits = {}, ...raw } = framed.data
+  const { connector: wanted, limits = {}, keep = {}, ...raw } = framed.data
   const connector = about.connectors.find(({ name }) => name === wanted)
   if (connector === undefined) {
     const names = about.connectors.map(({ name }) => name)
@@ -151,7 +153,8 @@ export async function checkConnection(alias: string, input: unknown, about: Surr
   if (problems.length > 0) return failed(problems)
   if (!json.success) return failed([{ path: at, at: 'value', what: 'holds a value that JSON cannot hold' }])
   const { plain: plainSecrets, kept: keptSecrets } = secrets
-  const declared = { alias, connector: connector.name, settings: json.data, plainSecrets, keptSecrets, limits }
+  const own = { settings: json.data, plainSecrets, keptSecrets }
+  const declared = { alias, connector: connector.name, ...own, limits, keep }
   try {
     return { problems: [], declared, offer: await offerOf(alias, connector, connector.settings.parse(settings), about) }
   } catch (error) {

@@ -37,8 +37,8 @@ function changes(before: Leaves, after: Leaves): SetupChange[] {
 
 function storedLeaves(connection: StoredConnection | undefined, path: string): Leaves {
   if (connection === undefined) return new Map()
-  const { connector, settings, sealed, limits } = connection
-  return leaves({ connector, ...settings, ...words(sealed, 'sealed'), limits }, path)
+  const { connector, settings, sealed, limits, keep } = connection
+  return leaves({ connector, ...settings, ...words(sealed, 'sealed'), limits, keep }, path)
 }
 
 /** With what the files of the team's own rules hold: the same name may stand for something else now. */
@@ -59,12 +59,12 @@ export function diffSetup(
   before: { readonly connections: readonly StoredConnection[]; readonly syncs: readonly SyncDefinition[] },
   after: Setup,
 ): SetupChange[] {
-  const connections = after.connections.flatMap(({ alias, connector, settings, limits, ...secrets }) => {
+  const connections = after.connections.flatMap(({ alias, connector, settings, limits, keep, ...secrets }) => {
     const path = `connections.${alias}`
     const stored = before.connections.find(connection => connection.alias === alias)
     const kept = Object.fromEntries(secrets.keptSecrets.map(name => [name, 'sealed']))
     const entered = words(secrets.plainSecrets, 'entered')
-    const declared = leaves({ connector, ...settings, ...kept, ...entered, limits }, path)
+    const declared = leaves({ connector, ...settings, ...kept, ...entered, limits, keep }, path)
     return changes(storedLeaves(stored, path), declared)
   })
   const syncs = after.syncs.flatMap(sync => {

@@ -1,7 +1,7 @@
 // The set-up file as JSON Schema, so that editors complete names and underline mistakes while an admin types.
 import { z } from 'zod'
 import type { Connector } from '../contract/connector.ts'
-import { envReference, fileSchema, keptSecret, limitsSchema, syncSchema } from './schema.ts'
+import { envReference, fileSchema, keepSchema, keptSecret, limitsSchema, syncSchema } from './schema.ts'
 
 type JsonSchema = z.core.JSONSchema.JSONSchema
 
@@ -10,7 +10,7 @@ function plain(schema: z.ZodType): JsonSchema {
   return rest
 }
 
-/** A connector's settings plus its name and limits; where a secret is asked for, a reference to the environment will do, or the word that it stays. */
+/** A connector's settings plus what any connection has; where a secret is asked for, a reference to the environment will do, or the word that it stays. */
 function connectionForm(connector: Connector): JsonSchema {
   const references = [plain(envReference), plain(keptSecret)]
   const extend = (settings: JsonSchema): JsonSchema => {
@@ -26,6 +26,7 @@ function connectionForm(connector: Connector): JsonSchema {
         connector: { const: connector.name },
         ...Object.fromEntries(properties),
         limits: plain(limitsSchema),
+        keep: plain(keepSchema),
       },
       required: ['connector', ...(settings.required ?? [])],
     }

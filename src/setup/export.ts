@@ -18,14 +18,13 @@ function variableOf(alias: string, setting: string): string {
 /** How a sealed secret is written: as the variable that it is read from elsewhere, or as one that stays what it is here. */
 export type SecretsAs = 'variables' | 'sealed'
 
-function writtenConnection(
-  { alias, connector, settings, sealed, limits }: StoredConnection,
-  as: SecretsAs,
-): Record<string, unknown> {
+function writtenConnection(connection: StoredConnection, as: SecretsAs): Record<string, unknown> {
+  const { alias, connector, settings, sealed, limits, keep } = connection
   const form = (name: string) => (as === 'sealed' ? { sealed: true } : { env: variableOf(alias, name) })
   const secrets = Object.keys(sealed).map(name => [name, form(name)])
   const limited = Object.keys(limits).length > 0 ? { limits } : {}
-  return { connector, ...settings, ...Object.fromEntries(secrets), ...limited }
+  const kept = Object.keys(keep).length > 0 ? { keep } : {}
+  return { connector, ...settings, ...Object.fromEntries(secrets), ...limited, ...kept }
 }
 
 /** Leaves out what is as it would be anyway. */

@@ -189,8 +189,24 @@ export const limitsSchema = z
   })
   .describe('What the connection may do at most, over all workers: jobs on their way at once, calls')
 
+export const keepSchema = z
+  .strictObject({
+    auditMonths: number(1, 1_200, 'a whole number')
+      .optional()
+      .describe('Months for which its audit is kept; without it for ever'),
+    deletedDays: z
+      .union([number(0, 3_650, 'a whole number'), z.literal('never')])
+      .optional()
+      .describe('Days after which what is known of a record that was deleted in the CRM is erased; else 30'),
+  })
+  .describe('How long what need not be kept for ever is kept')
+
 /** A connection before its connector is known; what it has whatever its connector. */
-export const connectionSchema = z.looseObject({ connector: text, limits: limitsSchema.optional() })
+export const connectionSchema = z.looseObject({
+  connector: text,
+  limits: limitsSchema.optional(),
+  keep: keepSchema.optional(),
+})
 
 export const envReference = z.strictObject({
   env: z

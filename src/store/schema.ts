@@ -8,6 +8,7 @@ import type { MatchKeyKind } from '../domain/claim.ts'
 import type { Ground, ProposalReason, RefusalReason } from '../domain/decide/proposal.ts'
 import type { Picture } from '../domain/drift/picture.ts'
 import type { RunFigures } from '../domain/guard/figures.ts'
+import type { Keep } from '../domain/keep.ts'
 import type { Stop } from '../domain/plan/stop.ts'
 import type { Value } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
@@ -62,6 +63,7 @@ export interface ConnectionTable {
   settings: Readonly<Record<string, Json>>
   sealed: Readonly<Record<string, string>>
   limits: ConnectionLimits
+  keep: Generated<Keep>
   account: string | null
   paused_at: OptionalTime
 }
@@ -238,4 +240,6 @@ export interface AuditTable {
   outcome: ChangeOutcome | null
   answer: string | null
   detail: Json
+  /** `before`, `after` and `answer` of an entry on a record. */
+  sealed: string | null
 }

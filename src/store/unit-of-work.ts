@@ -17,6 +17,7 @@ import { planStore } from './change/plan/plans.ts'
 import { proposalStore } from './change/proposals.ts'
 import { undoStore } from './change/undos.ts'
 import { codeOf, UNIQUE_VIOLATION } from './connection-loss.ts'
+import { erasureStore } from './erasure/erasures.ts'
 import { historyStore } from './history/store.ts'
 import { listenerOn } from './listen.ts'
 import { noticeStore } from './notice/notices.ts'
@@ -90,6 +91,7 @@ function storesOn(db: Db, { keys, onAdded, onChanged }: Parts): Stores {
     bulkJobs: bulkJobStore(db),
     audit: auditLog(db, keys),
     auditChain: auditChain(db, keys),
+    erasures: erasureStore(db),
     calls: callStore(db),
     days: dayStore(db),
     estimates: estimateStore(db),

@@ -20,12 +20,17 @@ export const storyOf = (place: Place) =>
     .map(w => told(w.system, w.id, w.field, w.after))
     .sort()
 
-export async function auditedOf({ db }: Place): Promise<string[]> {
-  const { rows } = await db.pool.query(
-    `select connector, record_id, field, after from evergreen.audit join evergreen.connection c on c.id = connection_id
-     where event = 'field.change' and outcome = 'applied'`,
+export async function auditedOf({ db, app }: Place): Promise<string[]> {
+  const { rows } = await db.pool.query<{ id: string; connector: string }>(
+    'select id, connector from evergreen.connection',
   )
-  return rows.map(row => told(row.connector, row.record_id, row.field, row.after)).sort()
+  const systems = new Map(rows.map(({ id, connector }) => [id, connector]))
+  const lines: string[] = []
+  for await (const entry of app.audit({ event: 'field.change', outcome: 'applied', limit: Number.MAX_SAFE_INTEGER })) {
+    const { connectionId = '', recordId = '', field = '', after } = entry
+    lines.push(told(systems.get(connectionId) ?? '', recordId, field, after))
+  }
+  return lines.sort()
 }
 
 type RunRow = { readonly name: string; readonly status: string; readonly note: string | null }

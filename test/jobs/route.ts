@@ -274,10 +274,8 @@ export async function outcomesOf(
   db: FreshDatabase,
   runId: string,
 ): Promise<{ record: string; outcome: string; answer: string }[]> {
-  const { rows } = await db.pool.query(
-    `select record_id as record, outcome, answer from evergreen.audit
-     where run_id = $1 and event = 'field.change' order by record_id, seq`,
-    [runId],
-  )
-  return rows
+  const changes = await db.unitOfWork.stores.audit.list({ runId, event: 'field.change', limit: 1_000_000 })
+  return changes
+    .map(({ recordId = '', outcome = '', answer = '' }) => ({ record: recordId, outcome, answer }))
+    .toSorted((a, b) => (a.record < b.record ? -1 : a.record > b.record ? 1 : 0))
 }

@@ -100,7 +100,7 @@ export async function problemsOf(text: string, about: ParseOptions = options()):
 
 /** What apply would store, the secrets "sealed". */
 export function stored({ connections }: Setup): StoredConnection[] {
-  return connections.map(({ alias, connector, settings, plainSecrets, limits }) => {
+  return connections.map(({ alias, connector, settings, plainSecrets, limits, keep }) => {
     return {
       id: `id-${alias}`,
       alias,
@@ -108,6 +108,7 @@ export function stored({ connections }: Setup): StoredConnection[] {
       settings,
       sealed: plainSecrets,
       limits,
+      keep,
       account: null,
       pausedAt: null,
     }

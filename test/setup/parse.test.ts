@@ -18,6 +18,7 @@ describe('parseSetup', () => {
         plainSecrets: {},
         keptSecrets: [],
         limits: {},
+        keep: {},
       },
       {
         alias: 'firmographics',
@@ -30,6 +31,7 @@ describe('parseSetup', () => {
         plainSecrets: {},
         keptSecrets: [],
         limits: {},
+        keep: {},
       },
     ])
   })

@@ -30,7 +30,8 @@ const RUN = {
 } as const
 const limits = { jobs: 8, 'write-back': 1 }
 const settings = { portal: 7 }
-const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings, sealed: { token: 'x' }, limits }
+const keep = { auditMonths: 12 }
+const connection = { id: 'c1', alias: 'acme', connector: 'hubspot', settings, sealed: { token: 'x' }, limits, keep }
 
 it('keeps id and pause of a connection that is saved again under its alias', async () => {
   expect(await stores.connections.save(connection)).toEqual({ ...connection, account: null, pausedAt: null })

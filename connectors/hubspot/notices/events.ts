@@ -70,7 +70,8 @@ function noticesOf(input: unknown, portal: string | null): Notice[] | Dropped {
   if (isEcho(kind, event)) return 'echo'
   const key = `${event.eventId}/${event.subscriptionId}/${event.occurredAt}`
   return [...ids].map(recordId => {
-    return { event: `${key}/${recordId}`, streams: streamsOf(type), recordId, kind, at: event.occurredAt }
+    const forget = kind === 'privacyDeletion'
+    return { event: `${key}/${recordId}`, streams: streamsOf(type), recordId, kind, at: event.occurredAt, forget }
   })
 }
 

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { FieldStory } from '../../app.ts'
 import { groundText } from '../ground.ts'
-import { printJson, printLine, timeText } from '../output.ts'
+import { changeText, printJson, printLine, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 
 /** Links that are printed; JSON has all. */
@@ -37,9 +37,7 @@ function printStory(story: FieldStory): void {
   printHistory(history, recordId)
   for (const change of changes) {
     printLine()
-    printLine(
-      `  ${timeText(change.at)}  ${change.outcome}: ${change.before ?? '(empty)'} → ${change.after ?? '(empty)'}`,
-    )
+    printLine(`  ${timeText(change.at)}  ${change.outcome}: ${changeText(change)}`)
     printLine(`    why     ${change.reason}, ${groundText(change.ground)}`)
     printDecider(runs.find(({ id }) => id === change.runId))
     printLine(`    answer  ${change.answer ?? '-'}`)
@@ -114,8 +112,9 @@ const ORIGINS: Readonly<Record<FieldStory['history'][number]['origin'], string>>
 function printFates({ livesOnIn, merged, fates }: FieldStory): void {
   if (livesOnIn !== null) printLine(`  merged: it lives on in ${livesOnIn}, whose story follows`)
   if (merged.length > 0) printLine(`  tells of ${merged.join(', ')} too, merged into it`)
-  for (const { at, event, recordId, runId } of fates) {
-    printLine(`  ${timeText(at)}  ${recordId} was found ${FATES[event] ?? event} by run ${runId}`)
+  for (const { at, event, recordId, runId, actor } of fates) {
+    const fate = event === 'record.erased' ? `erased (${actor})` : `found ${FATES[event] ?? event} by run ${runId}`
+    printLine(`  ${timeText(at)}  ${recordId} was ${fate}`)
   }
 }
 

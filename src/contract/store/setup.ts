@@ -1,5 +1,6 @@
 // What is kept of the set-up: connections and syncs.
 import type { Picture } from '../../domain/drift/picture.ts'
+import type { Keep } from '../../domain/keep.ts'
 import type { WrittenReserve } from '../../domain/quota/reserve.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'
@@ -26,11 +27,14 @@ export interface StoredConnection {
   /** The account that the last run found behind it; null before the first. */
   readonly account: string | null
   readonly limits: ConnectionLimits
+  readonly keep: Keep
   readonly pausedAt: Moment | null
 }
 export interface ConnectionStore {
   /** Inserts, or replaces by alias (id and pause are kept). Returns the stored form. */
-  save(connection: Omit<StoredConnection, 'pausedAt' | 'account'>): Promise<StoredConnection>
+  save(
+    connection: Omit<StoredConnection, 'pausedAt' | 'account' | 'keep'> & { readonly keep?: Keep },
+  ): Promise<StoredConnection>
   byAlias(alias: string): Promise<StoredConnection | null>
   byId(id: string): Promise<StoredConnection | null>
   list(): Promise<StoredConnection[]>

@@ -23,11 +23,13 @@ export const AUDIT_COLUMNS = [
   'outcome',
   'answer',
   'detail',
+  'sealed',
 ] as const
 
 /**
  * An entry as it is stored, each column as text: `seq` in digits, `at` in seconds since 1970 with six decimals, JSON
- * exactly as it is kept.
+ * exactly as it is kept. `sealed`: what would stand in `before`, `after` and `answer` of an entry on a record, for nobody
+ * to read without the record's key.
  */
 export type AuditColumns = Readonly<Record<(typeof AUDIT_COLUMNS)[number], string | null>>
 
@@ -56,9 +58,12 @@ export interface LinkContent {
   readonly previous: Uint8Array
 }
 
-/** What is hashed of an entry. */
+const PLAIN_COLUMNS = AUDIT_COLUMNS.filter(column => column !== 'sealed')
+
+/** What is hashed of an entry; the first form is that of entries without sealed values. */
 export function entryText(entry: AuditColumns): string {
-  return JSON.stringify(['evergreen audit entry v1', ...AUDIT_COLUMNS.map(column => entry[column])])
+  const [form, columns] = entry.sealed === null ? (['v1', PLAIN_COLUMNS] as const) : (['v2', AUDIT_COLUMNS] as const)
+  return JSON.stringify([`evergreen audit entry ${form}`, ...columns.map(column => entry[column])])
 }
 
 /** What is signed of a segment; `hashes` in base64. */

@@ -27,6 +27,7 @@ export const AUDIT_EVENTS = {
   'record.merged': 'a record was merged into another',
   'record.restored': 'a record that was gone is back',
   'record.late': 'a record was read later than it should have been',
+  'record.erased': 'all that was known of a record was erased, its values in the audit included',
   'drift.found': 'the CRM describes an object otherwise than before',
   'setup.applied': 'a set-up was applied, with every setting that changed',
   'provision.started': 'fields, permissions and the like are about to be made in a CRM, and which',

@@ -24,7 +24,7 @@ export interface FieldStory {
   readonly livesOnIn: string | null
   /** Records that were merged into it, directly or not; their changes and refusals are told along. */
   readonly merged: readonly string[]
-  /** When any of them was found deleted, merged or back; oldest first. */
+  /** When any of them was found deleted, merged or back, or was erased; oldest first. */
   readonly fates: readonly AuditEntry[]
   /** False when Evergreen has never read the record, whatever the field. */
   readonly recordRead: boolean
@@ -111,7 +111,7 @@ async function groundOf(
 }
 
 const CHANGES = ['field.change', 'field.overtaken'] as const
-const FATES = ['record.gone', 'record.merged', 'record.restored'] as const
+const FATES = ['record.gone', 'record.merged', 'record.restored', 'record.erased'] as const
 
 /** The entries of several records, oldest first. */
 async function entriesOf(

@@ -1,7 +1,7 @@
 // A delivery from a CRM: checked by its connector, stored before it is acknowledged.
-import type { ChangeFeed, Delivery, Received } from '../../contract/feed.ts'
+import type { ChangeFeed, Delivery, Notice, Received } from '../../contract/feed.ts'
 import type { Clock, Log } from '../../contract/primitives.ts'
-import type { StoredConnection, UnitOfWork } from '../../contract/stores.ts'
+import type { StoredConnection, Stores, UnitOfWork } from '../../contract/stores.ts'
 import { ConfigError } from '../../errors.ts'
 
 export interface ReceiveParts {
@@ -32,10 +32,23 @@ export async function receiveNotices(
   log.debug({ connection: to.alias, ...fates }, 'change notices came')
 }
 
+/** The records of whose deletion the CRM says that it is for ever are erased with the next sweep. */
+async function forget(connectionId: string, notices: readonly Notice[], now: number, stores: Stores): Promise<void> {
+  const wanted = notices.filter(notice => notice.forget === true)
+  if (wanted.length === 0) return
+  const syncs = (await stores.syncs.list()).filter(sync => sync.connectionId === connectionId)
+  const streams = [...new Set(syncs.map(({ definition }) => definition.stream))]
+  const refs = wanted.flatMap(({ recordId, ...notice }) =>
+    streams.filter(stream => notice.streams.includes(stream)).map(stream => ({ connectionId, stream, recordId })),
+  )
+  await stores.erasures.ask(refs, 'privacy', 'notices', now)
+}
+
 /** Stores notices and adds them to the numbers of the connection, in one transaction. */
 function storeNotices(connectionId: string, { notices, dropped }: Received, now: number, unit: UnitOfWork) {
   return unit.transaction(async stores => {
     const told = notices.length === 0 ? {} : await stores.notices.add(connectionId, notices, now)
+    await forget(connectionId, notices, now, stores)
     const fates = { ...told, ...dropped }
     await stores.notices.tally(connectionId, fates)
     return fates

@@ -42,6 +42,17 @@ export async function setAside(sync: StoredSync, by: Run, stores: Stores): Promi
   }
 }
 
+/** Ends the plan of a run, where it waits. */
+export async function supersede(
+  runId: string,
+  { why, by, at }: { readonly why: string; readonly by: Actor; readonly at: Moment },
+  stores: Stores,
+): Promise<void> {
+  const [run, plan] = [await stores.runs.byId(runId), await stores.plans.lock(runId)]
+  if (run === null || plan?.state !== 'waiting') return
+  await end({ run, plan, over: { state: 'superseded', why }, by, at }, stores)
+}
+
 interface Ending {
   readonly run: Run
   readonly plan: Plan

@@ -1,15 +1,72 @@
-// Reads entries that match a filter, oldest first.
-import { sql } from 'kysely'
+// Reads entries that match a filter, oldest first. Those of a record have an index of their own; all others are found by
+// their segments.
+import { type RawBuilder, sql } from 'kysely'
 import type { AuditEntry, AuditFilter } from '../../contract/audit.ts'
+import type { AuditKeys } from '../../contract/store/audit/chain.ts'
 import { SEGMENT_SPAN } from '../../contract/store/audit/log.ts'
+import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
-import { entryOf } from './columns.ts'
+import { type EntryRow, entryOf } from './columns.ts'
+import { type Found, findSegments } from './find.ts'
 
-export async function listEntries(db: Db, filter: AuditFilter): Promise<AuditEntry[]> {
+/** The first look is at so few segments; each further one at four times as many, up to these. */
+const FIRST = 4
+const MOST = 1_024
+
+const KEY = sql`left join lateral (
+    select salt, key_id from evergreen.record_key as key
+    where entry.sealed is not null and key.record_id = entry.record_id and key.stream = entry.stream
+      and key.connection_id = entry.connection_id
+  ) as key on true`
+
+export async function listEntries(db: Db, filter: AuditFilter, keys: AuditKeys): Promise<AuditEntry[]> {
+  const rows = filter.recordId === undefined ? await bySegments(db, filter) : await ofRecord(db, filter)
+  return rows.map(row => entryOf(row, keys))
+}
+
+/** Few: they are sorted when all are there. */
+async function ofRecord(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
+  const { rows } = await sql<EntryRow>`select entry.*, key.salt, key.key_id from (
+      select * from evergreen.audit where record_id collate "C" = ${filter.recordId} and ${matching(filter)}
+      order by seq + 0 limit ${filter.limit}
+    ) as entry ${KEY} order by entry.seq`.execute(db)
+  return rows
+}
+
+async function bySegments(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
+  const entries: EntryRow[] = []
+  let from = filter.afterSeq === undefined ? 0 : Math.floor((filter.afterSeq + 1) / SEGMENT_SPAN)
+  for (let most = FIRST; ; most = Math.min(most * 4, MOST)) {
+    const segments = await findSegments(db, filter, from, most)
+    const left = filter.limit - entries.length
+    for (const row of await within(db, segments, { ...filter, limit: left })) entries.push(row)
+    const last = segments.at(-1)
+    if (entries.length >= filter.limit || segments.length < most || last === undefined) return entries
+    from = last.number + 1
+  }
+}
+
+async function within(db: Db, segments: readonly Found[], filter: AuditFilter): Promise<EntryRow[]> {
+  if (segments.length === 0) return []
+  const texts = (of: (segment: Found) => string) => sql`${textArray(segments.map(of))}::text[]`
+  const { rows } = await sql<EntryRow>`select entry.*, key.salt, key.key_id from (
+      select entry.* from unnest(${texts(({ number }) => String(number))}, ${texts(({ from_at }) => from_at)},
+        ${texts(({ to_at }) => to_at)}) as segment (number, from_at, to_at)
+      cross join lateral (
+        select * from evergreen.audit
+        where seq >= segment.number::bigint * ${SEGMENT_SPAN} and seq < (segment.number::bigint + 1) * ${SEGMENT_SPAN}
+          and at >= segment.from_at::timestamptz and at <= segment.to_at::timestamptz and ${matching(filter)}
+        order by seq limit ${filter.limit}
+      ) as entry
+      order by entry.seq limit ${filter.limit}
+    ) as entry ${KEY} order by entry.seq`.execute(db)
+  return rows
+}
+
+function matching(filter: AuditFilter): RawBuilder<unknown> {
   const equal = [
     ['connection_id', filter.connectionId],
     ['stream', filter.stream],
-    ['record_id', filter.recordId],
     ['field', filter.field],
     ['run_id', filter.runId],
     ['event', filter.event],
@@ -17,18 +74,15 @@ export async function listEntries(db: Db, filter: AuditFilter): Promise<AuditEnt
     ['reason', filter.reason],
     ['outcome', filter.outcome],
   ] as const
-  let entries = db.selectFrom('audit').selectAll()
-  for (const [column, value] of equal) {
-    if (value !== undefined) entries = entries.where(sql<boolean>`${sql.ref(column)} = ${value}`)
-  }
-  const { since, until, afterSeq, limit } = filter
-  if (since !== undefined) {
-    // Entries are found by their seq; what was written before `since` is passed over segment by segment.
-    entries = entries.where(sql<boolean>`at >= ${new Date(since)} and seq >= (
-      select coalesce(min(number), 0) * ${SEGMENT_SPAN}::bigint from evergreen.audit_segment
-      where to_at >= ${new Date(since)})`)
-  }
-  if (until !== undefined) entries = entries.where(sql<boolean>`at < ${new Date(until)}`)
-  if (afterSeq !== undefined) entries = entries.where('seq', '>', afterSeq)
-  return (await entries.orderBy('seq').limit(limit).execute()).map(entryOf)
+  const { since, until, afterSeq } = filter
+  return sql.join(
+    [
+      sql`true`,
+      ...equal.flatMap(([column, value]) => (value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`])),
+      ...(since === undefined ? [] : [sql`at >= ${new Date(since)}`]),
+      ...(until === undefined ? [] : [sql`at < ${new Date(until)}`]),
+      ...(afterSeq === undefined ? [] : [sql`seq > ${afterSeq}`]),
+    ],
+    sql` and `,
+  )
 }

@@ -12,7 +12,7 @@ import { untold } from './untold.ts'
 const MOST_SEGMENTS = 500
 
 const entryColumns = sql`seq::text, extract(epoch from at)::text as at, event, actor, connection_id, sync_name, stream,
-  record_id, field, run_id, job_id, intent_id, step, before, after, reason, ground::text, outcome, answer, detail::text`
+  record_id, field, run_id, job_id, intent_id, step, before, after, reason, ground::text, outcome, answer, detail::text, sealed`
 
 /** The AuditReader on `db`, which should be a transaction that sees one moment. */
 export function auditReader(db: Db): AuditReader {
@@ -38,7 +38,7 @@ export function auditReader(db: Db): AuditReader {
       const whole = segments.map(
         number => sql`or ${within({ from: number * SEGMENT_SPAN, to: (number + 1) * SEGMENT_SPAN })}`,
       )
-      return entriesWhere(sql`(run_id = ${runId} and ${within(span)}) ${sql.join(whole, sql` `)}`)
+      return entriesWhere(sql`(run_id collate "C" = ${runId} and ${within(span)}) ${sql.join(whole, sql` `)}`)
     },
     firstSegmentOf: runId => firstSegmentOf(db, runId),
     async lastSegment() {
@@ -87,6 +87,8 @@ async function segmentsFrom(db: Db, from: number, entries: number): ReturnType<A
 async function firstSegmentOf(db: Db, runId: string): Promise<number | null> {
   const { rows } = await sql<{ number: number | null }>`select least(
     (select min(number) from evergreen.audit_segment where run_id = ${runId}),
-    (select min(seq) / ${SEGMENT_SPAN}::bigint from evergreen.audit where run_id = ${runId})) as number`.execute(db)
+    (select min(seq) / ${SEGMENT_SPAN}::bigint from evergreen.audit where run_id collate "C" = ${runId})) as number`.execute(
+    db,
+  )
   return rows[0]?.number ?? null
 }

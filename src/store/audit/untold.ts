@@ -12,7 +12,7 @@ export async function untold(
   const recent = since === undefined ? sql`true` : sql`started_at >= ${new Date(since)}`
   const own = runId === undefined ? recent : sql`run.id::text = ${runId}`
   const ofRun = runId === undefined ? recent : sql`work.run_id::text = ${runId}`
-  const toldOf = runId === undefined ? sql`true` : sql`run_id = ${runId}`
+  const toldOf = runId === undefined ? sql`true` : sql`run_id collate "C" = ${runId}`
   const { rows } = await sql<{ what: string; of: string }>`with told as materialized (
       select run_id, job_id, event from evergreen.audit where ${toldOf}
         and event in ('run.started', 'job.started', 'job.finished', 'job.failed')

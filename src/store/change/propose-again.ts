@@ -22,7 +22,7 @@ export async function proposeAgain(db: Db, runId: string, to: ChunkRef, { after,
         and (outcome is null or (outcome = 'rejected' and exists (
           select from evergreen.audit
           where audit.run_id = ${runId} and event = 'field.change' and audit.outcome = 'rejected'
-            and audit.record_id = proposal.record_id and audit.field = proposal.field and detail ->> 'mendable' = 'true'
+            and audit.record_id collate "C" = proposal.record_id and audit.field = proposal.field and detail ->> 'mendable' = 'true'
         )))
       order by seq limit ${limit}
     ), proposed as (

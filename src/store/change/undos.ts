@@ -33,7 +33,7 @@ function meant({ syncId, connectionId, stream }: WrittenBy, scope: UndoScope): R
     parts.push(sql`(run_id, seq) in (
       select intent.run_id, unnest(intent.proposals) from evergreen.audit
       join evergreen.intent on intent.id = audit.intent_id
-      where audit.connection_id = ${connectionId} and audit.stream = ${stream} and audit.record_id = ${recordId}
+      where audit.connection_id = ${connectionId} and audit.stream = ${stream} and audit.record_id collate "C" = ${recordId}
         and audit.event = 'field.change'
     )`)
   }

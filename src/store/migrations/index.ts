@@ -17,6 +17,9 @@ import { up as accessRights } from './access/0098-access-rights.ts'
 import { up as auditSegments } from './audit/0050-audit-segments.ts'
 import { up as auditIndexes } from './audit/0051-audit-indexes.ts'
 import { up as roles } from './audit/0052-roles.ts'
+import { up as sealedValues } from './audit/0075-sealed-values.ts'
+import { up as erasures } from './audit/0076-erasures.ts'
+import { up as keep } from './audit/0077-keep.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -99,6 +102,9 @@ export const migrations: MigrationProvider = {
     '0055-undo': { up: undo },
     '0056-refusal-jobs': { up: refusalJobs },
     '0070-look-backs': { up: lookBacks },
+    '0075-sealed-values': { up: sealedValues },
+    '0076-erasures': { up: erasures },
+    '0077-keep': { up: keep },
     '0095-access': { up: access },
     '0096-answers': { up: answers },
     '0097-setup-versions': { up: setupVersions },

@@ -53,7 +53,7 @@ async function fatesOf(db: Db, runId: string): Promise<Pick<RunCounts, 'gone' | 
   const rows = await db
     .selectFrom('audit')
     .select(row => ['event', row.fn.countAll<number>().as('records')])
-    .where('run_id', '=', runId)
+    .where(sql<boolean>`run_id collate "C" = ${runId}`)
     .where('event', 'in', ['record.gone', 'record.merged', 'record.restored'])
     .groupBy('event')
     .execute()
@@ -79,7 +79,7 @@ async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' |
 async function toldBy(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged' | 'stages' | 'unwatched'>> {
   const { rows } = await sql<{ name: string; sum: string }>`select name, sum(value::bigint)::text as sum
     from evergreen.audit, json_each_text(detail -> 'counts') as told (name, value)
-    where run_id = ${runId} and event = 'job.finished'
+    where run_id collate "C" = ${runId} and event = 'job.finished'
       and ((step = 'pull' and (name = 'unchanged' or name like '%Ms')) or name = 'unwatched')
     group by name order by name`.execute(db)
   const sums = new Map(rows.map(({ name, sum }) => [name, Number(sum)]))

@@ -7,8 +7,8 @@ import type { ConnectionTable } from '../schema.ts'
 import { dateOf } from '../time.ts'
 
 function connectionOf(row: Selectable<ConnectionTable>): StoredConnection {
-  const { id, alias, connector, settings, sealed, limits, account } = row
-  return { id, alias, connector, settings, sealed, limits, account, pausedAt: row.paused_at }
+  const { id, alias, connector, settings, sealed, limits, keep, account } = row
+  return { id, alias, connector, settings, sealed, limits, keep, account, pausedAt: row.paused_at }
 }
 
 async function setAccount(db: Db, id: string, account: string): Promise<boolean> {
@@ -49,8 +49,9 @@ export function connectionStore(db: Db): ConnectionStore {
     return row === undefined ? null : connectionOf(row)
   }
   return {
-    save: async ({ id, alias, connector, settings, sealed, limits }) => {
-      const content = { connector, settings: jsonb(settings), sealed: jsonb(sealed), limits: jsonb(limits) }
+    save: async ({ id, alias, connector, settings, sealed, limits, keep = {} }) => {
+      const rules = { limits: jsonb(limits), keep: jsonb(keep) }
+      const content = { connector, settings: jsonb(settings), sealed: jsonb(sealed), ...rules }
       const row = await db
         .insertInto('connection')
         .values({ id, alias, ...content })

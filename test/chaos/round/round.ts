@@ -84,7 +84,7 @@ async function checked(lane: Lane, from: number, runs: readonly string[], amiss:
   return check({
     writes: lane.sandbox.world.writes.list(),
     from,
-    audit: await auditedOf(pool),
+    audit: await auditedOf(pool, lane.app),
     sends: lane.recorder.sends,
     watched: (system, field) => system === 'hubspot' || TRACKED.includes(field),
     altered: (system, field, value) =>

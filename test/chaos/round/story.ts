@@ -1,35 +1,29 @@
 // What the database tells of a lane, as the checker takes it.
 import type { Pool } from 'pg'
 import { z } from 'zod'
+import type { App } from '../../../src/app.ts'
 import type { AuditedField } from '../check/facts.ts'
 
-const entry = z.object({
-  event: z.string(),
-  system: z.enum(['salesforce', 'hubspot']),
-  recordId: z.string(),
-  field: z.string(),
-  intentId: z
-    .string()
-    .nullable()
-    .transform(id => id ?? ''),
-  before: z.string().nullable(),
-  after: z.string().nullable(),
-  reason: z
-    .string()
-    .nullable()
-    .transform(reason => reason ?? ''),
-  outcome: z.string(),
-})
+const connector = z.object({ id: z.string(), system: z.enum(['salesforce', 'hubspot']) })
 
 /** All that the audit says of fields. */
-export async function auditedOf(pool: Pool): Promise<AuditedField[]> {
-  const { rows } = await pool.query(
-    `select event, connector as system, record_id as "recordId", field, intent_id as "intentId", before, after, reason,
-       outcome
-     from evergreen.audit join evergreen.connection on connection.id = connection_id
-     where event in ('field.change', 'field.overtaken') order by seq`,
+export async function auditedOf(pool: Pool, app: Pick<App, 'audit'>): Promise<AuditedField[]> {
+  const { rows } = await pool.query("select id, connector as system from evergreen.connection where connector <> 'csv'")
+  const systems = new Map(
+    z
+      .array(connector)
+      .parse(rows)
+      .map(({ id, system }) => [id, system]),
   )
-  return z.array(entry).parse(rows)
+  const told: AuditedField[] = []
+  for await (const entry of app.audit({ limit: Number.MAX_SAFE_INTEGER })) {
+    const { event, connectionId = '', recordId = '', field = '', intentId = '', outcome = '' } = entry
+    const system = systems.get(connectionId)
+    if (system === undefined || (event !== 'field.change' && event !== 'field.overtaken')) continue
+    const { before = null, after = null, reason = '' } = entry
+    told.push({ event, system, recordId, field, intentId, before, after, reason, outcome })
+  }
+  return told
 }
 
 /** Intents that nobody has settled. */

@@ -32,10 +32,9 @@ async function place(crm: FakeCrm) {
   const opened = await waitingPlace(db, crm, { approval: 'never', guards })
   const syncId = async () => (await db.unitOfWork.stores.syncs.byName(opened.route.sync))?.id ?? ''
   const told = async (runId: string) => {
-    const text = `select event, record_id as record, field, answer from evergreen.audit
-      where run_id = $1 and event in ('field.flipped', 'field.paused') order by seq`
-    const { rows } = await db.pool.query<{ event: string; record: string | null; field: string }>(text, [runId])
-    return rows
+    const entries = await db.unitOfWork.stores.audit.list({ runId, limit: 10_000 })
+    const wanted = entries.filter(({ event }) => event === 'field.flipped' || event === 'field.paused')
+    return wanted.map(({ event, recordId = null, field, answer }) => ({ event, record: recordId, field, answer }))
   }
   return { ...opened, told, paused: async () => db.unitOfWork.stores.checks.paused(await syncId()) }
 }

@@ -77,12 +77,9 @@ it('gives each row its own outcome: written, refused, changed meanwhile, gone, a
     })),
   )
   const run = await place.run()
-  const { rows } = await db.pool.query(
-    `select record_id as id, outcome, answer from evergreen.audit
-     where run_id = $1 and event = 'field.change' and (outcome <> 'applied' or record_id = $2)`,
-    [run.id, locked],
-  )
-  expect(new Map(rows.map(row => [row.id, row.outcome]))).toEqual(
+  const changes = await db.unitOfWork.stores.audit.list({ runId: run.id, event: 'field.change', limit: MANY })
+  const told = changes.filter(({ outcome, recordId }) => outcome !== 'applied' || recordId === locked)
+  expect(new Map(told.map(({ recordId, outcome }) => [recordId, outcome]))).toEqual(
     new Map([
       [edited, 'conflict'],
       [same, 'unchanged'],
@@ -91,7 +88,7 @@ it('gives each row its own outcome: written, refused, changed meanwhile, gone, a
       [locked, 'applied'],
     ]),
   )
-  expect(rows.find(row => row.id === refused).answer).toContain('Not this one')
+  expect(told.find(({ recordId }) => recordId === refused)?.answer).toContain('Not this one')
   expect(place.value(edited)).toBe('someone.else@acme-corp.com')
   expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY - 4, pending: 0 } })
 })

@@ -14,7 +14,7 @@ import {
 } from '../../../app.ts'
 import { ConfigError } from '../../../errors.ts'
 import { momentOf, wholeNumber } from '../../arguments.ts'
-import { printJson, printLines, printNote, printTable, timeText } from '../../output.ts'
+import { changeText, printJson, printLines, printNote, printTable, timeText } from '../../output.ts'
 import type { Session } from '../../session.ts'
 import { verifyCommands } from './verify.ts'
 
@@ -100,9 +100,10 @@ function printEntries(entries: readonly AuditEntry[]): void {
   )
 }
 
-function whatOf({ stream, recordId, field, before, after, step, syncName }: AuditEntry): string {
-  if (field === undefined) return step ?? syncName ?? ''
-  return `${stream} ${recordId} ${field}: ${before ?? '(empty)'} → ${after ?? '(empty)'}`
+function whatOf(entry: AuditEntry): string {
+  const { stream, recordId, field, step, syncName } = entry
+  if (field === undefined) return recordId === undefined ? (step ?? syncName ?? '') : `${stream} ${recordId}`
+  return `${stream} ${recordId} ${field}: ${changeText(entry)}`
 }
 
 async function exportTo(file: string | undefined, lines: AsyncIterable<string>): Promise<number> {

@@ -20,8 +20,8 @@ export function printUndo({ run, counts, undo, undoneBy }: RunReport): void {
   printLine(`  takes back ${undo.of}`)
   const left = counts.outcomes.conflict
   if (left > 0) printLine(`  ${plural(left, 'value')} left as they are:`)
-  for (const { recordId, field, before, answer } of undo.left.slice(0, SHOWN)) {
-    const ours = before == null ? '(empty)' : JSON.stringify(before)
+  for (const { recordId, field, before, answer, erased } of undo.left.slice(0, SHOWN)) {
+    const ours = erased ? '(erased)' : before == null ? '(empty)' : JSON.stringify(before)
     printLine(`    ${run.definition.stream} ${recordId} ${field}, where we had written ${ours}: ${answer}`)
   }
   if (left > SHOWN) printNote(`all of them: evergreen audit list --run ${run.id} --outcome conflict --limit ${left}`)

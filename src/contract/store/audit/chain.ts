@@ -19,6 +19,16 @@ export interface AuditKeys {
   /** With the key that it names; null where that is not at hand. */
   segmentSeal(segment: SegmentContent): Uint8Array | null
   linkSeal(link: LinkContent): Uint8Array | null
+  /** Seals the values of a record's entries; null where the key is not at hand. */
+  valueSealer(key: RecordKey): ((plain: string) => string) | null
+  /** Null where the key is not at hand, or it was sealed with another salt. */
+  openValues(key: RecordKey, sealed: string): string | null
+}
+
+/** What the key of a record's values is made of, with a key that is not in the database. Without the salt nobody can. */
+export interface RecordKey {
+  readonly salt: Uint8Array
+  readonly keyId: string
 }
 
 export interface AuditChain {

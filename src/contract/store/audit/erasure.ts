@@ -1,0 +1,48 @@
+// Records whose values are to be forgotten, or were: the marks hold their ids and no value of theirs.
+import type { Moment } from '../../../domain/record.ts'
+import type { Actor } from '../../audit.ts'
+
+/** asked: by a person. deleted: so many days ago in the CRM. privacy: the CRM was told to forget the person. */
+export type ErasureCause = 'asked' | 'deleted' | 'privacy'
+
+export interface ErasureRef {
+  readonly connectionId: string
+  readonly stream: string
+  readonly recordId: string
+}
+
+export interface Erasure extends ErasureRef {
+  readonly cause: ErasureCause
+  readonly by: Actor
+  readonly askedAt: Moment
+  /** When its values were erased; null while they were not. */
+  readonly erasedAt: Moment | null
+}
+
+/** Rows by what they are of, such as "claims". */
+export type ErasedRows = Readonly<Record<string, number>>
+
+export interface ErasureStore {
+  /** Notes that they are to be erased. What is noted already is left as it is, unless it was done with. */
+  ask(refs: readonly ErasureRef[], cause: ErasureCause, by: Actor, at: Moment): Promise<void>
+  /** Notes all records of the connection that were found deleted before a moment, and are so still; returns how many. */
+  askDeleted(connectionId: string, before: Moment, by: Actor, at: Moment): Promise<number>
+  /** Those that are not done with, oldest first. */
+  open(limit: number): Promise<Erasure[]>
+  /** How many rows there are of these records, by what they are of. */
+  count(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ErasedRows>
+  /** Forgets all that is known of these records, and the keys of their values in the audit. Call inside a transaction. */
+  erase(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ErasedRows>
+  /** Those of the records of which a change is just being written, or will be as it was approved. */
+  beingWritten(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Runs that wait at a plan with changes of these records. */
+  plannedIn(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<string[]>
+  /** Notes when they were erased first. */
+  erased(refs: readonly ErasureRef[], at: Moment): Promise<void>
+  /** Whether a job of the connection goes on that began before a moment, and may know of them still. */
+  isAtWork(connectionId: string, before: Moment): Promise<boolean>
+  /** Nobody knows of them any more. */
+  done(refs: readonly ErasureRef[], at: Moment): Promise<void>
+  /** Those of the records of which the CRM was told to forget them: what a read shows of them is a remnant. */
+  forgotten(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
+}

@@ -1,0 +1,48 @@
+// Forgets records: all that is known of them, and the keys of their values in the audit, which nobody can read any more.
+import type { Actor, NewAuditEntry } from '../../contract/audit.ts'
+import type { ErasedRows, Erasure, ErasureRef, Stores } from '../../contract/stores.ts'
+import type { Moment } from '../../domain/record.ts'
+import { supersede } from '../plan/standing.ts'
+
+/** Who ends plans that have changes of an erased record, in the audit. */
+const ACTOR: Actor = 'evergreen'
+
+export interface ErasedRecords {
+  readonly rows: ErasedRows
+  /** Of these a change is just being written: they are erased when that is over. */
+  readonly left: readonly ErasureRef[]
+}
+
+/** A record with those that were merged into it, and with the one in which it lives on. */
+export async function familyOf({ connectionId, stream, recordId }: ErasureRef, stores: Stores): Promise<string[]> {
+  const { survivor, merged } = await stores.records.lineage(connectionId, stream, recordId)
+  return [...new Set([recordId, survivor, ...merged])]
+}
+
+/** Call inside a transaction, with erasures of one stream. Those that were erased before are looked at once more. */
+export async function eraseRecords(erasures: readonly Erasure[], at: Moment, stores: Stores): Promise<ErasedRecords> {
+  const [of] = erasures
+  if (of === undefined) return { rows: {}, left: [] }
+  const families = new Map<Erasure, readonly string[]>()
+  for (const erasure of erasures) families.set(erasure, await familyOf(erasure, stores))
+  const written = await stores.erasures.beingWritten(of, [...families.values()].flat())
+  const left = erasures.filter(erasure => families.get(erasure)?.some(id => written.has(id)) === true)
+  const free = erasures.filter(erasure => !left.includes(erasure))
+  const ids = [...new Set(free.flatMap(erasure => families.get(erasure) ?? []))].sort()
+  if (ids.length === 0) return { rows: {}, left }
+  for (const runId of await stores.erasures.plannedIn(of, ids)) {
+    await supersede(runId, { why: 'a record that it would have changed was erased', by: ACTOR, at }, stores)
+  }
+  const rows = await stores.erasures.erase(of, ids)
+  const first = free.filter(({ erasedAt }) => erasedAt === null)
+  await stores.audit.append(first.map(erasure => entryOf(erasure, families.get(erasure) ?? [], at)))
+  await stores.erasures.erased(free, at)
+  return { rows, left }
+}
+
+function entryOf(erasure: Erasure, family: readonly string[], at: Moment): NewAuditEntry {
+  const { connectionId, stream, recordId, by, cause, askedAt } = erasure
+  const with_ = family.filter(id => id !== recordId)
+  const detail = { cause, askedAt, ...(with_.length > 0 && { together: with_ }) }
+  return { at, event: 'record.erased', actor: by, connectionId, stream, recordId, detail }
+}

@@ -1,0 +1,62 @@
+// Erases what is due: what somebody asked for, what the CRM was told to forget, and what was deleted there long enough ago.
+// What a job that had begun before may still have stored of it is erased with the next sweeps, until there is no such job.
+import type { Clock, Log } from '../../contract/primitives.ts'
+import type { Erasure, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
+import { deletedDaysOf } from '../../domain/keep.ts'
+import { lineOf } from '../../errors.ts'
+import { eraseRecords } from './erase.ts'
+
+const DAY_MS = 86_400_000
+const AT_ONCE = 200
+/** A job that began while a record was being erased may have read it before. */
+const MARGIN_MS = 120_000
+
+export interface SweepParts {
+  readonly unitOfWork: UnitOfWork
+  readonly clock: Pick<Clock, 'now'>
+  readonly log: Log
+}
+
+/** Any number of processes may do so at once. Returns how many records were erased for the first time. */
+export async function sweepErasures({ unitOfWork, clock, log }: SweepParts): Promise<number> {
+  for (const connection of await unitOfWork.stores.connections.list()) await askDeleted(connection, unitOfWork, clock)
+  const open = await unitOfWork.stores.erasures.open(AT_ONCE)
+  let erased = 0
+  for (const [, same] of Map.groupBy(open, ({ connectionId, stream }) => `${connectionId} ${stream}`)) {
+    // One that fails, for whatever reason, must not keep the others from being erased.
+    erased += await eraseSome(same, { unitOfWork, clock, log }).catch(error => {
+      log.warn({ stream: same[0]?.stream, error: lineOf(error) }, 'records could not be erased, trying again')
+      return 0
+    })
+  }
+  return erased
+}
+
+async function askDeleted(connection: StoredConnection, { stores }: UnitOfWork, clock: Pick<Clock, 'now'>) {
+  const days = deletedDaysOf(connection.keep)
+  if (days === null) return
+  const now = clock.now()
+  await stores.erasures.askDeleted(connection.id, now - days * DAY_MS, 'evergreen', now)
+}
+
+async function eraseSome(erasures: readonly Erasure[], { unitOfWork, clock, log }: SweepParts): Promise<number> {
+  const [of] = erasures
+  if (of === undefined) return 0
+  return unitOfWork.transaction(async stores => {
+    const now = clock.now()
+    // Before anything is erased: whatever such a job has stored is there by then.
+    const over: Erasure[] = []
+    for (const erasure of erasures) {
+      const since = (erasure.erasedAt ?? now) + MARGIN_MS
+      if (since < now && !(await stores.erasures.isAtWork(of.connectionId, since))) over.push(erasure)
+    }
+    const { rows, left } = await eraseRecords(erasures, now, stores)
+    await stores.erasures.done(
+      over.filter(erasure => !left.includes(erasure)),
+      now,
+    )
+    const first = erasures.filter(erasure => erasure.erasedAt === null && !left.includes(erasure))
+    if (first.length > 0) log.info({ records: first.length, rows, waiting: left.length }, 'records were erased')
+    return first.length
+  })
+}

@@ -1,0 +1,48 @@
+// Which segments may have entries that match a filter, in their order: by what they hold, of which run and when.
+import { type RawBuilder, sql } from 'kysely'
+import type { AuditFilter } from '../../contract/audit.ts'
+import { numberArray } from '../arrays.ts'
+import type { Db } from '../pool.ts'
+import { wordsFor } from './words.ts'
+
+/** So many segments are looked through one by one before an index is asked. */
+const WINDOW = 500
+
+export interface Found {
+  readonly number: number
+  readonly from_at: string
+  readonly to_at: string
+}
+
+/** Those from a number on, at most so many. */
+export async function findSegments(db: Db, filter: AuditFilter, from: number, most: number): Promise<Found[]> {
+  const { runId } = filter
+  const conditions = conditionsOf(filter)
+  const matching = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  const columns = sql`number, from_at::text, to_at::text`
+  if (runId !== undefined) {
+    const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
+      where run_id = ${runId} and number >= ${from} and ${matching} order by number limit ${most}`.execute(db)
+    return rows
+  }
+  const near = await sql<Found & { readonly ahead: number }>`select ${columns}, ahead from (
+      select *, count(*) over ()::int as ahead from (
+        select * from evergreen.audit_segment where number >= ${from} order by number limit ${WINDOW}
+      ) as window_of
+    ) as near where ${matching} order by number limit ${most}`.execute(db)
+  if (near.rows.length === most || conditions.length === 0) return near.rows
+  // Not in the order of an index, so that the one on what they hold is taken.
+  const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
+    where number >= ${from} and ${matching} order by number + 0 limit ${most}`.execute(db)
+  return rows
+}
+
+function conditionsOf(filter: AuditFilter): RawBuilder<unknown>[] {
+  const words = wordsFor(filter)
+  const { since, until } = filter
+  return [
+    ...(words.length === 0 ? [] : [sql`holds @> ${numberArray(words)}::integer[]`]),
+    ...(since === undefined ? [] : [sql`to_at >= ${new Date(since)}`]),
+    ...(until === undefined ? [] : [sql`from_at < ${new Date(until)}`]),
+  ]
+}
