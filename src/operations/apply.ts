@@ -2,7 +2,7 @@
 import type { Actor } from '../contract/audit.ts'
 import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
-import type { Keep } from '../domain/keep.ts'
+import type { Keep } from '../domain/audit/keep.ts'
 import type { Moment } from '../domain/record.ts'
 import { judgesAlike, readsAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'

@@ -1,6 +1,7 @@
 // What is kept of the set-up: connections and syncs.
+
+import type { Keep } from '../../domain/audit/keep.ts'
 import type { Picture } from '../../domain/drift/picture.ts'
-import type { Keep } from '../../domain/keep.ts'
 import type { WrittenReserve } from '../../domain/quota/reserve.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { SyncDefinition } from '../../domain/sync.ts'

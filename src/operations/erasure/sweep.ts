@@ -2,7 +2,7 @@
 // What a job that had begun before may still have stored of it is erased with the next sweeps, until there is no such job.
 import type { Clock, Log } from '../../contract/primitives.ts'
 import type { Erasure, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
-import { deletedDaysOf } from '../../domain/keep.ts'
+import { deletedDaysOf } from '../../domain/audit/keep.ts'
 import { lineOf } from '../../errors.ts'
 import { eraseRecords } from './erase.ts'
 
