@@ -14,6 +14,8 @@ export interface Family {
   readonly known: ReadonlyMap<string, RecordState>
 }
 
+const NOBODY: readonly string[] = []
+
 /** The records that are alive, each with what is known of it. */
 export async function familyOf({ alive, gone }: Fates, run: Run, stores: Stores): Promise<Family> {
   const of = [run.connectionId, run.definition.stream] as const
@@ -22,9 +24,11 @@ export async function familyOf({ alive, gone }: Fates, run: Run, stores: Stores)
     ...of,
     alive.map(({ id }) => id),
   )
-  const mergedInto = (id: string) => [
-    ...new Set([...(told.get(id) ?? []).map(loser => loser.id), ...(stored.get(id) ?? [])]),
-  ]
+  const mergedInto = (id: string): readonly string[] => {
+    const [now, before] = [told.get(id), stored.get(id)]
+    if (now === undefined) return before ?? NOBODY
+    return [...new Set([...now.map(loser => loser.id), ...(before ?? [])])]
+  }
   const ids = alive.flatMap(({ id }) => [id, ...mergedInto(id)])
   const [known, claims, bars] = await Promise.all([
     stores.records.load(...of, ids),

@@ -18,10 +18,10 @@ export async function linksOfChunk(
 ): Promise<readonly LinkSet[]> {
   const { stream, associations = [], fields } = partition.query
   if (records.length === 0 || associations.length === 0) return links
-  const told = new Set(links.map(({ recordId, via }) => `${recordId} ${via}`))
   const asked: LinkSet[] = []
   for (const via of associations) {
-    const open = records.map(({ id }) => id).filter(id => !dead.has(id) && !told.has(`${id} ${via}`))
+    const told = new Set(links.filter(link => link.via === via).map(({ recordId }) => recordId))
+    const open = records.map(({ id }) => id).filter(id => !dead.has(id) && !told.has(id))
     if (open.length > 0) asked.push(...((await source.links?.of(stream, open, [via], signal)) ?? []))
   }
   const isNews = ({ recordId, via }: LinkSet) => !dead.has(recordId) && !(asleep.has(recordId) && fields.includes(via))

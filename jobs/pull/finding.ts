@@ -1,17 +1,17 @@
 // What a chunk tells: what is to be thought of each of its records, with all that is known of them.
-import { setImmediate } from 'node:timers/promises'
 import type { Page, Partition, Source } from '../../src/contract/connector.ts'
 import type { Clock } from '../../src/contract/primitives.ts'
-import { type Circle, type Judged, judge, type Subject, worthSettling } from '../../src/domain/decide/decide.ts'
+import { type Circle, type Judged, judge, worthSettling } from '../../src/domain/decide/decide.ts'
 import type { LinkSet } from '../../src/domain/link.ts'
 import type { RecordState } from '../../src/domain/record.ts'
 import { type Fates, isWhole } from '../gone/fates.ts'
 import { withoutUnread } from '../upkeep/formulas.ts'
 import type { Inquiry, LookedUp } from './look-up.ts'
 import type { NewSighting } from './sightings.ts'
+import { inTurns } from './turns.ts'
 
-/** Records that are judged before anything else has its turn: one or two milliseconds, for the database waits meanwhile. */
-const IN_A_TURN = 20
+/** Records that are judged in one turn: a fraction of a millisecond, for the database waits meanwhile. */
+const IN_A_TURN = 5
 
 export interface Finding {
   readonly circle: Circle
@@ -41,7 +41,7 @@ export async function findingOf(
 ): Promise<Finding> {
   const began = clock.now()
   const sightings: NewSighting[] = []
-  const judged = await judgedInTurns(look.subjects(subjects), subject => {
+  const judged = await inTurns(look.subjects(subjects), IN_A_TURN, subject => {
     const whole = withoutUnread(judge(subject, circle), partition.query)
     sightings.push(...look.notes([whole]))
     return worthSettling(whole)
@@ -64,14 +64,4 @@ export async function findingOf(
 function isNoted({ query, recheck, noticed }: Partition, { gone, proof }: Source): boolean {
   if (query.upkeep !== undefined || recheck !== undefined || noticed !== undefined) return false
   return (gone !== undefined && isWhole(query)) || proof?.(query).by === 'ids'
-}
-
-/** In turns with whatever else waits for this process: another chunk is being stored, and jobs must be heard of. */
-async function judgedInTurns(subjects: readonly Subject[], judgeOne: (subject: Subject) => Judged): Promise<Judged[]> {
-  const judged: Judged[] = []
-  for (let from = 0; from < subjects.length; from += IN_A_TURN) {
-    if (from > 0) await setImmediate()
-    for (const subject of subjects.slice(from, from + IN_A_TURN)) judged.push(judgeOne(subject))
-  }
-  return judged
 }

@@ -8,10 +8,13 @@ import { mindOf, settledUntil } from '../../src/domain/decide/settled.ts'
 import type { CrmRecord } from '../../src/domain/record.ts'
 import { isFrom } from '../../src/domain/window.ts'
 import { isMerged } from '../gone/mark.ts'
+import { inTurns } from './turns.ts'
 
 /** Characters of a digest: 132 bits of a hash. */
 const DIGEST_LENGTH = 22
 const NONE: ReadonlySet<string> = new Set()
+/** Records whose digests are taken in one turn: a fraction of a millisecond. */
+const IN_A_TURN = 50
 
 export interface NewSighting extends Sighting {
   readonly id: string
@@ -63,9 +66,11 @@ export async function lookAgain(
   const heirs = new Set(gone.filter(isMerged).map(({ mergedInto }) => mergedInto))
   const seen = new Map<string, NewSighting>()
   const aside: string[] = []
-  for (const record of records) {
+  const shown = await inTurns(records, IN_A_TURN, record => sightingOf(record, digest, sighted.get(record.id)))
+  for (const [place, record] of records.entries()) {
     const known = sighted.get(record.id)
-    const now = sightingOf(record, digest, known)
+    const now = shown[place]
+    if (now === undefined) continue
     const same = isSame(known, now) && !heirs.has(record.id)
     if (same && (known?.settledUntil ?? 0) > circle.now) continue
     seen.set(record.id, now)

@@ -58,12 +58,12 @@ async function readAll(partition: StoredPartition, inquiry: Inquiry, context: Jo
       const sought = found ?? (await look(chunk))
       await doubtEmpty(chunk, sought.known, inquiry, context)
       const finding = await findingOf(chunk, sought, inquiry, context.clock)
-      await flight.landed()
       const here = chunk.next !== null && (await goesOn(chunk, stored, context))
       const commit = commitOf(
         { run, partitionId, noticed: partition.partition.noticed, chunk, rows, finding, here, readMs },
         context,
       )
+      await flight.landed()
       if (!here) return commit
       flight.begin(context.store(commit))
       if (chunk.goOn === 'once stored') await flight.landed()

@@ -8,7 +8,7 @@ import { openDatabase } from '../../src/store/open-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { redisServer } from '../support/redis-server.ts'
 import { runMeasured } from './support/measured-process.ts'
-import { type Benchmark, measured, measuredAgainst } from './support/metric.ts'
+import { type Benchmark, type Benchmarks, type Metrics, measured, measuredAgainst } from './support/metric.ts'
 import { jobsPerSecond } from './support/queue-scale.ts'
 
 const JOBS = { redis: 60_000, pg: 12_000 } as const
@@ -25,23 +25,35 @@ const MEMORY = import.meta.resolve('./support/queue-memory.ts')
 const pace = z.object({ jobsPerS: z.number(), latencyMs: z.number() })
 const memory = z.object({ peakMb: z.number(), jobs: z.number() })
 
-export const benchmark: Benchmark = async note => {
-  const home = await mkdtemp(join(tmpdir(), 'evergreen-bench-'))
-  const database = await openDatabase({ home, log: quietLog })
-  try {
-    return {
-      ...(await against('redis', database.url, note)),
-      ...(await against('pg', database.url, note)),
-      ...(await growth(database.url, note)),
-      ...(await scale(database.url, note)),
+type Note = Parameters<Benchmark>[0]
+
+export const parts = {
+  redis: onServer((database, note) => against('redis', database, note)),
+  pg: onServer((database, note) => against('pg', database, note)),
+  memory: onServer(growth),
+  scale: onServer(scale),
+} satisfies Benchmarks['parts']
+
+export const benchmark: Benchmark = onServer(async (database, note) => ({
+  ...(await against('redis', database, note)),
+  ...(await against('pg', database, note)),
+  ...(await growth(database, note)),
+  ...(await scale(database, note)),
+}))
+
+/** Measures on a database server of its own. */
+function onServer(measure: (database: string, note: Note) => Promise<Metrics>): Benchmark {
+  return async note => {
+    const home = await mkdtemp(join(tmpdir(), 'evergreen-bench-'))
+    const database = await openDatabase({ home, log: quietLog })
+    try {
+      return await measure(database.url, note)
+    } finally {
+      await database.close()
+      await rm(home, { recursive: true, force: true })
     }
-  } finally {
-    await database.close()
-    await rm(home, { recursive: true, force: true })
   }
 }
-
-type Note = Parameters<Benchmark>[0]
 
 /** Runs `use` with a Redis that nobody has used. */
 async function withRedis<T>(use: (url: string) => Promise<T>): Promise<T> {

@@ -1,9 +1,10 @@
-// npm run bench -- NAME [--json]: runs one benchmark, a file of this folder, and prints its figures in one form.
+// npm run bench -- NAME [--only PART] [--json]: runs one benchmark, a file of this folder, and prints its figures in one
+// form. What takes long has parts, each of which can be run alone while one works at what it measures.
 import { readdirSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { lineOf } from '../../src/errors.ts'
+import { ConfigError, lineOf } from '../../src/errors.ts'
 import { machine } from './support/machine.ts'
-import type { Benchmark, Metric, Metrics } from './support/metric.ts'
+import type { Benchmarks, Metric, Metrics } from './support/metric.ts'
 
 const FAILED = 1
 const WRONG_USAGE = 2
@@ -15,19 +16,26 @@ const names = readdirSync(import.meta.dirname)
 
 const wanted = argumentsGiven()
 if (wanted === null) process.exitCode = WRONG_USAGE
-else await run(wanted.name, wanted.json).catch(fail)
+else await run(wanted).catch(fail)
+
+interface Wanted {
+  readonly name: string
+  readonly only: string | null
+  readonly json: boolean
+}
 
 /** Null, and a line that says what is known, where the command line is wrong. */
-function argumentsGiven(): { name: string; json: boolean } | null {
-  const options = { json: { type: 'boolean', default: false } } as const
+function argumentsGiven(): Wanted | null {
+  const options = { json: { type: 'boolean', default: false }, only: { type: 'string' } } as const
   const { values, positionals } = parseArgs({ options, allowPositionals: true, strict: false })
+  const { json, only = null, ...strangers } = values
   const [name = ''] = positionals
-  const strangers = Object.keys(values).filter(option => option !== 'json')
-  if (names.includes(name) && positionals.length === 1 && strangers.length === 0) {
-    return { name, json: values.json === true }
+  const isPart = only === null || typeof only === 'string'
+  if (names.includes(name) && positionals.length === 1 && isPart && Object.keys(strangers).length === 0) {
+    return { name, only, json: json === true }
   }
-  const known = `Known: ${names.join(', ')}`
-  process.stderr.write(`bench: give one known name and at most --json: npm run bench -- NAME [--json]. ${known}\n`)
+  const usage = 'npm run bench -- NAME [--only PART] [--json]'
+  process.stderr.write(`bench: give one known name: ${usage}. Known: ${names.join(', ')}\n`)
   return null
 }
 
@@ -36,10 +44,16 @@ function fail(error: unknown): void {
   process.exitCode = FAILED
 }
 
-async function run(bench: string, json: boolean): Promise<void> {
-  const { benchmark }: { benchmark: Benchmark } = await import(`./${bench}.ts`)
-  const metrics = await benchmark(line => process.stderr.write(`${bench}: ${line}\n`))
-  const text = json ? JSON.stringify({ bench, machine: machine(), metrics }) : `${tableOf(metrics)}\n\n${machineText()}`
+async function run({ name, only, json }: Wanted): Promise<void> {
+  const { benchmark, parts = {} }: Benchmarks = await import(`./${name}.ts`)
+  const wanted = only === null ? benchmark : parts[only]
+  if (wanted === undefined) {
+    const known = Object.keys(parts).join(', ') || 'it has none'
+    throw new ConfigError({ where: `bench ${name}`, what: `there is no part ${only}`, fix: `Known: ${known}.` })
+  }
+  const metrics = await wanted(line => process.stderr.write(`${name}: ${line}\n`))
+  const shown = { bench: name, ...(only === null ? {} : { only }), machine: machine(), metrics }
+  const text = json ? JSON.stringify(shown) : `${tableOf(metrics)}\n\n${machineText()}`
   process.stdout.write(`${text}\n`)
 }
 

@@ -25,3 +25,31 @@ export function remembering<T extends object | null>(most: number): Remembered<T
     },
   }
 }
+
+export interface RememberedBy<T extends object> {
+  /** As `of` of Remembered, for keys that mean something else in each group. */
+  of(group: string | null, key: string, find: () => T): T
+}
+
+/** @param most entries of a generation, of all groups together */
+export function rememberingBy<T extends object>(most: number): RememberedBy<T> {
+  let fresh = new Map<string | null, Map<string, T>>()
+  let old = fresh
+  let entries = 0
+  return {
+    of: (group, key, find) => {
+      const known = fresh.get(group)?.get(key)
+      if (known !== undefined) return known
+      const value = old.get(group)?.get(key) ?? find()
+      if (entries >= most) {
+        old = fresh
+        fresh = new Map()
+        entries = 0
+      }
+      const own = fresh.get(group) ?? new Map<string, T>()
+      fresh.set(group, own.set(key, value))
+      entries += 1
+      return value
+    },
+  }
+}

@@ -20,7 +20,10 @@ type Loaded = { readonly id: string; readonly fields: StoredState }
 /** One row per id, in the order of ids: so that two transactions lock the same rows in the same order. */
 function mergedById(rows: readonly Row[]): Row[] {
   const states = new Map<string, RecordState>()
-  for (const { id, state } of rows) states.set(id, { ...states.get(id), ...state })
+  for (const { id, state } of rows) {
+    const before = states.get(id)
+    states.set(id, before === undefined ? state : { ...before, ...state })
+  }
   return [...states].map(([id, state]) => ({ id, state })).sort((a, b) => (a.id < b.id ? -1 : 1))
 }
 

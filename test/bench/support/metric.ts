@@ -13,6 +13,12 @@ export type Metrics = Readonly<Record<string, Metric>>
 /** A benchmark's file exports one as `benchmark`; `note` tells the person who waits what goes on. */
 export type Benchmark = (note: (line: string) => void) => Promise<Metrics>
 
+/** What a benchmark's file exports: the whole, and parts of it that can be run alone. */
+export interface Benchmarks {
+  readonly benchmark: Benchmark
+  readonly parts?: Readonly<Record<string, Benchmark>>
+}
+
 /** The median of repeated runs, to four significant digits. Nobody set a target. */
 export function measured(values: readonly number[], unit: string): Metric {
   return { value: Number(median(values).toPrecision(4)), unit, target: null, holds: null }

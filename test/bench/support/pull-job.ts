@@ -1,6 +1,9 @@
 // The whole pull job, as `evergreen run` does it in one process: read, normalize, assess, decide, store. First sight is a
-// dry run, which stops at its plan. Arguments: home, set-up file, sync, and, where unchanged records are to be measured
-// as well, a sync of the same stream that changes nothing. Prints rates, calls and ms by stage.
+// dry run, which stops at its plan. Arguments: home, set-up file, sync, and, where more is to be measured, a sync of the
+// same records by another connection and one of the same stream that changes nothing. Prints rates, calls, ms by stage.
+//
+// With the other connection first sight is measured twice: of a process that has just begun, and of one that has read
+// as many records before, as a worker has most of the time. To the second everything is as new as to the first.
 import { subscribe } from 'node:diagnostics_channel'
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
@@ -10,7 +13,7 @@ import { print } from './pull-rate.ts'
 /** One to note every record, and one for what is learnt of some beside; more would be endless. */
 const SETTLING_RUNS = 3
 
-const [home = '', setUp = '', sync = '', kept = ''] = process.argv.slice(2)
+const [home = '', setUp = '', sync = '', other = '', kept = ''] = process.argv.slice(2)
 const config = readConfig({ ...process.env, EVERGREEN_HOME: home, LOG_LEVEL: 'silent' })
 const app = await openApp({ config, level: 'warn', verbose: false, stop: new AbortController().signal })
 await app.apply(await readFile(setUp, 'utf8'), 'set-up', 'cli:bench')
@@ -18,10 +21,11 @@ const worker = await app.startWorker()
 let resultsAskedAt: number | null = null
 noteFirstResults()
 const first = await pulled(sync, true)
+const warm = other === '' ? null : await pulled(other, true)
 const again = kept === '' ? null : await pulledUnchanged()
 await worker.close()
 await app.close()
-print({ first, again })
+print({ first, warm, again })
 process.exit()
 
 /**
@@ -44,6 +48,7 @@ async function pulledUnchanged() {
  */
 async function pulled(of: string, dryRun: boolean) {
   resultsAskedAt = null
+  const cpu = process.cpuUsage()
   const { id } = await app.requestRun({ sync: of, mode: 'full', dryRun, actor: 'cli:bench' })
   for await (const { run, counts, plan } of app.follow(id, new AbortController().signal)) {
     // A dry run ends with a plan, which the next run sets aside.
@@ -58,10 +63,16 @@ async function pulled(of: string, dryRun: boolean) {
     const spans = { beforeReading: from - run.startedAt, closing: end - stored }
     return {
       ...{ records, unchanged, calls, stages: { ...stages, ...spans } },
-      ...{ perS: perS(from, stored), runPerS: perS(run.startedAt, end) },
+      ...{ perS: perS(from, stored), runPerS: perS(run.startedAt, end), cpuUs: perRecord(cpu, records) },
     }
   }
   throw new Error('the run was not followed to its end')
+}
+
+/** Time of the processor for the whole run, all threads of this process and not the database's, in microseconds. */
+function perRecord(since: NodeJS.CpuUsage, records: number): number {
+  const { user, system } = process.cpuUsage(since)
+  return (user + system) / records
 }
 
 async function closeBegan(runId: string): Promise<number> {

@@ -16,9 +16,9 @@ const CONTACT_KINDS = {
 }
 
 /** A sync of contacts; `policy` as it stands behind the kind of each field. */
-function contacts(policy: string): string {
+function contacts(connection: string, policy: string): string {
   const fields = Object.entries(CONTACT_KINDS).map(([field, kind]) => `      ${field}: { kind: ${kind}${policy} }`)
-  return `    connection: sf
+  return `    connection: ${connection}
     stream: Contact
     settleMinutes: 0
     approval: never
@@ -30,14 +30,18 @@ ${fields.join('\n')}`
 /** The set-up of both CRMs at an address. */
 export function setUpFor(url: string): string {
   const { clientId, clientSecret } = credentials.salesforce
+  const sf = `{ connector: salesforce, loginUrl: ${url}, clientId: ${clientId}, clientSecret: ${clientSecret}, sandbox: true }`
   return `connections:
-  sf: { connector: salesforce, loginUrl: ${url}, clientId: ${clientId}, clientSecret: ${clientSecret}, sandbox: true }
+  sf: ${sf}
+  sf-other: ${sf}
   hs: { connector: hubspot, baseUrl: ${url}, accessToken: ${credentials.hubspot.accessToken}, sandbox: true }
 syncs:
   sf-contacts:
-${contacts('')}
+${contacts('sf', '')}
+  sf-contacts-other:
+${contacts('sf-other', '')}
   sf-contacts-kept:
-${contacts(', policy: never')}
+${contacts('sf', ', policy: never')}
     history: off
   hs-contacts:
     connection: hs

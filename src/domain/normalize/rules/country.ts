@@ -3,7 +3,7 @@ import { clean, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { allowedNotation } from '../places/allowed.ts'
 import { countryCodeOf, countryNameOf } from '../places/country-names.ts'
-import { type Remembered, remembering } from '../remembered.ts'
+import { rememberingBy } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import table from '../tables/country-codes.json' with { type: 'json' }
 
@@ -16,14 +16,13 @@ const STATES = new Map(Object.entries(table.states).map(([country, codes]) => [c
 const NORTH_AMERICA = ['US', 'CA']
 
 /** Countries come again and again, each twice per record: as a value, and to read the others by. */
-const remembered = new Map<string | null, Remembered<Normalized>>()
-const PER_COUNTRY = 500
+const remembered = rememberingBy<Normalized>(2_000)
 /** Longer than any country's name: of text, that is not worth remembering. */
 const LONGEST = 100
 
 function apply(value: string, about: About): Normalized {
   if (value.length > LONGEST) return judged(value, about)
-  const said = memoryOf(about.country)?.of(value, () => judged(value, about)) ?? judged(value, about)
+  const said = remembered.of(about.country, value, () => judged(value, about))
   return about.options === undefined || about.options === null ? said : fitted(value, said, about.options)
 }
 
@@ -37,16 +36,6 @@ function fitted(value: string, said: Normalized, options: ReadonlySet<string>): 
   const place = { code: said.key, name: said.value }
   const allowed = allowedNotation(options, place, '', text => countryCodeOf(clean(text)))
   return rewritten(value, allowed, said.key, 0.95, options.has(allowed) ? 'as the CRM allows it' : said.why)
-}
-
-/** Null for what is no code of a country: of those there could be any number. */
-function memoryOf(country: string | null): Remembered<Normalized> | null {
-  const known = remembered.get(country)
-  if (known !== undefined) return known
-  if (country !== null && !/^[A-Z]{2}$/.test(country)) return null
-  const memory = remembering<Normalized>(PER_COUNTRY)
-  remembered.set(country, memory)
-  return memory
 }
 
 function judged(value: string, about: About): Normalized {

@@ -3,6 +3,7 @@ import { fold } from '../../clean.ts'
 import { capitalizeName } from '../../names/name-case.ts'
 import { namePartsOf } from '../../names/name-parts.ts'
 import { flagged, rewritten } from '../../outcome.ts'
+import { rememberingBy } from '../../remembered.ts'
 import type { About, Normalized, Parts, Rule } from '../../rule.ts'
 import { tidied, unreadable } from '../text.ts'
 
@@ -13,7 +14,17 @@ const TITLE_CASED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u
 /** Letters of one script, all of which have two cases. */
 const LATIN = /^[ -~À-ÖØ-öø-ķĹ-ňŊ-ž]+$/
 
+/** First names come again and again, and so do most last names. */
+const remembered = rememberingBy<Normalized>(20_000)
+/** V8 copies such short text; longer text is a view of the page that it was read in, which would be kept as well. */
+const LONGEST_REMEMBERED = 12
+
 function apply(value: string, about: About): Normalized {
+  if (value.length > LONGEST_REMEMBERED) return judged(value, about)
+  return remembered.of(about.country, value, () => judged(value, about))
+}
+
+function judged(value: string, about: About): Normalized {
   const tidy = tidied(value)
   const nothing = unreadable(value, tidy)
   if (nothing !== null) return nothing
