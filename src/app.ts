@@ -4,6 +4,7 @@ import { randomUUIDv7 } from 'node:crypto'
 import { type Estimate, estimateRun, requireFields } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { type AuditApp, auditApp, auditSealing } from './app-audit.ts'
+import { type RulesApp, rulesApp } from './app-rules.ts'
 import { systemClock } from './clock.ts'
 import type { Actor } from './contract/audit.ts'
 import type { Run, StoredConnection } from './contract/stores.ts'
@@ -50,6 +51,7 @@ import { startRunner } from './queue/runner.ts'
 import type { SandboxRequest } from './sandbox/open.ts'
 import { setupJsonSchema } from './setup/editor-schema.ts'
 
+export { FIELD_KINDS, type FieldKind, type RulesRequest, type TryReport, testRules } from './app-rules.ts'
 export { parseHead } from './audit-head.ts'
 export { readConfig } from './config.ts'
 export type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
@@ -69,7 +71,7 @@ interface Service {
   close(): Promise<void>
 }
 
-export interface App extends AuditApp {
+export interface App extends AuditApp, RulesApp {
   apply(text: string, file: string, actor: Actor): Promise<ApplyReport>
   exportSetup(): Promise<string>
   /** Throws what a run would fail with at once: wrong credentials, an unreachable CRM, an unknown stream. */
@@ -118,7 +120,7 @@ export const setupSchema = (): object => setupJsonSchema(CONNECTORS)
 export async function openApp(options: AppOptions): Promise<App> {
   const parts = await openParts(options)
   const { apply, exportSetup } = setupDesk(parts)
-  const own = { ...readings(parts), ...auditApp(parts), ...settings(parts) }
+  const own = { ...readings(parts), ...auditApp(parts), ...rulesApp(parts), ...settings(parts) }
   const setup = {
     exportSetup,
     apply: (text: string, file: string, actor: Actor) => apply({ text, file, actor }),

@@ -14,6 +14,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/app.ts': ['*'],
   'src/app-audit.ts': ['*'],
   'src/desk': ['*'],
+  'src/app-rules.ts': ['*'],
   'src/parts.ts': ['*'],
   'src/operations': ['src/contract', 'src/domain', 'src/errors.ts'],
   'src/setup': ['src/contract', 'src/domain', 'src/errors.ts'],

@@ -10,6 +10,7 @@ import { pauseCommands } from './commands/pause.ts'
 import { planCommand } from './commands/plan.ts'
 import { provisionCommand } from './commands/provision.ts'
 import { queuesCommand } from './commands/queues.ts'
+import { rulesCommands } from './commands/rules/test.ts'
 import { retryCommand, runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs/command.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
@@ -43,8 +44,8 @@ export function createProgram(version: string): { readonly program: Command; rea
   ]
   for (const add of [...commands, planCommand, decideCommands, undoCommand, scheduleCommand, queuesCommand])
     add(program, session)
-  for (const add of [auditCommands, explainCommand, eraseCommand, doctorCommand, provisionCommand])
-    add(program, session)
+  const others = [auditCommands, explainCommand, eraseCommand, rulesCommands, doctorCommand, provisionCommand]
+  for (const add of others) add(program, session)
   acceptGlobalsAnywhere(program)
   return { program, session }
 }
