@@ -36,17 +36,18 @@ export interface SetupApp {
 }
 
 export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupApp {
-  const parse = async (text: string, file: string) => {
+  const parse = async (text: string, file: string, actor: Actor | null) => {
     const stored = await storedSetup(unitOfWork)
-    const lookAtRule = teamRules.look
+    const local = actor?.startsWith('cli:') === true
+    const lookAtRule = local ? teamRules.look : lookAtKnown(stored.syncs, teamRules)
     const setup = await parseSetup(text, { file, stored, lookAtRule, ...surroundings(log) })
     return { setup, changes: diffSetup(stored, setup) }
   }
   return {
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
-    diff: async (text, file) => (await parse(text, file)).changes,
+    diff: async (text, file) => (await parse(text, file, null)).changes,
     apply: async ({ text, file, actor, expected, detail }) => {
-      const { setup, changes } = await parse(text, file)
+      const { setup, changes } = await parse(text, file, actor)
       const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7, seal: sealer.seal, write }
       return applySetup(setup, changes, actor, { ...parts, expected, detail })
     },
@@ -64,6 +65,24 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupA
 
 function write(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {
   return exportSetup(connections, syncs, 'sealed')
+}
+
+/**
+ * Code is named by whoever may log in to the machine, at its command line. From anywhere else a set-up may go on naming
+ * the files that it named before, and those as they were.
+ */
+function lookAtKnown(
+  syncs: readonly SyncDefinition[],
+  { look }: Parts['teamRules'],
+): NonNullable<ParseOptions['lookAtRule']> {
+  const named = syncs.flatMap(({ fields }) => fields.flatMap(({ rules }) => rules ?? []))
+  return async (name, file) => {
+    const known = named.find(each => each.rule === name && each.file === file)
+    if (known === undefined) throw new Error('rules of a team are named at the command line only: evergreen apply')
+    const found = await look(name, file)
+    if (found.hash !== known.hash) throw new Error('it has changed: apply it at the command line first')
+    return found
+  }
 }
 
 async function storedSetup({ stores }: Pick<UnitOfWork, 'stores'>) {
