@@ -15,6 +15,7 @@ import {
   foreseeErasure,
   requestErasure,
 } from './operations/erasure/request.ts'
+import { type ResealReport, resealSecrets } from './operations/keys/reseal.ts'
 import type { Parts } from './parts.ts'
 import { rotateKeyFile } from './seal.ts'
 
@@ -26,7 +27,9 @@ export interface AuditApp {
   /** Heads that are known besides that of the home folder are looked for in the chain. */
   verifyAudit(request: VerifyRequest): Promise<AuditVerdict>
   /** Puts a new key into the key file. Processes that run seal with the old one until they are started anew. */
-  rotateKey(): void
+  rotateKey(actor: Actor): Promise<void>
+  /** Seals the credentials of connections anew with the newest key. Refused while workers run that began with an old one. */
+  reseal(actor: Actor): Promise<ResealReport>
   /** Links what was just written; what cannot be linked now, the next process links. */
   linkAudit(): Promise<void>
   /** What erasing a record would erase; nothing is done. */
@@ -35,7 +38,7 @@ export interface AuditApp {
 }
 
 export function auditApp(parts: Parts): AuditApp {
-  const { unitOfWork, auditKeys: keys, config, log } = parts
+  const { unitOfWork, auditKeys: keys, config, log, sealer } = parts
   const sealing = sealingParts(parts)
   const erasing = { unitOfWork, clock: systemClock, log }
   return {
@@ -50,7 +53,15 @@ export function auditApp(parts: Parts): AuditApp {
       const heads = own === null ? request.heads : [...request.heads, { ...own, from: path }]
       return verifyAudit({ ...request, heads }, { chain: unitOfWork.stores.auditChain, keys, clock: systemClock })
     },
-    rotateKey: () => rotateKeyFile(config),
+    rotateKey: actor =>
+      unitOfWork.transaction(async ({ audit }) => {
+        await audit.append([{ at: systemClock.now(), event: 'sealing.rotated', actor, detail: {} }])
+        rotateKeyFile(config)
+      }),
+    reseal: actor => {
+      const { seal, open: unseal, isCurrent } = sealer
+      return resealSecrets(actor, { unitOfWork, clock: systemClock, seal, unseal, isCurrent })
+    },
     linkAudit: async () => {
       await linkWaiting(sealing).catch(error => log.warn({ error: lineOf(error) }, 'the audit was not linked'))
     },

@@ -27,6 +27,8 @@ export interface Sealer {
   seal(plain: string, boundTo: string): string
   /** Opens what was sealed for the same place with the same key. @throws ConfigError when it was not. */
   open(sealed: string, boundTo: string): string
+  /** Whether it was sealed with the newest key. */
+  isCurrent(sealed: string): boolean
 }
 
 function derive(key: Uint8Array, purpose: string, bytes: number): Buffer {
@@ -55,6 +57,7 @@ export function createSealer(key: Uint8Array, old: readonly Uint8Array[] = []): 
       const sealed = Buffer.concat([cipher.update(plain, 'utf8'), cipher.final(), cipher.getAuthTag()])
       return `v1.${keyId}.${nonce.toString('base64url')}.${sealed.toString('base64url')}`
     },
+    isCurrent: sealed => FORM.exec(sealed)?.[1] === keyId,
     open(sealed, boundTo) {
       const where = `sealed secret ${boundTo}`
       const [, sealedWith, nonce, body] = FORM.exec(sealed) ?? []

@@ -70,7 +70,7 @@ type Says =
       readonly event:
         | 'setup.applied'
         | 'audit.exported'
-        | Extract<AuditEvent, `${'user' | 'key' | 'connection'}.${string}`>
+        | Extract<AuditEvent, `${'user' | 'key' | 'connection' | 'sealing'}.${string}`>
       readonly detail: Json
     }
 

@@ -72,10 +72,11 @@ function keeperOf(connectionId: string, basis: string, parts: SessionParts): Ses
   }
 }
 
-const boundTo = (connectionId: string): string => `${connectionId}/session`
+/** What a sealed session is bound to. */
+export const sessionBoundTo = (connectionId: string): string => `${connectionId}/session`
 
 function sealed(stored: Stored, connectionId: string, { seal }: SessionParts): string {
-  return seal(JSON.stringify(stored), boundTo(connectionId))
+  return seal(JSON.stringify(stored), sessionBoundTo(connectionId))
 }
 
 /** Null where there is none, where it rests on other settings, and where another key sealed it: a new one is made. */
@@ -83,7 +84,7 @@ function opened(text: string | null, connectionId: string, basis: string, { unse
   if (text === null) return null
   let plain: string
   try {
-    plain = unseal(text, boundTo(connectionId))
+    plain = unseal(text, sessionBoundTo(connectionId))
   } catch {
     return null
   }

@@ -36,6 +36,8 @@ export interface ConnectionStore {
   save(
     connection: Omit<StoredConnection, 'pausedAt' | 'account' | 'keep'> & { readonly keep?: Keep },
   ): Promise<StoredConnection>
+  /** Puts one sealed text in the place of another; false where another stands there by now. */
+  reseal(id: string, setting: string, from: string, to: string): Promise<boolean>
   byAlias(alias: string): Promise<StoredConnection | null>
   byId(id: string): Promise<StoredConnection | null>
   list(): Promise<StoredConnection[]>

@@ -30,6 +30,8 @@ export const AUDIT_EVENTS = {
   'record.erased': 'all that was known of a record was erased, its values in the audit included',
   'drift.found': 'the CRM describes an object otherwise than before',
   'setup.applied': 'a set-up was applied, with every setting that changed',
+  'sealing.rotated': 'the key file got a new key, which seals from the next start of a process on',
+  'sealing.renewed': 'credentials were sealed anew with the newest key, and how many',
   'provision.started': 'fields, permissions and the like are about to be made in a CRM, and which',
   'provision.made': 'one of them was made',
   'provision.failed': 'one of them was not made, and why',

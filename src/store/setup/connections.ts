@@ -60,6 +60,12 @@ export function connectionStore(db: Db): ConnectionStore {
         .executeTakeFirstOrThrow()
       return connectionOf(row)
     },
+    reseal: async (id, setting, from, to) => {
+      const { numAffectedRows = 0n } = await sql`update evergreen.connection
+        set sealed = jsonb_set(sealed, array[${setting}::text], to_jsonb(${to}::text))
+        where id = ${id} and sealed ->> ${setting}::text = ${from}`.execute(db)
+      return numAffectedRows > 0n
+    },
     byAlias: alias => one(all.where('alias', '=', alias)),
     byId: id => one(all.where('id', '=', id)),
     list: async () => (await all.orderBy('alias').execute()).map(connectionOf),

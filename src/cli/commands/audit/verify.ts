@@ -1,4 +1,4 @@
-// evergreen audit verify, rotate-key: is the audit what was written? And a new key for what is to come.
+// evergreen audit verify, rotate-key, reseal: is the audit what was written? And a new key for what is to come.
 import { type Command, InvalidArgumentError } from 'commander'
 import { type App, parseHead } from '../../../app.ts'
 import { momentOf } from '../../arguments.ts'
@@ -31,9 +31,25 @@ export function verifyCommands(audit: Command, session: Session): void {
     .command('rotate-key')
     .description('seal with a new key from now on; what was sealed stays readable and can be verified')
     .action(async () => {
-      await session.withApp(async app => app.rotateKey())
-      printNote('the key file begins with a new key; start the processes that run anew, and keep a copy of the file')
+      await session.withApp(app => app.rotateKey(session.actor))
+      printNote('the key file begins with a new key; keep a copy of the file and start the processes that run anew')
+      printNote('then seal the credentials of connections with it: evergreen audit reseal')
     })
+  audit
+    .command('reseal')
+    .description('seal the credentials of connections anew with the newest key; once more does what is left')
+    .action(async () => {
+      const report = await session.withApp(app => app.reseal(session.actor))
+      if (session.json) printJson(report)
+      else printResealed(report)
+      if (report.lost.length > 0) process.exitCode = EXIT.config
+    })
+}
+
+function printResealed({ renewed, current, lost }: Awaited<ReturnType<App['reseal']>>): void {
+  printLine(`${renewed} sealed anew, ${current} had the newest key already`)
+  for (const secret of lost)
+    printLine(`${secret} cannot be opened with any key at hand: enter it again with evergreen apply`)
 }
 
 async function verify({ run, since, head }: Options, app: App): ReturnType<App['verifyAudit']> {
