@@ -294,7 +294,7 @@ describe('exit codes and lines', () => {
   it('a stack trace is printed only with --verbose', async () => {
     const { code, stderr } = await evergreen(['runs', 'no-run', '--verbose'], env)
     expect(code).toBe(EXIT.config)
-    expect(stderr).toMatch(/^evergreen: run no-run: .+\nConfigError: .+\n {4}at /)
+    expect(stderr).toMatch(/^evergreen: run no-run: .+\nNotKnown: .+\n {4}at /)
   })
 
   it('explain says of a record that was never read that it was not', async () => {

@@ -24,7 +24,7 @@ export function explainCommand(program: Command, session: Session): void {
 }
 
 function printStory(story: FieldStory): void {
-  const { address, recordRead, state, links, changes, refusals, history, runs, undone, receiptField } = story
+  const { address, recordRead, state, links, changes, flips, refusals, history, runs, undone, receiptField } = story
   const { connection, stream, recordId, field } = address
   printLine(`${field} of ${stream} ${recordId} at ${connection}`)
   printFates(story)
@@ -46,14 +46,27 @@ function printStory(story: FieldStory): void {
     if (change.intentId !== undefined) printLine(`    intent  ${change.intentId}${receipt}`)
     for (const { by } of undone.filter(each => each.change === change.seq)) printLine(`    undone  by run ${by}`)
   }
+  printFlips(flips)
   for (const refusal of refusals) {
     printLine()
     printLine(
-      `  ${timeText(refusal.lastAt)}  refused: ${refusal.after ?? '(empty)'} (${refusal.reason}, ${groundText(refusal.ground)})`,
+      `  ${timeText(refusal.lastAt)}  refused: ${refusal.before ?? '(empty)'} → ${refusal.after ?? '(empty)'} (${refusal.reason}, ${groundText(refusal.ground)})`,
     )
     printLine(`    why     ${refusal.refusal}: ${refusal.detail}${refusal.times > 1 ? `, ${refusal.times} times` : ''}`)
     printDecider(runs.find(({ id }) => id === refusal.runId))
     printLine(`    run     ${refusal.runId}, job ${refusal.jobId ?? 'not noted'}`)
+  }
+}
+
+/** What came back in the place of our values. */
+function printFlips(flips: FieldStory['flips']): void {
+  if (flips.length > 0) printLine()
+  for (const { at, before, after, answer, runId } of flips) {
+    const said = answer === undefined ? '' : ` (${answer})`
+    printLine(
+      `  ${timeText(at)}  flipped by something in the CRM: ${before ?? '(empty)'} → ${after ?? '(empty)'}${said}`,
+    )
+    if (runId !== undefined) printLine(`    run     ${runId}`)
   }
 }
 

@@ -1,7 +1,7 @@
 // Entries as CSV (RFC 4180), safe to open in a spreadsheet.
 
-/** What a spreadsheet would take for a formula. */
-const FORMULA = /^[=+\-@\t\r]/
+/** What a spreadsheet would take for a formula: blanks before it are dropped by some, and wide signs are taken for narrow. */
+const FORMULA = /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/
 const QUOTED = /[",\r\n]/
 
 /** A line with its end; a cell that a spreadsheet would run gets an apostrophe before it, as OWASP advises. */

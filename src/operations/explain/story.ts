@@ -34,6 +34,8 @@ export interface FieldStory {
   readonly state: FieldState | null
   /** Oldest first. */
   readonly changes: readonly AuditEntry[]
+  /** When something else in the CRM put another value in the place of ours; oldest first. */
+  readonly flips: readonly AuditEntry[]
   readonly refusals: readonly StoredRefusal[]
   /** What each of the records was set to in the past, and by whom; oldest first. */
   readonly history: readonly FieldChange[]
@@ -60,10 +62,11 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const ids = [survivor, ...merged]
   const of = { connectionId: connection.id, stream }
-  const [states, linked, changes, fates, refusals, past] = await Promise.all([
+  const [states, linked, changes, flips, fates, refusals, past] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
     stores.links.of(connection.id, stream, [survivor]),
     Promise.all(CHANGES.map(event => entriesOf(ids, { ...of, field, event }, stores))),
+    entriesOf(ids, { ...of, field, event: 'field.flipped' }, stores),
     Promise.all(FATES.map(event => entriesOf(ids, { ...of, event }, stores))),
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
     stores.history.of(connection.id, stream, ids, field),
@@ -71,7 +74,7 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const record = states.get(survivor)
   const state = record?.[field] ?? null
   const history = [...past.values()].flatMap(spellsOf).toSorted((a, b) => a.at - b.at)
-  const story = { changes: inOrder(changes.flat()), refusals: refusals.flat(), history }
+  const story = { changes: inOrder(changes.flat()), flips, refusals: refusals.flat(), history }
   if (state === null && story.changes.length + story.refusals.length + history.length === 0) {
     await requireRead(address, connection, stores)
   }

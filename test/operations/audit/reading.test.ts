@@ -1,0 +1,110 @@
+// Reading the audit: every filter by itself and with others, page after page while entries are added, and cells that no
+// spreadsheet runs.
+import fc from 'fast-check'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditFilter, NewAuditEntry } from '../../../src/contract/audit.ts'
+import { csvLine } from '../../../src/domain/audit/csv.ts'
+import { readAudit } from '../../../src/operations/audit/pages.ts'
+import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+
+let db: FreshDatabase
+beforeAll(async () => {
+  db = await freshDatabase()
+})
+afterAll(() => db.close())
+
+const CHANGE = {
+  at: 5_000,
+  event: 'field.change',
+  actor: 'worker',
+  connectionId: 'crm',
+  syncName: 'people',
+  stream: 'Contact',
+  recordId: 'r',
+  field: 'Phone',
+  runId: 'run',
+  before: null,
+  after: 'x',
+  reason: 'filled',
+  ground: { type: 'rule', rule: 'phone', version: 1 },
+  outcome: 'applied',
+} as const satisfies NewAuditEntry
+
+/** One entry for each filter, which differs in that alone. */
+const OTHERS = {
+  connectionId: 'other',
+  stream: 'Lead',
+  recordId: 's',
+  field: 'Email',
+  runId: 'later',
+  actor: 'cli:ada',
+  reason: 'refreshed',
+  outcome: 'rejected',
+} as const
+
+describe('entries', () => {
+  beforeAll(async () => {
+    const entries: NewAuditEntry[] = [
+      CHANGE,
+      ...Object.entries(OTHERS).map(([name, value]) => ({ ...CHANGE, [name]: value })),
+    ]
+    await db.unitOfWork.stores.audit.append([...entries, { ...CHANGE, at: 9_000 }])
+  })
+  const found = (filter: Partial<AuditFilter>) =>
+    db.unitOfWork.stores.audit.list({ event: 'field.change', limit: 50, ...filter })
+
+  it.each(Object.entries(OTHERS))('are found by %s alone', async (name, value) => {
+    expect(await found({ [name]: value })).toMatchObject([{ [name]: value, at: 5_000 }])
+  })
+
+  it('are found by a stretch of time', async () => {
+    expect(await found({ since: 6_000 })).toMatchObject([{ at: 9_000 }])
+    expect(await found({ since: 5_000, until: 9_000 })).toHaveLength(9)
+    expect(await found({ since: 9_001 })).toEqual([])
+  })
+
+  it('are found by all filters together', async () => {
+    const { connectionId, stream, recordId, field, runId, actor, reason, outcome } = CHANGE
+    const all = { connectionId, stream, recordId, field, runId, actor, reason, outcome, since: 0, until: 6_000 }
+    expect(await found(all)).toMatchObject([{ at: 5_000 }])
+    expect(await found({ ...all, reason: 'refreshed', outcome: 'rejected' })).toEqual([])
+  })
+
+  it('come page by page, each once, while others are added', async () => {
+    const { audit } = db.unitOfWork.stores
+    const many = Array.from({ length: 45 }, (_, n) => ({ ...CHANGE, runId: 'paged', recordId: `p${n}` }))
+    await audit.append(many)
+    const seen: string[] = []
+    let afterSeq: number | undefined
+    while (true) {
+      const page = await audit.list({ runId: 'paged', limit: 10, afterSeq })
+      seen.push(...page.map(({ recordId = '' }) => recordId))
+      await audit.append([{ ...CHANGE, runId: 'elsewhere' }])
+      if (page.length < 10) break
+      afterSeq = page.at(-1)?.seq
+    }
+    expect(seen).toEqual(many.map(({ recordId }) => recordId))
+    const read = await Array.fromAsync(readAudit({ runId: 'paged', limit: 12 }, db.unitOfWork))
+    expect(read.map(({ recordId }) => recordId)).toEqual(seen.slice(0, 12))
+  })
+})
+
+describe('a cell', () => {
+  it.each(['=1+1', ' =1+1', '\t=1', '+49 30', '-1', '@x', '\r\nx', '＝1', '\u00a0=1'])(
+    'that a spreadsheet would run is text: %j',
+    cell => {
+      expect(csvLine([cell])).toMatch(/^"?'/)
+    },
+  )
+
+  it('comes out as it went in, save for the apostrophe', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), text => {
+        const line = csvLine([text]).slice(0, -2)
+        const cell = line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line
+        expect(cell.replace(/^'/, '')).toBe(text.replace(/^'/, ''))
+        expect(cell).not.toMatch(/^\s*[=+\-@]/)
+      }),
+    )
+  })
+})
