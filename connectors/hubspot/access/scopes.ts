@@ -79,7 +79,7 @@ export function propertyLacks({ name: stream, fields, receiptField }: ObjectType
       (name): Lack => ({
         what: `read ${name}`,
         detail: `${stream} has no property ${name} that this app can read`,
-        fix: `See Settings, Properties for its internal name, and correct it in the sync; a sensitive property needs a scope of its own.`,
+        fix: `See Settings, Properties for its internal name, and correct it in the sync; a sensitive property needs a scope of its own. If it is one to be made: evergreen provision ${alias} --dry-run.`,
         stops: hidden.length === need.reads.length ? 'reading' : 'part',
       }),
     ),

@@ -17,7 +17,7 @@ export function lacksIn(type: ObjectType, need: Need, alias: string): Lack[] {
       (name): Lack => ({
         what: `read ${name}`,
         detail: `${object} has no field ${name} that this user can read`,
-        fix: `${where(object)}: tick Read Access for ${name}; or correct the name in the sync.`,
+        fix: `${where(object)}: tick Read Access for ${name}; or correct the name in the sync.${makingOf(name, alias)}`,
         stops: hidden.length === need.reads.length ? 'reading' : 'part',
       }),
     ),
@@ -36,6 +36,10 @@ export function lacksIn(type: ObjectType, need: Need, alias: string): Lack[] {
     ...(need.writes.length === 0 ? [] : receiptLacks(type, alias)),
   ]
 }
+
+/** Stamps and what sources supply can be made. */
+const makingOf = (field: string, alias: string) =>
+  field.endsWith('__c') ? ` If it is one to be made: evergreen provision ${alias} --dry-run.` : ''
 
 function objectLack(object: string): Lack {
   return {

@@ -54,7 +54,7 @@ function judged(wish: FieldWish, standing: Standing, open: boolean): Found {
 
 function unmakable({ stream, field, sync }: FieldWish): Objection {
   const detail = `${stream} shows no such field to this user, and the name is none that could be made`
-  const fix = `Names of custom fields end in __c, like My_${field.replace(/\W|__c$/g, '')}__c: correct it in the sync ${sync}, or let the user read the field.`
+  const fix = `Custom fields that can be made are called like Staff_Count__c: correct the name in the sync ${sync}, or let the user read the field.`
   return { stream, field, detail, fix }
 }
 

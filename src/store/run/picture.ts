@@ -71,7 +71,7 @@ async function countsOf(db: Db, runId: string): Promise<Map<StepName, Record<str
     sum: number
   }>`select step, name, sum(value::bigint)::float8 as sum
     from evergreen.audit, json_each_text(detail -> 'counts') as told (name, value)
-    where run_id = ${runId} and event = 'job.finished' and name not like '%Ms'
+    where run_id collate "C" = ${runId} and event = 'job.finished' and name not like '%Ms'
     group by step, name order by step, name`.execute(db)
   const of = new Map<StepName, Record<string, number>>()
   for (const { step, name, sum } of rows) of.set(step, { ...of.get(step), [name]: sum })

@@ -17,7 +17,7 @@ function table(caption: string, head: readonly string[], rows: readonly (readonl
       return `<tr><th scope="row">${escaped(first)}</th>${cells}</tr>`
     })
     .join('\n')
-  return `<div class="wide"><table><caption>${escaped(caption)}</caption><thead><tr>${heads}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
+  return `<div class="wide" role="region" aria-label="${escaped(caption)}" tabindex="0"><table><caption>${escaped(caption)}</caption><thead><tr>${heads}</tr></thead><tbody>\n${body}\n</tbody></table></div>`
 }
 
 function list(title: string, lines: readonly string[]): string {
@@ -112,7 +112,7 @@ function stages(picture: RunPicture): string {
   ])
   const head = ['Stage', 'After', 'Took', 'Jobs', 'Calls', 'Did', ...(isOpen ? ['Open or failed'] : [])]
   const legend = "Pale: from a stage's first job to its last. Solid: how many were at work."
-  return `<section><h2>Stages</h2><p class="legend">${legend}</p><figure>${stagesSvg(picture)}</figure>${table('Stages of the run', head, rows)}</section>`
+  return `<section><h2>Stages</h2><p class="legend">${legend}</p><figure tabindex="0">${stagesSvg(picture)}</figure>${table('Stages of the run', head, rows)}</section>`
 }
 
 function reasons(picture: RunPicture): string {
@@ -128,7 +128,7 @@ function reasons(picture: RunPicture): string {
     parts: line.outcomes.map(({ outcome, changes }) => ({ tone: outcome, count: changes, word: outcome })),
   }))
   const keys = outcomes.map(outcome => `<li><span class="key ${outcome}"></span>${outcome}</li>`).join('')
-  const drawn = `<ul class="keys">${keys}</ul><figure>${barsSvg('Changes by reason', bars)}</figure>`
+  const drawn = `<ul class="keys">${keys}</ul><figure tabindex="0">${barsSvg('Changes by reason', bars)}</figure>`
   return `<section><h2>Changes by reason</h2>${drawn}${table('Changes by reason and outcome', ['Reason', 'Changes', ...outcomes], rows)}</section>`
 }
 
@@ -139,6 +139,6 @@ function refusals({ refusals }: RunPicture): string {
     parts: [{ tone: 'refused', count: times, word: 'refused' }],
   }))
   const rows = refusals.map(({ reason, times }) => [reason, number(times)])
-  const drawn = `<figure>${barsSvg('Refused by reason', bars)}</figure>`
+  const drawn = `<figure tabindex="0">${barsSvg('Refused by reason', bars)}</figure>`
   return `<section><h2>Refused by reason</h2>${drawn}${table('Candidates that were refused, by reason', ['Reason', 'Times'], rows)}</section>`
 }

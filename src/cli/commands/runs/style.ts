@@ -38,6 +38,7 @@ rect{shape-rendering:crispEdges}
 .rejected,.uncertain{fill:var(--red);background:var(--red)}
 .pending,.declined,.left-out{fill:var(--gray);background:var(--gray)}
 .wide{overflow-x:auto}
+:focus-visible{outline:2px solid var(--green);outline-offset:2px}
 table{width:100%;border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums}
 caption{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)}
 th,td{padding:.35rem .6rem .35rem 0;border-bottom:1px solid var(--line);text-align:left;white-space:nowrap}
