@@ -1,4 +1,5 @@
 // What can be asked of the audit, and of forgetting: a part of the composition root.
+import { randomUUIDv7 } from 'node:crypto'
 
 import { headFile } from './audit-head.ts'
 import { systemClock } from './clock.ts'
@@ -6,6 +7,7 @@ import type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
 import { lineOf } from './errors.ts'
 import { type ExportRequest, exportAudit } from './operations/audit/export.ts'
 import { readAudit } from './operations/audit/pages.ts'
+import { dropOverdue, foreseeRetention, type RetentionReport } from './operations/audit/retention.ts'
 import { linkWaiting, type SealingParts, startSealing } from './operations/audit/sealing.ts'
 import { type AuditVerdict, type VerifyRequest, verifyAudit } from './operations/audit/verify.ts'
 import {
@@ -32,6 +34,9 @@ export interface AuditApp {
   reseal(actor: Actor): Promise<ResealReport>
   /** Links what was just written; what cannot be linked now, the next process links. */
   linkAudit(): Promise<void>
+  /** What each connection keeps of its audit, and what could be dropped. */
+  foreseeRetention(): Promise<RetentionReport[]>
+  dropOverdue(actor: Actor): Promise<RetentionReport[]>
   /** What erasing a record would erase; nothing is done. */
   foreseeErasure(target: ErasureTarget): Promise<ErasureOutlook>
   erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
@@ -42,6 +47,8 @@ export function auditApp(parts: Parts): AuditApp {
   const sealing = sealingParts(parts)
   const erasing = { unitOfWork, clock: systemClock, log }
   return {
+    foreseeRetention: () => foreseeRetention(erasing),
+    dropOverdue: actor => dropOverdue(actor, { ...erasing, newId: randomUUIDv7 }),
     foreseeErasure: target => foreseeErasure(target, erasing),
     erase: (target, actor) => requestErasure(target, actor, erasing),
     audit: filter => readAudit(filter, unitOfWork),

@@ -1,7 +1,7 @@
 // The keys that seal the audit: derived from the sealing key, so that they are nowhere in the database.
-import { createCipheriv, createDecipheriv, createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto'
 import type { AuditKeys, RecordKey } from './contract/store/audit/chain.ts'
-import { contentText, entryText, linkText, segmentText } from './domain/audit/text.ts'
+import { contentText, entryText, linkText, segmentText, shellText } from './domain/audit/text.ts'
 
 const KEY_BYTES = 32
 const ID_BYTES = 8
@@ -56,6 +56,13 @@ export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] =
       ),
     segmentSeal: segment => sign(segment.keyId, segmentText(segment, base64(segment.hashes))),
     linkSeal: link => sign(link.keyId, linkText(link, base64(link.content), base64(link.previous))),
+    shellDigest: () => {
+      const digest = createHash('sha256')
+      return {
+        add: segment => digest.update(`${shellText(segment, base64(segment.seal))}\n`),
+        end: () => digest.digest('base64'),
+      }
+    },
     valueSealer: record => {
       const key = keyOfRecord(record)
       return key === null ? null : plain => seal(key, plain)

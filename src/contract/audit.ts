@@ -71,6 +71,7 @@ type Says =
         | 'setup.applied'
         | 'audit.exported'
         | Extract<AuditEvent, `${'user' | 'key' | 'connection' | 'sealing'}.${string}`>
+        | 'audit.dropped'
       readonly detail: Json
     }
 

@@ -8,6 +8,7 @@ import type { VersionStore } from './store/access/versions.ts'
 import type { AuditChain } from './store/audit/chain.ts'
 import type { ErasureStore } from './store/audit/erasure.ts'
 import type { AuditLog } from './store/audit/log.ts'
+import type { AuditRetention } from './store/audit/retention.ts'
 import type { BulkJobStore, CallStore, IntentStore, LookBackStore, ProposalStore, UndoStore } from './store/change.ts'
 import type { DayStore } from './store/day.ts'
 import type { EstimateStore, LackStore } from './store/estimate.ts'
@@ -31,6 +32,7 @@ export type * from './store/access/versions.ts'
 export type * from './store/audit/chain.ts'
 export type * from './store/audit/erasure.ts'
 export type * from './store/audit/log.ts'
+export type * from './store/audit/retention.ts'
 export type * from './store/change.ts'
 export type * from './store/day.ts'
 export type * from './store/estimate.ts'
@@ -81,6 +83,7 @@ export interface Stores {
   readonly bulkJobs: BulkJobStore
   readonly audit: AuditLog
   readonly auditChain: AuditChain
+  readonly auditRetention: AuditRetention
   readonly erasures: ErasureStore
   readonly calls: CallStore
   readonly days: DayStore

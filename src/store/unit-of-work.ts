@@ -10,6 +10,7 @@ import { userStore } from './access/users.ts'
 import { versionStore } from './access/versions.ts'
 import { auditChain } from './audit/chain.ts'
 import { auditLog } from './audit/log.ts'
+import { auditRetention } from './audit/retention/drop.ts'
 import { bulkJobStore } from './change/bulk-jobs.ts'
 import { intentStore } from './change/intents.ts'
 import { lookBackStore } from './change/look-backs.ts'
@@ -91,6 +92,7 @@ function storesOn(db: Db, { keys, onAdded, onChanged }: Parts): Stores {
     bulkJobs: bulkJobStore(db),
     audit: auditLog(db, keys),
     auditChain: auditChain(db, keys),
+    auditRetention: auditRetention(db, keys),
     erasures: erasureStore(db),
     calls: callStore(db),
     days: dayStore(db),

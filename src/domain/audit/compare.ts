@@ -24,12 +24,9 @@ export interface HashedEntry {
  * What is wrong with the entries of a segment; nothing where all is as it was sealed. `entries`: those of its span, in
  * order. `first`: the seq of its first place.
  */
-export function compareEntries(
-  { hashes, entries: count }: SegmentContent,
-  entries: readonly HashedEntry[],
-  first: number,
-): FaultyEntry[] {
-  const sealed = (place: number) => hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES)
+export function compareEntries(segment: SegmentContent, entries: readonly HashedEntry[], first: number): FaultyEntry[] {
+  const { entries: count } = segment
+  const sealed = (place: number) => sealedHash(segment, place)
   const byPlace = Map.groupBy(entries, ({ entry }) => Number(entry.seq) - first)
   const faults: FaultyEntry[] = []
   const fault = (kind: EntryFault, place: number) => faults.push({ fault: kind, seq: first + place })
@@ -47,7 +44,14 @@ export function compareEntries(
   return faults
 }
 
+/** The hash that the entry in this place was sealed with. */
+export function sealedHash({ hashes }: SegmentContent, place: number): Uint8Array {
+  return hashes.subarray(place * HASH_BYTES, (place + 1) * HASH_BYTES)
+}
+
 /** Byte by byte. */
 export function isSame(a: Uint8Array, b: Uint8Array): boolean {
-  return a.byteLength === b.byteLength && a.every((byte, at) => byte === b[at])
+  if (a.byteLength !== b.byteLength) return false
+  for (let at = 0; at < a.byteLength; at += 1) if (a[at] !== b[at]) return false
+  return true
 }

@@ -14,3 +14,13 @@ const DELETED_DAYS = 30
 export function deletedDaysOf({ deletedDays = DELETED_DAYS }: Keep): number | null {
   return deletedDays === 'never' ? null : deletedDays
 }
+
+/**
+ * The moment before which the audit of a connection need not be kept: a month's beginning (UTC), so that whole months go;
+ * null: all of it is kept.
+ */
+export function auditKeptFrom({ auditMonths }: Keep, now: number): number | null {
+  if (auditMonths === undefined) return null
+  const month = new Date(now)
+  return Date.UTC(month.getUTCFullYear(), month.getUTCMonth() - auditMonths)
+}

@@ -72,6 +72,12 @@ export function segmentText(segment: Omit<SegmentContent, 'hashes'>, hashes: str
   return JSON.stringify(['evergreen audit segment v1', number, runId, entries, from, to, keyId, hashes])
 }
 
+/** What is hashed of the shell that is left of a segment whose entries were dropped; `seal` in base64. */
+export function shellText(segment: Omit<SegmentContent, 'hashes'>, seal: string): string {
+  const { number, runId, entries, from, to, keyId } = segment
+  return JSON.stringify(['evergreen audit shell v1', number, runId, entries, from, to, keyId, seal])
+}
+
 /** What a link's content is the hash of: its segments with their seals in base64; null for one that is not there. */
 export function contentText(segments: readonly (readonly [number: number, seal: string | null])[]): string {
   return JSON.stringify(['evergreen audit content v1', ...segments])

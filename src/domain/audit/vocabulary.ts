@@ -45,6 +45,7 @@ export const AUDIT_EVENTS = {
   'key.revoked': 'an API key was revoked',
   'connection.allowed': 'somebody let Evergreen into a CRM in the browser',
   'audit.exported': 'entries of the audit were exported, and which',
+  'audit.dropped': 'entries that need not be kept any more were dropped, and which',
   paused: 'writing was paused',
   resumed: 'writing was resumed',
 } as const

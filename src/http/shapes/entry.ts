@@ -24,6 +24,7 @@ export const entrySchema = z.object({
   ground: groundSchema.nullable(),
   outcome: z.string().nullable(),
   answer: z.string().nullable(),
+  erased: z.boolean().describe('Its record was erased: nobody can read its values any more'),
   detail: z.json(),
 })
 
@@ -52,6 +53,7 @@ export function entryShape(
     ground: ground == null ? null : groundShape(ground),
     outcome: entry.outcome ?? null,
     answer: isOfValue ? show(entry.answer ?? null) : (entry.answer ?? null),
+    erased: entry.erased === true,
     detail: z.json().parse(detail ?? null),
   }
 }

@@ -9,6 +9,7 @@ export type FaultKind =
   | 'segment-unlinked'
   | 'link-changed'
   | 'link-removed'
+  | 'drop-changed'
   | 'chain-cut'
   | 'untold'
   | 'key-missing'

@@ -6,6 +6,7 @@ import { compareEntries, isSame } from '../../domain/audit/compare.ts'
 import type { AuditColumns } from '../../domain/audit/text.ts'
 import type { Moment } from '../../domain/record.ts'
 import { type ChainWalk, keyMissing, type Start, walkChain } from './chain-walk.ts'
+import { checkDrops } from './drops.ts'
 import type { AuditFault, Report } from './fault.ts'
 
 const ENTRIES_AT_ONCE = 5_000
@@ -65,6 +66,7 @@ type Read = Omit<AuditVerdict, 'faults' | 'faultCount' | 'seconds'>
 async function readAll(request: VerifyRequest, reader: AuditReader, keys: AuditKeys, report: Report): Promise<Read> {
   const start = await startOf(request, reader)
   const chain = walkChain(start, reader, keys, report)
+  await checkDrops(reader, keys, report)
   const sums = await readSegments(request, start, { reader, keys, report, chain })
   await chain.finish()
   const { links, last } = chain.seen()
@@ -124,8 +126,13 @@ async function readSegments({ runId }: VerifyRequest, { fromSegment }: Start, re
   }
 }
 
+/** A shell's content is proven by the link that takes it in, and by the entry that tells of it. */
 function checkSeal(segment: Segment, { keys, report }: Reading): void {
   const at = `segment ${segment.number}`
+  if (segment.dropped !== null) {
+    if (segment.hashes.byteLength > 0) report('segment-changed', at, 'its entries were dropped, and it has hashes')
+    return
+  }
   const seal = keys.segmentSeal(segment)
   if (seal === null) report('key-missing', at, keyMissing(segment.keyId))
   else if (!isSame(seal, segment.seal)) report('segment-changed', at, 'its seal does not fit its content')
@@ -140,6 +147,7 @@ const WORDS = {
 function checkEntries(segments: readonly Segment[], entries: readonly AuditColumns[], { keys, report }: Reading): void {
   const bySegment = Map.groupBy(entries, ({ seq }) => Math.floor(Number(seq) / SEGMENT_SPAN))
   for (const segment of segments) {
+    if (segment.dropped !== null) continue
     const own = (bySegment.get(segment.number) ?? []).map(entry => ({ entry, hash: keys.hashOf(entry) }))
     bySegment.delete(segment.number)
     for (const { fault, seq } of compareEntries(segment, own, segment.number * SEGMENT_SPAN)) {
@@ -147,7 +155,11 @@ function checkEntries(segments: readonly Segment[], entries: readonly AuditColum
     }
   }
   for (const { seq } of [...bySegment.values()].flat()) {
-    report('entry-inserted', `entry ${seq}`, 'it is in no segment that it could belong to: it was never sealed')
+    report(
+      'entry-inserted',
+      `entry ${seq}`,
+      'it is in no segment that it could belong to: it was never sealed, or dropped',
+    )
   }
 }
 

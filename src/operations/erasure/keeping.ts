@@ -1,23 +1,33 @@
 // Does what is due of erasure and retention while a process stays up.
-import type { Clock, Log } from '../../contract/primitives.ts'
+import type { Clock, Log, NewId } from '../../contract/primitives.ts'
 import type { UnitOfWork } from '../../contract/stores.ts'
 import { lineOf } from '../../errors.ts'
+import { dropOverdue } from '../audit/retention.ts'
 import { sweepErasures } from './sweep.ts'
 
 const EVERY_MS = 30_000
+const HOUR_MS = 3_600_000
 
 interface KeepingParts {
   readonly unitOfWork: UnitOfWork
   readonly clock: Clock
   readonly log: Log
+  readonly newId: NewId
 }
 
-/** Sweeps every half a minute until it is closed. */
+/** Erases every half a minute and drops every hour until it is closed. */
 export function startKeeping(parts: KeepingParts): { close(): Promise<void> } {
   const { clock, log } = parts
   const stop = new AbortController()
-  const attempt = () =>
-    sweepErasures(parts).catch(error => log.warn({ error: lineOf(error) }, 'nothing could be erased, trying again'))
+  let dropsFrom = 0
+  const attempt = async () => {
+    await sweepErasures(parts).catch(error =>
+      log.warn({ error: lineOf(error) }, 'nothing could be erased, trying again'),
+    )
+    if (clock.now() < dropsFrom) return
+    dropsFrom = clock.now() + HOUR_MS
+    await dropOverdue('evergreen', parts).catch(error => log.warn({ error: lineOf(error) }, 'nothing could be dropped'))
+  }
   const keeping = async () => {
     while (!stop.signal.aborted) {
       await attempt()

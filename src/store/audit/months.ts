@@ -41,7 +41,12 @@ async function makeMonth(db: Db, first: number): Promise<void> {
   const table = sql.table(`evergreen.${name}`)
   await sql`create table ${table} partition of evergreen.audit
     for values from (${sql.lit(from.toISOString())}) to (${sql.lit(to.toISOString())})`.execute(db)
-  await sql`create trigger audit_no_truncate before truncate on ${table}
+  await guardPartition(db, name)
+}
+
+/** What a new partition of this name needs beside what it has from the audit. */
+export async function guardPartition(db: Db, name: string): Promise<void> {
+  await sql`create trigger audit_no_truncate before truncate on ${sql.table(`evergreen.${name}`)}
     for each statement execute function evergreen.refuse_audit_change()`.execute(db)
   // New tables come with the rights that all tables have; entries are only reached by way of the audit.
   await sql`do $$ begin

@@ -10,6 +10,7 @@ import { isoOf } from './seconds.ts'
 import { untold } from './untold.ts'
 
 const MOST_SEGMENTS = 500
+const MOST_SHELLS = 5_000
 
 const entryColumns = sql`seq::text, extract(epoch from at)::text as at, event, actor, connection_id, sync_name, stream,
   record_id, field, run_id, job_id, intent_id, step, before, after, reason, ground::text, outcome, answer, detail::text, sealed`
@@ -55,6 +56,22 @@ export function auditReader(db: Db): AuditReader {
       return rows[0] === undefined ? null : linkOf(rows[0])
     },
     sealsOf: segments => sealsOf(db, segments),
+    async shells(mark, after) {
+      const { rows } = await sql<SegmentRow>`select ${segmentColumns} from evergreen.audit_segment
+        where dropped = ${mark} and number > ${after} order by number limit ${MOST_SHELLS}`.execute(db)
+      return rows.map(segmentOf)
+    },
+    drops: () => entriesWhere(sql`event = 'audit.dropped'`),
+    async marks() {
+      const { rows } = await sql<{ mark: string }>`select distinct dropped as mark from evergreen.audit_segment
+        where dropped is not null`.execute(db)
+      return rows.map(({ mark }) => mark)
+    },
+    async segment(number) {
+      const { rows } = await sql<SegmentRow>`select ${segmentColumns} from evergreen.audit_segment
+        where number = ${number}`.execute(db)
+      return rows[0] === undefined ? null : segmentOf(rows[0])
+    },
     async unlinked() {
       const { rows } = await sql<{ number: number }>`select number from evergreen.audit_unlinked`.execute(db)
       return new Set(rows.map(({ number }) => number))

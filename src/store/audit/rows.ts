@@ -11,14 +11,15 @@ export interface SegmentRow {
   readonly key_id: string
   readonly hashes: Uint8Array
   readonly seal: Uint8Array
+  readonly dropped: string | null
 }
 
 export const segmentColumns = sql`number, run_id, entries, extract(epoch from from_at)::text as from_at,
-  extract(epoch from to_at)::text as to_at, key_id, hashes, seal`
+  extract(epoch from to_at)::text as to_at, key_id, hashes, seal, dropped`
 
 export function segmentOf({ run_id: runId, from_at: from, to_at: to, key_id: keyId, ...row }: SegmentRow): Segment {
-  const { number, entries, hashes, seal } = row
-  return { number, runId, entries, from, to, keyId, hashes, seal }
+  const { number, entries, hashes, seal, dropped } = row
+  return { number, runId, entries, from, to, keyId, hashes, seal, dropped }
 }
 
 export interface LinkRow {

@@ -1,5 +1,5 @@
 // What other tables know to have happened and no entry tells: the tail of the audit may have been cut off.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { AuditReader } from '../../contract/store/audit/chain.ts'
 import type { Db } from '../pool.ts'
 
@@ -17,16 +17,22 @@ export async function untold(
       select run_id, job_id, event from evergreen.audit where ${toldOf}
         and event in ('run.started', 'job.started', 'job.finished', 'job.failed')
     )
-    select 'no entry tells that it began' as what, 'run ' || id as of from evergreen.run where ${own}
+    select 'no entry tells that it began' as what, 'run ' || id as of from evergreen.run where ${own} and not ${dropped(sql`run.id::text`)}
       and not exists (select from told where told.run_id = run.id::text and event = 'run.started')
     union all
     select 'no entry tells that this job began', 'job ' || work.id from evergreen.work where ${ofRun}
+      and not ${dropped(sql`work.run_id::text`)}
       and started_at is not null
       and not exists (select from told where job_id = work.id::text and event = 'job.started')
     union all
     select 'no entry tells that this job ended', 'job ' || work.id from evergreen.work where ${ofRun}
+      and not ${dropped(sql`work.run_id::text`)}
       and ended_at is not null
       and not exists (select from told where job_id = work.id::text and event in ('job.finished', 'job.failed'))
     limit ${limit}`.execute(db)
   return rows
 }
+
+/** Of such a run not all entries need be there. */
+const dropped = (run: RawBuilder<unknown>) => sql`exists (select from evergreen.audit_segment as shell
+  where shell.run_id = ${run} and shell.dropped is not null)`

@@ -11,9 +11,9 @@ const NOON = Date.UTC(2026, 10, 23, 12)
 const clock = { now: () => NOON, sleep: async () => undefined }
 
 /** A change of the run's n-th record, with all columns but the last filled. */
-function changeOf(runId: string, n: number): NewAuditEntry {
+function changeOf(runId: string, n: number, at: number): NewAuditEntry {
   return {
-    at: NOON + n,
+    at: at + n,
     event: 'field.change',
     actor: 'worker',
     connectionId: 'c',
@@ -38,7 +38,7 @@ function changeOf(runId: string, n: number): NewAuditEntry {
 export interface AuditPlace {
   readonly db: FreshDatabase
   /** Writes a run of so many changes in segments of seven, and returns its id. */
-  run(changes: number): Promise<string>
+  run(changes: number, at?: number): Promise<string>
   link(): Promise<void>
   /** The last head that was linked, as it is known outside. */
   head(): { readonly link: number; readonly seal: string } | null
@@ -57,14 +57,14 @@ export async function auditPlace(): Promise<AuditPlace> {
   }
   return {
     db,
-    async run(changes) {
+    async run(changes, at = NOON) {
       const { id: runId, connectionId, syncName } = await startedRun(db.unitOfWork)
       const of = { actor: 'worker', runId, connectionId, syncName } as const
-      await audit.append([{ ...of, at: NOON, event: 'run.started' }])
+      await audit.append([{ ...of, at, event: 'run.started' }])
       for (let n = 0; n < changes; n += 7) {
-        await audit.append(Array.from({ length: Math.min(7, changes - n) }, (_, k) => changeOf(runId, n + k)))
+        await audit.append(Array.from({ length: Math.min(7, changes - n) }, (_, k) => changeOf(runId, n + k, at)))
       }
-      await audit.append([{ ...of, at: NOON, event: 'run.closed' }])
+      await audit.append([{ ...of, at, event: 'run.closed' }])
       return runId
     },
     async link() {

@@ -16,6 +16,7 @@ import { ConfigError } from '../../../errors.ts'
 import { momentOf, wholeNumber } from '../../arguments.ts'
 import { changeText, printJson, printLines, printNote, printTable, timeText } from '../../output.ts'
 import type { Session } from '../../session.ts'
+import { retentionCommand } from './retention.ts'
 import { verifyCommands } from './verify.ts'
 
 interface Options {
@@ -58,6 +59,7 @@ export function auditCommands(program: Command, session: Session): void {
       printNote(`${format === 'csv' ? lines - 1 : lines} entries exported`)
     })
   verifyCommands(audit, session)
+  retentionCommand(audit, session)
 }
 
 function filtered(command: Command, limit: number): Command {

@@ -4,6 +4,8 @@ import type { Moment } from '../../../domain/record.ts'
 
 export interface Segment extends SegmentContent {
   readonly seal: Uint8Array
+  /** Where its entries were dropped: the mark of the entry that tells of it. Its hashes are gone with them. */
+  readonly dropped: string | null
 }
 
 export interface Link extends LinkContent {
@@ -19,10 +21,18 @@ export interface AuditKeys {
   /** With the key that it names; null where that is not at hand. */
   segmentSeal(segment: SegmentContent): Uint8Array | null
   linkSeal(link: LinkContent): Uint8Array | null
+  /** SHA-256 over shells of segments, a line each, in the order of their numbers. */
+  shellDigest(): ShellDigest
   /** Seals the values of a record's entries; null where the key is not at hand. */
   valueSealer(key: RecordKey): ((plain: string) => string) | null
   /** Null where the key is not at hand, or it was sealed with another salt. */
   openValues(key: RecordKey, sealed: string): string | null
+}
+
+export interface ShellDigest {
+  add(segment: Segment): void
+  /** In base64. */
+  end(): string
 }
 
 /** What the key of a record's values is made of, with a key that is not in the database. Without the salt nobody can. */
@@ -69,6 +79,14 @@ export interface AuditReader {
   linkBefore(segment: number): Promise<Link | null>
   /** The seals of segments, as far as they are there. */
   sealsOf(segments: readonly number[]): Promise<readonly { readonly number: number; readonly seal: Uint8Array }[]>
+  /** The shells with a mark, in order: some of those after a number. */
+  shells(mark: string, after: number): Promise<readonly Segment[]>
+  /** The entries that tell what was dropped, in order. */
+  drops(): Promise<AuditColumns[]>
+  /** Marks of shells, whether or not an entry tells of them. */
+  marks(): Promise<string[]>
+  /** The segment with that number. */
+  segment(number: number): Promise<Segment | null>
   /** Segments that are in no link yet. */
   unlinked(): Promise<ReadonlySet<number>>
   /** Runs that began, and jobs that began or ended, without the entry that tells it; at most so many. */

@@ -80,5 +80,5 @@ function partOf(items: readonly Item[], number: number, keys: AuditKeys, seal: S
   const content = { ...of, from: secondsOf(from), to: secondsOf(to), hashes: Buffer.concat(rows.map(keys.hashOf)) }
   const segmentSeal = keys.segmentSeal(content)
   if (segmentSeal === null) throw new FatalError({ where: 'audit', what: 'the key that seals it is not at hand' })
-  return { segment: { ...content, seal: segmentSeal }, rows, entries, from, to }
+  return { segment: { ...content, seal: segmentSeal, dropped: null }, rows, entries, from, to }
 }

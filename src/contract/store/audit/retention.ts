@@ -1,0 +1,23 @@
+// Dropping what of the audit need not be kept any more: whole segments of one connection, so that what is left is proven
+// as before.
+import type { Moment } from '../../../domain/record.ts'
+import type { Actor } from '../../audit.ts'
+
+/** What can be dropped, or was. */
+export interface DroppedPart {
+  readonly segments: number
+  readonly entries: number
+}
+
+export interface AuditRetention {
+  /** Of a connection: segments that are linked, and of which every entry is older than a moment. */
+  foresee(connectionId: string, before: Moment): Promise<DroppedPart>
+  /**
+   * Drops them in one transaction, with the entry that tells of it and proves what was dropped. Null where there are none.
+   * Only the owner of the audit can.
+   */
+  drop(
+    of: { readonly connectionId: string; readonly before: Moment },
+    by: { readonly id: string; readonly actor: Actor; readonly at: Moment },
+  ): Promise<DroppedPart | null>
+}

@@ -1,0 +1,68 @@
+// Retention: what each connection need not keep of its audit is dropped, whole months at a time.
+import type { Actor } from '../../contract/audit.ts'
+import type { Clock, Log, NewId } from '../../contract/primitives.ts'
+import type { DroppedPart, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
+import { auditKeptFrom } from '../../domain/audit/keep.ts'
+import type { Moment } from '../../domain/record.ts'
+import { ConfigError } from '../../errors.ts'
+
+export interface RetentionParts {
+  readonly unitOfWork: UnitOfWork
+  readonly clock: Pick<Clock, 'now'>
+  readonly newId: NewId
+  readonly log: Log
+}
+
+/** What a connection keeps of its audit, and what of it is over. */
+export interface RetentionReport {
+  readonly connection: string
+  /** Null: for ever. */
+  readonly months: number | null
+  /** Older entries need not be kept; null: all are. */
+  readonly keptFrom: Moment | null
+  /** What is over; it was dropped where that was asked for. */
+  readonly over: DroppedPart
+}
+
+const NOTHING: DroppedPart = { segments: 0, entries: 0 }
+
+/** What would be dropped now. */
+export async function foreseeRetention({ unitOfWork, clock }: Pick<RetentionParts, 'unitOfWork' | 'clock'>) {
+  const { connections, auditRetention } = unitOfWork.stores
+  const reports: RetentionReport[] = []
+  for (const connection of await connections.list()) {
+    const keptFrom = auditKeptFrom(connection.keep, clock.now())
+    const over = keptFrom === null ? NOTHING : await auditRetention.foresee(connection.id, keptFrom)
+    reports.push(reportOf(connection, keptFrom, over))
+  }
+  return reports
+}
+
+/** Drops it. ConfigError where something is to be dropped and this process is not the owner of the audit. */
+export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<RetentionReport[]> {
+  const { unitOfWork, clock, newId, log } = parts
+  const foreseen = await foreseeRetention(parts)
+  if (foreseen.every(({ over }) => over.segments === 0)) return foreseen
+  if (!(await unitOfWork.stores.audit.isOwned())) {
+    const fix = 'Run `evergreen audit retention --yes` as the role that owns the database, from time to time.'
+    throw new ConfigError({ where: 'audit', what: 'only its owner can drop what need not be kept', fix })
+  }
+  const reports: RetentionReport[] = []
+  for (const connection of await unitOfWork.stores.connections.list()) {
+    const before = auditKeptFrom(connection.keep, clock.now())
+    const by = { id: newId(), actor, at: clock.now() }
+    const over =
+      before === null
+        ? null
+        : await unitOfWork.transaction(stores =>
+            stores.auditRetention.drop({ connectionId: connection.id, before }, by),
+          )
+    if (over !== null) log.info({ connection: connection.alias, ...over }, 'old entries of the audit were dropped')
+    reports.push(reportOf(connection, before, over ?? NOTHING))
+  }
+  return reports
+}
+
+function reportOf({ alias, keep }: StoredConnection, keptFrom: Moment | null, over: DroppedPart): RetentionReport {
+  return { connection: alias, months: keep.auditMonths ?? null, keptFrom, over }
+}

@@ -1,0 +1,71 @@
+// Drops old segments of a connection: their entries go with their partitions, of the segments a shell stays that is in the
+// chain as before, and an entry of the audit tells which they were, under one digest.
+import { type RawBuilder, sql } from 'kysely'
+import type { AuditKeys } from '../../../contract/store/audit/chain.ts'
+import type { AuditRetention, DroppedPart } from '../../../contract/store/audit/retention.ts'
+import { numberArray } from '../../arrays.ts'
+import { atomically } from '../../json.ts'
+import type { Db } from '../../pool.ts'
+import { appendEntries } from '../append/entries.ts'
+import { auditReader } from '../reader.ts'
+import { wordsFor } from '../words.ts'
+import { dropEntries } from './partitions.ts'
+
+const LOCK = 0x45564754
+
+/** The AuditRetention on `db`, sealing with `keys`. */
+export function auditRetention(db: Db, keys: AuditKeys): AuditRetention {
+  return {
+    foresee: async (connectionId, before) => {
+      const { rows } =
+        await sql<DroppedPart>`select count(*)::int as segments, coalesce(sum(entries), 0)::bigint as entries
+        from (${oldOf(connectionId, new Date(before))}) as old`.execute(db)
+      return rows[0] ?? { segments: 0, entries: 0 }
+    },
+    drop: (of, by) => atomically(db, tx => drop(tx, keys, of, by)),
+  }
+}
+
+/** What one write added for no run is of one connection as well. */
+function oldOf(connectionId: string, before: Date): RawBuilder<unknown> {
+  const words = numberArray(wordsFor({ connectionId, limit: 1 }))
+  return sql`select number, entries from evergreen.audit_segment as old
+    where to_at < ${before} and dropped is null
+      and not exists (select from evergreen.audit_unlinked as waiting where waiting.number = old.number)
+      and case when run_id is null then holds @> ${words}::integer[] else run_id in (
+        select run.id from evergreen.run join evergreen.sync on sync.id = run.sync_id
+        where sync.connection_id = ${connectionId}) end`
+}
+
+async function drop(
+  tx: Db,
+  keys: AuditKeys,
+  { connectionId, before }: Parameters<AuditRetention['drop']>[0],
+  { id, actor, at }: Parameters<AuditRetention['drop']>[1],
+): Promise<DroppedPart | null> {
+  await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+  await sql`create temp table dropped_segment (number bigint primary key) on commit drop`.execute(tx)
+  await sql`insert into dropped_segment select number from (${oldOf(connectionId, new Date(before))}) as old`.execute(
+    tx,
+  )
+  await sql`analyze dropped_segment`.execute(tx)
+  const marked = await sql`update evergreen.audit_segment as old set hashes = '', holds = '{}', dropped = ${id}
+    from dropped_segment as gone where old.number = gone.number`.execute(tx)
+  const segments = Number(marked.numAffectedRows ?? 0n)
+  if (segments === 0) return null
+  const digest = keys.shellDigest()
+  let entries = 0
+  for (let after = 0; ; ) {
+    const shells = await auditReader(tx).shells(id, after)
+    for (const shell of shells) digest.add(shell)
+    entries += shells.reduce((sum, shell) => sum + shell.entries, 0)
+    const last = shells.at(-1)
+    if (last === undefined) break
+    after = last.number
+  }
+  const detail = { id, connectionId, before, segments, entries, content: digest.end() }
+  await appendEntries(tx, keys, [{ at, event: 'audit.dropped', actor, detail }])
+  // Last, for whoever writes waits from here on.
+  await dropEntries(tx)
+  return { segments, entries }
+}

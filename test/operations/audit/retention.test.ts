@@ -1,0 +1,159 @@
+// Retention: what a connection need not keep is dropped with its partitions, the audit stays proven, and whoever puts back,
+// hides or adds to what was dropped is found.
+import { type RawBuilder, sql } from 'kysely'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { dropOverdue, foreseeRetention } from '../../../src/operations/audit/retention.ts'
+import { verifyAudit } from '../../../src/operations/audit/verify.ts'
+import { auditReader } from '../../../src/store/audit/reader.ts'
+import { createDb, type Db } from '../../../src/store/pool.ts'
+import { auditKeys } from '../../support/audit-keys.ts'
+import { quietLog } from '../../support/quiet-log.ts'
+import { type AuditPlace, auditPlace } from './place.ts'
+
+const JANUARY = Date.UTC(2026, 0, 20)
+const NOW = Date.UTC(2026, 10, 23)
+const clock = { now: () => NOW, sleep: async () => undefined }
+
+let place: AuditPlace
+let parts: Parameters<typeof dropOverdue>[1]
+/** Of one connection: in January, which is dropped, and in November. */
+let [old, recent, others] = ['', '', '']
+beforeAll(async () => {
+  place = await auditPlace()
+  const { pool, unitOfWork } = place.db
+  parts = { unitOfWork, clock, newId: () => crypto.randomUUID(), log: quietLog }
+  await pool.query(`create table evergreen.audit_2026_01 partition of evergreen.audit
+    for values from ('2026-01-01T00:00Z') to ('2026-02-01T00:00Z')`)
+  ;[old, others, recent] = [await place.run(20, JANUARY), await place.run(10, JANUARY), await place.run(9)]
+  // The copy of an older state, as somebody may have kept it.
+  await pool.query(
+    'create table kept as select * from evergreen.audit; create table shells as select * from evergreen.audit_segment',
+  )
+  await place.link()
+})
+afterAll(() => place.db.close())
+
+const connectionOf = async (runId: string) => {
+  const run = await place.db.unitOfWork.stores.runs.byId(runId)
+  const stored = await place.db.unitOfWork.stores.connections.byId(run?.connectionId ?? '')
+  if (stored === null) throw new Error('no connection')
+  return stored
+}
+const keep = async (runId: string, auditMonths: number) =>
+  place.db.unitOfWork.stores.connections.save({ ...(await connectionOf(runId)), keep: { auditMonths } })
+const tables = async () =>
+  (await place.db.pool.query("select to_regclass('evergreen.audit_2026_01') is not null as there")).rows[0].there
+const entriesOf = async (runId: string) => (await place.db.unitOfWork.stores.audit.list({ runId, limit: 999 })).length
+
+describe('retention', () => {
+  it('drops what is older than the months that the connection keeps, and nothing of another', async () => {
+    await keep(old, 6)
+    const alias = (await connectionOf(old)).alias
+    const foreseen = (await foreseeRetention(parts)).filter(({ over }) => over.segments > 0)
+    expect(foreseen).toEqual([
+      { connection: alias, months: 6, keptFrom: Date.UTC(2026, 4), over: { segments: 5, entries: 22 } },
+    ])
+    const dropped = await dropOverdue('cli:ops', parts)
+    expect(dropped.filter(({ over }) => over.segments > 0)).toEqual(foreseen)
+    expect([await entriesOf(old), await entriesOf(others), await entriesOf(recent)]).toEqual([0, 12, 11])
+    expect(await tables()).toBe(true)
+    await place.link()
+    expect(await place.verify()).toMatchObject({ faultCount: 0, entries: 12 + 11 + 1 })
+    expect(await place.verify({ runId: old })).toMatchObject({ faultCount: 0, entries: 0, segments: 5 })
+    const told = await place.db.unitOfWork.stores.audit.list({ event: 'audit.dropped', limit: 9 })
+    expect(told).toMatchObject([{ actor: 'cli:ops', detail: { segments: 5, entries: 22 } }])
+    expect((await dropOverdue('cli:ops', parts)).every(({ over }) => over.segments === 0)).toBe(true)
+  })
+
+  it('guards the partition that took the place of the old one', async () => {
+    for (const change of ['update evergreen.audit set step = null', 'truncate evergreen.audit_2026_01']) {
+      await expect(place.db.pool.query(change)).rejects.toThrow('append-only')
+    }
+    await expect(place.db.pool.query('delete from evergreen.audit_segment')).rejects.toThrow('append-only')
+    await expect(place.db.pool.query('update evergreen.audit_segment set dropped = null')).rejects.toThrow(
+      'append-only',
+    )
+  })
+
+  it.each<[string, (db: Db) => Promise<RawBuilder<unknown>[]>]>([
+    [
+      'the dropped entries put back',
+      async () => [sql`insert into evergreen.audit select * from kept where run_id = ${old}`],
+    ],
+    [
+      'one of them put back',
+      async () => [sql`insert into evergreen.audit select * from kept where run_id = ${old} limit 1`],
+    ],
+    [
+      'all of it put back, the marks as well',
+      async () => [
+        sql`insert into evergreen.audit select * from kept where run_id = ${old}`,
+        sql`update evergreen.audit_segment as segment set dropped = null, hashes = shells.hashes, holds = shells.holds
+          from shells where shells.number = segment.number and segment.dropped is not null`,
+      ],
+    ],
+    ['another segment hidden under the mark', async () => [hide(others)]],
+    ['another segment hidden under a mark of its own', async () => [hide(others, 'mine')]],
+    ['a shell removed', async () => [sql`delete from evergreen.audit_segment where run_id = ${old} and entries = 7`]],
+    [
+      'a shell of another run',
+      async () => [sql`update evergreen.audit_segment set run_id = 'x' where run_id = ${old}`],
+    ],
+    [
+      'a shell with fewer entries',
+      async () => [sql`update evergreen.audit_segment set entries = 1 where run_id = ${old}`],
+    ],
+    ['hashes in a shell', async () => [sql`update evergreen.audit_segment set hashes = 'x' where run_id = ${old}`]],
+    [
+      'the entry that tells of it removed',
+      async () => [sql`delete from evergreen.audit where event = 'audit.dropped'`],
+    ],
+    [
+      'the entry that tells of it changed',
+      async () => [sql`update evergreen.audit set detail = '{"id":"a","content":"b"}' where event = 'audit.dropped'`],
+    ],
+    [
+      'the entry that tells of it gone with its segment',
+      async () => [
+        sql`delete from evergreen.audit_segment where number = (select seq / 2048 from evergreen.audit where event = 'audit.dropped')`,
+        sql`delete from evergreen.audit where event = 'audit.dropped'`,
+      ],
+    ],
+  ])('finds %s', async (_name, tamper) => {
+    class PutBack extends Error {}
+    let found: number[] = []
+    const attempt = createDb(place.db.pool)
+      .transaction()
+      .execute(async tx => {
+        await sql`set local session_replication_role = replica`.execute(tx)
+        for (const statement of await tamper(tx)) await statement.execute(tx)
+        const chain = {
+          asOfNow: <T>(read: (reader: ReturnType<typeof auditReader>) => Promise<T>) => read(auditReader(tx)),
+        }
+        const verdict = (runId?: string) => verifyAudit({ runId, heads: [] }, { chain, keys: auditKeys, clock })
+        found = [(await verdict()).faultCount, (await verdict(old)).faultCount]
+        throw new PutBack()
+      })
+    await attempt.catch(error => {
+      if (!(error instanceof PutBack)) throw error
+    })
+    expect(found.map(faults => faults > 0)).toEqual([true, true])
+  })
+
+  it('drops a partition in which nothing else is', async () => {
+    await keep(others, 1)
+    await dropOverdue('cli:ops', parts)
+    await place.link()
+    expect(await tables()).toBe(false)
+    expect(await place.verify()).toMatchObject({ faultCount: 0 })
+    expect([await entriesOf(others), await entriesOf(recent)]).toEqual([0, 11])
+  })
+})
+
+/** A segment of the run and its entries disappear as if they had been dropped. */
+const hide = (runId: string, mark?: string) => sql`with gone as (
+    update evergreen.audit_segment set hashes = '', holds = '{}',
+      dropped = coalesce(${mark ?? null}, (select min(dropped) from evergreen.audit_segment))
+    where number = (select max(number) from evergreen.audit_segment where run_id = ${runId}) returning number
+  )
+  delete from evergreen.audit using gone where seq / 2048 = number`
