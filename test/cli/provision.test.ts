@@ -117,6 +117,20 @@ describe('in Salesforce', () => {
     for (const each of needed) await permit(`Permissions${each}`, true)
   })
 
+  it('names all that is lacking where it may not even look', async () => {
+    const needed = ['ViewSetup', 'AssignPermissionSets', 'ManageUsers']
+    for (const each of needed) await permit(`Permissions${each}`, false)
+    const { code, stdout } = await run('provision', 'sf', '--dry-run')
+    for (const each of needed) await permit(`Permissions${each}`, true)
+    expect(code).toBe(2)
+    const missing = stdout.split('\n').filter(line => line.startsWith('missing'))
+    expect(missing.map(line => line.replace(/^missing +permission (.+): .*$/, '$1'))).toEqual([
+      'View Setup and Configuration',
+      'Assign Permission Sets',
+    ])
+    expect(stdout).not.toContain('would make')
+  })
+
   it('says in a dry run exactly what it would make, and makes nothing', async () => {
     const { code, stdout } = await run('provision', 'sf', '--dry-run')
     expect(code).toBe(0)

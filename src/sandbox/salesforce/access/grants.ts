@@ -26,12 +26,16 @@ export const SYSTEM_PERMISSIONS = [
 ] as const
 export type SystemPermission = (typeof SYSTEM_PERMISSIONS)[number]
 
-/** Source: Object Reference, and the permission dependencies that a permission set shows. */
-const CHANGED_BY: Readonly<Record<string, SystemPermission>> = {
-  PermissionSet: 'PermissionsManageProfilesPermissionsets',
-  FieldPermissions: 'PermissionsManageProfilesPermissionsets',
-  ObjectPermissions: 'PermissionsManageProfilesPermissionsets',
-  PermissionSetAssignment: 'PermissionsAssignPermissionSets',
+/** Source: Object Reference, Special Access Rules of PermissionSet and PermissionSetAssignment (since Summer '20). */
+const MANAGES = 'PermissionsManageProfilesPermissionsets'
+const ASSIGNS = 'PermissionsAssignPermissionSets'
+const ABOUT_PERMISSIONS: Readonly<
+  Record<string, { readonly changedBy: SystemPermission; readonly seenBy?: readonly SystemPermission[] }>
+> = {
+  PermissionSet: { changedBy: MANAGES, seenBy: ['PermissionsViewSetup', ASSIGNS, MANAGES] },
+  PermissionSetAssignment: { changedBy: ASSIGNS, seenBy: ['PermissionsViewSetup', ASSIGNS] },
+  FieldPermissions: { changedBy: MANAGES },
+  ObjectPermissions: { changedBy: MANAGES },
 }
 
 const NOTHING: ObjectPermission = { read: false, create: false, edit: false, delete: false, viewAll: false }
@@ -67,14 +71,15 @@ export class Grants {
   }
 
   /**
-   * What no object permission decides about: everyone reads it; the setup is changed by who may manage users, and what it
-   * says of permissions by who may manage or assign these.
+   * What no object permission decides about: everyone reads it, save for who may do what; the setup is changed by who may
+   * manage users, and what it says of permissions by who may manage or assign these.
    */
   ungoverned(type: SObjectType): ObjectPermission {
     const isSetup = type.system === 'setup' || type.system === 'stamp'
     if (!isSetup || this.has('PermissionsManageUsers')) return ALL
-    const needed = CHANGED_BY[type.name]
-    return needed !== undefined && this.has(needed) ? ALL : { ...NOTHING, read: true }
+    const { changedBy, seenBy } = ABOUT_PERMISSIONS[type.name] ?? {}
+    if (changedBy !== undefined && this.has(changedBy)) return ALL
+    return { ...NOTHING, read: seenBy === undefined || seenBy.some(permission => this.has(permission)) }
   }
 
   has(permission: SystemPermission): boolean {
