@@ -280,6 +280,26 @@ describe('in HubSpot', () => {
   })
 })
 
+it('names a property of another kind and leaves it as it is', async () => {
+  const at = `${sandbox.url}/crm/v3/properties/companies`
+  const headers = { authorization: `Bearer ${hubspotToken}`, 'content-type': 'application/json' }
+  await fetch(`${at}/evergreen_freshness`, { method: 'DELETE', headers })
+  const theirs = {
+    name: 'evergreen_freshness',
+    label: 'Theirs',
+    type: 'date',
+    fieldType: 'date',
+    groupName: 'evergreen',
+  }
+  expect((await fetch(at, { method: 'POST', headers, body: JSON.stringify(theirs) })).status).toBe(201)
+  const { code, stdout } = await run('provision', 'hs')
+  expect(code).toBe(2)
+  expect(stdout).toContain(
+    'not made    companies.evergreen_freshness: it is there, and it takes a date, not a number; it was left as it is',
+  )
+  expect(await (await fetch(`${at}/evergreen_freshness`, { headers })).json()).toMatchObject({ label: 'Theirs' })
+})
+
 it('says of a connection in which nothing can be made what to do', async () => {
   const { code, stderr } = await run('provision', 'facts')
   expect(code).toBe(2)
