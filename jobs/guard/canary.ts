@@ -5,10 +5,12 @@ import { FatalError, Postponed } from '../../src/errors.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { writeInRounds } from '../batch/rounds.ts'
-import { stopFor } from './stop.ts'
+import { stopFor, tellOfStop } from './stop.ts'
 
 const LOOK_MS = 500
 const SAMPLES = 5
+/** What counts as failed, beside what was applied and is not there any more. */
+const FAILED = ['rejected', 'altered', 'uncertain'] as const
 /** Changes that are read again, at most. */
 const LOOKED_AT = 10_000
 
@@ -59,9 +61,22 @@ async function examine(batch: Batch): Promise<boolean> {
   await context.transaction(stores => stores.guards.endCanary(run.id, state))
   if (failure === null) return true
   const why = failureText(failure)
-  if (run.stopsFor !== null) throw failed(batch, why)
-  await stopFor('canary', why, { ...failure, samples: others.slice(0, SAMPLES) }, batch)
+  const samples = [...new Set([...others, ...(await failedRecords(batch))])].slice(0, SAMPLES)
+  const found = { ...failure, samples }
+  if (run.stopsFor !== null) {
+    await tellOfStop('canary', why, found, batch)
+    throw failed(batch, why)
+  }
+  await stopFor('canary', why, found, batch)
   return false
+}
+
+/** Some of the records of which a change failed, as the audit has it. */
+async function failedRecords({ run, context }: Batch): Promise<string[]> {
+  const found = await Promise.all(
+    FAILED.map(outcome => context.stores.audit.list({ runId: run.id, event: 'field.change', outcome, limit: SAMPLES })),
+  )
+  return found.flat().flatMap(({ recordId }) => recordId ?? [])
 }
 
 /** Records of which the CRM has another value than the one that it took. */

@@ -3,14 +3,26 @@ import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { Json } from '../../src/contract/primitives.ts'
 import type { Batch } from '../batch/outcomes.ts'
 
-/** Does nothing where the run waits already. `found`: figures and ids of records, no values. */
-export async function stopFor(
-  guard: 'breaker' | 'canary',
-  why: string,
-  found: Readonly<Record<string, Json>>,
-  { run, context }: Pick<Batch, 'run' | 'context'>,
-): Promise<void> {
-  const entry: NewAuditEntry = {
+type Guard = 'breaker' | 'canary'
+/** Figures and ids of records, no values. */
+type Found = Readonly<Record<string, Json>>
+type Stopping = Pick<Batch, 'run' | 'context'>
+
+/** Does nothing where the run waits already. */
+export async function stopFor(guard: Guard, why: string, found: Found, { run, context }: Stopping): Promise<void> {
+  await context.transaction(async stores => {
+    if (!(await stores.runs.holdBack(run.id, `${guard}: ${why}`))) return
+    await stores.audit.append([entryOf(guard, why, found, { run, context })])
+  })
+}
+
+/** The same word of a guard in the audit, where a person has decided already and the run does not wait for another. */
+export async function tellOfStop(guard: Guard, why: string, found: Found, { run, context }: Stopping): Promise<void> {
+  await context.transaction(stores => stores.audit.append([entryOf(guard, why, found, { run, context })]))
+}
+
+function entryOf(guard: Guard, why: string, found: Found, { run, context }: Stopping): NewAuditEntry {
+  return {
     at: context.clock.now(),
     event: 'guard.stopped',
     actor: 'worker',
@@ -22,7 +34,4 @@ export async function stopFor(
     answer: why,
     detail: { guard, ...found },
   }
-  await context.transaction(async stores => {
-    if (await stores.runs.holdBack(run.id, `${guard}: ${why}`)) await stores.audit.append([entry])
-  })
 }

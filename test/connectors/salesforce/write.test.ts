@@ -49,49 +49,6 @@ const failed = (code: string, message = 'words', key = 'statusCode'): object => 
   errors: [{ [key]: code, message, fields: ['LastName'] }],
 })
 
-const BUSY = [
-  'UNABLE_TO_LOCK_ROW',
-  'SERVER_UNAVAILABLE',
-  'UNKNOWN_EXCEPTION',
-  'QUERY_TIMEOUT',
-  'REQUEST_LIMIT_EXCEEDED',
-  'INVALID_SESSION_ID',
-  'ALL_OR_NONE_OPERATION_ROLLED_BACK',
-  'PROCESSING_HALTED',
-]
-const HALTING = [
-  'STORAGE_LIMIT_EXCEEDED',
-  'API_DISABLED_FOR_ORG',
-  'API_CURRENTLY_DISABLED',
-  'TXN_SECURITY_METERING_ERROR',
-  'TXN_SECURITY_NO_ACCESS',
-]
-const REFUSING = [
-  'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
-  'FIELD_CUSTOM_VALIDATION_EXCEPTION',
-  'REQUIRED_FIELD_MISSING',
-  'STRING_TOO_LONG',
-  'INVALID_EMAIL_ADDRESS',
-  'NUMBER_OUTSIDE_VALID_RANGE',
-  'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-  'FIELD_INTEGRITY_EXCEPTION',
-  'INVALID_TYPE_ON_FIELD_IN_RECORD',
-  'JSON_PARSER_ERROR',
-  'DUPLICATES_DETECTED',
-  'DUPLICATE_VALUE',
-  'DUPLICATE_EXTERNAL_ID',
-  'ENTITY_IS_DELETED',
-  'INVALID_CROSS_REFERENCE_KEY',
-  'NOT_FOUND',
-  'MALFORMED_ID',
-  'INVALID_FIELD',
-  'INVALID_FIELD_FOR_INSERT_UPDATE',
-  'INSUFFICIENT_ACCESS_OR_READONLY',
-  'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
-  'CANNOT_UPDATE_CONVERTED_LEAD',
-  'SOMETHING_NEVER_SEEN',
-]
-
 /** What becomes of a row that is refused so, beside one that is written. */
 async function besideAWritten(row: object): Promise<unknown> {
   const { result } = await write([change('a'), change('b')], { json: [saved('a'), row] })
@@ -100,27 +57,6 @@ async function besideAWritten(row: object): Promise<unknown> {
 }
 
 describe('a refused row, beside one that is written', () => {
-  it.each(BUSY)('%s is tried again', async code => {
-    expect(await besideAWritten(failed(code))).toMatchObject({ status: 'retry', code })
-  })
-
-  it.each(HALTING)('%s is tried again, and stops the connection once it is every row', async code => {
-    expect(await besideAWritten(failed(code))).toMatchObject({ status: 'retry', code })
-    const { result } = await write([change('a'), change('b')], { json: [failed(code), failed(code)] })
-    expect(result).toBeInstanceOf(ConfigError)
-    expect(String(result)).toContain(code)
-  })
-
-  it.each(REFUSING)('%s is rejected in the words of the CRM', async code => {
-    const answer = 'Must be as the admin says'
-    expect(await besideAWritten(failed(code, answer))).toMatchObject({
-      status: 'rejected',
-      code,
-      answer,
-      fields: ['LastName'],
-    })
-  })
-
   it.each([
     'UNABLE_TO_LOCK_ROW, x',
     'Apex CPU time limit exceeded',

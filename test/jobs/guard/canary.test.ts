@@ -109,5 +109,7 @@ describe('the canary', () => {
     expect(await opened.route.finish(id)).toMatchObject({ status: 'failed', note })
     expect(crm.batches.flat()).toHaveLength(5)
     expect(await opened.cursor()).toBeNull()
+    const told = await db.unitOfWork.stores.audit.list({ runId: id, event: 'guard.stopped', limit: 9 })
+    expect(told).toMatchObject([{ detail: { guard: 'canary', rejected: 5, samples: { length: 5 } } }])
   })
 })
