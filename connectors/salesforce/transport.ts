@@ -37,6 +37,8 @@ interface JsonCall {
   readonly writes?: boolean
   /** The call is about the org's set-up alone: Salesforce's own words quote no person's values, and are repeated. */
   readonly isSetup?: boolean
+  /** Asked in the last moment; where it throws nothing is sent. */
+  readonly go?: () => void
 }
 
 interface RawCall {
@@ -88,6 +90,7 @@ export function createTransport(
 ): SalesforceTransport {
   const send = async (call: JsonCall, using: Session, mayRenew: boolean): Promise<unknown> => {
     await deps.budget.spend(undefined, undefined, call.writes === true ? 'write' : 'read')
+    call.go?.()
     const client = session.client(using)
     const known = client.limitInfo.apiUsage
     const { method, path: url, body } = call

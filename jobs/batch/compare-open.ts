@@ -10,8 +10,8 @@ import type { Batch } from './outcomes.ts'
 /** No call is made for records that are known to be gone. */
 export async function compareOpen(intents: readonly OpenIntent[], batch: Batch): Promise<Compared<OpenIntent>[]> {
   const { there, ids, fields } = askedOf(intents, await goneOf(intents, batch))
-  const { current, lost } = ids.length === 0 ? NOTHING : await whatIsThere(ids, fields, batch)
   const known = await knownOf(there, batch)
+  const { current, lost } = ids.length === 0 ? NOTHING : await whatIsThere(ids, fields, batch)
   return intents.map(intent => {
     return compareAgain(intent, { now: current.get(intent.recordId), known: known.get(intent.recordId), lost })
   })

@@ -32,8 +32,9 @@ export async function compareAll<I extends Intent>(
   const { run, destination, context } = batch
   const { there, ids, fields } = askedOf(intents, gone)
   const { stream } = run.definition
-  const current = ids.length === 0 ? new Map() : await destination.current(stream, ids, fields, context.signal)
   const known = await knownOf(there, batch)
+  // The last thing before the write.
+  const current = ids.length === 0 ? new Map() : await destination.current(stream, ids, fields, context.signal)
   return intents.map(intent => compareFirst(intent, current.get(intent.recordId), known.get(intent.recordId)))
 }
 

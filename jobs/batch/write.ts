@@ -8,6 +8,9 @@ import { mayBeDrift, type Planned, unlessDrifted, withdrawn } from './drifted.ts
 import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
 import { type Store, storeTold, waitOut } from './storing.ts'
 
+/** To store what the comparison settled may take so long; a destination sends nothing later than 1.5 s after that. */
+const STORING_MS = 500
+
 /**
  * Writes the intents of at most one batch. Returns one result per change; stored unless it is to be retried. Throws
  * ConnectionLost when the answer to the write is not known: the intents stay open, and the next attempt finds out.
@@ -45,6 +48,7 @@ export async function writeCompared(
   batch: Batch,
   store: Store = told => storeTold(told, batch),
 ): Promise<ChangeResult[]> {
+  const compared = batch.context.clock.now()
   const settled = items.filter(isSettled)
   const open = items.filter(isToWrite)
   if (settled.length > 0 && open.length > 0) {
@@ -53,12 +57,20 @@ export async function writeCompared(
     const done = intents.filter(intent => !sent.has(intent))
     await storeTold({ results: settled, closed: done, unknown: [] }, batch)
   }
-  const { answered, unknown } = await judged(await writeAll(open, batch), batch)
+  const isLate = batch.context.clock.now() > compared + STORING_MS
+  const { answered, unknown } = isLate ? notSent(open, batch) : await judged(await writeAll(open, batch), batch)
   const results = [...settled, ...answered]
   const closed = intents.filter(intent => !unknown.has(intent))
   await store({ results: open.length > 0 ? answered : results, closed, unknown: [...unknown] })
   if (unknown.size > 0) throw notTold(unknown.size, batch)
   return results
+}
+
+/** What was compared so long ago that it may have changed since is compared anew in the next round. */
+function notSent(open: readonly ToWrite[], { destination }: Batch): Written {
+  destination.unsent?.()
+  const answer = 'not sent: what was compared could not be stored in time'
+  return { answered: open.map(item => ({ ...item, outcome: 'retry', answer })), unknown: new Set() }
 }
 
 function notTold(rows: number, { run }: Batch): ConnectionLost {

@@ -8,6 +8,8 @@ import type {
   Destination,
   WriteOutcome,
 } from '../../../src/contract/connector.ts'
+import type { Moment } from '../../../src/domain/record.ts'
+import { lineOf, RetriableError } from '../../../src/errors.ts'
 import { createBulkWriter } from '../bulk/ingest/writer.ts'
 import type { Describer, ObjectType } from '../describe.ts'
 import { unknownAnswer } from '../errors.ts'
@@ -27,6 +29,9 @@ export const BATCH = 200
 /** A write of ours is no reason to give a lead or a case to somebody else. Source: "Assignment Rule Header". */
 const HEADERS = { 'Sforce-Auto-Assign': 'FALSE' }
 
+/** A person may edit between comparing and writing: nothing is sent later than this, in ms. */
+const COMPARED_MS = 1_500
+
 const Row = z.object({ Id: z.string() }).catchall(z.unknown()).nullable()
 
 interface Parts {
@@ -35,18 +40,35 @@ interface Parts {
   readonly deps: ConnectorDeps
 }
 
+class NotSent extends RetriableError {}
+
+/** In: when the write was asked for. The turn of a call, or a new session, may take longer than a comparison holds. */
+function onlySoonAfter(asked: Moment, { clock, alias }: ConnectorDeps, signal: AbortSignal): () => void {
+  return () => {
+    signal.throwIfAborted()
+    if (clock.now() <= asked + COMPARED_MS) return
+    throw new NotSent({ where: alias, what: 'not sent: the comparison with the CRM is too old by now' })
+  }
+}
+
 /** One request for all of them. ConnectionLost when it is not known what was written. */
 async function send(
   { transport, deps }: Parts,
   stream: string,
   rows: readonly Extract<Prepared, { values: unknown }>[],
+  go: () => void,
 ): Promise<WriteOutcome[]> {
   if (rows.length === 0) return []
   const records = rows.map(({ change, values }) => ({ attributes: { type: stream }, id: change.recordId, ...values }))
   const body = { allOrNone: false, records }
-  const call = { method: 'PATCH', path: '/composite/sobjects', body, headers: HEADERS, writes: true } as const
+  const call = { method: 'PATCH', path: '/composite/sobjects', body, headers: HEADERS, writes: true, go } as const
   const ids = rows.map(({ change }) => change.recordId)
-  return outcomesOf(await transport.json(call, SavedRows), ids, deps.alias)
+  try {
+    return outcomesOf(await transport.json(call, SavedRows), ids, deps.alias)
+  } catch (error) {
+    if (!(error instanceof NotSent)) throw error
+    return rows.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(error) }))
+  }
 }
 
 /** The values now; rows stand in the order of the ids, null for what is gone. */
@@ -68,6 +90,7 @@ function currentOf(
 }
 
 async function write(parts: Parts, stream: string, changes: readonly Change[], signal: AbortSignal) {
+  const go = onlySoonAfter(parts.deps.clock.now(), parts.deps, signal)
   const type = await parts.describer.of(stream)
   const specs = specsOf(type)
   signal.throwIfAborted()
@@ -77,6 +100,7 @@ async function write(parts: Parts, stream: string, changes: readonly Change[], s
       parts,
       stream,
       rows.filter(row => 'values' in row),
+      go,
     )
   ).values()
   return rows.map(row => {

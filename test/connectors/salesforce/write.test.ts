@@ -26,13 +26,13 @@ const DESCRIBE = {
   ],
 }
 
-async function write(changes: readonly Change[], reply: Reply) {
+async function write(changes: readonly Change[], reply: Reply, deps = testDeps()) {
   const vendor = await startVendor(asked => {
     if (asked.path.endsWith('/describe')) return { json: DESCRIBE }
     if (asked.path !== '/services/oauth2/token') return reply
     return { json: { access_token: 'T', instance_url: vendor.url, id: `${vendor.url}/id/00D1/0051` } }
   })
-  const { destination } = openSalesforce(vendor.url, testDeps())
+  const { destination } = openSalesforce(vendor.url, deps)
   const result: unknown = await destination?.write('Contact', changes, signal).catch(thrown => thrown)
   const patches = vendor.asked.filter(asked => asked.method === 'PATCH')
   return { result, sent: patches.map(asked => asked.body), headers: patches.map(asked => asked.headers) }
@@ -132,6 +132,18 @@ describe('what is sent', () => {
         { attributes: { type: 'Contact' }, id: '003A', Age__c: 42, LastName: null, Evergreen_Receipt__c: 'i-003A' },
       ],
     })
+  })
+
+  it('goes nowhere when its turn came so late that what was compared may have changed', async () => {
+    let now = Date.now()
+    const deps = testDeps({ clock: { now: () => now, sleep: async () => undefined } })
+    const spend: typeof deps.budget.spend = async (_limit, _signal, kind) => {
+      if (kind === 'write') now += 2_000
+    }
+    const late = { ...deps, budget: { ...deps.budget, spend } }
+    const { result, sent } = await write([change('003A')], { json: [saved('003A')] }, late)
+    expect(result).toMatchObject([{ status: 'retry', code: 'NOT_SENT' }])
+    expect(sent).toEqual([])
   })
 
   it('leaves out a row whose value is none of the type, and only that row', async () => {

@@ -233,6 +233,33 @@ it('does not leave it lost for as long as the rest of the job has to wait', asyn
   expect(await place.counts(id)).toMatchObject({ outcomes: { applied: 101, overtaken: 1 } })
 })
 
+it('compares anew what could not be sent soon enough, because the database took its time', async () => {
+  place = await openWriting(db, 'hubspot', { records: 2, tracked: true })
+  const [first = '', second = ''] = place.ids
+  const slow = await db.pool.connect()
+  let isFirst = true
+  place.alter(destination => ({
+    ...destination,
+    current: async (...of) => {
+      if (!isFirst) return destination.current(...of)
+      isFirst = false
+      // A conflict, to be stored before the rest is sent.
+      place.edit(first, 'someone.else@acme-corp.com')
+      const found = await destination.current(...of)
+      await slow.query('begin')
+      await slow.query('select from evergreen.proposal where record_id = $1 and outcome is null for update', [first])
+      setTimeout(() => {
+        place.edit(second, 'another@acme-corp.com')
+        void slow.query('commit').finally(() => slow.release())
+      }, 800)
+      return found
+    },
+  }))
+  const run = await place.run()
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { conflict: 2, applied: 0, overtaken: 0 } })
+  expect(place.writes()).toEqual([])
+})
+
 it('counts what nobody can tell of, where Salesforce does not track the field', async () => {
   place = await openWriting(db, 'salesforce', { records: 4, tracked: false })
   const run = await place.run()
