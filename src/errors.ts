@@ -83,7 +83,7 @@ export class Refused extends EvergreenError {}
 export class Outdated extends Refused {}
 
 /** Why somebody is not let in, or may not do it. */
-export type Denial = 'unknown' | 'expired' | 'wrong' | 'throttled' | 'forbidden'
+export type Denial = 'unknown' | 'expired' | 'wrong' | 'throttled' | 'forbidden' | 'stray'
 
 /** Who asks is not let in, or may not do it. `until`: not before that moment (epoch ms). */
 export class Denied extends EvergreenError {

@@ -1,5 +1,6 @@
 // The HubSpot connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
+import { consent } from './access/consent.ts'
 import { recordPage } from './access/record-page.ts'
 import { check, lacksOf } from './check.ts'
 import { prices } from './cost/prices.ts'
@@ -19,6 +20,7 @@ export const hubspot: Connector<Settings> = {
   settings,
   secrets: SECRETS,
   recordPage,
+  consent,
   open: (given, deps) => {
     const session = createSession(given, deps)
     const transport = createTransport(given, session, deps)

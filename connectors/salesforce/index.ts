@@ -1,5 +1,6 @@
 // The Salesforce connector: what it offers.
 import type { Connector } from '../../src/contract/connector.ts'
+import { consent } from './access/consent.ts'
 import { recordPage } from './access/record-page.ts'
 import { check, lacksOf } from './check.ts'
 import { createPrices } from './cost/prices.ts'
@@ -22,6 +23,7 @@ export const salesforce: Connector<Settings> = {
   settings,
   secrets: SECRETS,
   recordPage,
+  consent,
   open: (given, deps) => {
     const session = createSession(given, deps)
     const transport = createTransport(given, session, deps)

@@ -3,6 +3,7 @@ import type { ZodType } from 'zod'
 import type { LinkSet } from '../domain/link.ts'
 import type { Lack, Need } from '../domain/need.ts'
 import type { CrmRecord, Moment } from '../domain/record.ts'
+import type { Consent } from './connect/consent.ts'
 import type { Destination } from './destination.ts'
 import type { Enricher } from './enricher.ts'
 import type { ChangeFeed } from './feed.ts'
@@ -31,6 +32,8 @@ export interface Connector<S = unknown> {
     settings: Readonly<Record<string, Json>>,
     record: { readonly account: string | null; readonly stream: string; readonly id: string },
   ): string | null
+  /** Where a user can let us in with a browser. */
+  readonly consent?: Consent
   /** No call is made here; the first call authenticates. */
   open(settings: S, deps: ConnectorDeps): Connection
 }

@@ -10,6 +10,7 @@ import { createOverview } from '../operations/overview/overview.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { setupJsonSchema } from '../setup/editor-schema.ts'
 import { accessDesk } from './access.ts'
+import { connectDesk } from './connect.ts'
 import { setupDesk } from './setup.ts'
 
 /** What the command line asks as well. */
@@ -43,11 +44,13 @@ const FILE = 'set-up'
 export function deskOf(parts: Parts, shared: Shared): Desk {
   const { unitOfWork, sealer, log, resources } = parts
   const { stores } = unitOfWork
-  const { setup, diff, apply, textOfVersion } = setupDesk(parts)
+  const setups = setupDesk(parts)
+  const { setup, diff, apply, textOfVersion } = setups
   const open = () => resources(null, log)
   return {
     ...shared,
     access: accessDesk(parts),
+    ...connectDesk(parts, setups),
     stores,
     clock: systemClock,
     log,

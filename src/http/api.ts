@@ -35,14 +35,16 @@ export async function registerApi(server: FastifyInstance, { desk, url }: ApiOpt
       guard(api, { desk, url, cookies })
       keepAnswers(api, desk)
       await describeApi(api, API)
+      const originOf = ({ protocol, host }: FastifyRequest) => url ?? `${protocol}://${host}`
+      const addressOf = (request: FastifyRequest, path: string) => originOf(request) + API + path
       const stillIn = (request: FastifyRequest) => principalOf(request, desk.access, cookies).then(Boolean, () => false)
+      const shared = { desk, cookies, stillIn, addressOf, signOn: false }
       for (const [tag, routes] of Object.entries(ROUTES)) {
         await api.register(async part => {
           part.addHook('onRoute', route => {
             route.schema = { ...route.schema, tags: [tag] }
           })
-          for (const add of routes)
-            add(part.withTypeProvider<ZodTypeProvider>(), { desk, cookies, stillIn, signOn: false })
+          for (const add of routes) add(part.withTypeProvider<ZodTypeProvider>(), shared)
         })
       }
     },

@@ -13,6 +13,7 @@ import type { NewUser, UserPatch } from '../operations/access/users.ts'
 import type { AppliedChange, ApplyReport } from '../operations/apply.ts'
 import type { ExportRequest } from '../operations/audit/export.ts'
 import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
+import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
 import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
 import type { RecordAddress, RecordView } from '../operations/explain/record.ts'
 import type { FieldAddress, FieldStory } from '../operations/explain/story.ts'
@@ -101,6 +102,10 @@ export interface Desk extends SetupDesk, RunDesk {
   seal(plain: string, boundTo: string): string
   unseal(sealed: string, boundTo: string): string
   connectionId(alias: string): Promise<string>
+  /** Where the browser has to go. */
+  beginConnect(by: Principal, asked: ConnectRequest): Promise<string>
+  /** The alias of the connection that is there now. */
+  endConnect(by: Principal, back: CameBack): Promise<string>
   /** What the doctor says of a connection and its syncs. */
   examine(alias: string): AsyncGenerator<Check & { readonly where: string }>
   discover(alias: string, stream: string): Promise<{ readonly fields: readonly DiscoveredField[] }>

@@ -21,6 +21,7 @@ const DENIALS: Readonly<Record<Denied['denial'], ProblemCode>> = {
   wrong: 'login_failed',
   throttled: 'login_throttled',
   forbidden: 'forbidden',
+  stray: 'bad_state',
 }
 
 /** Errors of Fastify itself, by their status. */

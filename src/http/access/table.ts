@@ -40,6 +40,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /users/:id': write('admin', 'users'),
 
   'GET /connections': read('viewer', 'connections'),
+  'POST /connections/:alias/allow': { role: 'admin', scope: null },
+  'GET /connections/allowed': { role: 'admin', scope: null },
   'POST /connections/:alias/check': write('operator', 'connections'),
   'POST /connections/:alias/pause': write('operator', 'connections'),
   'POST /connections/:alias/resume': write('operator', 'connections'),

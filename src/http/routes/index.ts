@@ -3,6 +3,8 @@ import type { ApiRoute } from '../route.ts'
 import { exportAudit } from './audit/export.ts'
 import { listAudit } from './audit/list.ts'
 import { verifyAudit } from './audit/verify.ts'
+import { allowConnection } from './connections/allow.ts'
+import { connectionAllowed } from './connections/allowed.ts'
 import { checkConnection } from './connections/check.ts'
 import { discoverStream } from './connections/discover.ts'
 import { listConnections } from './connections/list.ts'
@@ -57,7 +59,15 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
   session: [readSession, beginSession, endSession, firstAdmin, changePassword],
   users: [listUsers, addUser, changeUser, removeUser],
   keys: [listKeys, makeKey, revokeKey],
-  connections: [listConnections, checkConnection, pauseConnection, resumeConnection, discoverStream],
+  connections: [
+    listConnections,
+    allowConnection,
+    connectionAllowed,
+    checkConnection,
+    pauseConnection,
+    resumeConnection,
+    discoverStream,
+  ],
   syncs: [listSyncs, readSync, readSchedule, pauseSync, resumeSync, pauseAll, resumeAll, estimateSync],
   runs: [listRuns, startRun, readRun, followRun, listErrors, listPartitions, retryRun, previewUndo, undoRun],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
