@@ -6,6 +6,15 @@ import { ConfigError } from './errors.ts'
 
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const
 
+export interface Oidc {
+  readonly issuer: string
+  readonly clientId: string
+  readonly clientSecret: string | null
+  readonly groupsClaim: string
+  /** Groups by the role that they give; "*" is everybody. */
+  readonly roles: Readonly<Record<'admin' | 'operator' | 'viewer', readonly string[]>>
+}
+
 /** What the environment says; null is "not set". */
 export interface Config {
   /** PostgreSQL; null: the embedded server in the home folder. */
@@ -26,6 +35,8 @@ export interface Config {
   readonly port: number
   /** Where browsers find Evergreen, such as https://evergreen.acme.com; null: wherever they asked. */
   readonly url: string | null
+  /** Single sign-on by OpenID Connect; null: by name and password only. */
+  readonly oidc: Oidc | null
   /** Addresses of proxies in front of it, that are believed when they tell whose request it is; null: none. */
   readonly proxies: readonly string[] | null
   /** Where a worker answers for its health and metrics; null: nowhere. */
@@ -60,6 +71,12 @@ const key = z
   .regex(/^[A-Za-z0-9+/]{43}=$/, KEY_FORM)
   .transform(text => new Uint8Array(Buffer.from(text, 'base64')))
 
+/** Names of groups, with commas between. */
+const groups = z
+  .string()
+  .transform(text => text.split(',').flatMap(each => each.trim() || []))
+  .default([])
+
 const PROXY_FORM = 'must be addresses or networks such as 10.0.0.7 or 10.0.0.0/8, with commas between'
 
 /** Several hosts are no URL to URL(); src/queue/bullmq/redis-url.ts reads the rest. */
@@ -84,6 +101,13 @@ const VARIABLES = z.object({
   EVERGREEN_URL: url(['https:', 'http:'], 'https://evergreen.acme.com')
     .transform(text => new URL(text).origin)
     .optional(),
+  EVERGREEN_OIDC_ISSUER: url(['https:', 'http:'], 'https://login.acme.com').optional(),
+  EVERGREEN_OIDC_CLIENT_ID: z.string().optional(),
+  EVERGREEN_OIDC_CLIENT_SECRET: z.string().optional(),
+  EVERGREEN_OIDC_GROUPS_CLAIM: z.string().default('groups'),
+  EVERGREEN_OIDC_ADMINS: groups,
+  EVERGREEN_OIDC_OPERATORS: groups,
+  EVERGREEN_OIDC_VIEWERS: groups,
   EVERGREEN_PROXIES: z
     .string()
     .transform(text => text.split(',').map(each => each.trim()))
@@ -124,11 +148,32 @@ export function readConfig(env: Environment = process.env): Config {
     host: values.HOST ?? '127.0.0.1',
     port: values.PORT,
     url: values.EVERGREEN_URL ?? null,
+    oidc: oidcOf(values),
     proxies: values.EVERGREEN_PROXIES ?? null,
     workerPort: values.EVERGREEN_WORKER_PORT ?? null,
     concurrency: values.EVERGREEN_CONCURRENCY,
     leaseSeconds: values.EVERGREEN_LEASE_SECONDS,
     traces: wantsTraces(values),
+  }
+}
+
+function oidcOf(values: z.infer<typeof VARIABLES>): Oidc | null {
+  const { EVERGREEN_OIDC_ISSUER: issuer, EVERGREEN_OIDC_CLIENT_ID: clientId } = values
+  if (issuer === undefined) return null
+  if (clientId === undefined) {
+    const what = 'EVERGREEN_OIDC_CLIENT_ID is not set, and EVERGREEN_OIDC_ISSUER is'
+    throw new ConfigError({ where: 'environment', what, fix: 'Set both or none, and start again.' })
+  }
+  return {
+    issuer,
+    clientId,
+    clientSecret: values.EVERGREEN_OIDC_CLIENT_SECRET ?? null,
+    groupsClaim: values.EVERGREEN_OIDC_GROUPS_CLAIM,
+    roles: {
+      admin: values.EVERGREEN_OIDC_ADMINS,
+      operator: values.EVERGREEN_OIDC_OPERATORS,
+      viewer: values.EVERGREEN_OIDC_VIEWERS,
+    },
   }
 }
 

@@ -25,6 +25,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/quota': ['src/contract', 'src/domain', 'src/redis', 'src/errors.ts'],
   'src/redis': ['src/errors.ts'],
   'src/outbound': ['src/contract', 'src/errors.ts'],
+  'src/sign-on': ['src/contract', 'src/errors.ts'],
   'src/contract': ['src/domain'],
   'src/domain': [],
   'src/team-rules': ['src/contract', 'src/domain', 'src/errors.ts'],

@@ -9,8 +9,10 @@ import { ownerOfKey, userOfToken } from '../operations/access/principal.ts'
 import { isSame } from '../operations/access/secrets.ts'
 import { addUser, changeOwnPassword, changeUser, removeUser } from '../operations/access/users.ts'
 import type { Parts } from '../parts.ts'
+import { signOnDesk } from './sign-on.ts'
 
-export function accessDesk({ unitOfWork }: Parts): AccessDesk {
+export function accessDesk(of: Parts): AccessDesk {
+  const { unitOfWork } = of
   const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7 }
   return {
     enter: request => enter(request, parts),
@@ -25,6 +27,7 @@ export function accessDesk({ unitOfWork }: Parts): AccessDesk {
     removeUser: (id, actor) => removeUser(id, actor, parts),
     makeKey: (by, key) => makeKey(by, key, parts),
     revokeKey: (by, id) => revokeKey(by, id, parts),
+    signOn: signOnDesk(of),
     isSame,
   }
 }

@@ -9,6 +9,7 @@ import type { FirstAdmin } from '../operations/access/first-admin.ts'
 import type { NewKey } from '../operations/access/keys.ts'
 import type { Entered, LoginRequest } from '../operations/access/login.ts'
 import type { Principal } from '../operations/access/principal.ts'
+import type { SignedOn } from '../operations/access/sign-on.ts'
 import type { NewUser, UserPatch } from '../operations/access/users.ts'
 import type { AppliedChange, ApplyReport } from '../operations/apply.ts'
 import type { ExportRequest } from '../operations/audit/export.ts'
@@ -42,6 +43,11 @@ export interface AccessDesk {
   removeUser(id: string, actor: Actor): Promise<void>
   makeKey(by: Principal, key: NewKey): Promise<{ readonly key: StoredKey; readonly secret: string }>
   revokeKey(by: Principal, id: string): Promise<void>
+  /** Null where single sign-on is not set up. */
+  readonly signOn: {
+    begin(redirectUri: string): Promise<{ readonly url: string; readonly state: string }>
+    end(back: SignedOn): Promise<Entered>
+  } | null
   /** In a time that does not tell how much of them is the same. */
   isSame(a: string, b: string): boolean
 }

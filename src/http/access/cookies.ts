@@ -23,3 +23,20 @@ export function giveToken(reply: FastifyReply, { token }: Entered, cookies: Cook
 export function takeToken(reply: FastifyReply, cookies: Cookies): void {
   reply.clearCookie(nameOf(cookies), optionsOf(cookies))
 }
+
+/** What a browser keeps while it is away at another log-in; of this and no other page. */
+const ERRAND = 'errand'
+const errandName = (cookies: Cookies) => `${nameOf(cookies)}-${ERRAND}`
+const ERRAND_SECONDS = 600
+
+export function giveErrand(reply: FastifyReply, state: string, cookies: Cookies): void {
+  reply.setCookie(errandName(cookies), state, { ...optionsOf(cookies), maxAge: ERRAND_SECONDS })
+}
+
+export function errandOf(request: FastifyRequest, cookies: Cookies): string | null {
+  return request.cookies[errandName(cookies)] ?? null
+}
+
+export function takeErrand(reply: FastifyReply, cookies: Cookies): void {
+  reply.clearCookie(errandName(cookies), optionsOf(cookies))
+}

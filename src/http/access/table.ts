@@ -21,6 +21,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /session': open,
   'DELETE /session': open,
   'POST /first-admin': open,
+  'GET /sign-on': open,
+  'GET /sign-on/back': open,
   'GET /openapi.json': open,
   'GET /docs': open,
   'GET /docs/': open,

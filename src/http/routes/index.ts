@@ -34,6 +34,7 @@ import { endSession } from './session/end.ts'
 import { firstAdmin } from './session/first-admin.ts'
 import { changePassword } from './session/password.ts'
 import { readSession } from './session/read.ts'
+import { beginSignOn, endSignOn } from './session/sign-on.ts'
 import { applySetup } from './setup/apply.ts'
 import { diffSetup } from './setup/diff.ts'
 import { readSetup } from './setup/read.ts'
@@ -56,7 +57,7 @@ import { removeUser } from './users/remove.ts'
 
 /** By the part of the API that they belong to. */
 export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
-  session: [readSession, beginSession, endSession, firstAdmin, changePassword],
+  session: [readSession, beginSession, endSession, firstAdmin, beginSignOn, endSignOn, changePassword],
   users: [listUsers, addUser, changeUser, removeUser],
   keys: [listKeys, makeKey, revokeKey],
   connections: [
