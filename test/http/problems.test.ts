@@ -9,7 +9,7 @@ import { SetupError } from '../../src/setup/problem.ts'
 
 it('explains each code with its status and meaning, and no other', () => {
   const page = readFileSync(join(import.meta.dirname, '../../docs/api-errors.md'), 'utf8')
-  const rows = [...page.matchAll(/^\| `(\w+)` \| (\d{3}) \| (.+?) \| .+? \|$/gm)]
+  const rows = [...page.matchAll(/^\| `(\w+)` +\| (\d{3}) +\| (.+?) +\| .+ \|$/gm)]
   const explained = rows.map(([, code, status, title]) => [code, { status: Number(status), title }])
   expect(Object.fromEntries(explained)).toEqual(PROBLEMS)
 })
