@@ -89,6 +89,8 @@ async function close({ run, connection, source, context }: Closed): Promise<Comm
     }
     if (!run.dryRun && !end.leavesNothing) await stores.sightings.unsee(run)
     await stores.audit.append([closingEntry(run, end, counts, context.jobId, endedAt)])
+    // What the run did is in the chain before the run says that it is over.
+    await stores.auditChain.extend(endedAt)
     await stores.seen.forget(runId)
     await stores.guards.forget(runId)
     await stores.lookBacks.forget(runId)

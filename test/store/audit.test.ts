@@ -99,7 +99,7 @@ it('exports in both forms, neutralises what a spreadsheet would run, and audits 
   const exported = (format: ExportFormat) =>
     Array.fromAsync(exportAudit({ filter: { runId: 'odd', limit: 9 }, format, actor: 'cli:ops' }, about))
   const [head, line] = await exported('csv')
-  expect(head).toMatch(/^seq,at,event,.*detail\r\n$/)
+  expect(head).toMatch(/^seq,at,event,.*detail,erased\r\n$/)
   expect(line).toContain(`1970-01-01T00:00:20.000Z,drift.found,worker`)
   expect(line).toContain(`"'=HYPERLINK(""x""),1"`)
   expect((await exported('ndjson')).map(text => JSON.parse(text))).toMatchObject([{ event: 'drift.found', at: 20_000 }])

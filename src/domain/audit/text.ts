@@ -1,30 +1,32 @@
 // What exactly is hashed and signed of the audit: one text for one content, so that whoever reads the table with any tool
 // can make the same bytes. Each text is a JSON array without spaces (ECMA-404), in UTF-8, that begins with its kind.
 
-/** The columns of an entry, in the order in which they are hashed. */
-export const AUDIT_COLUMNS = [
-  'seq',
-  'at',
-  'event',
-  'actor',
-  'connection_id',
-  'sync_name',
-  'stream',
-  'record_id',
-  'field',
-  'run_id',
-  'job_id',
-  'intent_id',
-  'step',
-  'before',
-  'after',
-  'reason',
-  'ground',
-  'outcome',
-  'answer',
-  'detail',
-  'sealed',
+/** The columns of an entry, in the order in which they are hashed, each with its name in an export. */
+export const AUDIT_PARTS = [
+  ['seq', 'seq'],
+  ['at', 'at'],
+  ['event', 'event'],
+  ['actor', 'actor'],
+  ['connection_id', 'connectionId'],
+  ['sync_name', 'syncName'],
+  ['stream', 'stream'],
+  ['record_id', 'recordId'],
+  ['field', 'field'],
+  ['run_id', 'runId'],
+  ['job_id', 'jobId'],
+  ['intent_id', 'intentId'],
+  ['step', 'step'],
+  ['before', 'before'],
+  ['after', 'after'],
+  ['reason', 'reason'],
+  ['ground', 'ground'],
+  ['outcome', 'outcome'],
+  ['answer', 'answer'],
+  ['detail', 'detail'],
+  ['sealed', 'erased'],
 ] as const
+
+export const AUDIT_COLUMNS = AUDIT_PARTS.map(([column]) => column)
 
 /**
  * An entry as it is stored, each column as text: `seq` in digits, `at` in seconds since 1970 with six decimals, JSON

@@ -3,6 +3,7 @@ import type { Actor, AuditEntry, AuditFilter } from '../../contract/audit.ts'
 import type { Clock } from '../../contract/primitives.ts'
 import type { UnitOfWork } from '../../contract/stores.ts'
 import { csvLine } from '../../domain/audit/csv.ts'
+import { AUDIT_PARTS } from '../../domain/audit/text.ts'
 import { readAudit } from './pages.ts'
 
 export type ExportFormat = 'ndjson' | 'csv'
@@ -13,28 +14,7 @@ export interface ExportRequest {
   readonly actor: Actor
 }
 
-const COLUMNS = [
-  'seq',
-  'at',
-  'event',
-  'actor',
-  'connectionId',
-  'syncName',
-  'stream',
-  'recordId',
-  'field',
-  'runId',
-  'jobId',
-  'intentId',
-  'step',
-  'before',
-  'after',
-  'reason',
-  'ground',
-  'outcome',
-  'answer',
-  'detail',
-] as const satisfies readonly (keyof AuditEntry)[]
+const COLUMNS = AUDIT_PARTS.map(([, name]) => name) satisfies (keyof AuditEntry)[]
 
 /** Lines of entries that match, oldest first; CSV begins with the names of its columns. */
 export async function* exportAudit(

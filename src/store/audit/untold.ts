@@ -15,10 +15,15 @@ export async function untold(
   const toldOf = runId === undefined ? sql`true` : sql`run_id collate "C" = ${runId}`
   const { rows } = await sql<{ what: string; of: string }>`with told as materialized (
       select run_id, job_id, event from evergreen.audit where ${toldOf}
-        and event in ('run.started', 'job.started', 'job.finished', 'job.failed')
+        and event in ('run.started', 'run.closed', 'job.started', 'job.finished', 'job.failed')
     )
-    select 'no entry tells that it began' as what, 'run ' || id as of from evergreen.run where ${own} and not ${dropped(sql`run.id::text`)}
+    select 'no entry tells that it began' as what, 'run ' || id as of from evergreen.run
+    where ${own} and not ${dropped(sql`run.id::text`)}
       and not exists (select from told where told.run_id = run.id::text and event = 'run.started')
+    union all
+    select 'no entry tells that it ended', 'run ' || id from evergreen.run
+    where ${own} and not ${dropped(sql`run.id::text`)} and status in ('complete', 'provisional', 'incomplete')
+      and not exists (select from told where told.run_id = run.id::text and event = 'run.closed')
     union all
     select 'no entry tells that this job began', 'job ' || work.id from evergreen.work where ${ofRun}
       and not ${dropped(sql`work.run_id::text`)}
