@@ -7,7 +7,7 @@ import type { RunMode, WorkItem } from '../../../src/contract/stores.ts'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
 import { estimateRequest, type RunEstimate } from '../../../src/operations/estimate/estimate-run.ts'
 import { createResources } from '../../../src/operations/job-resources.ts'
-import { createQuota } from '../../../src/quota/call-budget.ts'
+import { createQuota, type JobBudget } from '../../../src/quota/call-budget.ts'
 import { createRandom, type Random } from '../../../src/sandbox/random.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../../connectors/deps.ts'
@@ -15,11 +15,14 @@ import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import type { FreshDatabase } from '../../support/fresh-database.ts'
 import { quietLog } from '../../support/quiet-log.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { setting } from '../../support/sync.ts'
 import { turnsInMemory } from '../../support/turns-in-memory.ts'
 import { openRoute } from '../route.ts'
 
 export const HOUR = 3_600_000
+/** What a call takes of the sandbox's time. */
+const ANSWER_MS = 100
 
 const OPEN = { hubspot: openHubSpot, salesforce: openSalesforce }
 const NAMES = {
@@ -66,18 +69,26 @@ export async function openPlace(
   const random = createRandom(seed)
   const { stream, email, name } = NAMES[system]
   const crm = world[system]
-  const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  // Only waiting and answers take time: how busy this machine is must not decide how often a job is looked after.
+  world.clock.freeze(true)
+  const ticking = (budget: JobBudget): JobBudget => ({
+    ...budget,
+    spend: async (...asked) => {
+      await budget.spend(...asked)
+      world.clock.advance(ANSWER_MS)
+    },
+  })
+  const clock = clockOf(world)
   const { stores } = db.unitOfWork
   const quota = createQuota({ ...stores, turns: turnsInMemory(clock.now), clock, newId: randomUUID })
   const deps = testDeps({ clock })
-  const connect = (budget: ReturnType<typeof quota.budgetFor>): Connection =>
-    OPEN[system](sandbox.url, { ...deps, budget })
+  const connect = (budget: JobBudget): Connection => OPEN[system](sandbox.url, { ...deps, budget })
   const limits = {}
   const route = await openRoute(
     db,
     {
       connection: ({ runId, step }: WorkItem) => {
-        const budget = quota.budgetFor({ connectionId: of.id, alias: of.alias, limits, runId, step })
+        const budget = ticking(quota.budgetFor({ connectionId: of.id, alias: of.alias, limits, runId, step }))
         return { ...connect(budget), close: () => budget.flush() }
       },
     },
@@ -125,7 +136,7 @@ export async function openPlace(
             createResources(null, quietLog, {
               stores,
               open: (_stored, budget) => OPEN[system](sandbox.url, { ...deps, budget }),
-              budgetFor: quota.budgetFor,
+              budgetFor: of => ticking(quota.budgetFor(of)),
             }),
           estimate: estimateRun,
         },
