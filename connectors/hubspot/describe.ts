@@ -80,7 +80,7 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
   const opened = deps.clock.now()
   const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
     const entry = known.get(stream)
-    if (entry !== undefined && entry.describedAt > moment) return entry
+    if (entry !== undefined && entry.describedAt >= moment) return entry
     return asked(stream).catch((error: unknown) => {
       // What it was before it went must not be taken for what it is.
       if (error instanceof ConfigError) known.delete(stream)
