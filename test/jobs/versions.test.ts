@@ -74,6 +74,27 @@ it('names the scope that a connected app lacks, with where it is added', async (
   expect(ended).toMatchObject({ status: 'failed', note: expect.stringContaining('scope api is missing') })
 })
 
+it('names the scope without which a refresh token is good no longer than its session, and runs all the same', async () => {
+  const { refreshToken } = credentials.salesforce
+  const checksWith = (given: object) =>
+    openSalesforce(crm.sandbox.url, testDeps(), given).check([needOf(syncDefinition(CONTACT))])
+  grant('api')
+  const refresh = {
+    what: 'scope refresh_token',
+    detail: expect.stringContaining('may not renew its log-in'),
+    fix: expect.stringContaining('Perform requests at any time (refresh_token, offline_access)'),
+  }
+  expect(wrong(await checksWith({ refreshToken }))).toMatchObject([refresh])
+  // Who logs in by client credentials does without.
+  expect(wrong(await checksWith({}))).toEqual([])
+  const deps = testDeps()
+  const ended = await run(() => openSalesforce(crm.sandbox.url, deps, { refreshToken }), CONTACT)
+  expect(ended.run.status).toBe('complete')
+  expect(ended.lacks).toMatchObject([{ what: 'scope refresh_token', stops: 'part' }])
+  grant('api offline_access')
+  expect(wrong(await checksWith({ refreshToken }))).toEqual([])
+})
+
 it('names the paths that HubSpot does not answer, and those that it will end', async () => {
   const token = { accessToken: credentials.hubspot.accessToken }
   const check = () => openHubSpot(crm.sandbox.url, testDeps(), token).check([needOf(syncDefinition(PEOPLE))])

@@ -1,6 +1,7 @@
 // The turns that all processes share, in PostgreSQL and on Redis, and those of tests: one behaviour.
 import { randomUUID } from 'node:crypto'
 import { setTimeout as sleep } from 'node:timers/promises'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { TurnKeeper } from '../../src/contract/quota.ts'
 import { createRedisTurns } from '../../src/quota/redis-turns.ts'
@@ -145,5 +146,36 @@ describe.each(Object.keys(places))('turns in %s', name => {
       expect(near, `turn ${call}`).toBeLessThanOrEqual(spacing.calls)
       taken.push(at)
     }
+  })
+
+  it('never let one call too many into any stretch of time, whatever the limit and however many ask at once', async () => {
+    const spacing = fc.record({
+      calls: fc.integer({ min: 1, max: 12 }),
+      withinMs: fc.integer({ min: 1_000, max: 60_000 }),
+    })
+    const groups = fc.array(fc.integer({ min: 1, max: 8 }), { minLength: 2, maxLength: 6 })
+    const property = fc.asyncProperty(
+      fc.array(spacing, { minLength: 1, maxLength: 3 }),
+      groups,
+      async (spacings, asking) => {
+        const one = { ...turn(), spacings, mostMs: 10_000_000 }
+        const taken: { readonly from: number; readonly to: number }[] = []
+        const take = async () => {
+          const before = Date.now()
+          const wait = await place.keeper.take(one)
+          taken.push({ from: before + wait, to: Date.now() + wait })
+        }
+        for (const askers of asking) await Promise.all(Array.from({ length: askers }, take))
+        // Each turn lies between the two, by clocks that tell whole ms: where even these are too near, too many were given.
+        const inOrder = taken.toSorted((a, b) => a.from - b.from)
+        for (const { calls, withinMs } of spacings) {
+          for (const [at, { to }] of inOrder.entries()) {
+            const first = inOrder[at - calls]
+            if (first !== undefined) expect(to - first.from).toBeGreaterThanOrEqual(withinMs - 2)
+          }
+        }
+      },
+    )
+    await fc.assert(property, { numRuns: 12 })
   })
 })
