@@ -104,9 +104,14 @@ export function isSessionEnd(failure: Failure | null): boolean {
   return failure !== null && (failure.code === 'INVALID_SESSION_ID' || failure.code === 'ERROR_HTTP_401')
 }
 
+/** Whether too many calls were under way at once. */
+export function isCrowded(failure: Failure | null): boolean {
+  return failure?.code === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(failure.message)
+}
+
 function ruleOf(failure: Failure): Rule {
   const listed = REQUESTS[failure.code]
-  if (failure.code === 'REQUEST_LIMIT_EXCEEDED' && /concurrent/i.test(failure.message)) return { verdict: 'busy' }
+  if (isCrowded(failure)) return { verdict: 'busy' }
   if (listed !== undefined) return listed
   const status = Number(/^ERROR_HTTP_(\d+)$/.exec(failure.code)?.[1] ?? 0)
   if (status === 401) return { verdict: 'session' }

@@ -5,6 +5,7 @@ import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'
 import type { OutboundResponse } from '../../src/contract/outbound.ts'
 import type { Moment } from '../../src/domain/record.ts'
 import { ConnectionLost, RetriableError } from '../../src/errors.ts'
+import { createAtOnce } from './access/at-once.ts'
 import {
   errorOf,
   errorOfWrite,
@@ -55,6 +56,8 @@ interface UploadCall {
   readonly body: string
 }
 
+type Sent = RawCall & Partial<Pick<UploadCall, 'body' | 'contentType'>>
+
 export interface SalesforceTransport {
   /** The answer as the schema has it; an answer of another shape is ConnectionLost. */
   json<T>(call: JsonCall, schema: ZodType<T>): Promise<T>
@@ -88,9 +91,28 @@ export function createTransport(
   session: SalesforceSession,
   deps: ConnectorDeps,
 ): SalesforceTransport {
+  const atOnce = createAtOnce(deps)
+  const learn = (used: number, max: number): void => {
+    atOnce.learn(max)
+    deps.budget.learn(used, max)
+  }
+
   const send = async (call: JsonCall, using: Session, mayRenew: boolean): Promise<unknown> => {
-    await deps.budget.spend(undefined, undefined, call.writes === true ? 'write' : 'read')
-    call.go?.()
+    const sent = await atOnce.within(async () => {
+      await deps.budget.spend(undefined, undefined, call.writes === true ? 'write' : 'read')
+      call.go?.()
+      return sendNow(call, using).then(
+        answer => ({ answer }),
+        (error: unknown) => ({ error }),
+      )
+    })
+    if ('answer' in sent) return sent.answer
+    const failure = failureOfClient(sent.error)
+    await atOnce.noteRefusal(failure)
+    if (mayRenew && isSessionEnd(failure)) return send(call, await session.renew(using), false)
+    throw translated(sent.error, call, using.baseUrl, deps)
+  }
+  const sendNow = async (call: JsonCall, using: Session): Promise<unknown> => {
     const client = session.client(using)
     const known = client.limitInfo.apiUsage
     const { method, path: url, body } = call
@@ -98,23 +120,16 @@ export function createTransport(
     const request = { method, url, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
     try {
       return await client.request(request, { retry: { maxRetries: 0 }, timeout: CALL_MS })
-    } catch (error) {
-      if (mayRenew && isSessionEnd(failureOfClient(error))) return send(call, await session.renew(using), false)
-      throw translated(error, call, using.baseUrl, deps)
     } finally {
       const { apiUsage } = client.limitInfo
       // The client keeps what the last answer said, also when there was none.
-      if (apiUsage !== undefined && apiUsage !== known) deps.budget.learn(apiUsage.used, apiUsage.limit)
+      if (apiUsage !== undefined && apiUsage !== known) learn(apiUsage.used, apiUsage.limit)
     }
   }
 
   // On the way through the internet bytes cost more than packing; on one machine it is the other way round.
   const packed: Readonly<Record<string, string>> = settings.sandbox ? {} : { 'accept-encoding': 'gzip' }
-  const fetchRaw = async (
-    asked: RawCall & Partial<Pick<UploadCall, 'body' | 'contentType'>>,
-    using: Session,
-    mayRenew: boolean,
-  ): Promise<OutboundResponse | RawFailure> => {
+  const ask = async (asked: Sent, using: Session): Promise<OutboundResponse> => {
     await deps.budget.spend()
     const { body, contentType } = asked
     const sending = contentType === undefined ? {} : { 'content-type': contentType }
@@ -128,9 +143,14 @@ export function createTransport(
       ...(asked.signal === undefined ? {} : { signal: asked.signal }),
     })
     const usage = /api-usage=(\d+)\/(\d+)/.exec(answer.headers['sforce-limit-info'] ?? '')
-    if (usage !== null) deps.budget.learn(Number(usage[1]), Number(usage[2]))
-    if (answer.status === 200 || (body !== undefined && answer.status === 201)) return answer
+    if (usage !== null) learn(Number(usage[1]), Number(usage[2]))
+    return answer
+  }
+  const fetchRaw = async (asked: Sent, using: Session, mayRenew: boolean): Promise<OutboundResponse | RawFailure> => {
+    const answer = await atOnce.whileRead(() => ask(asked, using), asked.signal)
+    if (answer.status === 200 || (asked.body !== undefined && answer.status === 201)) return answer
     const failure = failureOfBody(answer.status, await answer.text())
+    await atOnce.noteRefusal(failure)
     if (mayRenew && isSessionEnd(failure)) return fetchRaw(asked, await session.renew(using), false)
     return { ...failure, status: answer.status }
   }

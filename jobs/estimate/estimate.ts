@@ -39,7 +39,7 @@ export async function estimateRun(run: Run, connection: Connection, looking: Loo
   const earlier = await likeRuns(run, outlook, prices, looking.stores)
   const { news, changed, basis } = await expectedChanges(run, outlook, source, looking)
   const byIds = source.proof?.(outlook.query).by === 'ids'
-  const calls = callsOf(outlook, earlier, { prices, dryRun: run.dryRun, byIds })
+  const calls = callsOf(outlook, earlier, { prices, dryRun: run.dryRun, guards: run.definition.guards, byIds })
   const keeps = run.definition.history && history !== undefined
   const past = keeps ? await historyCalls(run, outlook, news, history, prices, looking) : 0
   const parts = [

@@ -3,6 +3,7 @@ import type { Prices } from '../../src/contract/query.ts'
 import type { RunStatus, StepName } from '../../src/contract/stores.ts'
 import type { Chunks } from '../../src/domain/estimate/batches.ts'
 import { beyond, inProportion, leastBeyond, type Paid } from '../../src/domain/estimate/calibrate.ts'
+import type { GuardSettings } from '../../src/domain/guard/settings.ts'
 import { CHUNK_ROWS } from '../pull/chunks.ts'
 import { isUnscoped } from '../windows/look.ts'
 import { IDS_AT_MOST } from '../windows/proof.ts'
@@ -10,7 +11,16 @@ import type { EarlierRun } from './earlier.ts'
 import type { Outlook } from './outlook.ts'
 
 /** The parts of a run whose calls are told apart; the history is read after it. */
-export const RUN_PARTS = ['start', 'reading', 'links', 'comparing', 'writing', 'confirming', 'closing'] as const
+export const RUN_PARTS = [
+  'start',
+  'reading',
+  'links',
+  'comparing',
+  'writing',
+  'confirming',
+  'closing',
+  'checking',
+] as const
 export type RunPart = (typeof RUN_PARTS)[number]
 export type CallsByPart = Readonly<Record<RunPart, number>>
 
@@ -25,12 +35,14 @@ const ENDED: ReadonlySet<RunStatus> = new Set(['complete', 'provisional', 'incom
 interface About {
   readonly prices: Prices
   readonly dryRun: boolean
+  readonly guards: GuardSettings | null
   /** Whether a run that has ended is proven by the ids that the CRM lists. */
   readonly byIds: boolean
 }
 
 /** As documented, where so many records are compared and written. */
-function documented(outlook: Outlook, changed: number, chunks: Chunks, { prices, dryRun, byIds }: About): CallsByPart {
+function documented(outlook: Outlook, changed: number, chunks: Chunks, about: About): CallsByPart {
+  const { prices, dryRun, byIds } = about
   const { query, parts, cuts, looks, recounts, round } = outlook
   const cutting = cuts.map(cut => prices.cut(cut.query, cut.records))
   const reading = parts.map(part => prices.part(part).calls)
@@ -41,8 +53,23 @@ function documented(outlook: Outlook, changed: number, chunks: Chunks, { prices,
     start: prices.start(query) + recounts + sum(cutting),
     reading: sum(reading) + sum(looking),
     links: sum(beside) + sum(again),
-    ...prices.changes(changed, chunks, outlook.records),
+    ...guarded(outlook, changed, chunks, about),
     closing: LAST_LOOK + (byIds && !dryRun ? proofOf(outlook, changed, prices) : 0),
+  }
+}
+
+/** The first few are written and looked at alone, and all that was written is read again later. */
+function guarded({ records }: Outlook, changed: number, chunks: Chunks, { prices, guards }: About) {
+  const all = prices.changes(changed, chunks, records)
+  if (guards === null || changed <= 0) return { ...all, checking: 0 }
+  const first = Math.min(guards.canary, changed)
+  const rest = prices.changes(changed - first, chunks, records)
+  const alone = prices.again(first)
+  return {
+    comparing: rest.comparing + 2 * alone,
+    writing: rest.writing + alone,
+    confirming: all.confirming,
+    checking: guards.confirmMinutes > 0 ? prices.again(changed) : 0,
   }
 }
 
@@ -70,7 +97,12 @@ interface Bill {
 function billOf(earlier: EarlierRun, about: About): Bill {
   const { run, outlook, changed, calls } = earlier
   const { dryRun } = run
-  const due = documented(outlook, dryRun ? 0 : changed.records, chunksOf(outlook, [earlier]), { ...about, dryRun })
+  const { guards } = run.definition
+  const due = documented(outlook, dryRun ? 0 : changed.records, chunksOf(outlook, [earlier]), {
+    ...about,
+    dryRun,
+    guards,
+  })
   return {
     status: run.status,
     due,
@@ -131,6 +163,7 @@ export function callsOf(
       writing: change * due.writing,
       confirming: due.confirming === 0 ? 0 : beyond(due.confirming, confirmed),
       closing: beyond(due.closing, closed),
+      checking: due.checking,
     }
   }
 }

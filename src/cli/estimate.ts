@@ -29,6 +29,7 @@ const NAMES: Readonly<Record<Estimate['parts'][number]['part'], string>> = {
   writing: 'writing',
   confirming: 'confirming',
   closing: 'closing',
+  checking: 'reading again later',
   history: 'history, after it',
 }
 

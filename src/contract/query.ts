@@ -70,6 +70,8 @@ export interface Prices {
     chunks: Chunks,
     expected: number,
   ): { readonly comparing: number; readonly writing: number; readonly confirming: number }
+  /** To read so many records again by their ids, in one go. */
+  again(records: number): number
   /** To read the past: all there is, `changes` of it where that is known, or that of so many records alone. */
   history(of: 'all' | 'due', stream: string, size: { readonly records: number; readonly changes: number }): number
 }

@@ -15,6 +15,11 @@ export interface CallBudget {
   learnZone(timeZone: string): void
   /** The vendor refused a call under a rolling limit: nobody makes one for the length of its window. */
   refused(under: RollingLimit): Promise<void>
+  /**
+   * Resolves when a call may be under way beside the others, of all workers; what it returns tells that the call is over.
+   * Throws QuotaExhausted when none of them ends for longer than a job should wait.
+   */
+  enter(under: AtOnce, signal?: AbortSignal | undefined): Promise<() => Promise<void>>
   /** What they say of a rolling limit: how large it is, and how many calls all apps together have left of it now. */
   learnLimit(limit: RollingLimit, left: number): void
 }
@@ -24,6 +29,12 @@ export interface RollingLimit {
   readonly name: string
   readonly calls: number
   readonly windowMs: number
+}
+
+/** At most so many calls of all apps are under way at once. */
+export interface AtOnce {
+  readonly name: string
+  readonly calls: number
 }
 
 /** At most `calls` in any stretch of `withinMs`. */
@@ -43,7 +54,17 @@ export interface Turn {
   readonly mostMs: number
 }
 
-/** Hands out turns one after the other, over all processes, by one clock. */
+/** A call that is to be under way, or is. */
+export interface UnderWay {
+  readonly connectionId: string
+  readonly limit: string
+  /** Of the call. */
+  readonly id: string
+  /** It counts as over when nobody has told of it for so long. */
+  readonly keepMs: number
+}
+
+/** Hands out turns one after the other, and places for calls under way, over all processes, by one clock. */
 export interface TurnKeeper {
   /**
    * Takes the first turn that keeps every spacing, and tells how many ms it is away. More than `mostMs`: none was
@@ -54,4 +75,10 @@ export interface TurnKeeper {
   hold(connectionId: string, limit: string, ms: number): Promise<void>
   /** For how many ms turns are still held: those that were taken before must be taken anew. */
   held(connectionId: string, limit: string): Promise<number>
+  /** 0: the call is under way now, one of `most`. Else it is not, and after so many ms it is worth asking again. */
+  enter(call: UnderWay & { readonly most: number }): Promise<number>
+  /** The call is still under way. */
+  stay(call: UnderWay): Promise<void>
+  /** The call is over. */
+  leave(call: Omit<UnderWay, 'keepMs'>): Promise<void>
 }

@@ -98,6 +98,7 @@ function surroundings(log: Log): Pick<ParseOptions, 'connectors' | 'secretFromEn
     learn: () => undefined,
     learnZone: () => undefined,
     learnLimit: () => undefined,
+    enter: async () => async () => undefined,
   }
   const session: SessionKeeper = { get: () => null, renew: (_refused, make) => make(null) }
   const deps = { outbound: createOutbound(), clock: systemClock, log, budget: unused, session, folder: process.cwd() }

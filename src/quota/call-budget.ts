@@ -8,6 +8,7 @@ import { QuotaExhausted } from '../errors.ts'
 import { createDayShare } from './day-share.ts'
 import { createLikely } from './likely.ts'
 import { spacingsUnder } from './spacing.ts'
+import { createUnderWay } from './under-way.ts'
 
 /** A call whose turn is further away gives its job back: it holds a worker's slot for nothing. */
 const LONGEST_WAIT_MS = 20_000
@@ -58,6 +59,7 @@ interface Asked {
 export function createQuota({ calls, days, turns, clock, newId }: QuotaParts) {
   const limits = new Map<string, Seen>()
   const likely = createLikely()
+  const underWay = createUnderWay({ turns, clock, newId })
 
   const awaitTurn = async (asked: Asked): Promise<void> => {
     const { connectionId, alias } = asked.of
@@ -109,6 +111,10 @@ export function createQuota({ calls, days, turns, clock, newId }: QuotaParts) {
           made += 1
           unwritten = { calls: unwritten.calls + 1, writes: unwritten.writes + (kind === 'write' ? 1 : 0) }
           if (unwritten.calls >= FLUSH_AT) await write()
+        },
+        enter: ({ name, calls: allowed }, signal) => {
+          const most = Math.max(1, Math.floor(allowed * (1 - reservedShare(of.limits.reserve))))
+          return underWay({ connectionId, alias, limit: name, most }, signal)
         },
         learn: share.learn,
         learnZone: share.learnZone,

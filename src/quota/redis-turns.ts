@@ -36,6 +36,24 @@ if wait <= tonumber(ARGV[1]) then
 end
 return wait`
 
+/** KEYS: the calls under way by the moment they count as over, and the hold. ARGV: the call, the most, how long it is kept. */
+const ENTER = `
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+local held = redis.call('PTTL', KEYS[2])
+if held > 0 then return held end
+redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)
+if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[2]) then return 1 end
+redis.call('ZADD', KEYS[1], string.format('%.0f', now + tonumber(ARGV[3])), ARGV[1])
+redis.call('PEXPIRE', KEYS[1], math.max(redis.call('PTTL', KEYS[1]), tonumber(ARGV[3])))
+return 0`
+/** KEYS: the calls. ARGV: the call, how long it is kept from now on. */
+const STAY = `
+local clock = redis.call('TIME')
+local now = clock[1] * 1000 + math.floor(clock[2] / 1000)
+redis.call('ZADD', KEYS[1], 'XX', string.format('%.0f', now + tonumber(ARGV[2])), ARGV[1])
+redis.call('PEXPIRE', KEYS[1], math.max(redis.call('PTTL', KEYS[1]), tonumber(ARGV[2])))`
+
 interface Connected {
   readonly client: RedisClient
   readonly ask: ReturnType<typeof guardRedis>
@@ -74,12 +92,28 @@ export function createRedisTurns(url: string): RedisTurns {
       const { client, ask } = connected
       return Math.max(0, await ask(() => client.pttl(keysOf(connectionId, limit).hold)))
     },
+    enter: async ({ connectionId, limit, id, most, keepMs }) => {
+      connected ??= connect()
+      const { client, ask } = connected
+      const { calls, hold } = keysOf(connectionId, limit)
+      return ask(async () => Number(await client.eval(ENTER, 2, calls, hold, id, most, keepMs)))
+    },
+    stay: async ({ connectionId, limit, id, keepMs }) => {
+      connected ??= connect()
+      const { client, ask } = connected
+      await ask(() => client.eval(STAY, 1, keysOf(connectionId, limit).calls, id, keepMs))
+    },
+    leave: async ({ connectionId, limit, id }) => {
+      connected ??= connect()
+      const { client, ask } = connected
+      await ask(() => client.zrem(keysOf(connectionId, limit).calls, id))
+    },
     close: () => connected?.client.disconnect(),
   }
 }
 
-/** The braces keep both keys in one slot of a Cluster. */
+/** The braces keep all keys in one slot of a Cluster. */
 function keysOf(connectionId: string, limit: string) {
   const list = `{evergreen:turns:${connectionId}}:${limit}`
-  return { list, hold: `${list}:held` }
+  return { list, hold: `${list}:held`, calls: `${list}:under-way` }
 }

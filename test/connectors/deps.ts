@@ -54,6 +54,7 @@ export function testDeps(
       learnZone: budget.learnZone,
       refused: budget.refused,
       learnLimit: budget.learnLimit,
+      enter: budget.enter,
     },
     session: sessionInMemory(),
     folder: options.folder ?? '.',

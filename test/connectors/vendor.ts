@@ -43,13 +43,13 @@ function send(response: ServerResponse, reply: Reply): void {
 }
 
 /** Starts a server for the length of the test. */
-export async function startVendor(answer: (asked: Asked) => Reply): Promise<Vendor> {
+export async function startVendor(answer: (asked: Asked) => Reply | Promise<Reply>): Promise<Vendor> {
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     const { method = '', url: path = '', headers } = request
     const one = { method, path, headers, body: await textOf(request) }
     asked.push(one)
-    send(response, answer(one))
+    send(response, await answer(one))
   })
   await new Promise<void>(done => server.listen(0, '127.0.0.1', done))
   onTestFinished(() => {

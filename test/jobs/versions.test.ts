@@ -76,7 +76,7 @@ it('names the scope that a connected app lacks, with where it is added', async (
 
 it('names the scope without which a refresh token is good no longer than its session, and runs all the same', async () => {
   const { refreshToken } = credentials.salesforce
-  const checksWith = (given: object) =>
+  const checksWith = (given: Readonly<Record<string, unknown>>) =>
     openSalesforce(crm.sandbox.url, testDeps(), given).check([needOf(syncDefinition(CONTACT))])
   grant('api')
   const refresh = {

@@ -36,6 +36,9 @@ function place(waits: readonly number[] = [], limits: ConnectionLimits = {}) {
         helds.push(ms)
       },
       held: async () => helds.shift() ?? 0,
+      enter: async () => 0,
+      stay: async () => undefined,
+      leave: async () => undefined,
     },
     clock: {
       now: () => now,

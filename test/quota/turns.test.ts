@@ -178,4 +178,39 @@ describe.each(Object.keys(places))('turns in %s', name => {
     )
     await fc.assert(property, { numRuns: 12 })
   })
+
+  const call = () => ({ connectionId: randomUUID(), limit: 'calls at once', keepMs: 60_000, most: 3 })
+
+  it('let so many calls be under way at once and no more, however many begin at the same time', async () => {
+    const one = call()
+    const ids = Array.from({ length: 12 }, () => randomUUID())
+    const waits = await Promise.all(ids.map(id => place.keeper.enter({ ...one, id })))
+    expect(waits.filter(wait => wait === 0)).toHaveLength(3)
+    const inside = ids.filter((_id, at) => waits[at] === 0)
+    await place.keeper.leave({ ...one, id: inside[0] ?? '' })
+    const again = await Promise.all(ids.map(() => place.keeper.enter({ ...one, id: randomUUID() })))
+    expect(again.filter(wait => wait === 0)).toHaveLength(1)
+    expect(await place.keeper.enter({ ...call(), id: 'of another connection' })).toBe(0)
+  })
+
+  it('count a call as over that nobody tells of any more, and one that is told of as under way', async () => {
+    const one = { ...call(), most: 2, keepMs: 250 }
+    expect(await place.keeper.enter({ ...one, id: 'lives' })).toBe(0)
+    expect(await place.keeper.enter({ ...one, id: 'dies' })).toBe(0)
+    await place.keeper.stay({ ...one, id: 'lives', keepMs: 60_000 })
+    expect(await place.keeper.enter({ ...one, id: 'waits' })).toBeGreaterThan(0)
+    await sleep(300)
+    expect(await place.keeper.enter({ ...one, id: 'waits' })).toBe(0)
+    expect(await place.keeper.enter({ ...one, id: 'late' })).toBeGreaterThan(0)
+    // What ran out is not brought back.
+    await place.keeper.stay({ ...one, id: 'gone' })
+    await place.keeper.leave({ ...one, id: 'waits' })
+    expect(await place.keeper.enter({ ...one, id: 'late' })).toBe(0)
+  })
+
+  it('let no call begin while they are held', async () => {
+    const one = call()
+    await place.keeper.hold(one.connectionId, one.limit, 30_000)
+    expect(await place.keeper.enter({ ...one, id: 'x' })).toSatisfy(near(30_000))
+  })
 })

@@ -82,7 +82,7 @@ const UNUSED_DEPS: Parameters<Connector['open']>[1] = {
   },
   clock: { now: () => 0, sleep: unused },
   log: { debug() {}, info() {}, warn() {}, error() {}, child: () => UNUSED_DEPS.log },
-  budget: { spend: unused, refused: unused, learn() {}, learnZone() {}, learnLimit() {} },
+  budget: { spend: unused, refused: unused, learn() {}, learnZone() {}, learnLimit() {}, enter: async () => unused },
   session: sessionInMemory(),
   folder: '.',
 }

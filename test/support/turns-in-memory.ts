@@ -5,6 +5,7 @@ export function turnsInMemory(now: () => number): TurnKeeper {
   /** The latest first. */
   const taken = new Map<string, readonly number[]>()
   const helds = new Map<string, number>()
+  const calls = new Map<string, Map<string, number>>()
   const held = (key: string) => Math.max(0, (helds.get(key) ?? 0) - now())
   return {
     take: async ({ connectionId, limit, spacings, keepMs, mostMs }) => {
@@ -28,5 +29,21 @@ export function turnsInMemory(now: () => number): TurnKeeper {
       helds.set(`${connectionId}/${limit}`, now() + ms)
     },
     held: async (connectionId, limit) => held(`${connectionId}/${limit}`),
+    enter: async ({ connectionId, limit, id, most, keepMs }) => {
+      const key = `${connectionId}/${limit}`
+      if (held(key) > 0) return held(key)
+      const inside = new Map([...(calls.get(key) ?? [])].filter(([, until]) => until > now()))
+      calls.set(key, inside)
+      if (inside.size >= most) return 1
+      inside.set(id, now() + keepMs)
+      return 0
+    },
+    stay: async ({ connectionId, limit, id, keepMs }) => {
+      const inside = calls.get(`${connectionId}/${limit}`)
+      if (inside?.has(id) === true) inside.set(id, now() + keepMs)
+    },
+    leave: async ({ connectionId, limit, id }) => {
+      calls.get(`${connectionId}/${limit}`)?.delete(id)
+    },
   }
 }

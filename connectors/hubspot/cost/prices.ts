@@ -69,5 +69,6 @@ export const prices: Prices = {
     const batches = batchesOf(records, chunks, BATCH)
     return { comparing: batches, writing: batches, confirming: batchesOf(records, chunks, HISTORY_BATCH) }
   },
+  again: records => Math.ceil(records / BATCH),
   history: (_of, _stream, { records }) => Math.ceil(records / HISTORY_BATCH),
 }

@@ -11,6 +11,7 @@ import { standsBetween } from '../links/names.ts'
 import { LINK_IDS } from '../links/source.ts'
 import { PICK_IDS } from '../proof/listing.ts'
 import { REST_PAGE } from '../read.ts'
+import { BATCH } from '../write/destination.ts'
 import { changesOf } from './changes.ts'
 import { BULK_PAGE_ROWS, type Costs, costsOf, jobMsOf, wayFor } from './way.ts'
 
@@ -101,6 +102,7 @@ export function createPrices(deps: ConnectorDeps): Prices {
       1 +
       batchesOf(left, { rows: listed, chunkRows: REST_PAGE, even: true }, PICK_IDS),
     changes: (records, chunks, expected) => changesOf(records, chunks, expected, costs.now()),
+    again: records => Math.ceil(records / BATCH),
     history: historyOf,
   }
 }

@@ -22,10 +22,14 @@ export function inProportion(documented: number, earlier: readonly Paid[]): numb
   return due === 0 ? documented : (documented * made) / due
 }
 
-/** The same for what every run does alike: the least that any of them had beyond. */
+/** A call that shows that the session has ended, the log-in, and what is asked once after it: the estimate has made them. */
+const OF_SESSION = 3
+
+/** The same for what every run does alike: the least that any of them had beyond, and beyond a log-in. */
 export function leastBeyond(documented: number, earlier: readonly Paid[]): number {
   const more = earlier.map(({ made, documented: due }) => made - due)
-  return Math.max(0, documented + (more.length === 0 ? 0 : Math.min(...more)))
+  const least = more.length === 0 ? 0 : Math.min(...more)
+  return Math.max(0, documented + (least > 0 ? Math.max(0, least - OF_SESSION) : least))
 }
 
 function meansOf(earlier: readonly Paid[]): readonly [documented: number, made: number] {

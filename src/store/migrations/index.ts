@@ -51,6 +51,7 @@ import { up as plans } from './plan/0030-plans.ts'
 import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
+import { up as callsUnderWay } from './quota/0065-calls-under-way.ts'
 import { up as drift } from './setup/0036-drift.ts'
 import { up as stamps } from './stamp/0042-stamps.ts'
 import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
@@ -103,6 +104,7 @@ export const migrations: MigrationProvider = {
     '0052-roles': { up: roles },
     '0055-undo': { up: undo },
     '0056-refusal-jobs': { up: refusalJobs },
+    '0065-calls-under-way': { up: callsUnderWay },
     '0070-look-backs': { up: lookBacks },
     '0075-sealed-values': { up: sealedValues },
     '0076-erasures': { up: erasures },

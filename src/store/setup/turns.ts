@@ -1,5 +1,5 @@
-// Turns in PostgreSQL, where no Redis carries the queue: one row per connection and limit, locked by the one statement
-// that takes a turn.
+// Turns, and calls under way, in PostgreSQL, where no Redis carries the queue: one row per connection and limit, locked by
+// the one statement that takes a turn or a place.
 import { sql } from 'kysely'
 import type { TurnKeeper } from '../../contract/quota.ts'
 import type { Db } from '../pool.ts'
@@ -25,6 +25,22 @@ export function turnKeeper(db: Db): TurnKeeper {
           ceil(extract(epoch from greatest(held_until - clock_timestamp(), interval '0')) * 1000)::int as ms
         from evergreen.turn where connection_id = ${connectionId} and "limit" = ${limit}`.execute(db)
       return Math.max(0, rows[0]?.ms ?? 0)
+    },
+    enter: async ({ connectionId, limit, id, most, keepMs }) => {
+      const { rows } = await sql<{ wait: number }>`select evergreen.enter_call(
+        ${connectionId}, ${limit}, ${id}, ${most}::int, ${keepMs}::int
+      ) as wait`.execute(db)
+      return rows[0]?.wait ?? 0
+    },
+    stay: async ({ connectionId, limit, id, keepMs }) => {
+      await sql`update evergreen.turn
+        set under_way = under_way || jsonb_build_object(
+          ${id}::text, floor(extract(epoch from clock_timestamp()) * 1000)::bigint + ${keepMs}::int)
+        where connection_id = ${connectionId} and "limit" = ${limit} and under_way ? ${id}`.execute(db)
+    },
+    leave: async ({ connectionId, limit, id }) => {
+      await sql`update evergreen.turn set under_way = under_way - ${id}::text
+        where connection_id = ${connectionId} and "limit" = ${limit}`.execute(db)
     },
   }
 }

@@ -64,6 +64,7 @@ function sourceAt(loginUrl: string): Source {
       learn: () => undefined,
       learnZone: () => undefined,
       learnLimit: () => undefined,
+      enter: async () => async () => undefined,
     },
     session: sessionInMemory(),
     folder: '.',

@@ -105,6 +105,54 @@ describe('the session', () => {
   })
 })
 
+describe('calls at once', () => {
+  /** Calls that are answered one after the other, and the most that were under way. */
+  async function mostAtOnce(day: number, calls: number): Promise<number> {
+    let [now, most] = [0, 0]
+    const vendor = await startVendor(async asked => {
+      if (asked.path.startsWith('/services/oauth2/token')) {
+        return { json: { access_token: 'T', instance_url: vendor.url, id: `${vendor.url}/id/00D1/0051` } }
+      }
+      now += 1
+      most = Math.max(most, now)
+      await new Promise(done => setTimeout(done, 5))
+      now -= 1
+      return { json: { totalSize: 7, done: true }, headers: { 'Sforce-Limit-Info': `api-usage=18/${day}` } }
+    })
+    const deps = testDeps()
+    await counting(vendor, deps)
+    await Promise.all(Array.from({ length: calls }, () => counting(vendor, deps)))
+    return most
+  }
+
+  it('are our share of those that Salesforce lets be under way, fewer in a small org', async () => {
+    expect(await mostAtOnce(100_000, 45)).toBe(20)
+    expect(await mostAtOnce(15_000, 9)).toBe(4)
+  })
+
+  it('wait a while, those of all workers, when Salesforce has refused one for too many', async () => {
+    const refusal = { message: 'ConcurrentRequests (Concurrent API Requests) Limit exceeded.' }
+    let refusals = 1
+    const vendor = await vendorWith(() => {
+      refusals -= 1
+      return refusals < 0 ? NO_ROWS : { status: 403, json: [{ ...refusal, errorCode: 'REQUEST_LIMIT_EXCEEDED' }] }
+    })
+    let now = Date.now()
+    const slept: number[] = []
+    const clock = {
+      now: () => now,
+      sleep: async (ms: number) => {
+        slept.push(ms)
+        now += ms
+      },
+    }
+    const deps = testDeps({ clock })
+    await expect(counting(vendor, deps)).rejects.toThrow(RetriableError)
+    expect(await counting(vendor, deps)).toBe(7)
+    expect(slept).toEqual([5_000])
+  })
+})
+
 describe('a failed read', () => {
   const limit = (message: string): Reply => ({ status: 403, json: [{ message, errorCode: 'REQUEST_LIMIT_EXCEEDED' }] })
 

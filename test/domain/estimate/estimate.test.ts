@@ -115,6 +115,12 @@ describe('what earlier runs teach', () => {
     expect(leastBeyond(4, paid)).toBe(4)
     expect(leastBeyond(4, [])).toBe(4)
   })
+
+  it('counts no log-in to what a start needs: the estimate has made it', () => {
+    expect(leastBeyond(4, [{ documented: 4, made: 7 }])).toBe(4)
+    expect(leastBeyond(4, [{ documented: 4, made: 12 }])).toBe(9)
+    expect(leastBeyond(4, [{ documented: 4, made: 3 }])).toBe(3)
+  })
 })
 
 it('counts the days on which a run makes its calls', () => {

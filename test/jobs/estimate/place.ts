@@ -37,8 +37,10 @@ export interface Asked {
 }
 export interface Held {
   readonly estimate: RunEstimate<Estimate>
-  /** Calls that the sandbox answered, those of the import of history included. */
+  /** Calls that the sandbox answered, those of the import of history and of the later look included. */
   readonly real: number
+  /** The same as we have counted them, by step. */
+  readonly bySteps: Readonly<Record<string, number>>
 }
 
 export interface Place {
@@ -50,8 +52,8 @@ export interface Place {
   edit(ids: readonly string[], dirty: number): void
   pass(ms: number): void
   estimate(asked: Asked): Promise<RunEstimate<Estimate>>
-  /** To its end, the import of history that follows included. */
-  run(asked: Asked): Promise<void>
+  /** To its end, the import of history that follows and the later look at what was written included; its id. */
+  run(asked: Asked): Promise<string>
   /** Both. */
   hold(asked: Asked): Promise<Held>
   close(): Promise<void>
@@ -142,13 +144,17 @@ export async function openPlace(
         },
       ),
     run: async ({ mode, dryRun = false }) => {
-      await route.start({ mode, dryRun })
+      const { id } = await route.start({ mode, dryRun })
       for (;;) {
         await route.work()
         const active = (await stores.runs.list({ syncName: route.sync, limit: 5 })).filter(
           ({ status }) => status === 'active',
         )
-        if (active.length === 0) return
+        if (active.length === 0) {
+          world.clock.advance((part.guards?.confirmMinutes ?? 0) * 60_000 + 1)
+          await route.work()
+          return id
+        }
         const waits = await Promise.all(active.map(({ id }) => stores.work.waitingNotes(id)))
         const next = Math.min(...waits.flat().map(({ until }) => until))
         if (!Number.isFinite(next)) throw new Error('it waits for nothing')
@@ -158,8 +164,9 @@ export async function openPlace(
     hold: async asked => {
       const estimate = await place.estimate(asked)
       const before = answered()
-      await place.run(asked)
-      return { estimate, real: answered() - before }
+      const runId = await place.run(asked)
+      const counted = (await stores.calls.ofRun(runId)).map(({ step, calls }) => [step, calls] as const)
+      return { estimate, real: answered() - before, bySteps: Object.fromEntries(counted) }
     },
     close: () => sandbox.close(),
   }
