@@ -78,6 +78,8 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
   kept.set(deps.session, known)
 
   const opened = deps.clock.now()
+  /** What this connection has asked for itself: the clock may not have moved since it was opened. */
+  const own = new Set<string>()
   const since = async (moment: Moment, stream: string): Promise<ObjectType> => {
     const entry = known.get(stream)
     if (entry !== undefined && entry.describedAt >= moment) return entry
@@ -109,11 +111,12 @@ export function createDescriber(transport: HubSpotTransport, deps: ConnectorDeps
       modified,
     }
     known.set(stream, type)
+    own.add(stream)
     return type
   }
 
   return {
-    fresh: stream => since(opened, stream),
+    fresh: async stream => (own.has(stream) ? known.get(stream) : undefined) ?? since(opened, stream),
     of: (stream, mostMs = KEEP_MS) => since(deps.clock.now() - mostMs, stream),
   }
 }

@@ -58,6 +58,9 @@ function documented(outlook: Outlook, changed: number, chunks: Chunks, about: Ab
   }
 }
 
+/** By the time of the later look the stream is described anew. */
+const ANEW = 1
+
 /** The first few are written and looked at alone, and all that was written is read again later. */
 function guarded({ records }: Outlook, changed: number, chunks: Chunks, { prices, guards }: About) {
   const all = prices.changes(changed, chunks, records)
@@ -69,7 +72,7 @@ function guarded({ records }: Outlook, changed: number, chunks: Chunks, { prices
     comparing: rest.comparing + 2 * alone,
     writing: rest.writing + alone,
     confirming: all.confirming,
-    checking: guards.confirmMinutes > 0 ? prices.again(changed) : 0,
+    checking: guards.confirmMinutes > 0 ? ANEW + prices.again(changed) : 0,
   }
 }
 

