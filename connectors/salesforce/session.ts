@@ -7,6 +7,7 @@ import { setDispatcher } from 'jsforce/lib/request.js'
 import { z } from 'zod'
 import type { ConnectorDeps, Session } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost } from '../../src/errors.ts'
+import { assertionOf } from './access/assertion.ts'
 import { errorOf, failureOfClient } from './errors.ts'
 import { isVendorHost, type Settings } from './settings.ts'
 import { longId } from './values.ts'
@@ -50,15 +51,18 @@ function loginError(error: unknown, loginUrl: string, deps: ConnectorDeps): unkn
 }
 
 async function logIn(settings: Settings, last: Session | null, deps: ConnectorDeps): Promise<Session> {
-  const { loginUrl, clientId, clientSecret } = settings
+  const { loginUrl, clientId, clientSecret, privateKey, username } = settings
   const refreshToken = last?.refreshToken ?? settings.refreshToken
-  const oauth = new OAuth2({ loginUrl, clientId, clientSecret })
+  const oauth = new OAuth2({ loginUrl, clientId, ...(clientSecret !== undefined && { clientSecret }) })
   await deps.budget.spend()
   setDispatcher(deps.outbound.dispatcher)
-  const asked =
-    refreshToken === undefined
-      ? oauth.requestToken({ grant_type: 'client_credentials' })
-      : oauth.refreshToken(refreshToken)
+  const signed = privateKey !== undefined && username !== undefined ? { privateKey, username } : null
+  const ask = () => {
+    if (signed !== null) return oauth.requestToken(assertionOf({ ...settings, ...signed }, deps))
+    if (refreshToken === undefined) return oauth.requestToken({ grant_type: 'client_credentials' })
+    return oauth.refreshToken(refreshToken)
+  }
+  const asked = ask()
   const answer: unknown = await asked.catch(error => {
     throw loginError(error, loginUrl, deps)
   })

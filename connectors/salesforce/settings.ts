@@ -9,16 +9,19 @@ export function isVendorHost(hostname: string): boolean {
   return VENDOR_DOMAINS.some(domain => hostname.toLowerCase().endsWith(domain))
 }
 
-export const SECRETS = ['clientSecret', 'refreshToken'] as const
+export const SECRETS = ['clientSecret', 'refreshToken', 'privateKey'] as const
 
 export const settings = z
   .strictObject({
     /** The org's My Domain for client credentials; else https://login.salesforce.com. */
     loginUrl: z.url().transform(url => new URL(url).origin),
     clientId: z.string().min(1),
-    clientSecret: z.string().min(1),
+    clientSecret: z.string().min(1).optional(),
     /** With it the session is renewed by refresh token; without it by client credentials. */
     refreshToken: z.string().min(1).optional(),
+    /** In place of both: the key (PEM) whose certificate the app has; the session is then the user's by a signed assertion. */
+    privateKey: z.string().startsWith('-----BEGIN', 'must be a private key in PEM').optional(),
+    username: z.string().min(1).optional(),
     /** Winter '27. */
     apiVersion: z
       .string()
@@ -41,6 +44,14 @@ export const settings = z
   .refine(value => value.sandbox || isVendorHost(new URL(value.loginUrl).hostname), {
     path: ['loginUrl'],
     message: 'must be a host of Salesforce (acme.my.salesforce.com)',
+  })
+  .refine(({ clientSecret, privateKey }) => clientSecret !== undefined || privateKey !== undefined, {
+    path: ['clientSecret'],
+    message: 'set clientSecret, or privateKey and username',
+  })
+  .refine(({ privateKey, username }) => privateKey === undefined || username !== undefined, {
+    path: ['username'],
+    message: 'say as which user to log in with the private key',
   })
   .refine(({ sandbox, pubsubUrl }) => sandbox || pubsubUrl === undefined || isVendorHost(new URL(pubsubUrl).hostname), {
     path: ['pubsubUrl'],

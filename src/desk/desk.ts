@@ -7,6 +7,7 @@ import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
 import { createOverview } from '../operations/overview/overview.ts'
+import { previewSync } from '../operations/rules/preview.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { setupJsonSchema } from '../setup/editor-schema.ts'
 import { accessDesk } from './access.ts'
@@ -20,11 +21,14 @@ export type Shared = Pick<
   | 'audit'
   | 'checkReachable'
   | 'connectionId'
+  | 'erase'
   | 'estimate'
   | 'explain'
   | 'exportAudit'
   | 'follow'
+  | 'foreseeErasure'
   | 'foreseeUndo'
+  | 'provision'
   | 'plan'
   | 'plans'
   | 'queues'
@@ -57,6 +61,19 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     seal: sealer.seal,
     unseal: sealer.open,
     setup,
+    preview: async (text, name) => {
+      const sync = await setups.syncOf(text, FILE, name)
+      const opened = open()
+      try {
+        return await previewSync(
+          sync,
+          await opened.connect(sync.connection),
+          await parts.teamRules.rulesOf(sync.fields),
+        )
+      } finally {
+        await opened.close()
+      }
+    },
     diff: text => diff(text, FILE),
     apply: asked => apply({ ...asked, file: FILE }),
     restore: async (version, asked) => {

@@ -28,6 +28,8 @@ export interface ApplyRequest {
 export interface SetupApp {
   apply(request: ApplyRequest): Promise<ApplyReport>
   diff(text: string, file: string): Promise<readonly AppliedChange[]>
+  /** The sync of this name as the text has it, at a connection that is there already. */
+  syncOf(text: string, file: string, name: string): Promise<SyncDefinition>
   /** For another installation: secrets are read from variables there. */
   exportSetup(): Promise<string>
   /** For this one: secrets stay what they are. */
@@ -46,6 +48,13 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupA
   return {
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     diff: async (text, file) => (await parse(text, file, null)).changes,
+    syncOf: async (text, file, name) => {
+      const { syncs } = (await parse(text, file, null)).setup
+      const sync = syncs.find(each => each.name === name)
+      if (sync !== undefined) return sync
+      const fix = `These are: ${syncs.map(each => each.name).join(', ')}.`
+      throw new NotKnown({ where: `sync ${name}`, what: 'the set-up has no such sync', fix })
+    },
     apply: async ({ text, file, actor, expected, detail }) => {
       const { setup, changes } = await parse(text, file, actor)
       const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7, seal: sealer.seal, write }

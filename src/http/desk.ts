@@ -15,6 +15,7 @@ import type { AppliedChange, ApplyReport } from '../operations/apply.ts'
 import type { ExportRequest } from '../operations/audit/export.ts'
 import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
 import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
+import type { ErasureOutlook, ErasureReport, ErasureTarget } from '../operations/erasure/request.ts'
 import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
 import type { RecordAddress, RecordView } from '../operations/explain/record.ts'
 import type { FieldAddress, FieldStory } from '../operations/explain/story.ts'
@@ -23,7 +24,9 @@ import type { Overview } from '../operations/overview/overview.ts'
 import type { PauseReport, PauseRequest } from '../operations/pause.ts'
 import type { ApprovalRequest, DecisionReport, RejectionRequest } from '../operations/plan/decide.ts'
 import type { PlanReport, PlanRequest } from '../operations/plan/read.ts'
+import type { ProvisionReport, ProvisionRequest } from '../operations/provision/provision.ts'
 import type { RunRequest } from '../operations/request-run.ts'
+import type { PreviewReport } from '../operations/rules/preview.ts'
 import type { RunReport } from '../operations/runs.ts'
 import type { ScheduleReport } from '../operations/schedules.ts'
 import type { UndoTarget } from '../operations/undo/target.ts'
@@ -71,6 +74,8 @@ export type Estimate = RunEstimate<{
 
 export interface SetupDesk {
   setup(): Promise<SetupText>
+  /** A sync of the text: how many records it has, and what its rules would do to a few of them. */
+  preview(text: string, sync: string): Promise<PreviewReport>
   /** What applying the text would change. */
   diff(text: string): Promise<readonly AppliedChange[]>
   apply(asked: { readonly text: string; readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>
@@ -118,6 +123,9 @@ export interface Desk extends SetupDesk, RunDesk {
   schedule(sync: string | undefined, count: number): Promise<ScheduleReport[]>
   setPause(request: PauseRequest): Promise<PauseReport>
   explain(address: FieldAddress): Promise<FieldStory>
+  provision(request: ProvisionRequest): Promise<ProvisionReport>
+  foreseeErasure(target: ErasureTarget): Promise<ErasureOutlook>
+  erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
   record(address: RecordAddress): Promise<RecordView>
   overview(): Promise<Overview>
   queues(): Promise<QueuesReport>

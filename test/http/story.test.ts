@@ -239,3 +239,35 @@ it('lists runs page by page, the newest first, and pauses and resumes', async ()
   expect((await ada.post('/syncs/peple/pause')).body).toMatchObject({ code: 'not_known' })
   expect((await ada.get('/queues')).status).toBe(200)
 })
+
+it('shows what a sync would do before it is applied', async () => {
+  const text = SETUP().replace('phone: { kind: phone }', 'phone: { kind: phone, normalize: suggest }')
+  const { body } = await ada.post('/setup/preview', { sync: 'people', text })
+  expect(body).toMatchObject({
+    records: 3,
+    looked: 3,
+    fields: [{ column: 'phone', filled: 3 }, { column: 'firstname' }],
+  })
+  const { values } = z.object({ values: z.array(z.object({ field: z.string(), after: z.string() })) }).parse(body)
+  expect(values.map(({ field, after }) => [field, after])).toContainEqual(['phone', '+14155552671'])
+  expect((await ada.post('/setup/preview', { sync: 'others', text })).body).toMatchObject({ code: 'not_known' })
+  const misspelt = text.replace('firstname:', 'fristname:')
+  expect((await ada.post('/setup/preview', { sync: 'people', text: misspelt })).body).toMatchObject({
+    code: 'not_right',
+  })
+})
+
+it('says which fields it would make in the CRM, and forgets a record', async () => {
+  const planned = await ada.post('/connections/crm/provision', {})
+  expect(planned.body).toMatchObject({
+    dryRun: true,
+    steps: expect.arrayContaining([expect.objectContaining({ state: 'planned' })]),
+  })
+  const { rows } = await place.db.pool.query('select record_id from evergreen.record limit 1')
+  const path = `/records/crm/contacts/${rows[0].record_id}`
+  expect((await ada.post(`${path}/erase`, {})).body).toMatchObject({ records: [rows[0].record_id], erased: null })
+  expect((await ada.get(path)).status).toBe(200)
+  expect((await ada.post(`${path}/erase`, { yes: true })).body).toMatchObject({ erased: true })
+  expect((await ada.get(path)).body).toMatchObject({ code: 'not_known' })
+  expect((await ada.post('/audit/verify', {})).body).toMatchObject({ ok: true })
+})

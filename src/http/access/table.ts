@@ -44,6 +44,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /connections': read('viewer', 'connections'),
   'POST /connections/:alias/allow': { role: 'admin', scope: null },
   'GET /connections/allowed': { role: 'admin', scope: null },
+  'POST /connections/:alias/provision': write('admin', 'connections'),
   'POST /connections/:alias/check': write('operator', 'connections'),
   'POST /connections/:alias/pause': write('operator', 'connections'),
   'POST /connections/:alias/resume': write('operator', 'connections'),
@@ -81,12 +82,15 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /records/:connection/:stream/:record': read('viewer', 'records'),
   'GET /records/:connection/:stream/:record/fields/:field': read('viewer', 'records'),
 
+  'POST /records/:connection/:stream/:record/erase': write('admin', 'records'),
+
   'GET /queues': read('admin', 'queues'),
   'GET /overview': read('viewer', 'overview'),
 
   'GET /setup': read('viewer', 'setup'),
   'PUT /setup': write('admin', 'setup'),
   'POST /setup/diff': read('operator', 'setup'),
+  'POST /setup/preview': read('operator', 'setup'),
   'GET /setup/schema': read('viewer', 'setup'),
   'GET /setup/versions': read('viewer', 'setup'),
   'GET /setup/versions/:version': read('viewer', 'setup'),

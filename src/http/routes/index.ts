@@ -9,6 +9,7 @@ import { checkConnection } from './connections/check.ts'
 import { discoverStream } from './connections/discover.ts'
 import { listConnections } from './connections/list.ts'
 import { pauseConnection } from './connections/pause.ts'
+import { provisionConnection } from './connections/provision.ts'
 import { resumeConnection } from './connections/resume.ts'
 import { listKeys } from './keys/list.ts'
 import { makeKey } from './keys/make.ts'
@@ -19,6 +20,7 @@ import { approvePlan, rejectPlan } from './plans/decide.ts'
 import { listPlans } from './plans/list.ts'
 import { readPlan } from './plans/read.ts'
 import { readQueues } from './queues/read.ts'
+import { eraseRecord } from './records/erase.ts'
 import { explainField } from './records/explain.ts'
 import { readRecord } from './records/read.ts'
 import { listErrors } from './runs/errors.ts'
@@ -37,6 +39,7 @@ import { readSession } from './session/read.ts'
 import { beginSignOn, endSignOn } from './session/sign-on.ts'
 import { applySetup } from './setup/apply.ts'
 import { diffSetup } from './setup/diff.ts'
+import { previewSync } from './setup/preview.ts'
 import { readSetup } from './setup/read.ts'
 import { restoreVersion } from './setup/restore.ts'
 import { readSetupSchema } from './setup/schema.ts'
@@ -65,6 +68,7 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
     allowConnection,
     connectionAllowed,
     checkConnection,
+    provisionConnection,
     pauseConnection,
     resumeConnection,
     discoverStream,
@@ -73,8 +77,8 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
   runs: [listRuns, startRun, readRun, followRun, listErrors, listPartitions, retryRun, previewUndo, undoRun],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
   audit: [listAudit, exportAudit, verifyAudit],
-  records: [readRecord, explainField],
+  records: [readRecord, explainField, eraseRecord],
   overview: [readOverview],
   queues: [readQueues],
-  setup: [readSetup, applySetup, diffSetup, readSetupSchema, listVersions, readVersion, restoreVersion],
+  setup: [readSetup, applySetup, diffSetup, previewSync, readSetupSchema, listVersions, readVersion, restoreVersion],
 }
