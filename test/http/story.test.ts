@@ -259,10 +259,7 @@ it('shows what a sync would do before it is applied', async () => {
 
 it('says which fields it would make in the CRM, and forgets a record', async () => {
   const planned = await ada.post('/connections/crm/provision', {})
-  expect(planned.body).toMatchObject({
-    dryRun: true,
-    steps: expect.arrayContaining([expect.objectContaining({ state: 'planned' })]),
-  })
+  expect(planned.body).toMatchObject({ dryRun: true, steps: [], there: ['contacts.evergreen_receipt'], refused: [] })
   const { rows } = await place.db.pool.query('select record_id from evergreen.record limit 1')
   const path = `/records/crm/contacts/${rows[0].record_id}`
   expect((await ada.post(`${path}/erase`, {})).body).toMatchObject({ records: [rows[0].record_id], erased: null })

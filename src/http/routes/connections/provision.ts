@@ -19,6 +19,7 @@ const provisioned = z.object({
   steps: z.array(step),
   there: z.array(z.string()),
   lacks: z.array(z.object({ what: z.string(), detail: z.string(), fix: z.string() })),
+  refused: z.array(z.object({ stream: z.string(), field: z.string(), detail: z.string(), fix: z.string() })),
   unstamped: z.array(z.string()),
 })
 
@@ -28,7 +29,8 @@ export const provisionConnection: ApiRoute = (server, { desk }) =>
     { schema: { summary: 'Make the fields that a CRM needs', params, body, response: { 200: provisioned } } },
     async request => {
       const asked = { connection: request.params.alias, ...request.body, actor: askedBy(request).actor }
-      const { steps, there, lacks, unstamped, dryRun } = await desk.provision(asked)
-      return { dryRun, steps: [...steps], there: [...there], lacks: [...lacks], unstamped: [...unstamped] }
+      const { steps, there, lacks, refused, unstamped, dryRun } = await desk.provision(asked)
+      const wants = { lacks: [...lacks], refused: [...refused], unstamped: [...unstamped] }
+      return { dryRun, steps: [...steps], there: [...there], ...wants }
     },
   )
