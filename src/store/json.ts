@@ -35,9 +35,13 @@ export function recordset<T extends keyof Database>(table: T, rows: readonly Row
   return sql`jsonb_populate_recordset(null::${sql.table(`evergreen.${table}`)}, ${toJson(rows)}::jsonb)`
 }
 
-/** Calls `use` for at most 5,000 rows at a time, in order. */
-export async function inChunks<T>(rows: readonly T[], use: (chunk: readonly T[]) => Promise<void>): Promise<void> {
-  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) await use(rows.slice(from, from + ROWS_AT_ONCE))
+/** Calls `use` for at most `size` rows at a time, in order. */
+export async function inChunks<T>(
+  rows: readonly T[],
+  use: (chunk: readonly T[]) => Promise<void>,
+  size: number = ROWS_AT_ONCE,
+): Promise<void> {
+  for (let from = 0; from < rows.length; from += size) await use(rows.slice(from, from + size))
 }
 
 /** Runs `work` in the transaction that `db` is, or in one of its own. */

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { type ExportFormat, exportAudit } from '../../src/operations/audit/export.ts'
+import { readAudit } from '../../src/operations/audit/pages.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 
 let db: FreshDatabase
@@ -54,6 +55,25 @@ it('refuses changes by way of any partition', async () => {
     values (1, '1999-01-01', 'paused', 'x')`)
   await expect(db.pool.query('delete from evergreen.audit_default')).rejects.toThrow('append-only')
 })
+
+it('gives each entry a number of its own, however many are appended at once, and finds them all page by page', async () => {
+  const { audit } = db.unitOfWork.stores
+  const entries = Array.from({ length: 5_000 }, (_none, n) => {
+    return {
+      at: Date.UTC(2026, 10, 23) + n,
+      event: 'paused',
+      actor: 'cli:many',
+      runId: 'many',
+      recordId: `m${n}`,
+    } as const
+  })
+  await audit.append(entries)
+  await audit.append(entries)
+  const filter = { runId: 'many', limit: Number.MAX_SAFE_INTEGER }
+  const told = await Array.fromAsync(readAudit(filter, db.unitOfWork))
+  expect(told).toHaveLength(2 * entries.length)
+  expect(new Set(told.map(({ seq }) => seq)).size).toBe(2 * entries.length)
+}, 60_000)
 
 it('filters by whatever is asked', async () => {
   const { audit } = db.unitOfWork.stores
