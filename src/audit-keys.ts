@@ -65,11 +65,12 @@ export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] =
     },
     valueSealer: record => {
       const key = keyOfRecord(record)
-      return key === null ? null : plain => seal(key, plain)
+      return key === null ? null : plain => `${record.keyId}.${seal(key, plain)}`
     },
     openValues: (record, sealed) => {
+      const [keyId, text] = sealed.split('.')
       const key = keyOfRecord(record)
-      return key === null ? null : open(key, sealed)
+      return key === null || keyId !== record.keyId || text === undefined ? null : open(key, text)
     },
   }
 }

@@ -2,7 +2,7 @@
 import type { AuditEntry, AuditFilter } from '../../contract/audit.ts'
 import type { UnitOfWork } from '../../contract/stores.ts'
 
-const PAGE = 1_000
+const PAGE = 500
 
 /** Entries that match, oldest first, at most `limit` of them. */
 export async function* readAudit(filter: AuditFilter, { stores }: UnitOfWork): AsyncGenerator<AuditEntry> {

@@ -19,13 +19,14 @@ interface KeepingParts {
 export function startKeeping(parts: KeepingParts): { close(): Promise<void> } {
   const { clock, log } = parts
   const stop = new AbortController()
-  let dropsFrom = 0
+  let hourFrom = 0
   const attempt = async () => {
-    await sweepErasures(parts).catch(error =>
+    const hourly = clock.now() >= hourFrom
+    if (hourly) hourFrom = clock.now() + HOUR_MS
+    await sweepErasures(parts, hourly).catch(error =>
       log.warn({ error: lineOf(error) }, 'nothing could be erased, trying again'),
     )
-    if (clock.now() < dropsFrom) return
-    dropsFrom = clock.now() + HOUR_MS
+    if (!hourly) return
     await dropOverdue('evergreen', parts).catch(error => log.warn({ error: lineOf(error) }, 'nothing could be dropped'))
   }
   const keeping = async () => {

@@ -64,8 +64,7 @@ export async function requestErasure(
   const now = clock.now()
   await unitOfWork.stores.erasures.ask([ref], 'asked', by, now)
   const { rows, left } = await unitOfWork.transaction(async stores => {
-    const erasure = { ...ref, cause: 'asked' as const, by, askedAt: now, erasedAt: null }
-    return eraseRecords([erasure], clock.now(), stores)
+    return eraseRecords(await stores.erasures.hold(ref, [ref.recordId]), clock.now(), stores)
   })
   log.info({ records: before.records.length, rows }, 'a record was erased')
   return { ...before, rows, erased: left.length === 0 }

@@ -17,9 +17,13 @@ export interface SweepParts {
   readonly log: Log
 }
 
-/** Any number of processes may do so at once. Returns how many records were erased for the first time. */
-export async function sweepErasures({ unitOfWork, clock, log }: SweepParts): Promise<number> {
-  for (const connection of await unitOfWork.stores.connections.list()) await askDeleted(connection, unitOfWork, clock)
+/**
+ * Any number of processes may do so at once. `deleted`: whether to look for records that were deleted long enough ago.
+ * Returns how many records were erased for the first time.
+ */
+export async function sweepErasures({ unitOfWork, clock, log }: SweepParts, deleted = true): Promise<number> {
+  const connections = deleted ? await unitOfWork.stores.connections.list() : []
+  for (const connection of connections) await askDeleted(connection, unitOfWork, clock)
   const open = await unitOfWork.stores.erasures.open(AT_ONCE)
   let erased = 0
   for (const [, same] of Map.groupBy(open, ({ connectionId, stream }) => `${connectionId} ${stream}`)) {
@@ -39,24 +43,28 @@ async function askDeleted(connection: StoredConnection, { stores }: UnitOfWork, 
   await stores.erasures.askDeleted(connection.id, now - days * DAY_MS, 'evergreen', now)
 }
 
-async function eraseSome(erasures: readonly Erasure[], { unitOfWork, clock, log }: SweepParts): Promise<number> {
-  const [of] = erasures
+/** What was erased before is erased once more when every job that may have known of it is over, and is done with then. */
+async function eraseSome(open: readonly Erasure[], { unitOfWork, clock, log }: SweepParts): Promise<number> {
+  const [of] = open
   if (of === undefined) return 0
   return unitOfWork.transaction(async stores => {
     const now = clock.now()
-    // Before anything is erased: whatever such a job has stored is there by then.
-    const over: Erasure[] = []
-    for (const erasure of erasures) {
-      const since = (erasure.erasedAt ?? now) + MARGIN_MS
-      if (since < now && !(await stores.erasures.isAtWork(of.connectionId, since))) over.push(erasure)
-    }
-    const { rows, left } = await eraseRecords(erasures, now, stores)
+    const held = await stores.erasures.hold(
+      of,
+      open.map(({ recordId }) => recordId),
+    )
+    const first = held.filter(({ erasedAt }) => erasedAt === null)
+    const before = held.filter(({ erasedAt }) => erasedAt !== null && erasedAt + MARGIN_MS < now)
+    const since = Math.max(...before.map(({ erasedAt }) => (erasedAt ?? 0) + MARGIN_MS))
+    // Asked before anything is erased: whatever such a job has stored is there by then.
+    const over = before.length === 0 || (await stores.erasures.isAtWork(of.connectionId, since)) ? [] : before
+    const { rows, left } = await eraseRecords([...first, ...over], now, stores)
     await stores.erasures.done(
       over.filter(erasure => !left.includes(erasure)),
       now,
     )
-    const first = erasures.filter(erasure => erasure.erasedAt === null && !left.includes(erasure))
-    if (first.length > 0) log.info({ records: first.length, rows, waiting: left.length }, 'records were erased')
-    return first.length
+    const erased = first.filter(erasure => !left.includes(erasure)).length
+    if (erased > 0) log.info({ records: erased, rows, waiting: left.length }, 'records were erased')
+    return erased
   })
 }

@@ -25,10 +25,8 @@ export async function findSegments(db: Db, filter: AuditFilter, from: number, mo
       where run_id = ${runId} and number >= ${from} and ${matching} order by number limit ${most}`.execute(db)
     return rows
   }
-  const near = await sql<Found & { readonly ahead: number }>`select ${columns}, ahead from (
-      select *, count(*) over ()::int as ahead from (
-        select * from evergreen.audit_segment where number >= ${from} order by number limit ${WINDOW}
-      ) as window_of
+  const near = await sql<Found>`select ${columns} from (
+      select * from evergreen.audit_segment where number >= ${from} order by number limit ${WINDOW}
     ) as near where ${matching} order by number limit ${most}`.execute(db)
   if (near.rows.length === most || conditions.length === 0) return near.rows
   // Not in the order of an index, so that the one on what they hold is taken.

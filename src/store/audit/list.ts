@@ -16,7 +16,7 @@ const MOST = 1_024
 const KEY = sql`left join lateral (
     select salt, key_id from evergreen.record_key as key
     where entry.sealed is not null and key.record_id = entry.record_id and key.stream = entry.stream
-      and key.connection_id = entry.connection_id
+      and key.connection_id = entry.connection_id and key.key_id = split_part(entry.sealed, '.', 1)
   ) as key on true`
 
 export async function listEntries(db: Db, filter: AuditFilter, keys: AuditKeys): Promise<AuditEntry[]> {

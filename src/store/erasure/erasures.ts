@@ -19,9 +19,11 @@ interface Row {
 }
 
 /** What was asked before and is not done with stays; what was done with is to be done again. */
-const ANEW = sql`on conflict (connection_id, stream, record_id) do update set cause = excluded.cause,
+const ANEW = sql`on conflict (connection_id, stream, record_id) do update set
+    cause = case when known.cause = 'privacy' then known.cause else excluded.cause end,
     asked_by = excluded.asked_by, asked_at = excluded.asked_at, erased_at = null, done_at = null
-  where known.done_at is not null or (excluded.cause = 'privacy' and known.cause <> 'privacy')`
+  where known.done_at is not null or (known.cause = 'deleted' and excluded.cause <> 'deleted')
+    or (excluded.cause = 'privacy' and known.cause <> 'privacy')`
 
 const among = (ids: readonly string[]) => sql`record_id = any((select ${textArray(ids)}::text[])::text[])`
 const amongChanges = (ids: readonly string[]) =>
@@ -54,6 +56,11 @@ export function erasureStore(db: Db): ErasureStore {
       return Number(numAffectedRows ?? 0n)
     },
     open: limit => openErasures(db, limit),
+    hold: async (of, ids) => {
+      const { rows } = await sql<Row>`select * from evergreen.erasure where ${whose(of, ids)} and done_at is null
+        order by record_id for update`.execute(db)
+      return rows.map(erasureOf)
+    },
     count: (of, ids) => countPlaces(db, of, ids),
     erase: (of, ids) => erasePlaces(db, of, ids),
     beingWritten: async (of, ids) =>
@@ -110,9 +117,11 @@ async function mark(db: Db, refs: readonly ErasureRef[], set: RawBuilder<unknown
 
 async function openErasures(db: Db, limit: number): Promise<Erasure[]> {
   const { rows } = await sql<Row>`select * from evergreen.erasure where done_at is null
-    order by asked_at, connection_id, stream, record_id limit ${limit}`.execute(db)
-  return rows.map(row => {
-    const of = { connectionId: row.connection_id, stream: row.stream, recordId: row.record_id }
-    return { ...of, cause: row.cause, by: row.asked_by, askedAt: row.asked_at, erasedAt: row.erased_at }
-  })
+    order by erased_at is not null, asked_at, connection_id, stream, record_id limit ${limit}`.execute(db)
+  return rows.map(erasureOf)
+}
+
+function erasureOf(row: Row): Erasure {
+  const of = { connectionId: row.connection_id, stream: row.stream, recordId: row.record_id }
+  return { ...of, cause: row.cause, by: row.asked_by, askedAt: row.asked_at, erasedAt: row.erased_at }
 }

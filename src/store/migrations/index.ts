@@ -22,6 +22,7 @@ import { up as erasures } from './audit/0076-erasures.ts'
 import { up as keep } from './audit/0077-keep.ts'
 import { up as droppedSegments } from './audit/0078-dropped-segments.ts'
 import { up as recordKeyRights } from './audit/0079-record-key-rights.ts'
+import { up as keysBySealingKey } from './audit/0080-keys-by-sealing-key.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -111,6 +112,7 @@ export const migrations: MigrationProvider = {
     '0077-keep': { up: keep },
     '0078-dropped-segments': { up: droppedSegments },
     '0079-record-key-rights': { up: recordKeyRights },
+    '0080-keys-by-sealing-key': { up: keysBySealingKey },
     '0095-access': { up: access },
     '0096-answers': { up: answers },
     '0097-setup-versions': { up: setupVersions },

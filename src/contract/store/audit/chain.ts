@@ -23,7 +23,7 @@ export interface AuditKeys {
   linkSeal(link: LinkContent): Uint8Array | null
   /** SHA-256 over shells of segments, a line each, in the order of their numbers. */
   shellDigest(): ShellDigest
-  /** Seals the values of a record's entries; null where the key is not at hand. */
+  /** Seals the values of a record's entries, with the key's id before them; null where the key is not at hand. */
   valueSealer(key: RecordKey): ((plain: string) => string) | null
   /** Null where the key is not at hand, or it was sealed with another salt. */
   openValues(key: RecordKey, sealed: string): string | null

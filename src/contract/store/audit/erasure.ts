@@ -27,8 +27,10 @@ export interface ErasureStore {
   ask(refs: readonly ErasureRef[], cause: ErasureCause, by: Actor, at: Moment): Promise<void>
   /** Notes all records of the connection that were found deleted before a moment, and are so still; returns how many. */
   askDeleted(connectionId: string, before: Moment, by: Actor, at: Moment): Promise<number>
-  /** Those that are not done with, oldest first. */
+  /** Those that are not done with: what was not erased yet before what was, the oldest first. */
   open(limit: number): Promise<Erasure[]>
+  /** Those of the records that are not done with; nobody else erases them until the transaction ends. */
+  hold(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<Erasure[]>
   /** How many rows there are of these records, by what they are of. */
   count(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ErasedRows>
   /** Forgets all that is known of these records, and the keys of their values in the audit. Call inside a transaction. */

@@ -1,4 +1,5 @@
-// The keys of records' values: made with the first entry that has values of a record, and gone when it is erased. The same
+// The keys of records' values: made with the first entry that has values of a record, once more under each new sealing
+// key, so that nobody needs the old ones to go on writing, and gone when the record is erased. The same
 // round trip fetches the numbers of the segments to come.
 import { randomBytes } from 'node:crypto'
 import { type RawBuilder, sql } from 'kysely'
@@ -77,7 +78,7 @@ function keysOf(refs: ReadonlyMap<string, RecordRef>, keyId: string): RawBuilder
       cross join lateral (
         select salt, key_id from evergreen.record_key as key
         where key.record_id = wanted.record_id and key.stream = wanted.stream
-          and key.connection_id = wanted.connection_id offset 0
+          and key.connection_id = wanted.connection_id and key.key_id = ${keyId} offset 0
       ) as found
     ), made as (
       insert into evergreen.record_key (connection_id, stream, record_id, salt, key_id)
