@@ -8,6 +8,7 @@ import { connectionNamed } from '../operations/explain/story.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
 import { createOverview } from '../operations/overview/overview.ts'
 import { previewSync } from '../operations/rules/preview.ts'
+import { runById } from '../operations/runs.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { setupJsonSchema } from '../setup/editor-schema.ts'
 import { accessDesk } from './access.ts'
@@ -54,6 +55,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
   return {
     ...shared,
     access: accessDesk(parts),
+    runNamed: id => runById(id, unitOfWork),
     ...connectDesk(parts, setups),
     stores,
     clock: systemClock,

@@ -85,6 +85,8 @@ export interface SetupDesk {
 
 export interface RunDesk {
   run(id: string): Promise<RunReport>
+  /** The run alone: its figures take a while to be counted. */
+  runNamed(id: string): Promise<Run>
   follow(id: string, signal: AbortSignal): AsyncGenerator<RunReport>
   requestRun(request: RunRequest): Promise<Run>
   /** Throws what a run would fail with at once. */

@@ -201,6 +201,22 @@ describe('a log-in', () => {
     expect((await place.browser().enter('ada', PASSWORD)).status).toBe(200)
   })
 
+  it('is no way to try one password after the other where somebody is in', async () => {
+    await admin().post('/users', { name: 'zoe', role: 'viewer', password: PASSWORD })
+    const zoe = place.browser()
+    await zoe.enter('zoe', PASSWORD)
+    const after = 'eight brown bottles'
+    const told: unknown[] = []
+    for (const before of ['a', 'b', 'c', 'd', PASSWORD])
+      told.push(codeOf((await zoe.post('/session/password', { before, after })).body))
+    expect(told).toEqual([...Array(4).fill('forbidden'), undefined])
+    for (const before of ['a', 'b', 'c', 'd', 'e', after]) {
+      told.push(codeOf((await zoe.post('/session/password', { before, after: PASSWORD })).body))
+    }
+    expect(told.slice(5)).toEqual([...Array(5).fill('forbidden'), 'login_throttled'])
+    expect((await zoe.post('/session/password', { before: after, after: 'short' })).status).toBe(429)
+  })
+
   it('does not tell whether a name or a password is wrong, and is audited without what was typed', async () => {
     const [nobody, known] = [await place.browser().enter('hunter2-typed', 'x'), await place.browser().enter('vic', 'x')]
     expect(nobody.body).toEqual(known.body)

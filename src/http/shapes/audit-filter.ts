@@ -32,11 +32,11 @@ const query = z.object(auditQuery)
 /** What the store is asked for. NotKnown for a connection or a run that is not there. */
 export async function filterOf(
   asked: z.output<typeof query>,
-  desk: Pick<Desk, 'connectionId' | 'run'>,
+  desk: Pick<Desk, 'connectionId' | 'runNamed'>,
 ): Promise<Omit<AuditFilter, 'limit'>> {
   const { connection, record: recordId, run, ...same } = asked
   const connectionId = connection === undefined ? undefined : await desk.connectionId(connection)
-  const runId = run === undefined ? undefined : (await desk.run(run)).run.id
+  const runId = run === undefined ? undefined : (await desk.runNamed(run)).id
   return { connectionId, recordId, runId, ...same }
 }
 

@@ -31,7 +31,7 @@ interface Try {
 /** Denied for a wrong name or password, which look alike, and while log-ins wait. Audited either way. */
 export async function enter(request: LoginRequest, parts: AccessParts): Promise<Entered> {
   const name = nameOf(request.name)
-  const account: Try = { of: 'account', hash: hashOf(`account ${name}`) }
+  const account = accountOf(name)
   const address: Try = { of: 'address', hash: hashOf(`address ${request.address}`) }
   await countTry([account, address], parts)
   const user = await parts.unitOfWork.stores.users.byName(name)
@@ -46,8 +46,11 @@ export async function enter(request: LoginRequest, parts: AccessParts): Promise<
   })
 }
 
+/** The account of this name, as what is tried is counted by. */
+export const accountOf = (name: string): Try => ({ of: 'account', hash: hashOf(`account ${name}`) })
+
 /** Counted as wrong before it is looked at, so that a hundred at once are not a hundred guesses. */
-async function countTry(tries: readonly Try[], { unitOfWork, clock }: AccessParts): Promise<void> {
+export async function countTry(tries: readonly Try[], { unitOfWork, clock }: AccessParts): Promise<void> {
   const now = clock.now()
   const until = await unitOfWork.transaction(async ({ attempts }) => {
     const found: { readonly attempt: Try; readonly before: Attempts | null }[] = []

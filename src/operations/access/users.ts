@@ -4,6 +4,7 @@ import type { StoredUser, Stores, UserChange } from '../../contract/stores.ts'
 import { nameOf, nameProblem, passwordProblem } from '../../domain/access/names.ts'
 import type { Role } from '../../domain/access/roles.ts'
 import { ConfigError, Denied, NotKnown, Refused } from '../../errors.ts'
+import { accountOf, countTry } from './login.ts'
 import type { AccessParts, Principal } from './principal.ts'
 import { hashPassword, isPassword } from './secrets.ts'
 
@@ -70,14 +71,19 @@ export async function changeUser(id: string, patch: UserPatch, actor: Actor, par
 export async function changeOwnPassword(
   { userId, login, actor }: Principal,
   given: { readonly before: string; readonly after: string },
-  { unitOfWork, clock }: AccessParts,
+  parts: AccessParts,
 ): Promise<void> {
+  const { unitOfWork, clock } = parts
   const user = await userById(userId, unitOfWork.stores)
+  const account = accountOf(user.name)
+  // Who has come by an open browser must not try passwords without end.
+  await countTry([account], parts)
   if (user.password === null || !(await isPassword(given.before, user.password))) {
     throw new Denied({ denial: 'forbidden', what: 'the password before is wrong', fix: 'Try again, or ask an admin.' })
   }
   const password = await requirePassword(given.after, user.name)
   await unitOfWork.transaction(async stores => {
+    await stores.attempts.forget(account.hash)
     await stores.users.change(userId, { password })
     await stores.logins.endAllOf(userId, login?.hash)
     const detail = { user: user.name, changes: [{ what: 'password', before: 'set', after: 'another' }] }

@@ -26,7 +26,7 @@ export const verifyAudit: ApiRoute = (server, { desk }) =>
     '/audit/verify',
     { schema: { summary: 'Prove the audit', body, response: { 200: verdict } } },
     async ({ body: { run, since } }) => {
-      const runId = run === undefined ? undefined : (await desk.run(run)).run.id
+      const runId = run === undefined ? undefined : (await desk.runNamed(run)).id
       const { faults, ...sums } = await desk.verifyAudit({ runId, since, heads: [] })
       return { ...sums, ok: sums.faultCount === 0, faults: [...faults] }
     },

@@ -4,7 +4,8 @@ import { dayFigures } from '../../../domain/quota/figures.ts'
 import type { ApiRoute } from '../../route.ts'
 import { moment, pageOf } from '../../shapes/basics.ts'
 
-const day = z.object({ max: z.int(), used: z.int(), reserved: z.int(), kept: z.int(), left: z.int() })
+const count = z.number()
+const day = z.object({ max: count, used: count, reserved: count, kept: count, left: count })
 
 const connection = z.object({
   alias: z.string(),

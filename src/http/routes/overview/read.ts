@@ -14,11 +14,11 @@ const overview = z.object({
   quota: z.array(
     z.object({
       connection: z.string(),
-      max: z.int(),
-      used: z.int(),
-      reserved: z.int(),
-      kept: z.int(),
-      left: z.int(),
+      max: z.number(),
+      used: z.number(),
+      reserved: z.number(),
+      kept: z.number(),
+      left: z.number(),
     }),
   ),
   waiting: z.array(z.object({ run: runSchema, plan: planSchema })),

@@ -28,7 +28,7 @@ export const listErrors: ApiRoute = (server, { desk }) =>
     '/runs/:run/errors',
     { schema: { summary: 'What went wrong in a run, by cause', params, response: { 200: errors } } },
     async request => {
-      const { run } = await desk.run(request.params.run)
+      const run = await desk.runNamed(request.params.run)
       const [failed, rejected] = await Promise.all([
         desk.stores.work.failedOf(run.id),
         desk.stores.audit.list({ runId: run.id, event: 'field.change', outcome: 'rejected', limit: MOST }),

@@ -24,7 +24,7 @@ export const followRun: ApiRoute = (server, parts) =>
     },
     async (request, reply) => {
       // What is wrong is told before the stream begins.
-      const { run } = await parts.desk.run(request.params.run)
+      const run = await parts.desk.runNamed(request.params.run)
       const gone = new AbortController()
       reply.raw.on('close', () => gone.abort())
       const recheck = () => parts.stillIn(request)

@@ -11,7 +11,7 @@ export const listPartitions: ApiRoute = (server, { desk }) =>
     '/runs/:run/partitions',
     { schema: { summary: 'Parts of a run', params, response: { 200: pageOf(partition) } } },
     async request => {
-      const { run } = await desk.run(request.params.run)
+      const run = await desk.runNamed(request.params.run)
       const parts = await desk.stores.runs.partitionsOf(run.id)
       return { items: parts.map(({ id, rows, late, done }) => ({ id, rows, late, done })), next: null }
     },
