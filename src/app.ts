@@ -8,7 +8,7 @@ import { type RulesApp, rulesApp } from './app-rules.ts'
 import { systemClock } from './clock.ts'
 import type { Actor } from './contract/audit.ts'
 import type { Run, StoredConnection } from './contract/stores.ts'
-import { adminToken } from './desk/access.ts'
+import { adminTokens } from './desk/access.ts'
 import { deskOf, type Shared } from './desk/desk.ts'
 import { setupDesk } from './desk/setup.ts'
 import type { Picture as RunPicture } from './domain/picture/picture.ts'
@@ -104,6 +104,8 @@ export interface App extends AuditApp, RulesApp {
   queues(): Promise<QueuesReport>
   /** Makes in a connection's CRM the fields that its syncs need; without permission nothing is made. */
   provision(request: ProvisionRequest): Promise<ProvisionReport>
+  /** A token with which an admin is made in the browser, for who has locked themselves out. */
+  adminToken(): Promise<AdminToken>
   startWorker(): Promise<Service>
   startScheduler(): Promise<Service>
   /** `firstAdmin`: a token with which the first admin is made in the browser; null where there are users. */
@@ -182,9 +184,10 @@ function services(parts: Parts, own: Shared) {
   const receive: Receive = (to, delivery) => receiveNotices(to, delivery, { unitOfWork, clock, log, feedOf })
   const scheduling = { unitOfWork, clock, newId: randomUUIDv7, log }
   return {
+    adminToken: adminTokens(parts).any,
     startApi: async (port = config.port) => {
       const served = await http({ port, portFrom: '--port or PORT', receive, api })
-      return { ...served, firstAdmin: await adminToken(parts) }
+      return { ...served, firstAdmin: await adminTokens(parts).first() }
     },
     startHealth: async (port = config.workerPort) =>
       port === null ? null : http({ port, portFrom: '--health-port or EVERGREEN_WORKER_PORT' }),

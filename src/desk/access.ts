@@ -2,7 +2,7 @@
 import { randomUUIDv7 } from 'node:crypto'
 import { systemClock } from '../clock.ts'
 import type { AccessDesk } from '../http/desk.ts'
-import { type AdminToken, claimFirstAdmin, offerFirstAdmin } from '../operations/access/first-admin.ts'
+import { claimFirstAdmin, offerAdmin, offerFirstAdmin } from '../operations/access/first-admin.ts'
 import { makeKey, revokeKey } from '../operations/access/keys.ts'
 import { enter, leave } from '../operations/access/login.ts'
 import { ownerOfKey, userOfToken } from '../operations/access/principal.ts'
@@ -32,7 +32,8 @@ export function accessDesk(of: Parts): AccessDesk {
   }
 }
 
-/** The token for the first admin; null where there are users already. */
-export function adminToken({ unitOfWork }: Parts): Promise<AdminToken | null> {
-  return offerFirstAdmin({ unitOfWork, clock: systemClock, newId: randomUUIDv7 })
+/** Tokens with which an admin is made: `first` is null where there are users already. */
+export function adminTokens({ unitOfWork }: Parts) {
+  const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7 }
+  return { first: () => offerFirstAdmin(parts), any: () => offerAdmin(parts) }
 }

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { App } from '../../app.ts'
 import { portNumber } from '../arguments.ts'
-import { printJson, printNote, timeText } from '../output.ts'
+import { printJson, printLine, printNote, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
 import { untilAborted } from '../stop.ts'
 
@@ -24,6 +24,15 @@ export function serveCommands(program: Command, session: Session): void {
     .description('run the API and the scheduler')
     .option(port, 'port of the API', portNumber)
     .action((options: { port?: number }) => serve(session, { api: true, worker: false }, options.port))
+  program
+    .command('admin-token')
+    .description('a token with which an admin is made in the browser, once, for who has locked themselves out')
+    .action(async () => {
+      const { token, expiresAt } = await session.withApp(app => app.adminToken())
+      if (session.json) return printJson({ token, expiresAt: new Date(expiresAt).toISOString() })
+      printLine(token)
+      printNote(`good until ${timeText(expiresAt)}, for one admin: send it with a name and a password to /first-admin`)
+    })
   program
     .command('worker')
     .description('run a worker; any number may run at once')

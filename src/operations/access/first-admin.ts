@@ -13,12 +13,15 @@ export interface AdminToken {
   readonly expiresAt: Moment
 }
 
-/** A token while there are no users; null once there are, unless `anyway`: who can start commands here may come in. */
-export async function offerFirstAdmin(parts: AccessParts, anyway = false): Promise<AdminToken | null> {
-  const { stores } = parts.unitOfWork
-  if (!anyway && (await stores.users.count()) > 0) return null
-  const [token, now] = [newToken(), parts.clock.now()]
-  await stores.users.addToken(hashOf(token), now + LASTS_MS, now)
+/** A token while there are no users; null once there are. */
+export async function offerFirstAdmin(parts: AccessParts): Promise<AdminToken | null> {
+  return (await parts.unitOfWork.stores.users.count()) > 0 ? null : offerAdmin(parts)
+}
+
+/** A token whatever users there are: who may start commands on the machine may come in. */
+export async function offerAdmin({ unitOfWork, clock }: AccessParts): Promise<AdminToken> {
+  const [token, now] = [newToken(), clock.now()]
+  await unitOfWork.stores.users.addToken(hashOf(token), now + LASTS_MS, now)
   return { token, expiresAt: now + LASTS_MS }
 }
 
