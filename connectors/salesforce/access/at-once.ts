@@ -22,11 +22,17 @@ export function createAtOnce({ budget, session }: Pick<ConnectorDeps, 'budget' |
     const isSmall = (days.get(session) ?? Number.POSITIVE_INFINITY) <= MOST.smallDay
     return budget.enter({ name: NAME, calls: isSmall ? MOST.small : MOST.usual }, signal)
   }
+  /** Answers of this connection that are being read. */
+  let read = 0
   return {
     /** What an answer tells of the org's day. */
     learn: (day: number) => days.set(session, day),
-    /** One call, from its beginning to its end. */
+    /**
+     * One call, from its beginning to its end. Whoever reads an answer meanwhile has a place already: to wait for a second one
+     * with the first in hand, many could wait for each other.
+     */
     async within<T>(call: () => Promise<T>): Promise<T> {
+      if (read > 0) return call()
       const leave = await enter()
       return call().finally(leave)
     },
@@ -37,7 +43,13 @@ export function createAtOnce({ budget, session }: Pick<ConnectorDeps, 'budget' |
         await leave()
         throw error
       })
-      return leaving(answer, leave)
+      read += 1
+      let open = true
+      return leaving(answer, async () => {
+        if (open) read -= 1
+        open = false
+        await leave()
+      })
     },
     /** Too many were under way: all workers wait a little. */
     async noteRefusal(failure: Failure | null): Promise<void> {

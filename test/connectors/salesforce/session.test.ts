@@ -1,5 +1,6 @@
 // Log-in and renewal, each against a server that answers as Salesforce would.
 import { describe, expect, it } from 'vitest'
+import { createAtOnce } from '../../../connectors/salesforce/access/at-once.ts'
 import { salesforce } from '../../../connectors/salesforce/index.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../../src/errors.ts'
 import { testDeps } from '../deps.ts'
@@ -130,6 +131,29 @@ describe('calls at once', () => {
     expect(usual).toBeLessThanOrEqual(20)
     expect(usual).toBeGreaterThan(4)
     expect(await mostAtOnce(15_000, 12)).toBeLessThanOrEqual(4)
+  })
+
+  it('take no second place while an answer is read, so that none waits for another that waits for it', async () => {
+    let inside = 0
+    const enter = async () => {
+      inside += 1
+      return async () => {
+        inside -= 1
+      }
+    }
+    const deps = testDeps()
+    const atOnce = createAtOnce({ session: deps.session, budget: { ...deps.budget, enter } })
+    async function* bytes() {
+      yield new Uint8Array(1)
+    }
+    const answer = await atOnce.whileRead(async () => {
+      return { status: 200, headers: {}, body: bytes(), text: async () => '' }
+    })
+    expect(await atOnce.within(async () => inside)).toBe(1)
+    for await (const _chunk of answer.body) expect(inside).toBe(1)
+    expect(inside).toBe(0)
+    expect(await atOnce.within(async () => inside)).toBe(1)
+    expect(inside).toBe(0)
   })
 
   it('wait a while, those of all workers, when Salesforce has refused one for too many', async () => {
