@@ -114,9 +114,10 @@ async function tablesWith(words: readonly string[]): Promise<string[]> {
 }
 
 it('finds the planted values where they belong, so that the search itself is proven', async () => {
-  for (const word of [MARK.name, MARK.mail, MARK.torn]) expect(await tablesWith([word])).not.toEqual([])
-  const { rows } = await place.db.pool.query("select count(*) as n from evergreen.audit where outcome = 'rejected'")
-  expect(rows[0].n).toBeGreaterThan(0)
+  for (const word of [MARK.name, MARK.mail]) expect(await tablesWith([word])).not.toEqual([])
+  // What the CRM answered is in the audit, and sealed there.
+  const rejected = await Array.fromAsync(place.app.audit({ outcome: 'rejected', limit: 1_000 }))
+  expect(rejected.filter(({ answer = '' }) => answer.includes(MARK.torn))).not.toEqual([])
 })
 
 it('keeps values of persons out of every table but those of records and changes', async () => {
