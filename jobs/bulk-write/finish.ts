@@ -17,93 +17,106 @@ type Counts = Readonly<Record<string, number>>
 /** Settles what a job of this chunk wrote; Postponed while it is at work. Returns how many changes became what. */
 export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts> {
   const { run, chunk, context } = batch
-  const open = await context.stores.intents.leftOpen(chunk.chunk)
-  if (open.length === 0) return {}
+  const open = await context.stores.intents.countOpen(chunk.chunk)
+  if (open === 0) return {}
   const job = await context.stores.bulkJobs.of(chunk.chunk)
   if (job === null) {
-    await settleSent(open, batch)
+    await settleSent(batch)
     return {}
   }
-  const end: BulkEnd = await bulk.end(job, run.definition.stream, open.length, context.signal)
+  const end: BulkEnd = await bulk.end(job, run.definition.stream, open, context.signal)
   if (end.status === 'not begun') {
     await bulk.drop(job)
-    await forget(open, batch)
+    await forget(batch)
     return {}
   }
-  if (end.status === 'gone') return storeRows(open, new Map(), batch)
-  // Of a job that failed as a whole nothing is told, because nothing was done.
-  const counts = end.rows.size === 0 && end.failure !== null ? {} : await storeRows(open, end.rows, batch)
-  if (end.failure !== null) {
-    const left = await context.stores.intents.leftOpen(chunk.chunk)
-    const untouched = open.filter(
-      ({ recordId }) => end.rows.size === 0 || end.rows.get(recordId)?.outcome.status === 'retry',
-    )
-    const lost = await withdrawn(untouched.flatMap(plannedOf), batch)
-    for (const part of inBatches(lost ?? [], STORED)) {
-      await context.transaction(stores => storeOutcomes(part, [], batch, stores))
-    }
-    await forget(left, batch)
-    if (lost !== null) return counts
-    throw new ConfigError({
-      where: `sync ${run.syncName}`,
-      what: `the CRM did not carry out Bulk job ${job}: ${end.failure}`,
-      fix: 'Check the fields of the sync and what our user may edit, then: evergreen retry RUN.',
-    })
+  if (end.status === 'gone') return storeRows(new Map(), batch)
+  return end.failure === null ? storeRows(end.rows, batch) : storeFailed(job, { ...end, failure: end.failure }, batch)
+}
+
+type Rows = Extract<BulkEnd, { status: 'over' }>['rows']
+
+/** Of a job that failed as a whole nothing is told, because nothing was done. */
+async function storeFailed(
+  job: string,
+  { rows, failure }: { readonly rows: Rows; readonly failure: string },
+  batch: Batch,
+): Promise<Counts> {
+  const { run, chunk, context } = batch
+  const open = await context.stores.intents.leftOpen(chunk.chunk)
+  const counts = rows.size === 0 ? {} : await storeRows(rows, batch)
+  const untouched = open.filter(({ recordId }) => rows.size === 0 || rows.get(recordId)?.outcome.status === 'retry')
+  const lost = await withdrawn(untouched.flatMap(plannedOf), batch)
+  for (const part of inBatches(lost ?? [], STORED)) {
+    await context.transaction(stores => storeOutcomes(part, [], batch, stores))
   }
-  return counts
+  await forget(batch)
+  if (lost !== null) return counts
+  throw new ConfigError({
+    where: `sync ${run.syncName}`,
+    what: `the CRM did not carry out Bulk job ${job}: ${failure}`,
+    fix: 'Check the fields of the sync and what our user may edit, then: evergreen retry RUN.',
+  })
+}
+
+/** What is open of the chunk, some thousands at a time: a job has more than should be in memory at once. */
+async function* openOf({ chunk, context }: Batch): AsyncGenerator<readonly OpenIntent[]> {
+  for (let after: string | null = null; ; ) {
+    const part: readonly OpenIntent[] = await context.stores.intents.leftOpen(chunk.chunk, { after, limit: STORED })
+    if (part.length > 0) yield part
+    after = part.at(-1)?.recordId ?? null
+    if (part.length < STORED) return
+  }
 }
 
 /** No job was made for these: collections may have sent them, and what has arrived is to be found. */
-async function settleSent(open: readonly OpenIntent[], batch: Batch): Promise<void> {
-  await waitOutAll(open, batch)
-  for (const part of inBatches(open, batch.destination.batchSize)) await settleBatch(part, batch)
+async function settleSent(batch: Batch): Promise<void> {
+  for await (const open of openOf(batch)) await waitOut(open, batch)
+  for await (const open of openOf(batch)) {
+    for (const part of inBatches(open, batch.destination.batchSize)) await settleBatch(part, batch)
+  }
 }
 
 const plannedOf = (intent: OpenIntent) => intent.proposals.map(proposal => ({ intent, proposal }))
 
 /** Nothing of it was written. */
-async function forget(open: readonly OpenIntent[], batch: Batch): Promise<void> {
-  for (const part of inBatches(open, STORED)) await closeIntents(part, batch)
+async function forget(batch: Batch): Promise<void> {
+  for await (const open of openOf(batch)) await closeIntents(open, batch)
   await batch.context.transaction(stores => stores.bulkJobs.forget(batch.chunk.chunk))
 }
 
-async function storeRows(
-  open: readonly OpenIntent[],
-  rows: Extract<BulkEnd, { status: 'over' }>['rows'],
-  batch: Batch,
-): Promise<Counts> {
+/** What no row tells of is found out about in the CRM. */
+async function storeRows(rows: Rows, batch: Batch): Promise<Counts> {
   const counts = new Map<string, number>()
-  const unknown: OpenIntent[] = []
-  for (const part of inBatches(open, STORED)) {
-    const told = part.flatMap(intent => {
+  for await (const open of openOf(batch)) {
+    const told = open.flatMap(intent => {
       const row = rows.get(intent.recordId)
       // A row with the receipt of another is no row of this job.
       const answer = row === undefined || (row.intentId ?? intent.id) !== intent.id ? null : answerOf(row.outcome)
-      if (answer === null) unknown.push(intent)
       return answer === null ? [] : [{ intent, answer }]
     })
+    const known = new Set(told.map(({ intent }) => intent))
+    // Before anything is asked: all of these are waited for together.
+    await waitOut(
+      open.filter(intent => !known.has(intent)),
+      batch,
+    )
     const rowsTold = told.flatMap(({ intent, answer }) =>
       intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, ...answer })),
     )
     const results = await mendedOf(rowsTold, batch)
     for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
-    await batch.context.transaction(stores =>
-      storeOutcomes(
-        results,
-        told.map(({ intent }) => intent),
-        batch,
-        stores,
-      ),
-    )
+    await batch.context.transaction(stores => storeOutcomes(results, [...known], batch, stores))
   }
-  await waitOutAll(unknown, batch)
-  for (const part of inBatches(unknown, batch.destination.batchSize)) await finishBatch(part, batch)
+  for await (const unknown of openOf(batch)) {
+    for (const part of inBatches(unknown, batch.destination.batchSize)) await finishBatch(part, batch)
+  }
   await batch.context.transaction(stores => stores.bulkJobs.forget(batch.chunk.chunk))
   return Object.fromEntries(counts)
 }
 
-/** All at once, so that they are waited for together and not one batch after the other. */
-async function waitOutAll(unknown: readonly OpenIntent[], { destination, context }: Batch): Promise<void> {
+/** The CRM may still be working on these. */
+async function waitOut(unknown: readonly OpenIntent[], { destination, context }: Batch): Promise<void> {
   if (unknown.length === 0) return
   const until = context.clock.now() + destination.longestCallMs
   const ids = unknown.map(({ id }) => id)

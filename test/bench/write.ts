@@ -20,7 +20,7 @@ import { type Benchmark, type Metrics, measured, measuredAgainst } from './suppo
 import { type Crm, startCrm } from './support/write/crm.ts'
 import { setUpFor } from './support/write/set-up.ts'
 
-const REPEATS = 1
+const REPEATS = 3
 const ANSWER_MS = 250
 const HUBSPOT = 3_000
 /** What a run costs beside its batches: the properties, the canary, what is left at the end of a chunk. */

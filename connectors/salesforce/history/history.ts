@@ -9,6 +9,9 @@ import { changesSince } from './since.ts'
 /** With their field names, well within an address of 16,384 bytes. */
 export const HISTORY_IDS = 200
 
+/** Changes that are looked back at in one go: few calls each time, and what is known of them fits well into memory. */
+const AT_ONCE = 50_000
+
 const Counted = z.object({ totalSize: z.number() })
 const Place = z.object({ table: z.string(), after: z.string().nullable() })
 
@@ -65,6 +68,7 @@ export function createHistory(parts: Parts): History {
     size: query => sizeOf(parts, query),
     of,
     all: (query, from, signal) => all(parts, query, from, signal),
+    atOnce: AT_ONCE,
     since: (stream, written, from, signal) =>
       changesSince(parts, stream, { written, from, of, atOnce: HISTORY_IDS }, signal),
   }

@@ -130,8 +130,10 @@ export interface IntentStore {
     at: Moment,
     receipted?: boolean,
   ): Promise<Set<string>>
-  /** Intents of the chunk that were opened and never closed: a worker died in between. */
-  leftOpen(chunk: string): Promise<OpenIntent[]>
+  /** Intents of the chunk that were opened and never closed: a worker died in between. In the order of records; only those after one, and so many, where asked so. */
+  leftOpen(chunk: string, page?: { readonly after: string | null; readonly limit: number }): Promise<OpenIntent[]>
+  /** How many those are. */
+  countOpen(chunk: string): Promise<number>
   /** The chunks of a run that have such. */
   chunksLeftOpen(runId: string): Promise<string[]>
   /** Those of which it is not noted yet are not to be settled before `until`, unless something proves what became of them. */

@@ -7,12 +7,11 @@ import type { Db } from '../pool.ts'
 import { PROPOSAL_COLUMNS, proposalOf } from './proposals.ts'
 
 /** Each proposal of these intents by its key: a join by `any` would compare all with all. */
-function changesOf(db: Db, chunk: string, open: boolean) {
+function changesOf(db: Db, chunk: string) {
   return db
     .with('sent', with_ => {
       const intents = with_.selectFrom('intent').where('intent.chunk', '=', chunk)
-      const asked = open ? intents.where('closed_at', 'is', null) : intents
-      return asked.select(['intent.id', 'run_id', 'opened_at', 'arrived', sql<number>`unnest(proposals)`.as('seq')])
+      return intents.select(['intent.id', 'run_id', 'opened_at', 'arrived', sql<number>`unnest(proposals)`.as('seq')])
     })
     .selectFrom('sent')
     .innerJoin('proposal', join =>
@@ -20,24 +19,31 @@ function changesOf(db: Db, chunk: string, open: boolean) {
     )
 }
 
-async function leftOpen(db: Db, chunk: string): Promise<OpenIntent[]> {
+type Page = Parameters<IntentStore['leftOpen']>[1]
+
+async function leftOpen(db: Db, chunk: string, page: Page): Promise<OpenIntent[]> {
   const open = db.selectFrom('intent').where('chunk', '=', chunk).where('closed_at', 'is', null)
-  const intents = await open.select(['id', 'record_id', 'settle_from', 'receipted']).orderBy('record_id').execute()
-  const rows = await changesOf(db, chunk, true)
-    .where('proposal.outcome', 'is', null)
-    .select(PROPOSAL_COLUMNS)
-    .select('sent.id as intent_id')
-    .orderBy('proposal.seq')
+  const asked = page === undefined ? open : open.where('record_id', '>', page.after ?? '').limit(page.limit)
+  const intents = await asked
+    .select(['id', 'record_id', 'settle_from', 'receipted', 'proposals'])
+    .orderBy('record_id')
     .execute()
-  const proposals = Map.groupBy(rows, row => row.intent_id)
-  return intents.map(({ id, record_id: recordId, settle_from: settleFrom, receipted }) => {
-    return { id, recordId, proposals: (proposals.get(id) ?? []).map(proposalOf), settleFrom, receipted }
+  const seqs = intents.flatMap(({ proposals }) => proposals.map(Number))
+  const rows = await db
+    .selectFrom('proposal')
+    .select(PROPOSAL_COLUMNS)
+    .where(sql<boolean>`seq = any((select ${numberArray(seqs)}::bigint[])::bigint[])`)
+    .where('outcome', 'is', null)
+    .execute()
+  const proposals = new Map(rows.map(row => [Number(row.seq), proposalOf(row)]))
+  return intents.map(({ id, record_id: recordId, settle_from: settleFrom, receipted, proposals: own }) => {
+    return { id, recordId, proposals: own.flatMap(seq => proposals.get(Number(seq)) ?? []), settleFrom, receipted }
   })
 }
 
 /** A change that was tried several times has several intents: the last one was it. */
 async function appliedOf(db: Db, chunk: string, part?: AppliedPart): Promise<AppliedChange[]> {
-  const applied = changesOf(db, chunk, false)
+  const applied = changesOf(db, chunk)
     .where('proposal.outcome', 'in', ['applied', 'altered'])
     .where('proposal.reason', '<>', 'stamped')
     .distinctOn('proposal.seq')
@@ -74,7 +80,12 @@ export function intentStore(db: Db): IntentStore {
       })
       return opened
     },
-    leftOpen: chunk => leftOpen(db, chunk),
+    leftOpen: (chunk, page) => leftOpen(db, chunk, page),
+    countOpen: async chunk => {
+      const open = db.selectFrom('intent').where('chunk', '=', chunk).where('closed_at', 'is', null)
+      const { open: count } = await open.select(row => row.fn.countAll<number>().as('open')).executeTakeFirstOrThrow()
+      return Number(count)
+    },
     chunksLeftOpen: async runId => {
       const open = db.selectFrom('intent').select('chunk').distinct().where('run_id', '=', runId)
       const rows = await open.where('closed_at', 'is', null).orderBy('chunk').execute()

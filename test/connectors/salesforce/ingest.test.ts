@@ -31,7 +31,7 @@ describe('the file', () => {
       fc.property(fc.array(row, { minLength: 1, maxLength: 5 }), rows => {
         const read = Cells.parse(parse(fileOf(rows), { columns: true, record_delimiter: '\n' }))
         expect(read).toEqual(rows.map(({ id, values }) => ({ A: values.A, B: values.B, Id: id })))
-        expect(linesIn(fileOf(rows))).toEqual(read)
+        expect([...linesIn(fileOf(rows))]).toEqual(read)
       }),
     )
   })
@@ -63,7 +63,7 @@ describe('what a result file says', () => {
   it.each([[''], ['<html><body>Bad gateway</body></html>'], ['{"error":"x"}'], ['\u0000\u0001'], ['"Id","sf__Error']])(
     'is nothing where it is no such file: %j',
     text => {
-      expect(linesIn(text)).toEqual([])
+      expect([...linesIn(text)]).toEqual([])
     },
   )
 })

@@ -17,7 +17,7 @@ export async function rowsOf(
   receiptField: string | null,
   signal: AbortSignal,
 ): Promise<Map<string, BulkRow>> {
-  const linesOf = async (name: string): Promise<Line[]> => {
+  const linesOf = async (name: string): Promise<Iterable<Line>> => {
     const path = `/jobs/ingest/${job}/${name}` as const
     const answer = await transport.rawUnlessGone({ path, accept: 'text/csv', timeoutMs: FILE_MS, signal })
     return answer === null ? [] : linesIn(await answer.text())
@@ -41,21 +41,30 @@ export async function rowsOf(
   return found
 }
 
-/** The lines of a file by the names of its columns; none of what is no CSV. */
-export function linesIn(text: string): Line[] {
-  if (!/^\uFEFF?"?[\w ]+"?[,\n]/.test(text)) return []
+/** The lines of a file by the names of its columns, one after the other; none of what is no CSV. */
+export function* linesIn(text: string): Generator<Line> {
+  const { names, rows } = cellsIn(text)
+  for (const row of rows) yield Object.fromEntries(names.map((name, at) => [name, row[at] ?? '']))
+}
+
+interface Cells {
+  readonly names: readonly string[]
+  readonly rows: readonly (readonly string[])[]
+}
+const NONE: Cells = { names: [], rows: [] }
+
+function cellsIn(text: string): Cells {
+  if (!/^\uFEFF?"?[\w ]+"?[,\n]/.test(text)) return NONE
   const plain = text.replace(/^\uFEFF/, '')
   try {
     const schema = inferSchema(plain, { col: ',', row: plain.includes('\r\n') ? '\r\n' : '\n', encl: '"', esc: '"' })
     const names = schema.cols.map(({ name }) => name)
     // A line that was cut off says nothing.
-    const rows = initParser(schema)
-      .stringArrs(plain)
-      .filter(row => row.length === names.length)
-    return rows.map(row => Object.fromEntries(names.map((name, at) => [name, row[at] ?? ''])))
+    const rows = initParser(schema).stringArrs(plain)
+    return { names, rows: rows.filter(row => row.length === names.length) }
   } catch {
     // Broken in the middle: its rows are unknown, and found out about by their receipts.
-    return []
+    return NONE
   }
 }
 
