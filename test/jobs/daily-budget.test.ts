@@ -10,6 +10,7 @@ import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
+import { clockOf } from '../support/sandbox-clock.ts'
 import { setting } from '../support/sync.ts'
 import { turnsInMemory } from '../support/turns-in-memory.ts'
 import { openRoute } from './route.ts'
@@ -35,7 +36,7 @@ async function place(system: 'hubspot' | 'salesforce', records: number) {
   sandbox = await startSandbox()
   const { world } = sandbox
   const { stream, email, name } = NAMES[system]
-  const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  const clock = clockOf(world)
   // In the morning: the day does not end by itself.
   world.clock.advance(DAY - (clock.now() % DAY) + 8 * HOUR)
   const modifiedAt = clock.now() - 2 * HOUR

@@ -13,6 +13,7 @@ import { testDeps } from '../connectors/deps.ts'
 import { openHubSpot } from '../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { openRoute, type Route } from '../jobs/route.ts'
+import { clockOf } from '../support/sandbox-clock.ts'
 import { sharedCrm } from '../support/shared-crm.ts'
 import { setting } from '../support/sync.ts'
 
@@ -92,7 +93,7 @@ async function openPlace(system: keyof typeof NAMES, random: () => number): Prom
     setting({ field: city, kind: 'city', policy: 'fill-empty', supply: 'city', normalize: 'suggest' }),
   ]
   const exclude = [{ field: name, test: 'starts-with', value: 'Zzz' }] as const
-  const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  const clock = clockOf(world)
   const deps = testDeps({ clock })
   const connection = () => (system === 'salesforce' ? openSalesforce : openHubSpot)(crm.sandbox.url, deps)
   const about = { stream, fields, exclude, settleMinutes: 0, history: false, defaultCountry: 'US' }

@@ -10,6 +10,7 @@ import { testDeps } from '../../connectors/deps.ts'
 import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import type { FreshDatabase } from '../../support/fresh-database.ts'
 import { quietLog } from '../../support/quiet-log.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { openPlace, type Place } from '../completeness/place.ts'
 
 export interface NoticePlace extends Place {
@@ -39,7 +40,7 @@ export async function openNoticePlace(
   const place = await openPlace(db, 'hubspot', { records, sync: { notices, ...part } })
   const { world, url } = place.sandbox
   const { stores } = db.unitOfWork
-  const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  const clock = clockOf(world)
   const sync = await stores.syncs.byName(place.route.sync)
   if (sync === null) throw new Error('no sync')
   const { clientSecret } = credentials.hubspot

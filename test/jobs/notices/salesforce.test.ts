@@ -10,6 +10,7 @@ import { testDeps } from '../../connectors/deps.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { quietLog } from '../../support/quiet-log.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { MINUTE, openPlace, type Place } from '../completeness/place.ts'
 
 let db: FreshDatabase
@@ -29,7 +30,7 @@ afterEach(async () => {
 async function open(records: number): Promise<void> {
   there = await openPlace(db, 'salesforce', { records, sync: { notices: { seconds: 10, records: 100 } } })
   const { world, url } = there.sandbox
-  const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  const clock = clockOf(world)
   const connection = openSalesforce(url, testDeps({ clock }), { noticeMinutes: 5 })
   const asks = connection.feed?.poll
   if (asks === undefined) throw new Error('nothing to ask')

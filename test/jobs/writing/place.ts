@@ -10,6 +10,7 @@ import { testDeps } from '../../connectors/deps.ts'
 import { openHubSpot } from '../../connectors/hubspot/kit.ts'
 import { openSalesforce } from '../../connectors/salesforce/kit.ts'
 import type { FreshDatabase } from '../../support/fresh-database.ts'
+import { clockOf } from '../../support/sandbox-clock.ts'
 import { setting } from '../../support/sync.ts'
 import { openRoute, type Route } from '../route.ts'
 import { addFields, stampsOf } from './stamp-fields.ts'
@@ -77,7 +78,7 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
   const ids = Array.from({ length: options.records }, (_none, n) =>
     world[system].insert(stream, { [email]: address(n), [name]: `Person ${n}` }, { modifiedAt }),
   )
-  const clock = { now: () => world.clock.now(), sleep: async (ms: number) => world.clock.advance(ms) }
+  const clock = clockOf(world)
   const deps = testDeps({ clock })
   const open = system === 'salesforce' ? openSalesforce : openHubSpot
   let altered = (destination: Destination): Destination => destination
