@@ -99,6 +99,6 @@ describe.each(CARRIERS)('with the queue on %s', name => {
       expect(storyOf(place)).toEqual(storyOf(quiet))
       expect(new Set(storyOf(place)).size).toBe(storyOf(place).length)
     },
-    240_000,
+    480_000,
   )
 })

@@ -69,4 +69,4 @@ it('imports all of the past once when its workers are killed again and again', a
   await last.close()
   await expectDoneOnce(place)
   expect(await told(place, begun)).toEqual(undisturbed)
-}, 180_000)
+}, 300_000)

@@ -51,4 +51,4 @@ it('ends complete with exactly what was approved', async () => {
   expect(await runsOf(shaken)).toEqual(SYNCS.map(name => ({ name, status: 'complete', note })))
   expect(storyOf(shaken)).toEqual(undisturbed)
   expect(await auditedOf(shaken)).toEqual(undisturbed)
-}, 120_000)
+}, 300_000)

@@ -209,16 +209,17 @@ describe.each(CARRIERS)('the queue on %s', name => {
 
     it('keeps nothing of ten thousand tickets', async () => {
       for (let n = 0; n < 10; n++) await queue.add(tickets(1_000))
-      let count = 0
+      // On a machine that is busy, a ticket may come twice.
+      const came = new Set<string>()
       consumers.push(
-        queue.consume(100, async () => {
-          count++
+        queue.consume(100, async ({ id }) => {
+          came.add(id)
         }),
       )
-      await vi.waitFor(() => expect(count).toBe(10_000), { timeout: 60_000, interval: 50 })
+      await vi.waitFor(() => expect(came.size).toBe(10_000), { timeout: 150_000, interval: 50 })
       await untilEmpty()
       expect(await carrier.leftBehind()).toBe(0)
       expect(await carrier.events()).toBeLessThan(500)
-    }, 90_000)
+    }, 180_000)
   })
 })
