@@ -161,7 +161,7 @@ describe.each(SYSTEMS)('people in %s', system => {
       },
     ])
     expect((await story(found, names.last)).changes).toMatchObject([
-      { before: 'McConnell ', after: 'McConnell', ground: { type: 'rule', rule: 'person-name', version: 1 } },
+      { before: 'McConnell ', after: 'McConnell', ground: { type: 'rule', rule: 'person-name', version: 2 } },
     ])
   })
 
