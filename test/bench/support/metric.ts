@@ -32,7 +32,7 @@ export function measuredAgainst(values: readonly number[], unit: string, target:
 
 type Side = 'at least' | 'at most'
 
-function median(values: readonly number[]): number {
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b)
   const upper = sorted[Math.floor(sorted.length / 2)]
   const lower = sorted[Math.ceil(sorted.length / 2) - 1]
