@@ -7,7 +7,9 @@ import { city } from './rules/city.ts'
 import { boolean } from './rules/coded/boolean.ts'
 import { companyId } from './rules/coded/company-id.ts'
 import { currency } from './rules/coded/currency.ts'
+import { industry } from './rules/coded/industry.ts'
 import { language, locale } from './rules/coded/language.ts'
+import { legalForm } from './rules/coded/legal-form.ts'
 import { multiPicklist, picklist } from './rules/coded/picklist.ts'
 import { companyName } from './rules/company-name.ts'
 import { country } from './rules/country.ts'
@@ -45,12 +47,12 @@ export const RULEBOOK: Readonly<Record<FieldKind, Rule>> = {
   salutation,
   name_suffix: nameSuffix,
   company_name: companyName,
-  legal_form: picklist,
+  legal_form: legalForm,
   company_id: companyId,
   job_title: jobTitle,
   seniority: picklist,
   job_function: picklist,
-  industry: picklist,
+  industry,
   city,
   state,
   postcode,

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { normalize, RULEBOOK } from '../../../src/domain/normalize/rulebook.ts'
+import { normalize, partsOf, RULEBOOK } from '../../../src/domain/normalize/rulebook.ts'
 import { FIELD_KINDS } from '../../../src/domain/record.ts'
 
 const about = fc.record({ country: fc.constantFrom(null, 'US', 'DE', 'TR', 'JP', 'NO', 'XX', 'lower', '') })
@@ -61,6 +61,24 @@ const pieces = fc.constantFrom(
     'yes',
     ';',
     'kr',
+    'MÃ¼',
+    '&amp;',
+    '$1.5M',
+    'Mio. €',
+    'sr. ',
+    'VP OF ',
+    'prof ',
+    'phd',
+    'en_US',
+    'Deutsch',
+    ' 10:00 pm',
+    '+02:00',
+    'J62.01',
+    '541511',
+    'S.à r.l.',
+    'ST. LOUIS',
+    'SMITH, ',
+    '1-10 million',
   ],
   ...['\u200b', '\u200d', '\u00a0', '\u3000', '\u0301', '\ufeff', '\u202e', '\n', '\r\n', '\u2028', '\0', '\u0085'],
   ...[
@@ -118,6 +136,8 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
       fc.property(halves, about, (parts, where) => {
         const value = parts.join('')
         expect(() => RULEBOOK[kind].apply(value, where)).not.toThrow()
+        expect(() => RULEBOOK[kind].parts?.(value, where)).not.toThrow()
+        expect(() => partsOf(kind, value, where)).not.toThrow()
         const { action } = normalize(kind, value, where)
         if (!value.isWellFormed()) expect(action).toBe('flag')
       }),
@@ -134,6 +154,13 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
         else expect(ruled.value).not.toBe(value)
       }),
     )
+  })
+
+  it('has an answer to a million characters', () => {
+    const million = 'Ola Nordmann & Co. '.repeat(55_000)
+    const once = normalize(kind, million, { country: 'NO' }).value
+    expect(normalize(kind, once, { country: 'NO' }).value).toBe(once)
+    expect(() => partsOf(kind, million, { country: 'NO' })).not.toThrow()
   })
 
   const long = 100_000
@@ -155,11 +182,18 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
     ['extensions', ' ext 1'.repeat(long / 6)],
     ['legal forms', 'co and '.repeat(long / 7)],
     ['Cyrillic capitals', 'ЩЖ '.repeat(long / 3)],
+    ['what was read wrongly', 'Ã¼'.repeat(long / 2)],
+    ['signs of HTML', '&amp;'.repeat(long / 5)],
+    ['ampersands', '&#'.repeat(long / 2)],
+    ['capital words', 'VICE PRESIDENT '.repeat(long / 15)],
+    ['quotes', '"(“'.repeat(long / 3)],
+    ['units', '1M-'.repeat(long / 3)],
   ])('reads 100,000 characters of %s in no time', (_name, value) => {
     // Processor time, so that a busy machine makes no difference.
     const times = [1, 2, 3].map(() => {
       const start = process.cpuUsage()
       normalize(kind, value, { country: 'US' })
+      partsOf(kind, value, { country: 'US' })
       return process.cpuUsage(start).user / 1000
     })
     expect(Math.min(...times)).toBeLessThan(50)

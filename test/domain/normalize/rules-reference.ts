@@ -98,6 +98,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
       ['company_name', 'AT&amp;T Inc.', 'US'],
       ['company_name', 'Müller  GmbH & Co. KG', 'DE'],
       ['company_name', 'The Gap, Inc.', 'US'],
+      ['company_name', '株式会社リコー', 'JP'],
     ],
   },
   'company-id': {
@@ -222,6 +223,27 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
     standard: 'the value that the CRM allows, whatever case and separators it came in',
     leaves: 'fields in which the CRM allows any value; the nearest value is asked about',
     examples: [['picklist', 'Hot  lead', null]],
+  },
+  'legal-form': {
+    standard: 'the abbreviation that companies of the country use; ISO 20275 (ELF) as key',
+    leaves: 'forms that are not known; of countries whose list is not at hand there is no code',
+    examples: [
+      ['legal_form', 'Gesellschaft mit beschränkter Haftung', 'DE'],
+      ['legal_form', 'L.L.C.', 'US'],
+      ['legal_form', 'Limited', 'GB'],
+    ],
+  },
+  industry: {
+    standard:
+      'the value that the CRM allows; codes of NAICS 2022, NACE Rev.2, ISIC Rev.4 and SIC 1987 as they write them',
+    leaves: 'bare digits that several schemes have; what another scheme or CRM calls the same division is asked about',
+    examples: [
+      ['industry', '541511', 'US'],
+      ['industry', 'J62.01', 'DE'],
+      ['industry', 'SIC 7372', 'US'],
+      ['industry', 'COMPUTER_SOFTWARE', null],
+      ['industry', '7372', null],
+    ],
   },
   'multi-picklist': {
     standard: 'values that the CRM allows, each once, a semicolon between',

@@ -2,7 +2,7 @@
 import { clean, hasRaisedDigit, inForm, isPlaceholder, isPlain } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { isPossible, nationalDigits, type PhoneNumber, readNumber, typeIn } from '../phone/number.ts'
-import type { About, Normalized, Rule } from '../rule.ts'
+import type { About, Normalized, Parts, Rule } from '../rule.ts'
 
 export interface Phone {
   readonly e164: string
@@ -117,6 +117,18 @@ function asciiDigits(text: string): string {
   return inForm(text, 'NFKC').replace(arabic, digit => String(digit.charCodeAt(0) & 0xf))
 }
 
+/** What kind of number it is, where it is of, and its extension. */
+function parts(value: string, { country }: About): Parts {
+  const number = parsePhone(value, country)
+  if (number === null) return {}
+  return {
+    number: number.e164,
+    ...(number.type !== null && { type: number.type.toLowerCase() }),
+    ...(number.country !== null && { country: number.country }),
+    ...(number.ext !== null && { extension: number.ext }),
+  }
+}
+
 function apply(value: string, about: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
@@ -131,4 +143,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, written, key, 0.95, 'E.164, extension kept')
 }
 
-export const phone: Rule = { id: 'phone', version: 1, kinds: ['phone', 'mobile'], apply }
+export const phone: Rule = { id: 'phone', version: 1, kinds: ['phone', 'mobile'], apply, parts }

@@ -62,7 +62,7 @@ function applyToSeveral(value: string, about: About): Normalized {
 export const picklist: Rule = {
   id: 'picklist',
   version: 1,
-  kinds: ['picklist', 'industry', 'legal_form', 'seniority', 'job_function'],
+  kinds: ['picklist', 'seniority', 'job_function'],
   apply: applyToOne,
 }
 export const multiPicklist: Rule = {

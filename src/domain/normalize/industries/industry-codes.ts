@@ -1,0 +1,107 @@
+// Industries by the schemes that CRMs and registers use, and what they are in ISIC Rev.4: by a crosswalk of its own version,
+// which says more than one division where the scheme does not tell them apart.
+import { fold } from '../clean.ts'
+import table from '../tables/industries.json' with { type: 'json' }
+
+export const SCHEMES = ['naics', 'nace', 'isic', 'sic'] as const
+export type Scheme = (typeof SCHEMES)[number]
+
+export interface IndustryCode {
+  readonly scheme: Scheme
+  /** As the scheme writes it. */
+  readonly code: string
+  /** ISIC divisions that it may be of; at least one. */
+  readonly divisions: readonly string[]
+}
+
+const DIVISIONS = new Map<string, string>(Object.entries(table.divisions))
+const NAICS = new Map<string, string>(Object.entries(table.naics))
+const SIC = new Map<string, string>(Object.entries(table.sic))
+const SECTIONS = Object.entries(table.sections).map(([letter, text]) => {
+  const [range = '', ...name] = text.split(' ')
+  const [from = '', to = ''] = range.split('-')
+  return { letter, from, to, name: name.join(' ') }
+})
+const NAMED =
+  /^(?:(naics|nace|isic|sic)(?:\s?(?:rev\.?\s?)?[0-9.]{1,4}(?=[\s:]))?[\s:#-]*(?:code)?[\s:#-]*)?([A-U]?[\s.]?\d[\d.]*)$/i
+/** NACE Rev.2 and ISIC Rev.4 write a point after the division, NACE one more after the class. */
+const POINTED = /^([A-U])?[\s.]?(\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?$/i
+
+/** The code that `typed` is; null where it is none, or of no scheme that shows. `scheme`: what a sync says of bare codes. */
+export function industryCode(typed: string, scheme: Scheme | null): IndustryCode | null {
+  const [, named, code = ''] = NAMED.exec(typed) ?? []
+  const said = SCHEMES.find(each => each === named?.toLowerCase()) ?? null
+  if (code === '') return null
+  const digits = code.replace(/\D/g, '')
+  if ((said ?? scheme) === 'naics' || ((said ?? scheme) === null && /^\d{6}$/.test(code)))
+    return prefixed('naics', digits, NAICS, 6)
+  if ((said ?? scheme) === 'sic') return prefixed('sic', digits, SIC, 4)
+  const pointed = POINTED.exec(code)
+  const among = said ?? scheme ?? (pointed === null ? null : 'nace')
+  return among === 'nace' || among === 'isic' ? divided(among, digits) : null
+}
+
+/** By the longest beginning that the crosswalk has. */
+function prefixed(
+  scheme: Scheme,
+  digits: string,
+  known: ReadonlyMap<string, string>,
+  most: number,
+): IndustryCode | null {
+  if (digits.length < 2 || digits.length > most) return null
+  for (let length = digits.length; length >= 2; length -= 1) {
+    const divisions = known.get(digits.slice(0, length))
+    if (divisions !== undefined) return { scheme, code: digits, divisions: divisions.split(' ') }
+  }
+  // Whole sectors of NAICS, 31 to 33 among them.
+  const within = [...known]
+    .filter(([prefix]) => prefix.startsWith(digits))
+    .flatMap(([, divisions]) => divisions.split(' '))
+  return within.length === 0 ? null : { scheme, code: digits, divisions: [...new Set(within)] }
+}
+
+/** "6201", "62.01", "J62.01": the letter follows from the digits. */
+function divided(scheme: 'nace' | 'isic', digits: string): IndustryCode | null {
+  const division = digits.slice(0, 2)
+  if (!DIVISIONS.has(division) || digits.length > 6) return null
+  const [group, rest] = [digits.slice(2, 4), digits.slice(4)]
+  const nace = [division, group, rest].filter(part => part !== '').join('.')
+  return { scheme, code: scheme === 'nace' ? nace : digits.slice(0, 4), divisions: [division] }
+}
+
+/** "62 Computer programming and consultancy". */
+export function divisionText(division: string): string {
+  return `${division} ${DIVISIONS.get(division) ?? ''}`.trim()
+}
+
+/** "J Information and communication"; null for what is no division. */
+export function sectionText(division: string): string | null {
+  const section = SECTIONS.find(({ from, to }) => division >= from && division <= to)
+  return section === undefined ? null : `${section.letter} ${section.name}`
+}
+
+/** "Computer Software" and COMPUTER_SOFTWARE are the same. */
+function plain(text: string): string {
+  return fold(text)
+    .replaceAll('&', 'and')
+    .replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
+const BY_NAME = new Map<string, readonly string[]>()
+for (const picklist of [table.salesforce, table.hubspot]) {
+  for (const [name, places] of Object.entries<string>(picklist))
+    BY_NAME.set(plain(name), places.split(' ').flatMap(divisionsOf))
+}
+for (const [code, name] of DIVISIONS) if (!BY_NAME.has(plain(name))) BY_NAME.set(plain(name), [code])
+
+/** A division, or all of a section. */
+function divisionsOf(place: string): readonly string[] {
+  if (/\d/.test(place)) return [place]
+  const section = SECTIONS.find(({ letter }) => letter === place)
+  return [...DIVISIONS.keys()].filter(code => section !== undefined && code >= section.from && code <= section.to)
+}
+
+/** The ISIC divisions of a name out of the picklists of the CRMs, or of ISIC; empty where it is none of them. */
+export function divisionsNamed(name: string): readonly string[] {
+  return BY_NAME.get(plain(name)) ?? []
+}
