@@ -104,7 +104,7 @@ function capitalizeSimple(piece: string, typed: Case): Part {
   if (letters === 2) return unsure(typed.caps ? piece : text, 'short token')
   if (lower.startsWith('mac') && letters > 3) return { text, confidence: 0.5, doubt: 'Mac ambiguous' }
   if (CREDENTIALS.has(lower) || NO_VOWEL.test(lower)) return unsure(typed.caps ? piece : text, 'initials or a title')
-  if (!typed.caps && lower.startsWith('ff')) return { text, confidence: 0.5, doubt: 'ff- surnames may be lower case' }
+  if (lower.startsWith('ff')) return { text, confidence: 0.5, doubt: 'ff- surnames may be lower case' }
   const cased = /^mc\p{L}{2}/u.test(lower) ? `Mc${typed.title(piece.slice(2))}` : text
   const doubt = doubtOf({ lower, caps: typed.caps, country: typed.country })
   return doubt === null ? sure(cased) : unsure(cased, doubt)

@@ -4,12 +4,12 @@ import { fold } from '../clean.ts'
 import type { Parts } from '../rule.ts'
 import table from '../tables/name-orders.json' with { type: 'json' }
 import { suffixAt, titleAt } from './name-ends.ts'
-import { PARTICLES } from './name-words.ts'
+import { CONNECTIVES, FIRST_NAMES, PARTICLES } from './name-words.ts'
 
 /** Longer than any name. */
 const LONGEST = 120
 const MOST_WORDS = 10
-const NICKNAME = /\s["'“‘(„«]([^"'“”‘’()„«»]{1,30})["'”’)“»](?=\s|$)/u
+const NICKNAME = /\s["'“‘(„«]([^"'“”‘’()„«»]{1,30})["'”’)“»](?=\s)/u
 const HAN = /^\p{sc=Han}{2,4}$/u
 const HANGUL = /^\p{sc=Hangul}{2,4}$/u
 const FAMILY_FIRST = new Set(table.familyFirst.split(' '))
@@ -67,7 +67,7 @@ function divided(whole: string, country: string | null): Divided {
     before.push(title)
     words.shift()
   }
-  while (words.length > 2) {
+  while (words.length > 1) {
     const suffix = suffixAt(words.at(-1) ?? '', country)
     if (suffix === null) break
     behind.unshift(suffix)
@@ -88,12 +88,19 @@ function namesOf(words: readonly string[], country: string | null): Parts | null
   const [only, ...others] = words
   if (only === undefined) return null
   if (others.length === 0) return unspaced(only)
-  if (words.some(word => /[\p{N}@]/u.test(word))) return null
+  if (words.some(word => /[\p{N}@&+/()"“”«»]/u.test(word) || CONNECTIVES.has(word.toLowerCase()))) return null
+  if (isNoGivenName(only)) return null
   if (words.every(word => /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}ー々]+$/u.test(word)))
     return named(others.join(' '), '', only)
   if (country === 'VN') return vietnamese(words)
   if (FAMILY_FIRST.has(country ?? '')) return familyFirst(words, country)
   return givenFirst(words, country)
+}
+
+/** A particle, or half of a surname: the given name is not there. */
+function isNoGivenName(word: string): boolean {
+  const lower = word.toLowerCase()
+  return (PARTICLES.has(lower) && !FIRST_NAMES.has(lower)) || /^(?:mc|mac|st\.?|o|['’]t)$/.test(lower)
 }
 
 /** Scripts that put no space between: the first letter, or a surname of two. Japanese surnames are of any length. */
@@ -123,6 +130,8 @@ function familyFirst(words: readonly string[], country: string | null): Parts | 
 }
 
 function givenFirst(words: readonly string[], country: string | null): Parts | null {
+  // Surnames of China, Korea and Vietnam are given names, too: with two of them the order is anybody's guess.
+  if (words.length === 2 && words.every(word => ROMANIZED.has(fold(word)))) return null
   const units = unitsOf(words)
   const [given = '', ...rest] = units
   if (rest.length === 0) return null
@@ -148,6 +157,9 @@ function unitsOf(words: readonly string[]): string[] {
     if (particle) continue
     units.push(open.join(' '))
     open = []
+    // "da Silva e Souza" is one surname.
+    const joined = units.length > 2 && /^[ey] /i.test(units.at(-1) ?? '') ? units.splice(-2).join(' ') : null
+    if (joined !== null) units.push(joined)
   }
   return open.length > 0 ? [...units, open.join(' ')] : units
 }

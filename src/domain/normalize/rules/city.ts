@@ -15,18 +15,20 @@ const SMALL = new Set(
 )
 const ENGLISH_SMALL = new Set(['of', 'on', 'upon', 'by', 'under', 'in', 'and'])
 /** DeKalb, LaGrange, McAllen, O'Fallon and what begins like them may have a second capital. */
-const SECOND_CAPITAL =
-  /^(?:mac|mc|de(?=[bkqs]|forest|lancey)|la(?=[cfgjmpqrsv])|le(?=[bcrs])|du(?=[bmp])|van(?=[bdw])|o(?=f|n?eil|br))[a-z]{3,}$/
+const SECOND_CAPITAL = /^(?:mac|mc|de|la|le|du|van|o(?=f|n?eil|br))[a-z]{3,}$/
 const ORDINARY = new Set(
   (
     'lancaster lafayette laramie laredo largo larkspur laurel lansing lawrence lawton dearborn decatur delano denton denver derby ' +
     'derry desert destin detroit devon leeds leicester leesburg leominster lewes lewisham leyland lexington lebanon lehigh dublin ' +
     'dubuque duluth dundee dunedin durham duncan lakewood lakeland lake lakeville lamar lanark vancouver vandalia macclesfield macon mackay lacey ladysmith ' +
-    'lacombe oakland ocala ogden omaha orlando oxford olympia onslow derby des deal delmar deltona deerfield defiance depew denison derbyshire levittown lewiston lenoir lemoore lennox lecanto'
+    'lacombe oakland ocala ogden omaha orlando oxford olympia onslow derby des deal delmar deltona deerfield defiance depew denison derbyshire levittown lewiston lenoir lemoore lennox lecanto ' +
+    'dedham delta dexter devils delray delhi delaware deming denmark dennis desmond deltona depoe deposit  devine lacombe lafayette laguna lamar lamont lancaster land landover langley lanham lansdale lantana larchmont largo las lathrop laurens laurinburg lavonia layton lawndale lead league leander leavenworth lee leonardtown leesville leitchfield lenexa lexington leonard levelland duarte dublin dudley duluth dumfries dunkirk dunlap dunn dunwoody  duxbury macedonia machias madison macungie lakeside'
   ).split(' '),
 )
 /** Short words that names of places begin with. */
 const BEGINS = /^(?:st|ft|mt|pt)\.?$|^(?:el|la|le|de)$/
+/** Names whose accents are lost in plain letters. */
+const ACCENTED = new Set(['canon', 'pinon', 'pinons', 'espanola', 'canada', 'penasco', 'penasquitos', 'nino'])
 const UNUSUAL = /[^\p{L}\p{M}\s.'’-]/u
 
 function apply(value: string, { country }: About): Normalized {
@@ -37,9 +39,8 @@ function apply(value: string, { country }: About): Normalized {
   const key = fold(typed)
   if (!isSingleCase(typed)) return rewritten(value, typed, key, confidence, why)
   const cased = typed
-    .toLowerCase()
     .split(' ')
-    .map((word, at) => wordCased(word, at))
+    .map((word, at, all) => wordCased(word, at, at === all.length - 1))
     .join(' ')
   if (cased === typed || fold(cased) !== key) return rewritten(value, typed, key, confidence, why)
   const sure = PLAIN_LETTERS.has(country ?? '') && isSure(typed)
@@ -53,8 +54,10 @@ function isSingleCase(typed: string): boolean {
   return typed === typed.toUpperCase() && typed.replace(/\P{L}/gu, '').length > 4
 }
 
-function wordCased(word: string, at: number): string {
-  const parts = word.split('-')
+function wordCased(word: string, at: number, last: boolean): string {
+  // The code of a state behind a city, DC.
+  if (last && at > 0 && /^[A-Z]{2}$/.test(word)) return word
+  const parts = word.toLowerCase().split('-')
   return parts.map((part, index) => (at + index > 0 && SMALL.has(part) ? part : capital(part))).join('-')
 }
 
@@ -77,6 +80,7 @@ function isSure(typed: string): boolean {
   return words.every(
     (word, at) =>
       (/^[a-z]{3,}$/.test(word) || (at === 0 ? BEGINS.test(word) : ENGLISH_SMALL.has(word))) &&
+      !ACCENTED.has(word) &&
       (ORDINARY.has(word) || !SECOND_CAPITAL.test(word)) &&
       !(at > 0 && SMALL.has(word) && !ENGLISH_SMALL.has(word)),
   )

@@ -22,7 +22,7 @@ const LONGEST = 64
 const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
 /** Any extension has one of these; to look for them is far quicker. */
 const MAY_EXTEND = /[x#]/i
-const NUMBER = /^\+?[\d\s().\-\u2010-\u2015/]+$/
+const NUMBER = /^\+?[\d\s().\-\u2010-\u2015\u2212\u30FC/]+$/
 /** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
 const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
 /** Countries of open numbering: extensions and second numbers run on into a number that is still valid. */

@@ -2,9 +2,12 @@
 // each way of comparing them.
 import { clean, cleanLines, fold, isPlaceholder, isPlain } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { addressLines } from '../places/address-format.ts'
 import { type Repaired, repaired, withoutEntities } from '../repair.ts'
-import type { Normalized, Rule } from '../rule.ts'
+import type { About, Normalized, Parts, Rule } from '../rule.ts'
 
+/** Longer than any street with its building. */
+const LONGEST_STREET = 500
 const WHY = 'white space and invisible characters'
 
 /** A text without what nobody typed. */
@@ -67,5 +70,14 @@ function applyToText(value: string): Normalized {
   return rewritten(value, typed, typed, confidence, why)
 }
 
-export const address: Rule = { id: 'address', version: 2, kinds: ['address'], apply: applyToLines }
+/** With the record's other fields, as the country's post has it. */
+function envelope(value: string, { country, siblings }: About): Parts {
+  const { typed } = tidiedLines(value)
+  if (country === null || typed === '' || typed.length > LONGEST_STREET || siblings?.city === undefined) return {}
+  const { city, state, postcode } = siblings
+  const lines = addressLines({ street: typed, city, state, postcode, country })
+  return lines === null ? {} : { envelope: lines.join('\n') }
+}
+
+export const address: Rule = { id: 'address', version: 2, kinds: ['address'], apply: applyToLines, parts: envelope }
 export const text: Rule = { id: 'text', version: 2, kinds: ['text'], apply: applyToText }

@@ -14,6 +14,10 @@ const ENGLISH = new Set(table.english.split(' '))
 /** With a point behind where it is shortened; a dash alone is none. */
 const WORD = /[\p{L}\p{N}][\p{L}\p{N}&'’-]*\.?/gu
 const SMALL = new Set(['of', 'and', 'for', 'the', 'to', 'in', 'at', 'on', 'with', 'by', 'a', 'an', 'or', 'as'])
+/** Of other languages: small within a title, and a sign that its other words may be, too. */
+const FOREIGN_SMALL = new Set(
+  'de du des la le les et der die das und für von y del en e da do dos para i og och voor van'.split(' '),
+)
 const SPELL_OUT = new Map<string, string>(Object.entries(table.spellOut))
 
 /** `typed` is all capitals or all small. */
@@ -35,6 +39,7 @@ function wordCased(word: string, first: boolean): CasedTitle {
   const capitals = CAPITALS.get(bare) ?? SPELLED.get(bare)
   if (capitals !== undefined) return { title: capitals + point, sure: true }
   if (SMALL.has(bare)) return { title: (first ? initialed(bare) : bare) + point, sure: true }
+  if (!first && FOREIGN_SMALL.has(bare)) return { title: word, sure: false }
   const parts = bare.split('-')
   const known = parts.every(part => ENGLISH.has(part) || CAPITALS.has(part) || SPELL_OUT.has(part) || SMALL.has(part))
   const title = parts

@@ -36,7 +36,9 @@ function apply(value: string, { country, options }: About): Normalized {
   const key = suffixes.map(bareOf).join(' ')
   const allowed = [...(options ?? [])].find(option => suffixesOf(option, country)?.map(bareOf).join(' ') === key)
   const text = suffixes.join(', ')
-  return rewritten(value, allowed ?? text, key, 0.95, 'what stands behind a name')
+  // Do, Ma and Pe are names of people, too, until they are written like degrees.
+  const sure = !/^\p{Lu}\p{Ll}$/u.test(typed)
+  return rewritten(value, allowed ?? text, sure ? key : null, sure ? 0.95 : 0.6, 'what stands behind a name')
 }
 
 /** By commas, else by spaces; null where some word is no suffix. */

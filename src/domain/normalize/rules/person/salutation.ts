@@ -24,7 +24,8 @@ interface Title {
 
 /** The titles that `typed` is made of and nothing else; null where some word of it is none. */
 export function titlesOf(typed: string, country: string | null): readonly Title[] | null {
-  const words = typed.match(/[^\s.,/&]+\.?/g) ?? []
+  // "Mr & Mrs" are two people; what stands between them is part of it.
+  const words = /[,/&+]/.test(typed) ? [] : (typed.match(/[^\s.]+\.?/g) ?? [])
   if (words.length === 0 || words.length > MOST || typed.length > LONGEST) return null
   const titles: Title[] = []
   for (const word of words) {
