@@ -43,6 +43,13 @@ const NAMED: Readonly<Record<string, string>> = Object.fromEntries(
 )
 const ENTITY = /&(?:#(\d{2,5})|#[xX]([0-9a-fA-F]{2,4})|([A-Za-z]{2,6}));/g
 
+const SUSPECT = new RegExp(`[&\\uFFFD]|${SEQUENCE}`)
+
+/** Whether there is anything to put right at all; of most values there is not. */
+export function mayBeWrong(value: string): boolean {
+  return SUSPECT.test(value)
+}
+
 /** `value` as it was before it was read in the wrong encoding. Certain repairs have a confidence of .9 and more. */
 export function repaired(value: string): Repaired {
   if (value.includes('\uFFFD')) return { text: value, confidence: 0, why: 'a character was lost on its way' }

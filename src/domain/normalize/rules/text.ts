@@ -3,7 +3,7 @@
 import { clean, cleanLines, fold, isPlaceholder, isPlain } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { addressLines } from '../places/address-format.ts'
-import { type Repaired, repaired, withoutEntities } from '../repair.ts'
+import { mayBeWrong, type Repaired, repaired, withoutEntities } from '../repair.ts'
 import type { About, Normalized, Parts, Rule } from '../rule.ts'
 
 /** Longer than any street with its building. */
@@ -34,6 +34,8 @@ function tidiedLines(value: string): Tidied {
 const MOST_ROUNDS = 5
 
 function settled(value: string, entities: (text: string) => Repaired, cleaned: (text: string) => string): Tidied {
+  const plain = cleaned(value)
+  if (!mayBeWrong(value) && !mayBeWrong(plain)) return { typed: plain, confidence: 1, why: WHY }
   let typed = value
   let confidence = 1
   let why: string | null = null

@@ -5,8 +5,6 @@ import { remembering } from '../remembered.ts'
 import table from '../tables/job-titles.json' with { type: 'json' }
 
 export interface TitleWords {
-  /** The same for two spellings of one title; null where it has no words. */
-  readonly key: string | null
   readonly seniority: string | null
   readonly jobFunction: string | null
 }
@@ -45,20 +43,23 @@ const known = remembering<TitleWords>(5_000)
 
 /** What the title says; the same titles come again and again. */
 export function titleWordsOf(title: string): TitleWords {
-  return title.length > LONGEST
-    ? { key: fold(title), seniority: null, jobFunction: null }
-    : known.of(title, () => read(title))
+  return title.length > LONGEST ? { seniority: null, jobFunction: null } : known.of(title, () => read(title))
+}
+
+/** What makes two spellings of a title the same; null where it has no words. */
+export function titleKeyOf(title: string): string | null {
+  return title.length > LONGEST ? fold(title) : wordsOf(title).join(' ') || null
 }
 
 function read(title: string): TitleWords {
   const words = wordsOf(title)
-  if (words.length === 0) return { key: null, seniority: null, jobFunction: null }
+  if (words.length === 0) return { seniority: null, jobFunction: null }
   seniorities ??= compiled(table.seniority)
   functions ??= compiled(table.functions)
   const said = seniorityOf(matches(words, seniorities))
   const jobFunction = functionOf(matches(words, functions))
   const seniority = said === 'none' ? null : (said ?? (jobFunction === null ? null : 'employee'))
-  return { key: words.join(' '), seniority, jobFunction }
+  return { seniority, jobFunction }
 }
 
 /** Abbreviations in full, without the words between. */

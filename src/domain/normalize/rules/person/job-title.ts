@@ -2,9 +2,10 @@
 // work is told beside it.
 import { fold } from '../../clean.ts'
 import { rewritten } from '../../outcome.ts'
+import { remembering } from '../../remembered.ts'
 import type { About, Normalized, Parts, Rule } from '../../rule.ts'
 import { spelledOut, titleCased } from '../../titles/title-case.ts'
-import { titleWordsOf } from '../../titles/title-words.ts'
+import { titleKeyOf, titleWordsOf } from '../../titles/title-words.ts'
 import { tidied, unreadable } from '../text.ts'
 
 /** Longer than any title; beyond it only white space is looked at. */
@@ -13,12 +14,20 @@ const CASED = /[\p{sc=Latin}]/u
 /** "CEO", "IT", "CTO": a title of capitals alone that is one abbreviation, or a few letters that nobody can read. */
 const SHORT = 4
 
-function apply(value: string, { settings }: About): Normalized {
+/** Titles come again and again. */
+const known = remembering<Normalized>(2_000)
+
+function apply(value: string, about: About): Normalized {
+  if (about.settings !== undefined || value.length > LONGEST) return judged(value, about)
+  return known.of(value, () => judged(value, about))
+}
+
+function judged(value: string, { settings }: About): Normalized {
   const tidy = tidied(value)
   const nothing = unreadable(value, tidy)
   if (nothing !== null) return nothing
   const { typed } = tidy
-  const key = titleWordsOf(typed).key ?? fold(typed)
+  const key = titleKeyOf(typed) ?? fold(typed)
   if (typed.length > LONGEST || !CASED.test(typed)) return rewritten(value, typed, key, tidy.confidence, tidy.why)
   const single = isSingleCase(typed) ? titleCased(typed) : { title: typed, sure: true }
   const full = settings?.['abbreviations'] === 'keep' ? { title: single.title, sure: true } : spelledOut(single.title)
