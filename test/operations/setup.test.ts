@@ -175,6 +175,7 @@ it('tells of a record that was never read that it was never read; a stream or fi
     links: [],
     state: null,
     changes: [],
+    flips: [],
     refusals: [],
     claims: [],
     bars: [],
