@@ -14,14 +14,14 @@ const about = {
 }
 const withRules = (rules: string) =>
   `rules: { own: ./own.js, broken: ./broken.js }\n${WHOLE}`.replace('from: industry', `from: industry, rules: ${rules}`)
-const fine = withRules('[own, { rule: picklist, action: suggest }]').replace(', broken: ./broken.js', '')
+const fine = withRules('[own, { rule: industry, action: suggest }]').replace(', broken: ./broken.js', '')
 
 describe('the rules of a field', () => {
   test('are kept in their order, those of the team with the file and what it holds', async () => {
     const setup = await parseSetup(fine, about)
     expect(setup.syncs[0]?.fields.find(({ field }) => field === 'Industry')?.rules).toEqual([
       { rule: 'own', file: './own.js', hash: 'f'.repeat(64) },
-      { rule: 'picklist', action: 'suggest' },
+      { rule: 'industry', action: 'suggest' },
     ])
   })
 
@@ -44,9 +44,9 @@ describe('the rules of a field', () => {
   })
 
   test.each([
-    ['[picklst]', 'there is no rule "picklst"; did you mean "picklist"?'],
+    ['[industri]', 'there is no rule "industri"; did you mean "industry"?'],
     ['[email]', '"email" is for email, and the field is of the kind industry'],
-    ['[{ rule: picklist, settings: { order: x } }]', '"picklist" has no setting "order"'],
+    ['[{ rule: industry, settings: { order: x } }]', '"industry" has no setting "order"'],
     ['[]', 'must name at least one rule'],
     ['[{ rule: picklist, action: guess }]', 'rules[0]'],
     ['[own]', 'rules.broken: ./broken.js: SyntaxError: oh'],
