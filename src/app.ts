@@ -1,6 +1,7 @@
 // The composition root: what can be asked of Evergreen, each with the parts that it needs. With parts.ts the only file
 // that knows every floor.
 import { randomUUIDv7 } from 'node:crypto'
+import { resolve } from 'node:path'
 import { type Estimate, estimateRun, requireFields } from '../jobs/index.ts'
 import pkg from '../package.json' with { type: 'json' }
 import { type AuditApp, auditApp, auditSealing } from './app-audit.ts'
@@ -130,6 +131,9 @@ export async function openApp(options: AppOptions): Promise<App> {
   return { ...own, ...setup, ...services(parts, own), close: parts.close }
 }
 
+/** What `npm ci` and the image build the console to. */
+const CONSOLE = resolve(import.meta.dirname, '../dist/console')
+
 function readings({ unitOfWork, log, resources, queue }: Parts) {
   const open = () => resources(null, log)
   return {
@@ -179,7 +183,7 @@ function services(parts: Parts, own: Shared) {
   // Loaded only by processes that answer: no other has to wait for it.
   const http = async (options: Pick<HttpOptions, 'port' | 'portFrom' | 'receive' | 'api'>) =>
     (await import('./http/server.ts')).startHttp({ host, stores, queue, clock, log, ...options })
-  const api = { desk: deskOf(parts, own), url: config.url, proxies: config.proxies }
+  const api = { desk: deskOf(parts, own), url: config.url, proxies: config.proxies, console: CONSOLE }
   const feedOf = async ({ alias }: StoredConnection) => (await resources(null, log).connect(alias)).feed
   const receive: Receive = (to, delivery) => receiveNotices(to, delivery, { unitOfWork, clock, log, feedOf })
   const scheduling = { unitOfWork, clock, newId: randomUUIDv7, log }

@@ -2,7 +2,7 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { CSRF_HEADER } from './access/guard.ts'
 
 const ABOUT = `Writes by a browser carry ${CSRF_HEADER}; programs send \`Authorization: Bearer KEY\`. A write with an
@@ -34,6 +34,7 @@ export async function describeApi(api: FastifyInstance, prefix: string): Promise
       security: [{ key: [] }, { browser: [] }],
     },
     transform: jsonSchemaTransform,
+    transformObject: jsonSchemaTransformObject,
   })
   await api.register(swaggerUi, { routePrefix: '/docs', staticCSP: CSP, indexPrefix: prefix })
   api.get('/openapi.json', { schema: { hide: true } }, () => api.swagger())

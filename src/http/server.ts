@@ -3,6 +3,7 @@ import Fastify from 'fastify'
 import type { Log } from '../contract/primitives.ts'
 import { ConfigError, lineOf } from '../errors.ts'
 import { registerApi } from './api.ts'
+import { registerConsole } from './console.ts'
 import type { Desk } from './desk.ts'
 import { healthRoutes } from './health.ts'
 import { metricsRoute, type Observed } from './metrics.ts'
@@ -18,7 +19,15 @@ export interface HttpOptions extends Observed {
   /** Where change notices are taken. */
   readonly receive?: Receive
   /** Where the API is served. */
-  readonly api?: { readonly desk: Desk; readonly url: string | null; readonly proxies: readonly string[] | null }
+  readonly api?: ServedApi
+}
+
+interface ServedApi {
+  readonly desk: Desk
+  readonly url: string | null
+  readonly proxies: readonly string[] | null
+  /** The folder that the console was built to; null: none is served. */
+  readonly console: string | null
 }
 
 export interface HttpServer {
@@ -43,6 +52,7 @@ export async function startHttp({
   await metricsRoute(server, observed)
   if (receive !== undefined) webhookRoutes(server, receive, log, observed.clock.now)
   if (api !== undefined) await registerApi(server, api)
+  if (api?.console != null) await registerConsole(server, api.console)
   try {
     const url = await server.listen({ host, port })
     return { url, close: () => server.close() }

@@ -10,6 +10,8 @@ export interface Place {
   readonly app: App
   readonly db: FreshDatabase
   readonly url: string
+  /** What the first admin is made with. */
+  readonly setupToken: string | undefined
   /** A browser in which nobody is logged in. */
   browser(): Browser
   /** A browser in which the admin "ada" is logged in; the first one makes her. */
@@ -31,6 +33,7 @@ export async function openPlace(env: Readonly<Record<string, string>> = {}): Pro
     app,
     db,
     url,
+    setupToken: firstAdmin?.token,
     browser,
     admin: async () => {
       const fresh = browser()

@@ -23,6 +23,21 @@ export function showTo({ seesPersonal }: Principal): Show {
   return seesPersonal ? shown => shown : masked
 }
 
+/** Any JSON. It refers to itself, so the description of the API needs a name for it. */
+export const json: z.ZodType<z.core.util.JSONType> = z
+  .union([
+    z.string(),
+    z.number(),
+    z.boolean(),
+    z.null(),
+    z.array(z.lazy(() => json)),
+    z.record(
+      z.string(),
+      z.lazy(() => json),
+    ),
+  ])
+  .meta({ id: 'Json' })
+
 const MOST = 200
 
 /** How much of a list, and from where on. */

@@ -1,7 +1,7 @@
 // Changes, and what they rest on, as the API shows them.
 import { z } from 'zod'
 import type { PlanChange, StoredRefusal } from '../../contract/stores.ts'
-import type { Ground } from '../../domain/decide/proposal.ts'
+import { type Ground, PROPOSAL_REASONS } from '../../domain/decide/proposal.ts'
 import { moment, type Show, value } from './basics.ts'
 
 /** Sources, rules and ids: no values of records are in a ground. */
@@ -46,7 +46,7 @@ const proposal = {
   field: z.string(),
   before: value,
   after: value,
-  reason: z.string(),
+  reason: z.enum(PROPOSAL_REASONS),
   ground: groundSchema,
   confidence: z.number(),
   freshness: z.number().nullable(),

@@ -1,7 +1,7 @@
 // Entries of the audit as the API shows them.
 import { z } from 'zod'
 import type { AuditEntry } from '../../contract/audit.ts'
-import { moment, type Show, value } from './basics.ts'
+import { json, moment, type Show, value } from './basics.ts'
 import { groundSchema, groundShape } from './change.ts'
 
 export const entrySchema = z.object({
@@ -25,7 +25,7 @@ export const entrySchema = z.object({
   outcome: z.string().nullable(),
   answer: z.string().nullable(),
   erased: z.boolean().describe('Its record was erased: nobody can read its values any more'),
-  detail: z.json(),
+  detail: json,
 })
 
 /** The CRM's answer may quote a value. `aliases`: of connections, by id. */
@@ -54,6 +54,6 @@ export function entryShape(
     outcome: entry.outcome ?? null,
     answer: isOfValue ? show(entry.answer ?? null) : (entry.answer ?? null),
     erased: entry.erased === true,
-    detail: z.json().parse(detail ?? null),
+    detail: json.parse(detail ?? null),
   }
 }

@@ -1,6 +1,7 @@
 // Runs as the API shows them.
 import { z } from 'zod'
 import { type PRIORITIES, RUN_STATUSES, type Run } from '../../contract/store/run.ts'
+import { PROPOSAL_REASONS } from '../../domain/decide/proposal.ts'
 import { scopeText } from '../../domain/undo/scope.ts'
 import type { RunReport } from '../../operations/runs.ts'
 import { moment, type Show, value } from './basics.ts'
@@ -41,7 +42,7 @@ export const planSchema = z.object({
   state: z.enum(['waiting', 'approved', 'rejected', 'expired', 'superseded']),
   digest: z.string(),
   changes: z.int(),
-  groups: z.array(z.object({ field: z.string(), reason: z.string(), changes: z.int() })),
+  groups: z.array(z.object({ field: z.string(), reason: z.enum(PROPOSAL_REASONS), changes: z.int() })),
   madeAt: moment,
   expiresAt: moment,
   decidedBy: z.string().nullable(),

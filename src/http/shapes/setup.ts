@@ -2,11 +2,12 @@
 import { z } from 'zod'
 import type { AppliedChange, ApplyReport } from '../../operations/apply.ts'
 import { ProblemError } from '../problems.ts'
+import { json } from './basics.ts'
 
 /** YAML, or the same as JSON. What it does not name stays as it is. */
 export const setupBody = z.union([
   z.strictObject({ text: z.string().max(2_000_000).describe('YAML') }),
-  z.strictObject({ document: z.record(z.string(), z.json()).describe('The same as JSON') }),
+  z.strictObject({ document: z.record(z.string(), json).describe('The same as JSON') }),
 ])
 
 /** JSON is YAML. */
@@ -14,7 +15,7 @@ export function textOf(body: z.output<typeof setupBody>): string {
   return 'text' in body ? body.text : JSON.stringify(body.document, null, 2)
 }
 
-export const settingChange = z.object({ path: z.string(), before: z.json(), after: z.json() })
+export const settingChange = z.object({ path: z.string(), before: json, after: json })
 
 export const applied = z.object({
   connections: z.int(),
@@ -24,7 +25,7 @@ export const applied = z.object({
 })
 
 export function changeOf({ path, before, after }: AppliedChange): z.output<typeof settingChange> {
-  return { path, before: z.json().parse(before), after: z.json().parse(after) }
+  return { path, before: json.parse(before), after: json.parse(after) }
 }
 
 export function appliedShape({ changes, readAnew, ...counts }: ApplyReport): z.output<typeof applied> {

@@ -1,5 +1,6 @@
 // GET /api/v1/plans/RUN: a plan with its groups, and a few changes of each.
 import { z } from 'zod'
+import { PROPOSAL_REASONS } from '../../../domain/decide/proposal.ts'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
 import { name, showTo } from '../../shapes/basics.ts'
@@ -8,7 +9,12 @@ import { planSchema, planShape, runSchema, runShape } from '../../shapes/run.ts'
 
 const params = z.object({ run: name })
 const querystring = z.object({ samples: z.coerce.number().int().min(0).max(20).default(3) })
-const group = z.object({ field: z.string(), reason: z.string(), changes: z.int(), samples: z.array(changeSchema) })
+const group = z.object({
+  field: z.string(),
+  reason: z.enum(PROPOSAL_REASONS),
+  changes: z.int(),
+  samples: z.array(changeSchema),
+})
 const answer = z.object({ run: runSchema, plan: planSchema, stampedAlone: z.int(), groups: z.array(group) })
 /** As many groups as a person looks through; of the others the counts are told. */
 const SAMPLED = 50

@@ -2,15 +2,16 @@
 import { parse } from 'yaml'
 import { z } from 'zod'
 import type { ApiRoute } from '../../route.ts'
+import { json } from '../../shapes/basics.ts'
 
 const setup = z.object({
   text: z.string().describe('YAML'),
-  document: z.json().describe('The same as JSON'),
+  document: json.describe('The same as JSON'),
 })
 
 export const readSetup: ApiRoute = (server, { desk }) =>
   server.get('/setup', { schema: { summary: 'The set-up', response: { 200: setup } } }, async (_, reply) => {
     const { text, digest } = await desk.setup()
     reply.header('etag', `"${digest}"`)
-    return { text, document: z.json().parse(parse(text)) }
+    return { text, document: json.parse(parse(text)) }
   })

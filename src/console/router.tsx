@@ -1,0 +1,45 @@
+// Which address shows which screen. Each screen is loaded when it is first looked at.
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { AUDIT_FILTERS, type AuditFilter } from './screens/audit/filter.ts'
+import { NotHere, Shell } from './shell/shell.tsx'
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotHere })
+const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path })
+const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined)
+
+const overviewRoute = createRoute({
+  ...at('/'),
+  component: lazyRouteComponent(() => import('./screens/overview/overview.tsx'), 'Overview'),
+})
+const runsRoute = createRoute({
+  ...at('/runs'),
+  validateSearch: (search: Record<string, unknown>): { sync?: string | undefined; status?: string | undefined } => ({
+    sync: text(search['sync']),
+    status: text(search['status']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/runs/runs.tsx'), 'Runs'),
+})
+const runRoute = createRoute({
+  ...at('/runs/$run'),
+  component: lazyRouteComponent(() => import('./screens/run/run.tsx'), 'RunScreen'),
+})
+const auditRoute = createRoute({
+  ...at('/audit'),
+  validateSearch: (search: Record<string, unknown>): AuditFilter =>
+    Object.fromEntries(AUDIT_FILTERS.map(name => [name, text(search[name])])),
+  component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
+})
+const setupRoute = createRoute({
+  ...at('/setup'),
+  component: lazyRouteComponent(() => import('./screens/setup/setup.tsx'), 'Setup'),
+})
+
+const routes = root.addChildren([overviewRoute, runsRoute, runRoute, auditRoute, setupRoute])
+
+export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router
+  }
+}

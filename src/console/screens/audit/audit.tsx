@@ -1,0 +1,88 @@
+// The audit: who did what to which value, when and why; found by anything, to be exported and verified.
+import { Button, Menu, Stack } from '@mantine/core'
+import { IconDownload } from '@tabler/icons-react'
+import { useInfiniteQuery } from '@tanstack/react-query'
+import { getRouteApi } from '@tanstack/react-router'
+import { api, bodyOf } from '../../api/client.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Answered, Page } from '../../parts/page.tsx'
+import { useMay } from '../../session/session.ts'
+import { Entries } from './entries.tsx'
+import { AUDIT_FILTERS, type AuditFilter } from './filter.ts'
+import { Filters } from './filters.tsx'
+import { Verify } from './verify.tsx'
+
+const route = getRouteApi('/audit')
+
+export function Audit() {
+  const filter = route.useSearch()
+  const navigate = route.useNavigate()
+  const entries = useInfiniteQuery({
+    queryKey: ['audit', filter],
+    initialPageParam: '',
+    queryFn: ({ pageParam: cursor }) =>
+      bodyOf(api.GET('/api/v1/audit', { params: { query: { ...given(filter), ...(cursor !== '' && { cursor }) } } })),
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+  const may = useMay('operator')
+  return (
+    <Page
+      title="Audit"
+      about="Everything that was read, decided, written and changed, and why"
+      actions={
+        may && (
+          <>
+            <Verify run={filter.run} />
+            <Export filter={filter} />
+          </>
+        )
+      }
+    >
+      <Stack>
+        <Filters
+          filter={filter}
+          set={change => navigate({ search: before => ({ ...before, ...change }), replace: true })}
+          clear={() => navigate({ search: {}, replace: true })}
+        />
+        <Answered of={entries}>
+          {({ pages }) => {
+            const all = pages.flatMap(({ items }) => items)
+            if (all.length > 0) return <Entries entries={all} />
+            return <Empty title="Nothing of that kind">Choose fewer filters, or a longer time.</Empty>
+          }}
+        </Answered>
+        {entries.hasNextPage && (
+          <Button variant="default" loading={entries.isFetchingNextPage} onClick={() => entries.fetchNextPage()}>
+            Show older ones
+          </Button>
+        )}
+      </Stack>
+    </Page>
+  )
+}
+
+/** What is not chosen is not asked for. */
+function given(filter: AuditFilter): Readonly<Record<string, string>> {
+  return Object.fromEntries(AUDIT_FILTERS.flatMap(name => (filter[name] === undefined ? [] : [[name, filter[name]]])))
+}
+
+function Export({ filter }: { readonly filter: AuditFilter }) {
+  const hrefOf = (format: string) => `/api/v1/audit/export?${new URLSearchParams({ ...given(filter), format })}`
+  return (
+    <Menu>
+      <Menu.Target>
+        <Button variant="default" leftSection={<IconDownload size={16} aria-hidden />}>
+          Export
+        </Button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item component="a" href={hrefOf('csv')} download>
+          As CSV, for spreadsheets
+        </Menu.Item>
+        <Menu.Item component="a" href={hrefOf('ndjson')} download>
+          As NDJSON, for programs
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  )
+}

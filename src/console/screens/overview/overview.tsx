@@ -1,0 +1,67 @@
+// The screen of every morning: what is broken, what waits for a person, how the day went, what is left of the calls.
+import { SimpleGrid, Stack } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { api, bodyOf } from '../../api/client.ts'
+import type { Overview as Day } from '../../api/words.ts'
+import { Empty } from '../../parts/empty.tsx'
+import { Moment } from '../../parts/moment.tsx'
+import { Answered, Page } from '../../parts/page.tsx'
+import { RunsTable } from '../../parts/runs-table.tsx'
+import { Section } from '../../parts/section.tsx'
+import { Tally } from '../../parts/tally.tsx'
+import { Attention } from './attention.tsx'
+import { Calls } from './calls.tsx'
+
+const AGAIN_MS = 15_000
+
+export function Overview() {
+  const overview = useQuery({
+    queryKey: ['overview'],
+    queryFn: () => bodyOf(api.GET('/api/v1/overview')),
+    refetchInterval: AGAIN_MS,
+  })
+  const { data } = overview
+  return (
+    <Page
+      title="Overview"
+      about={
+        data !== undefined && (
+          <>
+            As of <Moment at={data.at} />
+          </>
+        )
+      }
+    >
+      <Answered of={overview}>{day => <Today day={day} />}</Answered>
+    </Page>
+  )
+}
+
+function Today({ day }: { readonly day: Day }) {
+  const { runs, newest, outcomes, refusals, quota, waiting, broken } = day
+  return (
+    <Stack gap="lg">
+      <Attention broken={broken} waiting={waiting} />
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
+        <Section title="Runs of the last 24 hours">
+          <Tally of={runs} none="None yet." />
+        </Section>
+        <Section title="What became of changes">
+          <Tally of={outcomes} none="Nothing was written yet." />
+        </Section>
+        <Section title="Why changes were not made">
+          <Tally of={refusals} none="Nothing was refused." color="gray" />
+        </Section>
+        <Calls quota={quota} />
+      </SimpleGrid>
+      <Section title="Newest runs" aside={<Link to="/runs">All runs</Link>}>
+        {newest.length > 0 ? (
+          <RunsTable runs={newest} />
+        ) : (
+          <Empty title="No run yet">A sync runs on its schedule, or when you start it.</Empty>
+        )}
+      </Section>
+    </Stack>
+  )
+}

@@ -1,0 +1,45 @@
+// What went wrong in a run, grouped by its cause.
+import { Table, Text } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { api, bodyOf } from '../../api/client.ts'
+import { count } from '../../parts/figures.ts'
+import { Section } from '../../parts/section.tsx'
+
+export function Causes({ run }: { readonly run: string }) {
+  const { data } = useQuery({
+    queryKey: ['causes', run],
+    queryFn: () => bodyOf(api.GET('/api/v1/runs/{run}/errors', { params: { path: { run } } })),
+  })
+  if (data === undefined || data.causes.length === 0) return null
+  return (
+    <Section title="What went wrong">
+      <Table.ScrollContainer minWidth={480}>
+        <Table>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th>Cause</Table.Th>
+              <Table.Th ta="right">Times</Table.Th>
+              <Table.Th>Fields</Table.Th>
+              <Table.Th>Records, for example</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {data.causes.map(({ cause, of, times, fields, records }) => (
+              <Table.Tr key={`${of} ${cause}`}>
+                <Table.Td>{cause}</Table.Td>
+                <Table.Td ta="right">{count(times)}</Table.Td>
+                <Table.Td>{fields.join(', ')}</Table.Td>
+                <Table.Td>{records.join(', ')}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+      {!data.isAll && (
+        <Text size="sm" c="dimmed">
+          There are more; the audit has all of them.
+        </Text>
+      )}
+    </Section>
+  )
+}

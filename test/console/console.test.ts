@@ -1,0 +1,179 @@
+// The console as people use it: in a real browser, against a real server, with a CRM behind it.
+import { execFile } from 'node:child_process'
+import { promisify } from 'node:util'
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
+import { openPlace, PASSWORD, type Place } from '../http/place.ts'
+import { openChromium } from './chromium.ts'
+
+const SCREENS = ['/', '/runs', '/audit', '/setup']
+
+let sandbox: Sandbox
+let place: Place
+let chromium: Browser
+let context: BrowserContext
+let page: Page
+let stopWorker: () => Promise<void>
+const noise: string[] = []
+
+beforeAll(async () => {
+  // As npm ci builds it, and not as a test would: the server reads what is there when it starts.
+  await promisify(execFile)('npm', ['run', 'build:console'], { env: { ...process.env, NODE_ENV: 'production' } })
+  sandbox = await startSandbox({ records: 60 })
+  place = await openPlace()
+  chromium = await openChromium()
+  const worker = await place.app.startWorker()
+  stopWorker = worker.close
+  context = await chromium.newContext({ viewport: { width: 1440, height: 900 } })
+  page = await context.newPage()
+  page.setDefaultTimeout(10_000)
+  page.on('pageerror', ({ message }) => noise.push(message))
+  page.on('console', message => {
+    if (/Content Security Policy|Refused to/.test(message.text())) noise.push(message.text())
+  })
+}, 120_000)
+afterAll(async () => {
+  await chromium.close()
+  await stopWorker()
+  await place.close()
+  await sandbox.close()
+})
+
+const go = async (path: string) => {
+  await page.goto(place.url + path)
+  await page.getByRole('main').waitFor()
+}
+
+const setUp = (url: string) => `connections:
+  acme:
+    connector: salesforce
+    loginUrl: ${url}
+    clientId: sandbox-client-id
+    clientSecret: sandbox-client-secret
+    sandbox: true
+syncs:
+  accounts:
+    connection: acme
+    stream: Account
+    fields:
+      Name: { kind: company_name, policy: fill-empty }
+      Phone: { kind: phone, policy: fill-empty }
+      BillingCountry: { kind: country, policy: fill-empty }
+`
+
+it('makes the first admin with the token of the start, and shows what there is to see: nothing yet', async () => {
+  await go('/')
+  await page.getByLabel('Set-up token').fill(place.setupToken ?? '')
+  await page.getByLabel('Name').fill('ada')
+  await page.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
+  await page.getByRole('button', { name: 'Become the admin' }).click()
+  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await page.getByText('No run yet').waitFor()
+})
+
+it('takes a set-up after showing what it changes, and tells a mistake with its place', async () => {
+  await page.getByRole('link', { name: 'Set-up' }).click()
+  const text = page.getByLabel('YAML')
+  await text.fill(setUp(sandbox.url).replace('kind: phone', 'kind: fone'))
+  await page.getByRole('button', { name: 'Show what would change' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('did you mean "phone"?')
+  await text.fill(setUp(sandbox.url))
+  await page.getByRole('button', { name: 'Show what would change' }).click()
+  await page.getByText('syncs.accounts.fields.Phone.kind').waitFor()
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('sealed', { exact: false }).first().waitFor()
+})
+
+it('starts a run, and writes the plan that it stops at but for what is left out', { timeout: 60_000 }, async () => {
+  await page.getByRole('link', { name: 'Runs' }).click()
+  await page.getByRole('button', { name: 'Start a run' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('Everything').click()
+  await dialog.getByText(/About \d+ records/).waitFor()
+  await dialog.getByRole('button', { name: 'Start' }).click()
+  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('button', { name: /^Phone/ }).click()
+  await page
+    .getByRole('checkbox', { name: /^Write Phone of/ })
+    .first()
+    .click()
+  await page.getByRole('button', { name: 'Approve all but 1 choice' }).click()
+  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 30_000 })
+  const outcomes = page.getByRole('region', { name: 'What became of the changes' })
+  expect(await outcomes.textContent()).toMatch(/Applied\d+Declined1$/)
+})
+
+it('takes back what a run wrote', { timeout: 60_000 }, async () => {
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Take back/ })
+    .click()
+  await page.getByText('This run takes back').waitFor({ timeout: 30_000 })
+  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 30_000 })
+})
+
+it('finds entries of the audit, exports them, and proves that it is as it was written', async () => {
+  await page.getByRole('link', { name: 'Audit' }).click()
+  await page.getByRole('textbox', { name: 'Field' }).fill('Phone')
+  await page.getByRole('textbox', { name: 'Field' }).press('Enter')
+  await page.waitForURL(/field=Phone/)
+  await page.getByText('applied').first().waitFor()
+  await page.getByRole('button', { name: 'Export' }).click()
+  const download = page.waitForEvent('download')
+  await page.getByRole('menuitem', { name: /CSV/ }).click()
+  expect((await download).suggestedFilename()).toMatch(/\.csv$/)
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByText('It is as it was written').waitFor()
+  await page.keyboard.press('Escape')
+})
+
+it('lets a viewer look, and change nothing', async () => {
+  const ada = await place.browser()
+  await ada.enter('ada', PASSWORD)
+  const made = await ada.post('/users', { name: 'vic', role: 'viewer', seesPersonal: false, password: PASSWORD })
+  expect(made.status).toBe(201)
+  const other = await chromium.newContext()
+  const seen = await other.newPage()
+  await seen.goto(place.url)
+  await seen.getByLabel('Name').fill('vic')
+  await seen.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
+  await seen.getByRole('button', { name: 'Log in' }).click()
+  await seen.getByRole('link', { name: 'Runs' }).first().click()
+  await seen.getByRole('link', { name: 'accounts' }).first().waitFor()
+  expect(await seen.getByRole('button', { name: 'Start a run' }).count()).toBe(0)
+  await seen.getByRole('link', { name: 'accounts' }).first().click()
+  await seen.getByText('Records read').waitFor()
+  expect(await seen.getByRole('button', { name: /Undo|Retry|Approve/ }).count()).toBe(0)
+  await other.close()
+})
+
+it('asks to log in again where the session has ended meanwhile', async () => {
+  await go('/runs')
+  await page.getByRole('link', { name: 'accounts' }).first().waitFor()
+  await place.db.pool.query('DELETE FROM evergreen.login')
+  await page.getByRole('link', { name: 'Audit' }).click()
+  await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
+  await page.getByLabel('Name').fill('ada')
+  await page.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
+  await page.getByRole('button', { name: 'Log in' }).click()
+  await page.getByRole('heading', { name: 'Audit' }).waitFor()
+})
+
+it.each(['light', 'dark'] as const)('has nothing in %s that axe finds to be in somebody’s way', async colorScheme => {
+  await page.emulateMedia({ colorScheme })
+  for (const path of SCREENS) {
+    await go(path)
+    await page.getByRole('heading', { level: 1 }).waitFor()
+    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+    const { violations } = await new AxeBuilder({ page }).analyze()
+    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    expect(serious.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([])
+  }
+})
+
+it('did all that under its own policy for content, without an error in the browser', () => {
+  expect(noise).toEqual([])
+})
