@@ -11,6 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/main.ts': ['src/cli', 'package.json'],
   'src/cli': ['src/app.ts', 'src/errors.ts'],
   'src/http': ['src/contract', 'src/domain', 'src/operations', 'src/errors.ts'],
+  'src/console': [],
   'src/app.ts': ['*'],
   'src/app-audit.ts': ['*'],
   'src/desk': ['*'],
@@ -47,7 +48,8 @@ const FULLEST_FOLDER = 14
 
 const files = ['src', 'connectors', 'jobs'].flatMap(folder =>
   readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
-    .filter(name => name.endsWith('.ts'))
+    // Types that are made from the description of the API are nobody's to read.
+    .filter(name => /\.tsx?$/.test(name) && !name.endsWith('.d.ts'))
     .map(name => join(folder, name)),
 )
 

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
-import { name } from '../../shapes/basics.ts'
+import { json, name } from '../../shapes/basics.ts'
 
 const params = z.object({ alias: name })
 const body = z.strictObject({
   connector: z.enum(['salesforce', 'hubspot']),
   settings: z
-    .record(z.string(), z.json())
+    .record(z.string(), json)
     .nullable()
     .default(null)
     .describe('As in the set-up, client id and secret among them; null: those of the connection that is there'),

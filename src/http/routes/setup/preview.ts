@@ -3,13 +3,13 @@
 import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
-import { name, showTo } from '../../shapes/basics.ts'
+import { json, name, showTo } from '../../shapes/basics.ts'
 import { textOf } from '../../shapes/setup.ts'
 
 const body = z.strictObject({
   sync: name,
   text: z.string().max(2_000_000).optional().describe('YAML'),
-  document: z.record(z.string(), z.json()).optional().describe('The same as JSON'),
+  document: z.record(z.string(), json).optional().describe('The same as JSON'),
 })
 const column = z.object({
   column: z.string(),
