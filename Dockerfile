@@ -8,8 +8,18 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev --omit=optional --ignore-scripts
 
+# The console is built here and leaves nothing of what it was built with.
+FROM node:26.10.0-trixie-slim AS console
+WORKDIR /app
+COPY package.json package-lock.json .npmrc ./
+RUN npm ci --ignore-scripts
+COPY tsconfig.json ./
+COPY src ./src
+RUN npm run build:console
+
 FROM node:26.10.0-trixie-slim
 WORKDIR /app
+COPY --from=console /app/dist ./dist
 COPY --from=dependencies /app/node_modules ./node_modules
 COPY package.json ./
 COPY connectors ./connectors

@@ -132,7 +132,13 @@ describe('Dockerfile', () => {
     expect(pinned.size).toBe(1)
     for (const [from] of stages) expect(from?.rest).toMatch(new RegExp(`^node:${[...pinned][0]}-[a-z]+-slim( |$)`))
     const installs = stages.flat().filter(({ rest }) => rest.includes('npm '))
-    expect(installs).toEqual([{ word: 'RUN', rest: 'npm ci --omit=dev --omit=optional --ignore-scripts' }])
+    expect(installs.map(({ rest }) => rest)).toEqual([
+      'npm ci --omit=dev --omit=optional --ignore-scripts',
+      // The console's, of which only what it built goes on.
+      'npm ci --ignore-scripts',
+      'npm run build:console',
+    ])
+    expect(of('COPY').filter(rest => rest.startsWith('--from=console'))).toEqual(['--from=console /app/dist ./dist'])
   })
 
   it('copies what exists, what the builder may see, and every folder that the code is in', () => {
@@ -147,7 +153,7 @@ describe('Dockerfile', () => {
       expect(visible).toContain(`!${name}`)
     }
     expect(new Set(copied)).toEqual(
-      new Set(['package.json', 'package-lock.json', '.npmrc', 'connectors', 'jobs', 'src']),
+      new Set(['package.json', 'package-lock.json', '.npmrc', 'tsconfig.json', 'connectors', 'jobs', 'src']),
     )
   })
 
