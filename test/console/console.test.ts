@@ -167,7 +167,7 @@ it.each(['light', 'dark'] as const)('has nothing in %s that axe finds to be in s
   for (const path of SCREENS) {
     await go(path)
     await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.locator('[aria-busy=true]').waitFor({ state: 'detached' })
+    await page.locator('[aria-busy=true]:visible').waitFor({ state: 'detached' })
     const { violations } = await new AxeBuilder({ page }).analyze()
     const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
     expect(serious.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([])
