@@ -94,13 +94,13 @@ describe('an import', () => {
     portal.sandbox.world.hubspot.insert('contacts', { email: 'a@one.example', city: 'Oslo' })
     const csv = 'Email,City\na@one.example,Bergen\nb@one.example,Bergen\n'
     const create = await start(csv, [EMAIL, CITY], { importOperations: { [CONTACTS]: 'CREATE' } })
-    await pass(2_000)
+    await pass(60_000)
     expect(await errorsOf(create.id)).toMatchObject([
       { errorType: 'CREATE_ONLY_IMPORT', objectType: 'CONTACT', sourceData: { lineNumber: 2 } },
     ])
     const more = `${csv}c@one.example,Bergen\n`
     const update = await start(more, [EMAIL, CITY], { importOperations: { [CONTACTS]: 'UPDATE' } })
-    await pass(2_000)
+    await pass(60_000)
     expect(await errorsOf(update.id)).toMatchObject([
       { errorType: 'UPDATE_ONLY_IMPORT', sourceData: { lineNumber: 4 } },
     ])

@@ -63,6 +63,7 @@ describe('a delivery', () => {
           recordId: '1801',
           kind: 'propertyChange',
           at: NOW - 1_000,
+          forget: false,
         },
       ],
       dropped: { echo: 0, elsewhere: 0, unknown: 0 },
