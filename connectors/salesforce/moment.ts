@@ -5,15 +5,22 @@ import type { Moment } from '../../src/domain/record.ts'
 /** How Salesforce writes nearly every moment: "2026-01-02T03:04:05.678+0000" in JSON, with a Z in the CSV of Bulk. */
 const USUAL_LENGTH = { json: 28, csv: 24 }
 const DATE = /^\d{4}-\d\d-\d\d$/
-const [COLON, DOT, LETTER_T, ZERO] = [58, 46, 84, 48]
+const COLON = 58
+const DOT = 46
+const LETTER_T = 84
+const ZERO = 48
 
 /** The last text and its moment: a record's last edit and its replication key are mostly one. */
-let last: { readonly text: string; readonly at: Moment | null } = { text: '', at: null }
+let lastText = ''
+let lastAt: Moment | null = null
 
 /** Salesforce writes its offset as +0000, which is no ISO 8601 extended form. */
 export function momentOf(text: string): Moment | null {
-  if (text !== last.text) last = { text, at: reckonedOrParsed(text) }
-  return last.at
+  if (text !== lastText) {
+    lastAt = reckonedOrParsed(text)
+    lastText = text
+  }
+  return lastAt
 }
 
 function reckonedOrParsed(text: string): Moment | null {
@@ -48,7 +55,9 @@ function reckoned(text: string): number {
     // Date.parse takes more for a date than ISO 8601 does, and the rest of the text then means something else.
     day = { date, start: DATE.test(date) ? Date.parse(`${date}T00:00:00.000Z`) : Number.NaN }
   }
-  const [hour, minute, second] = [two(text, 11), two(text, 14), two(text, 17)]
+  const hour = two(text, 11)
+  const minute = two(text, 14)
+  const second = two(text, 17)
   const milli = (text.charCodeAt(20) - ZERO) * 100 + two(text, 21)
   const isTime = hour <= 23 && minute <= 59 && second <= 59 && milli >= 0 && milli <= 999
   return isTime && isSpelled(text) ? day.start + ((hour * 60 + minute) * 60 + second) * 1_000 + milli : Number.NaN
@@ -65,6 +74,7 @@ function isSpelled(text: string): boolean {
 
 /** A number of two digits; NaN where they are none. */
 function two(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - ZERO, text.charCodeAt(at + 1) - ZERO]
+  const tens = text.charCodeAt(at) - ZERO
+  const ones = text.charCodeAt(at + 1) - ZERO
   return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
 }

@@ -34,7 +34,7 @@ export function toText(type: string, raw: unknown): Value {
 /** From text that is not empty to canonical text, for values of a type; null where it is canonical as it is. */
 export function canonicalFor(type: string): ((text: string) => string) | null {
   if (NUMBERS.has(type)) return numberText
-  if (type === 'boolean') return text => text.toLowerCase()
+  if (type === 'boolean') return text => (text === 'true' || text === 'false' ? text : text.toLowerCase())
   if (type === 'id' || type === 'reference') return longId
   return type === 'datetime' ? momentText : null
 }
