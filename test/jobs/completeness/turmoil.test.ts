@@ -57,7 +57,7 @@ it.each([
   ['salesforce', 12_000, 0],
   ['salesforce', 11_000, -5],
   ['salesforce', 11_000, 5],
-  ['hubspot', 20_200, 0],
+  ['hubspot', 25_000, 0],
   ['hubspot', 4_000, -5],
   ['hubspot', 4_000, 5],
 ] as const)(

@@ -232,10 +232,13 @@ export function momentsOf(ways: readonly Way[]): void {
 
   const own = ways.filter(({ alike }) => THOROUGH || alike !== true)
   describe.each(own.map((way, place) => ({ ...way, first: 1 + ((2 * place) % STEP) })))('$system: $name', way => {
-    it.skipIf(way.writes)('ends well whatever call its stream changes before', async () => {
-      const there = await openWay(way, db, sandbox, ROUNDS)
-      await goThrough(driftRound, { there, way }, way.first)
-    })
+    // What drifts under a run that writes is shown in on-write.ts.
+    if (!way.writes) {
+      it('ends well whatever call its stream changes before', async () => {
+        const there = await openWay(way, db, sandbox, ROUNDS)
+        await goThrough(driftRound, { there, way }, way.first)
+      })
+    }
 
     it('waits where its object goes, whatever call that comes before, and takes no record for gone', async () => {
       const there = await openWay(way, db, sandbox, 0)
