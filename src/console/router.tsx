@@ -1,6 +1,6 @@
 // Which address shows which screen. Each screen is loaded when it is first looked at.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
-import { AUDIT_FILTERS, type AuditFilter } from './screens/audit/filter.ts'
+import { AUDIT_FILTERS, type AuditSearch } from './screens/audit/filter.ts'
 import { NotHere, Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotHere })
@@ -25,8 +25,10 @@ const runRoute = createRoute({
 })
 const auditRoute = createRoute({
   ...at('/audit'),
-  validateSearch: (search: Record<string, unknown>): AuditFilter =>
-    Object.fromEntries(AUDIT_FILTERS.map(name => [name, text(search[name])])),
+  validateSearch: (search: Record<string, unknown>): AuditSearch => ({
+    ...Object.fromEntries(AUDIT_FILTERS.map(name => [name, text(search[name])])),
+    order: search['order'] === 'oldest' ? 'oldest' : undefined,
+  }),
   component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
 })
 const setupRoute = createRoute({

@@ -100,5 +100,9 @@ export interface AuditFilter {
   readonly until?: Moment | undefined
   /** Entries with a greater seq only. */
   readonly afterSeq?: number | undefined
+  /** Entries with a smaller seq only. */
+  readonly beforeSeq?: number | undefined
+  /** The newest first, and not the oldest. */
+  readonly newestFirst?: boolean | undefined
   readonly limit: number
 }

@@ -78,6 +78,7 @@ async function pageFigures(pool: Pool, unitOfWork: UnitOfWork): Promise<Metrics>
   const { rows } = await pool.query<{ middle: number }>('select max(seq) / 2 as middle from evergreen.audit')
   const times = await pageTimes(unitOfWork, rows[0]?.middle ?? 0)
   const both = times.flatMap(({ firstMs, laterMs }) => [firstMs, laterMs])
+  const backwards = times.flatMap(({ newestMs, earlierMs }) => [newestMs, earlierMs])
   return {
     'audit.page_ms': measuredAgainst(
       both,
@@ -93,7 +94,13 @@ async function pageFigures(pool: Pool, unitOfWork: UnitOfWork): Promise<Metrics>
       times.map(({ laterMs }) => laterMs),
       'ms, a page from the middle on',
     ),
-    'audit.page_slowest_ms': measured([Math.max(...both)], 'ms'),
+    'audit.page_newest_ms': measuredAgainst(
+      backwards,
+      'ms, newest first: the first page and one from the middle on',
+      100,
+      'at most',
+    ),
+    'audit.page_slowest_ms': measured([Math.max(...both, ...backwards)], 'ms'),
   }
 }
 

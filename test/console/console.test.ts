@@ -117,6 +117,12 @@ it('takes back what a run wrote', { timeout: 60_000 }, async () => {
 
 it('finds entries of the audit, exports them, and proves that it is as it was written', async () => {
   await page.getByRole('link', { name: 'Audit' }).click()
+  const top = page.locator('.mantine-Accordion-control').first()
+  expect(await top.textContent()).not.toContain('User added')
+  await page.getByText('Oldest first').click()
+  await top.getByText('User added').waitFor()
+  await page.getByText('Newest first').click()
+  await top.getByText('User added').waitFor({ state: 'detached' })
   await page.getByRole('textbox', { name: 'Field' }).fill('Phone')
   await page.getByRole('textbox', { name: 'Field' }).press('Enter')
   await page.waitForURL(/field=Phone/)

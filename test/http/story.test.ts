@@ -183,6 +183,23 @@ it('shows who may not see values of persons none of them, and all else', async (
   expect((await seen(vic)).map(({ after }) => after)).toContain('+14155552673')
 })
 
+it('lists the audit from either end, page by page, with the same entries', async () => {
+  const form = z.object({ items: z.array(z.object({ seq: z.number() })), next: z.string().nullable() })
+  const seqs = async (order: string) => {
+    const all: number[] = []
+    for (let next: string | null = ''; next !== null; ) {
+      const cursor: string = next === '' ? '' : `&cursor=${next}`
+      const page = form.parse((await ada.get(`/audit?run=${first}&order=${order}&limit=4${cursor}`)).body)
+      all.push(...page.items.map(({ seq }) => seq))
+      next = page.next
+    }
+    return all
+  }
+  const oldest = await seqs('oldest')
+  expect(oldest.length).toBeGreaterThan(8)
+  expect(await seqs('newest')).toEqual(oldest.toReversed())
+})
+
 it('explains a value, and shows a record with how fresh it is and where the CRM has it', async () => {
   const { items } = z
     .object({ items: z.array(z.object({ record: z.string() })) })

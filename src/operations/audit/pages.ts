@@ -4,15 +4,15 @@ import type { UnitOfWork } from '../../contract/stores.ts'
 
 const PAGE = 500
 
-/** Entries that match, oldest first, at most `limit` of them. */
+/** Entries that match, in the order of the filter, at most `limit` of them. */
 export async function* readAudit(filter: AuditFilter, { stores }: UnitOfWork): AsyncGenerator<AuditEntry> {
-  let { afterSeq } = filter
-  let left = filter.limit
-  while (left > 0) {
-    const page = await stores.audit.list({ ...filter, afterSeq, limit: Math.min(PAGE, left) })
+  let rest = filter
+  for (let left = filter.limit; left > 0; ) {
+    const page = await stores.audit.list({ ...rest, limit: Math.min(PAGE, left) })
     yield* page
     left -= page.length
-    afterSeq = page.at(-1)?.seq
-    if (page.length < PAGE) return
+    const last = page.at(-1)
+    if (last === undefined || page.length < PAGE) return
+    rest = filter.newestFirst ? { ...rest, beforeSeq: last.seq } : { ...rest, afterSeq: last.seq }
   }
 }

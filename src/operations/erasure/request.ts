@@ -17,7 +17,7 @@ export interface ErasureOutlook {
   readonly records: readonly string[]
   /** What is kept of them, by what it is. */
   readonly rows: ErasedRows
-  /** Exports of the audit, which may hold values of theirs wherever they were put; the first thousand. */
+  /** Exports of the audit, which may hold values of theirs wherever they were put; the last thousand. */
   readonly exports: readonly AuditEntry[]
   /** Runs that wait at a plan with changes of them; they would be superseded. */
   readonly plans: readonly string[]
@@ -49,7 +49,7 @@ async function outlook({ connection, stream, recordId }: ErasureTarget, unitOfWo
   const [rows, plans, exports] = await Promise.all([
     stores.erasures.count(ref, records),
     stores.erasures.plannedIn(ref, records),
-    stores.audit.list({ event: 'audit.exported', limit: MOST_EXPORTS }),
+    stores.audit.list({ event: 'audit.exported', newestFirst: true, limit: MOST_EXPORTS }),
   ])
   return { ref, outlook: { records, rows, exports, plans } satisfies ErasureOutlook }
 }

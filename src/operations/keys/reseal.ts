@@ -72,7 +72,7 @@ async function renewSession(connectionId: string, parts: ResealParts): Promise<n
 }
 
 async function requireNewWorkers({ stores }: UnitOfWork): Promise<void> {
-  const [rotated] = await stores.audit.list({ event: 'sealing.rotated', limit: 1_000 }).then(all => all.slice(-1))
+  const [rotated] = await stores.audit.list({ event: 'sealing.rotated', newestFirst: true, limit: 1 })
   if (rotated === undefined) return
   const old = (await stores.workers.alive(ALIVE_MS)).filter(({ startedAt }) => startedAt <= rotated.at)
   if (old.length === 0) return

@@ -1,4 +1,4 @@
-// Which segments may have entries that match a filter, in their order: by what they hold, of which run and when.
+// Which segments may have entries that match a filter, in the order of the filter: by what they hold, of which run and when.
 import { type RawBuilder, sql } from 'kysely'
 import type { AuditFilter } from '../../contract/audit.ts'
 import { numberArray } from '../arrays.ts'
@@ -14,24 +14,36 @@ export interface Found {
   readonly to_at: string
 }
 
-/** Those from a number on, at most so many. */
-export async function findSegments(db: Db, filter: AuditFilter, from: number, most: number): Promise<Found[]> {
+/** from ≤ number ≤ to; null: no end. */
+export interface SegmentSpan {
+  readonly from: number
+  readonly to: number | null
+}
+
+/** Of `seq` and of segments' numbers alike. */
+export const direction = ({ newestFirst = false }: Pick<AuditFilter, 'newestFirst'>): RawBuilder<unknown> =>
+  newestFirst ? sql`desc` : sql`asc`
+
+/** The first of those with a number in the span, at most so many. */
+export async function findSegments(db: Db, filter: AuditFilter, span: SegmentSpan, most: number): Promise<Found[]> {
   const { runId } = filter
+  const order = direction(filter)
+  const inSpan = span.to === null ? sql`number >= ${span.from}` : sql`number between ${span.from} and ${span.to}`
   const conditions = conditionsOf(filter)
   const matching = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
   const columns = sql`number, from_at::text, to_at::text`
   if (runId !== undefined) {
     const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
-      where run_id = ${runId} and number >= ${from} and ${matching} order by number limit ${most}`.execute(db)
+      where run_id = ${runId} and ${inSpan} and ${matching} order by number ${order} limit ${most}`.execute(db)
     return rows
   }
   const near = await sql<Found>`select ${columns} from (
-      select * from evergreen.audit_segment where number >= ${from} order by number limit ${WINDOW}
-    ) as near where ${matching} order by number limit ${most}`.execute(db)
+      select * from evergreen.audit_segment where ${inSpan} order by number ${order} limit ${WINDOW}
+    ) as near where ${matching} order by number ${order} limit ${most}`.execute(db)
   if (near.rows.length === most || conditions.length === 0) return near.rows
   // Not in the order of an index, so that the one on what they hold is taken.
   const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
-    where number >= ${from} and ${matching} order by number + 0 limit ${most}`.execute(db)
+    where ${inSpan} and ${matching} order by number + 0 ${order} limit ${most}`.execute(db)
   return rows
 }
 

@@ -1,4 +1,4 @@
-// Reads entries that match a filter, oldest first. Those of a record have an index of their own; all others are found by
+// Reads entries that match a filter, the oldest or the newest first. Those of a record have an index of their own; all others are found by
 // their segments.
 import { type RawBuilder, sql } from 'kysely'
 import type { AuditEntry, AuditFilter } from '../../contract/audit.ts'
@@ -7,7 +7,7 @@ import { SEGMENT_SPAN } from '../../contract/store/audit/log.ts'
 import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { type EntryRow, entryOf } from './columns.ts'
-import { type Found, findSegments } from './find.ts'
+import { direction, type Found, findSegments, type SegmentSpan } from './find.ts'
 
 /** The first look is at so few segments; each further one at four times as many, up to these. */
 const FIRST = 4
@@ -28,21 +28,29 @@ export async function listEntries(db: Db, filter: AuditFilter, keys: AuditKeys):
 async function ofRecord(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`select entry.*, key.salt, key.key_id from (
       select * from evergreen.audit where record_id collate "C" = ${filter.recordId} and ${matching(filter)}
-      order by seq + 0 limit ${filter.limit}
-    ) as entry ${KEY} order by entry.seq`.execute(db)
+      order by seq + 0 ${direction(filter)} limit ${filter.limit}
+    ) as entry ${KEY} order by entry.seq ${direction(filter)}`.execute(db)
   return rows
 }
 
 async function bySegments(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
   const entries: EntryRow[] = []
-  let from = filter.afterSeq === undefined ? 0 : Math.floor((filter.afterSeq + 1) / SEGMENT_SPAN)
+  let span = spanOf(filter)
   for (let most = FIRST; ; most = Math.min(most * 4, MOST)) {
-    const segments = await findSegments(db, filter, from, most)
+    const segments = await findSegments(db, filter, span, most)
     const left = filter.limit - entries.length
     for (const row of await within(db, segments, { ...filter, limit: left })) entries.push(row)
     const last = segments.at(-1)
     if (entries.length >= filter.limit || segments.length < most || last === undefined) return entries
-    from = last.number + 1
+    span = filter.newestFirst ? { ...span, to: last.number - 1 } : { ...span, from: last.number + 1 }
+  }
+}
+
+/** The segments in which entries within the bounds of the filter may be. */
+function spanOf({ afterSeq, beforeSeq }: AuditFilter): SegmentSpan {
+  return {
+    from: afterSeq === undefined ? 0 : Math.floor((afterSeq + 1) / SEGMENT_SPAN),
+    to: beforeSeq === undefined ? null : Math.floor((beforeSeq - 1) / SEGMENT_SPAN),
   }
 }
 
@@ -56,10 +64,10 @@ async function within(db: Db, segments: readonly Found[], filter: AuditFilter): 
         select * from evergreen.audit
         where seq >= segment.number::bigint * ${SEGMENT_SPAN} and seq < (segment.number::bigint + 1) * ${SEGMENT_SPAN}
           and at >= segment.from_at::timestamptz and at <= segment.to_at::timestamptz and ${matching(filter)}
-        order by seq limit ${filter.limit}
+        order by seq ${direction(filter)} limit ${filter.limit}
       ) as entry
-      order by entry.seq limit ${filter.limit}
-    ) as entry ${KEY} order by entry.seq`.execute(db)
+      order by entry.seq ${direction(filter)} limit ${filter.limit}
+    ) as entry ${KEY} order by entry.seq ${direction(filter)}`.execute(db)
   return rows
 }
 
@@ -74,7 +82,7 @@ function matching(filter: AuditFilter): RawBuilder<unknown> {
     ['reason', filter.reason],
     ['outcome', filter.outcome],
   ] as const
-  const { since, until, afterSeq } = filter
+  const { since, until, afterSeq, beforeSeq } = filter
   return sql.join(
     [
       sql`true`,
@@ -82,6 +90,7 @@ function matching(filter: AuditFilter): RawBuilder<unknown> {
       ...(since === undefined ? [] : [sql`at >= ${new Date(since)}`]),
       ...(until === undefined ? [] : [sql`at < ${new Date(until)}`]),
       ...(afterSeq === undefined ? [] : [sql`seq > ${afterSeq}`]),
+      ...(beforeSeq === undefined ? [] : [sql`seq < ${beforeSeq}`]),
     ],
     sql` and `,
   )

@@ -87,6 +87,43 @@ describe('entries', () => {
     const read = await Array.fromAsync(readAudit({ runId: 'paged', limit: 12 }, db.unitOfWork))
     expect(read.map(({ recordId }) => recordId)).toEqual(seen.slice(0, 12))
   })
+
+  it('come newest first page by page, each once, while others are added', async () => {
+    const { audit } = db.unitOfWork.stores
+    const many = Array.from({ length: 45 }, (_, n) => ({ ...CHANGE, runId: 'backwards', recordId: `b${n}` }))
+    for (let n = 0; n < many.length; n += 7) await audit.append(many.slice(n, n + 7))
+    const ids = many.map(({ recordId }) => recordId).reverse()
+    const seen: string[] = []
+    for (let beforeSeq: number | undefined; ; ) {
+      const page = await audit.list({ runId: 'backwards', newestFirst: true, limit: 10, beforeSeq })
+      seen.push(...page.map(({ recordId = '' }) => recordId))
+      await audit.append([{ ...CHANGE, runId: 'backwards', recordId: 'late' }])
+      if (page.length < 10) break
+      beforeSeq = page.at(-1)?.seq
+    }
+    expect(seen).toEqual(ids)
+    const filter = { runId: 'backwards', since: 0, newestFirst: true, limit: 600 }
+    const read = await Array.fromAsync(readAudit(filter, db.unitOfWork))
+    expect(read.map(({ recordId }) => recordId).filter(id => id !== 'late')).toEqual(ids)
+  })
+
+  it('are the same in both directions, whatever is asked for, and between two of them', async () => {
+    const filters: Partial<AuditFilter>[] = [
+      {},
+      { recordId: 'r' },
+      { stream: 'Lead' },
+      { outcome: 'rejected' },
+      { until: 9_000 },
+    ]
+    for (const filter of filters) {
+      const oldest = await found({ ...filter, limit: 500 })
+      expect(oldest.length).toBeGreaterThan(0)
+      expect(await found({ ...filter, limit: 500, newestFirst: true })).toEqual(oldest.toReversed())
+    }
+    const [first, second, third] = await found({ limit: 3 })
+    const between = { afterSeq: first?.seq, beforeSeq: third?.seq }
+    for (const newestFirst of [true, false]) expect(await found({ ...between, newestFirst })).toEqual([second])
+  })
 })
 
 describe('a cell', () => {

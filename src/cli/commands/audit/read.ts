@@ -32,22 +32,26 @@ interface Options {
   readonly since?: number
   readonly until?: number
   readonly after?: number
+  readonly before?: number
+  readonly newest?: boolean
   readonly limit: number
 }
 
 export function auditCommands(program: Command, session: Session): void {
   const audit = program.command('audit').description('read the audit, and prove it')
-  filtered(audit.command('list').description('entries that match, oldest first'), 50).action(
-    async (options: Options) => {
-      await session.withApp(async app => {
-        const entries = await Array.fromAsync(app.audit(await filterOf(options, app)))
-        if (session.json) printJson(entries)
-        else printEntries(entries)
-        const last = entries.at(-1)
-        if (last !== undefined && entries.length === options.limit) printNote(`more: --after ${last.seq}`)
-      })
-    },
-  )
+  filtered(
+    audit.command('list').description('entries that match, oldest first or with --newest newest first'),
+    50,
+  ).action(async (options: Options) => {
+    await session.withApp(async app => {
+      const entries = await Array.fromAsync(app.audit(await filterOf(options, app)))
+      if (session.json) printJson(entries)
+      else printEntries(entries)
+      const last = entries.at(-1)
+      if (last !== undefined && entries.length === options.limit)
+        printNote(`more: ${options.newest ? `--newest --before ${last.seq}` : `--after ${last.seq}`}`)
+    })
+  })
   filtered(audit.command('export').description('entries as NDJSON or CSV, any number'), Number.MAX_SAFE_INTEGER)
     .addOption(new Option('--format <format>').choices(['ndjson', 'csv']).default('ndjson'))
     .option('--out <file>', 'write to this file instead of stdout')
@@ -76,16 +80,26 @@ function filtered(command: Command, limit: number): Command {
     .option('--since <time>', 'ISO time or date', momentOf)
     .option('--until <time>', 'before that time', momentOf)
     .option('--after <seq>', 'only entries after this one', wholeNumber(0))
+    .option('--before <seq>', 'only entries before this one', wholeNumber(0))
+    .option('--newest', 'the newest first')
     .option('--limit <number>', 'how many', wholeNumber(1), limit)
 }
 
 type Lookup = Pick<App, 'connectionId' | 'run'>
 
 async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
-  const { connection, record: recordId, run, after: afterSeq, ...same } = options
+  const {
+    connection,
+    record: recordId,
+    run,
+    after: afterSeq,
+    before: beforeSeq,
+    newest: newestFirst,
+    ...same
+  } = options
   const connectionId = connection === undefined ? undefined : await app.connectionId(connection)
   const runId = run === undefined ? undefined : (await app.run(run)).run.id
-  return { connectionId, recordId, runId, afterSeq, ...same }
+  return { connectionId, recordId, runId, afterSeq, beforeSeq, newestFirst, ...same }
 }
 
 function printEntries(entries: readonly AuditEntry[]): void {

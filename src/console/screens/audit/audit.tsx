@@ -1,5 +1,5 @@
 // The audit: who did what to which value, when and why; found by anything, to be exported and verified.
-import { Button, Menu, Stack } from '@mantine/core'
+import { Button, Menu, SegmentedControl, Stack } from '@mantine/core'
 import { IconDownload } from '@tabler/icons-react'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
@@ -15,13 +15,15 @@ import { Verify } from './verify.tsx'
 const route = getRouteApi('/audit')
 
 export function Audit() {
-  const filter = route.useSearch()
+  const { order = 'newest', ...filter } = route.useSearch()
   const navigate = route.useNavigate()
   const entries = useInfiniteQuery({
-    queryKey: ['audit', filter],
+    queryKey: ['audit', filter, order],
     initialPageParam: '',
     queryFn: ({ pageParam: cursor }) =>
-      bodyOf(api.GET('/api/v1/audit', { params: { query: { ...given(filter), ...(cursor !== '' && { cursor }) } } })),
+      bodyOf(
+        api.GET('/api/v1/audit', { params: { query: { ...given(filter), order, ...(cursor !== '' && { cursor }) } } }),
+      ),
     getNextPageParam: ({ next }) => next ?? undefined,
   })
   const may = useMay('operator')
@@ -42,7 +44,22 @@ export function Audit() {
         <Filters
           filter={filter}
           set={change => navigate({ search: before => ({ ...before, ...change }), replace: true })}
-          clear={() => navigate({ search: {}, replace: true })}
+          clear={() => navigate({ search: ({ order }) => ({ order }), replace: true })}
+        />
+        <SegmentedControl
+          aria-label="Which come first"
+          w="fit-content"
+          value={order}
+          onChange={first =>
+            navigate({
+              search: before => ({ ...before, order: first === 'oldest' ? 'oldest' : undefined }),
+              replace: true,
+            })
+          }
+          data={[
+            { value: 'newest', label: 'Newest first' },
+            { value: 'oldest', label: 'Oldest first' },
+          ]}
         />
         <Answered of={entries}>
           {({ pages }) => {
@@ -53,7 +70,7 @@ export function Audit() {
         </Answered>
         {entries.hasNextPage && (
           <Button variant="default" loading={entries.isFetchingNextPage} onClick={() => entries.fetchNextPage()}>
-            Show older ones
+            {order === 'newest' ? 'Show older ones' : 'Show newer ones'}
           </Button>
         )}
       </Stack>

@@ -1,4 +1,4 @@
-// Entries of the audit, the newest first: one line each, the whole of it on asking.
+// Entries of the audit, in the order in which they were asked for: one line each, the whole of it on asking.
 import { Accordion, Badge, Code, Group, Stack, Text } from '@mantine/core'
 import type { Entry } from '../../api/words.ts'
 import { Diff } from '../../parts/diff.tsx'

@@ -13,3 +13,6 @@ export const AUDIT_FILTERS = [
   'until',
 ] as const
 export type AuditFilter = { readonly [Name in (typeof AUDIT_FILTERS)[number]]?: string | undefined }
+
+/** Nothing said of the order: the newest come first. */
+export type AuditSearch = AuditFilter & { readonly order?: 'oldest' | undefined }

@@ -6,19 +6,24 @@ import { aliasesOf, auditQuery, filterOf } from '../../shapes/audit-filter.ts'
 import { cursorOf, page, pageOf, placeOf, showTo } from '../../shapes/basics.ts'
 import { entrySchema, entryShape } from '../../shapes/entry.ts'
 
-const querystring = z.object({ ...page, ...auditQuery })
+const querystring = z.object({
+  ...page,
+  ...auditQuery,
+  order: z.enum(['oldest', 'newest']).default('oldest').describe('Which come first'),
+})
 const place = z.tuple([z.int().min(0)])
 
 export const listAudit: ApiRoute = (server, { desk }) =>
   server.get(
     '/audit',
-    { schema: { summary: 'Entries of the audit, oldest first', querystring, response: { 200: pageOf(entrySchema) } } },
+    { schema: { summary: 'Entries of the audit', querystring, response: { 200: pageOf(entrySchema) } } },
     async request => {
-      const { limit, cursor, ...asked } = request.query
+      const { limit, cursor, order, ...asked } = request.query
       const show = showTo(askedBy(request))
-      const [afterSeq] = cursor === undefined ? [undefined] : placeOf(cursor, place)
+      const [seq] = cursor === undefined ? [undefined] : placeOf(cursor, place)
       const filter = await filterOf(asked, desk)
-      const found = await desk.stores.audit.list({ ...filter, afterSeq, limit: limit + 1 })
+      const from = order === 'newest' ? { newestFirst: true, beforeSeq: seq } : { afterSeq: seq }
+      const found = await desk.stores.audit.list({ ...filter, ...from, limit: limit + 1 })
       const entries = found.slice(0, limit)
       const last = found.length > limit ? entries.at(-1) : undefined
       const aliases = await aliasesOf(desk)
