@@ -4,8 +4,12 @@ import bundled from '@sparticuz/chromium'
 import { type Browser, chromium } from 'playwright-core'
 
 const INSTALLED = '/usr/bin/chromium'
-/** Nothing of its own goes out to the network. */
-const QUIET = [
+/**
+ * Nothing of its own goes out to the network. What npm brought along would rather run in one process and without the rules
+ * of the web: there one browser's requests carry another's cookies, and pages may do what they may not at people's.
+ */
+const ARGUMENTS = [
+  '--no-sandbox',
   '--disable-gpu',
   '--no-first-run',
   '--disable-background-networking',
@@ -14,6 +18,6 @@ const QUIET = [
 ]
 
 export async function openChromium(): Promise<Browser> {
-  if (existsSync(INSTALLED)) return chromium.launch({ executablePath: INSTALLED, args: ['--no-sandbox', ...QUIET] })
-  return chromium.launch({ executablePath: await bundled.executablePath(), args: [...bundled.args, ...QUIET] })
+  const executablePath = existsSync(INSTALLED) ? INSTALLED : await bundled.executablePath()
+  return chromium.launch({ executablePath, args: ARGUMENTS })
 }

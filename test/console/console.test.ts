@@ -1,50 +1,16 @@
 // The console as people use it: in a real browser, against a real server, with a CRM behind it.
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
-import { openPlace, PASSWORD, type Place } from '../http/place.ts'
-import { openChromium } from './chromium.ts'
+import { PASSWORD } from '../http/place.ts'
+import { openStage, type Stage } from './stage.ts'
 
-const SCREENS = ['/', '/runs', '/audit', '/setup']
-
-let sandbox: Sandbox
-let place: Place
-let chromium: Browser
-let context: BrowserContext
-let page: Page
-let stopWorker: () => Promise<void>
-const noise: string[] = []
+let stage: Stage
+let page: Stage['page']
 
 beforeAll(async () => {
-  // As npm ci builds it, and not as a test would: the server reads what is there when it starts.
-  await promisify(execFile)('npm', ['run', 'build:console'], { env: { ...process.env, NODE_ENV: 'production' } })
-  sandbox = await startSandbox({ records: 60 })
-  place = await openPlace()
-  chromium = await openChromium()
-  const worker = await place.app.startWorker()
-  stopWorker = worker.close
-  context = await chromium.newContext({ viewport: { width: 1440, height: 900 } })
-  page = await context.newPage()
-  page.setDefaultTimeout(10_000)
-  page.on('pageerror', ({ message }) => noise.push(message))
-  page.on('console', message => {
-    if (/Content Security Policy|Refused to/.test(message.text())) noise.push(message.text())
-  })
+  stage = await openStage()
+  page = stage.page
 }, 120_000)
-afterAll(async () => {
-  await chromium.close()
-  await stopWorker()
-  await place.close()
-  await sandbox.close()
-})
-
-const go = async (path: string) => {
-  await page.goto(place.url + path)
-  await page.getByRole('main').waitFor()
-}
+afterAll(() => stage.close())
 
 const setUp = (url: string) => `connections:
   acme:
@@ -64,22 +30,17 @@ syncs:
 `
 
 it('makes the first admin with the token of the start, and shows what there is to see: nothing yet', async () => {
-  await go('/')
-  await page.getByLabel('Set-up token').fill(place.setupToken ?? '')
-  await page.getByLabel('Name').fill('ada')
-  await page.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
-  await page.getByRole('button', { name: 'Become the admin' }).click()
-  await page.getByRole('heading', { name: 'Overview' }).waitFor()
+  await stage.becomeAdmin()
   await page.getByText('No run yet').waitFor()
 })
 
 it('takes a set-up after showing what it changes, and tells a mistake with its place', async () => {
   await page.getByRole('link', { name: 'Set-up' }).click()
   const text = page.getByLabel('YAML')
-  await text.fill(setUp(sandbox.url).replace('kind: phone', 'kind: fone'))
+  await text.fill(setUp(stage.sandbox.url).replace('kind: phone', 'kind: fone'))
   await page.getByRole('button', { name: 'Show what would change' }).click()
   expect(await page.getByRole('alert').textContent()).toContain('did you mean "phone"?')
-  await text.fill(setUp(sandbox.url))
+  await text.fill(setUp(stage.sandbox.url))
   await page.getByRole('button', { name: 'Show what would change' }).click()
   await page.getByText('syncs.accounts.fields.Phone.kind').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
@@ -137,49 +98,38 @@ it('finds entries of the audit, exports them, and proves that it is as it was wr
 })
 
 it('lets a viewer look, and change nothing', async () => {
-  const ada = await place.browser()
+  const ada = await stage.place.browser()
   await ada.enter('ada', PASSWORD)
   const made = await ada.post('/users', { name: 'vic', role: 'viewer', seesPersonal: false, password: PASSWORD })
   expect(made.status).toBe(201)
-  const other = await chromium.newContext()
-  const seen = await other.newPage()
-  await seen.goto(place.url)
-  await seen.getByLabel('Name').fill('vic')
-  await seen.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
-  await seen.getByRole('button', { name: 'Log in' }).click()
+  const seen = await stage.otherPage()
+  await seen.goto(stage.place.url)
+  await stage.logIn(seen, 'vic')
   await seen.getByRole('link', { name: 'Runs' }).first().click()
   await seen.getByRole('link', { name: 'accounts' }).first().waitFor()
   expect(await seen.getByRole('button', { name: 'Start a run' }).count()).toBe(0)
   await seen.getByRole('link', { name: 'accounts' }).first().click()
   await seen.getByText('Records read').waitFor()
   expect(await seen.getByRole('button', { name: /Undo|Retry|Approve/ }).count()).toBe(0)
-  await other.close()
+  await seen.context().close()
 })
 
 it('asks to log in again where the session has ended meanwhile', async () => {
-  await go('/runs')
+  await stage.go('/runs')
   await page.getByRole('link', { name: 'accounts' }).first().waitFor()
-  await place.db.pool.query('DELETE FROM evergreen.login')
+  await stage.place.db.pool.query('DELETE FROM evergreen.login')
   await page.getByRole('link', { name: 'Audit' }).click()
   await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
-  await page.getByLabel('Name').fill('ada')
-  await page.getByLabel('Password', { exact: false }).first().fill(PASSWORD)
-  await page.getByRole('button', { name: 'Log in' }).click()
+  await stage.logIn(page, 'ada')
   await page.getByRole('heading', { name: 'Audit' }).waitFor()
 })
 
-it.each(['light', 'dark'] as const)('has nothing in %s that axe finds to be in somebody’s way', async colorScheme => {
-  await page.emulateMedia({ colorScheme })
-  for (const path of SCREENS) {
-    await go(path)
-    await page.getByRole('heading', { level: 1 }).waitFor()
-    await page.locator('[aria-busy=true]:visible').waitFor({ state: 'detached' })
-    const { violations } = await new AxeBuilder({ page }).analyze()
-    const serious = violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    expect(serious.map(({ id, nodes }) => [path, id, nodes.map(({ html }) => html).slice(0, 3)])).toEqual([])
-  }
+it('has nothing that axe finds to be in somebody’s way, in light and dark, narrow and wide', {
+  timeout: 120_000,
+}, async () => {
+  expect(await stage.barriers('/', '/runs', '/audit', '/setup')).toEqual([])
 })
 
 it('did all that under its own policy for content, without an error in the browser', () => {
-  expect(noise).toEqual([])
+  expect(stage.noise).toEqual([])
 })
