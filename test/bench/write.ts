@@ -16,7 +16,7 @@ import { openDatabase } from '../../src/store/open-database.ts'
 import { recreateDatabase } from '../../src/store/scratch.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { runMeasured } from './support/measured-process.ts'
-import { type Benchmark, type Metrics, measured, measuredAgainst } from './support/metric.ts'
+import { type Benchmark, type Benchmarks, type Metrics, measured, measuredAgainst } from './support/metric.ts'
 import { type Crm, startCrm } from './support/write/crm.ts'
 import { setUpFor } from './support/write/set-up.ts'
 
@@ -32,7 +32,7 @@ const BY_JOB = 100_000
 const OURS = import.meta.resolve('./support/write/ours.ts')
 const BARE = import.meta.resolve('./support/write/bare.ts')
 const Written = z.object({ records: z.number(), seconds: z.number() })
-const Ours = Written.extend({ wholeS: z.number(), calls: z.record(z.string(), z.number()) })
+const Ours = Written.extend({ wholeS: z.number(), calls: z.record(z.string(), z.number()), elsewhere: z.number() })
 
 interface Place {
   readonly home: string
@@ -41,11 +41,8 @@ interface Place {
 type Way = 'hubspot' | 'salesforce' | 'job'
 const systemOf = (way: Way) => (way === 'hubspot' ? 'hubspot' : 'salesforce')
 
-export const benchmark: Benchmark = async note => {
-  const home = await mkdtemp(join(tmpdir(), 'evergreen-bench-'))
-  const database = await openDatabase({ home, log: quietLog })
-  const place = { home, url: database.url }
-  try {
+export const benchmark: Benchmark = note =>
+  inPlace(async place => {
     const rounds: Record<'hubspot' | 'salesforce', Round[]> = { hubspot: [], salesforce: [] }
     for (let round = 1; round <= REPEATS; round += 1) {
       note(`round ${round} of ${REPEATS}`)
@@ -62,13 +59,33 @@ export const benchmark: Benchmark = async note => {
     ].map(({ ratio }) => ratio)
     note('what a run costs beside its batches')
     const few = await ours('hubspot', HUBSPOT_FEW, 0, place)
-    note(`${BY_JOB.toLocaleString('en')} changes by a job of Salesforce's`)
-    const job = await compared('job', BY_JOB, ANSWER_MS, place)
-    return { ...callFigures(rounds.hubspot, few, job), ...rateFigures(rounds, atOnce, job) }
+    const job = await byJob(note, place)
+    return { ...callFigures(rounds.hubspot, few), ...rateFigures(rounds, atOnce), ...jobFigures(job) }
+  })
+
+/** What can be run alone. */
+export const parts = {
+  job: note => inPlace(async place => jobFigures(await byJob(note, place))),
+} satisfies Benchmarks['parts']
+
+async function inPlace(work: (place: Place) => Promise<Metrics>): Promise<Metrics> {
+  const home = await mkdtemp(join(tmpdir(), 'evergreen-bench-'))
+  const database = await openDatabase({ home, log: quietLog })
+  try {
+    return await work({ home, url: database.url })
   } finally {
     await database.close()
     await rm(home, { recursive: true, force: true })
   }
+}
+
+async function byJob(note: (line: string) => void, place: Place): Promise<Round> {
+  note(`${BY_JOB.toLocaleString('en')} changes by a job of Salesforce's`)
+  const job = await compared('job', BY_JOB, ANSWER_MS, place)
+  const byCalls = [...job.our.crmCalls].toSorted(([, a], [, b]) => b - a)
+  const tally = byCalls.map(([endpoint, calls]) => `${calls} ${endpoint}`).join(', ')
+  note(`${tally}; of these ${job.our.elsewhere} by the import of the past`)
+  return job
 }
 
 type OurRun = Awaited<ReturnType<typeof ours>>
@@ -115,12 +132,15 @@ async function withCrm<T>(way: Way, records: number, work: (crm: Crm) => Promise
   }
 }
 
+/** All calls from the approval on, save those of the import of the past, which begins when the run has ended. */
+const callsOf = (run: OurRun): number => callsTo(/./, run) - run.elsewhere
+
 /** Calls to endpoints that the pattern means. */
 function callsTo(endpoint: RegExp, { crmCalls }: OurRun): number {
   return [...crmCalls].reduce((sum, [name, calls]) => (endpoint.test(name) ? sum + calls : sum), 0)
 }
 
-function callFigures(rounds: readonly Round[], few: OurRun, job: Round): Metrics {
+function callFigures(rounds: readonly Round[], few: OurRun): Metrics {
   const perThousand = (of: (run: OurRun) => number) =>
     rounds.map(({ our }) => (1_000 * (of(our) - of(few))) / (HUBSPOT - HUBSPOT_FEW))
   const inStep = (step: string) => (run: OurRun) => run.calls[step] ?? 0
@@ -140,43 +160,42 @@ function callFigures(rounds: readonly Round[], few: OurRun, job: Round): Metrics
       'at most',
     ),
     'write.hubspot_calls_per_run': measured(
-      rounds.map(
-        ({ our }) => callsTo(/./, our) - (callsTo(/./, our) - callsTo(/./, few)) / (1 - HUBSPOT_FEW / HUBSPOT),
-      ),
+      rounds.map(({ our }) => callsOf(our) - (callsOf(our) - callsOf(few)) / (1 - HUBSPOT_FEW / HUBSPOT)),
       'calls of a run beside: the canary, its look, the account',
-    ),
-    'write.salesforce_calls_100k': measuredAgainst(
-      [callsTo(/./, job.our)],
-      'calls from approval to the end, comparison and history included',
-      30,
-      'at most',
     ),
   }
 }
 
-function rateFigures(
-  rounds: Record<'hubspot' | 'salesforce', Round[]>,
-  atOnce: readonly number[],
-  job: Round,
-): Metrics {
+function jobFigures({ our, barePerS, ratio }: Round): Metrics {
+  return {
+    'write.salesforce_calls_100k': measuredAgainst(
+      [callsOf(our)],
+      'calls from approval to the end, comparison and history included',
+      30,
+      'at most',
+    ),
+    'write.job_vs_bare': measured([ratio], 'of the bare job'),
+    'write.job_changes_per_s': measured([our.perS], 'changes/s'),
+    'write.job_bare_per_s': measured([barePerS], 'changes/s'),
+    'write.job_peak_mb': measured([our.peakMib], 'MiB'),
+  }
+}
+
+function rateFigures(rounds: Record<'hubspot' | 'salesforce', Round[]>, atOnce: readonly number[]): Metrics {
   const { hubspot, salesforce } = rounds
   const slower = hubspot.map(({ ratio }, at) => Math.min(ratio, salesforce[at]?.ratio ?? ratio))
   const rate = (values: readonly number[]) => measured(values, 'changes/s')
-  const all = [...hubspot, ...salesforce, job]
   return {
     'write.vs_bare': measuredAgainst(slower, 'of the bare loop, the slower CRM', 0.8, 'at least'),
     'write.vs_bare_at_once': measured([Math.min(...atOnce)], 'of the bare loop, where the CRM answers at once'),
-    'write.job_vs_bare': measured([job.ratio], 'of the bare job'),
     'write.hubspot_changes_per_s': rate(hubspot.map(({ our }) => our.perS)),
     'write.hubspot_bare_per_s': rate(hubspot.map(({ barePerS }) => barePerS)),
     'write.salesforce_changes_per_s': rate(salesforce.map(({ our }) => our.perS)),
     'write.salesforce_bare_per_s': rate(salesforce.map(({ barePerS }) => barePerS)),
-    'write.job_changes_per_s': rate([job.our.perS]),
-    'write.job_bare_per_s': rate([job.barePerS]),
     'write.confirmed_after_s': measured(
       hubspot.map(({ our }) => our.wholeS - our.seconds),
       `s until ${HUBSPOT} changes are looked back at`,
     ),
-    'write.peak_mb': measured([Math.max(...all.map(({ our }) => our.peakMib))], 'MiB'),
+    'write.peak_mb': measured([Math.max(...[...hubspot, ...salesforce].map(({ our }) => our.peakMib))], 'MiB'),
   }
 }

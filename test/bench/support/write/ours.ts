@@ -1,7 +1,8 @@
 // Writing as `evergreen` does it in one process: a first run stops at its plan, the plan is approved, and from then on it
 // is timed until the last change has its outcome stored. What is looked back at afterwards, and the canary's look at the
 // first writes before the rest, are part of the run as ever.
-// Arguments: home, sync, set-up file, the CRM's address, how long each answer takes. Prints {"records","seconds","wholeS","calls"}.
+// Arguments: home, sync, set-up file, the CRM's address, how long each answer takes. Prints
+// {"records","seconds","wholeS","calls","elsewhere"}: the calls of the run by step, and those that other runs have made.
 import { readFile } from 'node:fs/promises'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
@@ -25,11 +26,14 @@ const began = Date.now()
 await app.approve({ runId, digest: plan?.digest ?? '', only: [], except: [], actor: 'cli:bench' })
 const { run } = await ended('complete')
 const written = await outcomes()
+await untilIdle()
+const elsewhere = await callsElsewhere()
 await worker.close()
 await app.close()
 const seconds = (written.last - began) / 1_000
 const wholeS = ((run.endedAt ?? 0) - began) / 1_000
-process.stdout.write(`${JSON.stringify({ records: written.count, seconds, wholeS, calls: written.calls })}\n`)
+const { count: records, calls } = written
+process.stdout.write(`${JSON.stringify({ records, seconds, wholeS, calls, elsewhere })}\n`)
 process.exit()
 
 async function ended(status: 'planned' | 'complete') {
@@ -43,6 +47,11 @@ async function ended(status: 'planned' | 'complete') {
 /** The import of history, which follows a first read, is another run. */
 async function untilIdle(): Promise<void> {
   while ((await app.runs({ limit: 10 })).some(each => each.run.status === 'active')) await sleep(LOOK_EVERY_MS)
+}
+
+async function callsElsewhere(): Promise<number> {
+  const others = (await app.runs({ limit: 10 })).filter(each => each.run.id !== runId)
+  return others.reduce((sum, { counts }) => sum + counts.calls, 0)
 }
 
 /** How many changes were applied, when the last was stored, and the calls by step from the approval on. */
