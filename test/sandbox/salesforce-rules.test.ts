@@ -233,13 +233,13 @@ describe('an assignment rule', () => {
     expect(await ownerOf({ 'Sforce-Auto-Assign': ruleId })).toMatchObject({ OwnerId: ownerId })
   })
 
-  it('changes the owner of a saved lead only when the header asks for it', async () => {
+  it('changes the owner of a saved lead too, unless the header says no', async () => {
     const id = wire.org.insert('Lead', { LastName: 'Li', Company: 'Acme' })
     const ownerId = wire.org.users.adminUserId
     wire.org.addAssignmentRule({ object: 'Lead', name: 'Standard', active: true, entries: [{ ownerId }] })
-    await send('PATCH', `/sobjects/Lead/${id}`, { Title: 'x' })
+    await send('PATCH', `/sobjects/Lead/${id}`, { Title: 'x' }, { 'Sforce-Auto-Assign': 'FALSE' })
     expect(wire.org.get('Lead', id)).not.toMatchObject({ OwnerId: ownerId })
-    await send('PATCH', `/sobjects/Lead/${id}`, { Title: 'y' }, { 'Sforce-Auto-Assign': 'TRUE' })
+    await send('PATCH', `/sobjects/Lead/${id}`, { Title: 'y' })
     expect(wire.org.get('Lead', id)).toMatchObject({ OwnerId: ownerId })
   })
 })

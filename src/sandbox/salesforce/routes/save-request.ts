@@ -18,9 +18,8 @@ export function saveContextOf(request: Pick<FastifyRequest, 'raw' | 'headers'>, 
   }
 }
 
-/** TRUE, FALSE, or the id of a rule. */
+/** FALSE, TRUE, or the id of a rule; without the header TRUE. Source: REST API guide, "Assignment Rule Header". */
 function assignmentOf(text: string): Assignment {
   if (/^false$/i.test(text)) return 'off'
-  if (/^true$/i.test(text)) return 'on'
-  return isId(text) ? { ruleId: toId18(text) } : 'silent'
+  return isId(text) ? { ruleId: toId18(text) } : 'on'
 }

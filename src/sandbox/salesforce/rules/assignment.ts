@@ -1,4 +1,4 @@
-// Assignment rules: who becomes the owner of a new lead or case, or of one that is saved with the header.
+// Assignment rules: who becomes the owner of a lead or case that is made, or saved by a program that does not say no.
 import { z } from 'zod'
 import type { SObjectType } from '../schema/schema.ts'
 import { conditionSchema, type Fields, holds } from './condition.ts'
@@ -16,10 +16,10 @@ export interface AssignmentRule extends z.infer<typeof assignmentSchema> {
   readonly id: string
 }
 
-/** What a request says about assignment: the active rule, none, or one by its id. */
+/** What a request says about assignment: the active rule, none, or one by its id. Silent is who uses no API. */
 export type Assignment = 'silent' | 'on' | 'off' | { readonly ruleId: string }
 
-/** The owner whom a rule gives the record, or nothing. A silent request assigns new records only. */
+/** The owner whom a rule gives the record, or nothing. Who is silent has new records assigned only. */
 export function assignedOwner(
   rules: readonly AssignmentRule[],
   type: SObjectType,
