@@ -9,6 +9,7 @@ import type { HubSpotTransport } from './http/transport.ts'
 import { createLinkSource } from './links/source.ts'
 import { cutList } from './list/cuts.ts'
 import { withinFilters } from './notices/scope.ts'
+import { listObjectTypes } from './object-types.ts'
 import { byArchived, byList, byMembers, bySearch, type Walk } from './pages.ts'
 import { pickByIds, proofOf, stampsBySearch } from './proof/listing.ts'
 import { recordOf } from './records.ts'
@@ -114,9 +115,11 @@ export function createSource(
   const parts = { transport, describer, deps }
   return {
     describe: describer.of,
+    streams: () => listObjectTypes(transport),
     showsLostAsEmpty: true,
     read: (partition, from, signal) => read(parts, partition, from, signal),
-    count: query => {
+    count: async query => {
+      refuseForeignScope(query, deps.alias)
       const { list } = query.scope
       return list === null ? countBySearch(parts, query) : countMembers(parts, query, list)
     },

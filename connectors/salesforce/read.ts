@@ -9,6 +9,7 @@ import { costsOf, wayFor, withPage } from './cost/way.ts'
 import type { Describer, ObjectType } from './describe.ts'
 import { goneAmong, hasBin, readGone } from './gone.ts'
 import { momentOf } from './moment.ts'
+import { listObjects } from './objects.ts'
 import { listStamps, pickByIds } from './proof/listing.ts'
 import type { SalesforceSession } from './session.ts'
 import { columnsOf, countQuery, EDITED, pageQuery, REPLICATION_KEY, wholeQuery } from './soql.ts'
@@ -75,12 +76,15 @@ async function pick(parts: Parts, query: Query, ids: readonly string[], signal: 
   return pickByIds(parts.transport, { query, columns, ids }, toRecord, signal)
 }
 
+function refuseForeignScope({ scope }: Query, where: string): void {
+  if (scope.filters.length === 0 && scope.list === null) return
+  const fix = 'Use where for Salesforce; filters and list are for HubSpot.'
+  throw new ConfigError({ where, what: 'the scope is written for another CRM', fix })
+}
+
 async function partitionsOf(parts: Parts, query: Query): Promise<Partition[]> {
   const { describer, deps } = parts
-  if (query.scope.filters.length > 0 || query.scope.list !== null) {
-    const fix = 'Use where for Salesforce; filters and list are for HubSpot.'
-    throw new ConfigError({ where: deps.alias, what: 'the scope is written for another CRM', fix })
-  }
+  refuseForeignScope(query, deps.alias)
   const type = await describer.fresh(query.stream)
   const columns = columnsOf(type, query.fields, deps.alias)
   // A full read of everything shows by itself what is no longer there.
@@ -136,7 +140,11 @@ export function createSource(
   const parts: Parts = { transport, session, describer, deps }
   return {
     describe: describer.of,
-    count: async query => (await ask(parts, countQuery(query))).totalSize,
+    streams: () => listObjects(transport),
+    count: async query => {
+      refuseForeignScope(query, deps.alias)
+      return (await ask(parts, countQuery(query))).totalSize
+    },
     account: async () => {
       const answer = await transport.raw({ path: '/limits', accept: 'application/json' })
       await answer.text()

@@ -184,7 +184,17 @@ export interface Account {
   readonly now: Moment
 }
 
+/** An object type by the name that syncs use, and as people of the account call it. */
+export interface StreamName {
+  readonly name: string
+  readonly label: string
+  /** Made by the account, and not by the vendor. */
+  readonly custom: boolean
+}
+
 export interface Source {
+  /** What our user may read and write records of, for one call. Absent where only the admin can tell. */
+  streams?(): Promise<readonly StreamName[]>
   /** As it was at most `mostMs` ago; five minutes where nothing is said. Throws Drifted for a stream that is not there. */
   describe(stream: string, mostMs?: number): Promise<StreamSpec>
   /** Of a field that is there no longer it shows records as if they had no value in it. */

@@ -1,18 +1,17 @@
 // What the API asks, each with the parts that it needs: a part of the composition root.
 import { systemClock } from '../clock.ts'
-import { guessKind } from '../domain/drift/guess.ts'
-import { ConfigError } from '../errors.ts'
 import type { Desk } from '../http/desk.ts'
 import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
 import { createOverview } from '../operations/overview/overview.ts'
-import { previewSync } from '../operations/rules/preview.ts'
 import { runById } from '../operations/runs.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { setupJsonSchema } from '../setup/editor-schema.ts'
 import { accessDesk } from './access.ts'
 import { connectDesk } from './connect.ts'
+import { discoveryDesk } from './discovery.ts'
+import { draftDesk, SETUP_FILE } from './draft.ts'
 import { setupDesk } from './setup.ts'
 
 /** What the command line asks as well. */
@@ -43,41 +42,29 @@ export type Shared = Pick<
   | 'verifyAudit'
 >
 
-/** How the set-up is called where it comes in by the API. */
-const FILE = 'set-up'
-
 export function deskOf(parts: Parts, shared: Shared): Desk {
   const { unitOfWork, sealer, log, resources } = parts
   const { stores } = unitOfWork
   const setups = setupDesk(parts)
-  const { setup, diff, apply, textOfVersion } = setups
+  const { setup, diff, apply, textOfVersion, textOfSync, offers } = setups
   const open = () => resources(null, log)
   return {
     ...shared,
     access: accessDesk(parts),
     runNamed: id => runById(id, unitOfWork),
     ...connectDesk(parts, setups),
+    ...discoveryDesk(parts),
+    ...draftDesk(parts, setups),
     stores,
     clock: systemClock,
     log,
     seal: sealer.seal,
     unseal: sealer.open,
     setup,
-    preview: async (text, name) => {
-      const sync = await setups.syncOf(text, FILE, name)
-      const opened = open()
-      try {
-        return await previewSync(
-          sync,
-          await opened.connect(sync.connection),
-          await parts.teamRules.rulesOf(sync.fields),
-        )
-      } finally {
-        await opened.close()
-      }
-    },
-    diff: text => diff(text, FILE),
-    apply: asked => apply({ ...asked, file: FILE }),
+    textOfSync,
+    offers,
+    diff: text => diff(text, SETUP_FILE),
+    apply: asked => apply({ ...asked, file: SETUP_FILE }),
     restore: async (version, asked) => {
       const text = await textOfVersion(version)
       return apply({ text, ...asked, file: `version ${version}`, detail: { restored: version } })
@@ -89,20 +76,6 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
       const connection = await connectionNamed(alias, { stores })
       const own = (await stores.syncs.list()).filter(({ connectionId }) => connectionId === connection.id)
       yield* examineConnections([connection], own, { stores, open, clock: systemClock })
-    },
-    discover: async (alias, stream) => {
-      const opened = open()
-      try {
-        const { source } = await opened.connect(alias)
-        if (source === undefined) {
-          const fix = 'Name the connection of a CRM.'
-          throw new ConfigError({ where: `connection ${alias}`, what: 'it cannot be read from', fix })
-        }
-        const { fields } = await source.describe(stream)
-        return { fields: fields.map(spec => ({ spec, kind: guessKind(spec) })) }
-      } finally {
-        await opened.close()
-      }
     },
   }
 }

@@ -12,8 +12,9 @@ import { type AppliedChange, type ApplyReport, applySetup } from '../operations/
 import { digestOf } from '../operations/setup-digest.ts'
 import { createOutbound } from '../outbound/index.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
+import { type Offer, offerOfStored } from '../setup/connection.ts'
 import { diffSetup } from '../setup/diff.ts'
-import { exportSetup } from '../setup/export.ts'
+import { exportSetup, exportSync } from '../setup/export.ts'
 import { type ParseOptions, parseSetup } from '../setup/parse.ts'
 
 export interface ApplyRequest {
@@ -30,6 +31,10 @@ export interface SetupApp {
   diff(text: string, file: string): Promise<readonly AppliedChange[]>
   /** The sync of this name as the text has it, at a connection that is there already. */
   syncOf(text: string, file: string, name: string): Promise<SyncDefinition>
+  /** One sync as a set-up file of its own. */
+  textOfSync(sync: SyncDefinition): string
+  /** What each connection is good for, by alias. */
+  offers(): Promise<ReadonlyMap<string, Offer | null>>
   /** For another installation: secrets are read from variables there. */
   exportSetup(): Promise<string>
   /** For this one: secrets stay what they are. */
@@ -54,6 +59,14 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupA
       if (sync !== undefined) return sync
       const fix = `These are: ${syncs.map(each => each.name).join(', ')}.`
       throw new NotKnown({ where: `sync ${name}`, what: 'the set-up has no such sync', fix })
+    },
+    textOfSync: exportSync,
+    offers: async () => {
+      const stored = await unitOfWork.stores.connections.list()
+      const about = surroundings(log)
+      return new Map(
+        await Promise.all(stored.map(async each => [each.alias, await offerOfStored(each, about)] as const)),
+      )
     },
     apply: async ({ text, file, actor, expected, detail }) => {
       const { setup, changes } = await parse(text, file, actor)

@@ -1,10 +1,11 @@
 // What the API asks of Evergreen: the operations, as the composition root hands them over. Types only: nothing is decided here.
 import type { Actor, AuditEntry, AuditFilter } from '../contract/audit.ts'
-import type { Check, StreamSpec } from '../contract/connector.ts'
+import type { Check, StreamName, StreamSpec } from '../contract/connector.ts'
 import type { Clock, Log } from '../contract/primitives.ts'
 import type { Run, StoredKey, StoredUser, Stores } from '../contract/stores.ts'
 import type { Range } from '../domain/estimate/range.ts'
 import type { FieldKind } from '../domain/record.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
 import type { FirstAdmin } from '../operations/access/first-admin.ts'
 import type { NewKey } from '../operations/access/keys.ts'
 import type { Entered, LoginRequest } from '../operations/access/login.ts'
@@ -28,7 +29,7 @@ import type { ProvisionReport, ProvisionRequest } from '../operations/provision/
 import type { RunRequest } from '../operations/request-run.ts'
 import type { PreviewReport } from '../operations/rules/preview.ts'
 import type { RunReport } from '../operations/runs.ts'
-import type { ScheduleReport } from '../operations/schedules.ts'
+import type { ScheduleOutlook, ScheduleReport } from '../operations/schedules.ts'
 import type { UndoTarget } from '../operations/undo/target.ts'
 import type { UndoOutlook, UndoRequest } from '../operations/undo/undo.ts'
 
@@ -76,6 +77,12 @@ export interface SetupDesk {
   setup(): Promise<SetupText>
   /** A sync of the text: how many records it has, and what its rules would do to a few of them. */
   preview(text: string, sync: string): Promise<PreviewReport>
+  /** What a run of a sync of the text would cost. */
+  estimateDraft(text: string, sync: string, run: Omit<RunRequest, 'sync'>): Promise<Estimate>
+  /** A schedule as the set-up writes it: what it means, and when the sync would run next. */
+  foreseeSchedule(sync: string, written: unknown, count: number): ScheduleOutlook
+  /** One sync as a set-up of its own. */
+  textOfSync(sync: SyncDefinition): string
   /** What applying the text would change. */
   diff(text: string): Promise<readonly AppliedChange[]>
   apply(asked: { readonly text: string; readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>
@@ -101,6 +108,14 @@ export interface RunDesk {
   reject(request: RejectionRequest): Promise<DecisionReport>
 }
 
+/** What a connection is good for. */
+export interface Offer {
+  /** Whether it has records to sync. */
+  readonly crm: boolean
+  /** What it knows of companies or persons; null: nothing. */
+  readonly supplies: readonly string[] | null
+}
+
 /** A field of a stream, and what it probably means. */
 export interface DiscoveredField {
   readonly spec: StreamSpec['fields'][number]
@@ -121,7 +136,12 @@ export interface Desk extends SetupDesk, RunDesk {
   endConnect(by: Principal, back: CameBack): Promise<string>
   /** What the doctor says of a connection and its syncs. */
   examine(alias: string): AsyncGenerator<Check & { readonly where: string }>
+  /** What each connection is good for, by alias; null where its settings do not tell. */
+  offers(): Promise<ReadonlyMap<string, Offer | null>>
+  streams(alias: string): Promise<readonly StreamName[]>
   discover(alias: string, stream: string): Promise<{ readonly fields: readonly DiscoveredField[] }>
+  /** How many records a scope has, as the set-up writes it. */
+  count(alias: string, stream: string, scope: unknown): Promise<number>
   schedule(sync: string | undefined, count: number): Promise<ScheduleReport[]>
   setPause(request: PauseRequest): Promise<PauseReport>
   explain(address: FieldAddress): Promise<FieldStory>

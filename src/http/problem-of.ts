@@ -74,8 +74,8 @@ function ofOurs(error: EvergreenError, now: number): Problem {
 
 const secondsTo = (until: number, now: number) => Math.max(1, Math.ceil((until - now) / 1_000))
 
-/** "set-up:12:5: syncs.a: what" is at "set-up:12:5". */
+/** "set-up:12:5: syncs.a: what" is at "set-up:12:5", "schedule.zone: what" at "schedule.zone". */
 function faultOf(line: string): Fault {
-  const [, at = '', what = line] = /^(.*?:\d+:\d+): (.*)$/s.exec(line) ?? []
+  const [, at = '', what = line] = /^(.*?:\d+:\d+|[\w.[\]-]+): (.*)$/s.exec(line) ?? []
   return { at, what }
 }

@@ -6,6 +6,7 @@ import type { Clock, NewId } from '../contract/primitives.ts'
 import type { Run, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 import { type Due, dueTick, mayStart, nextTicks } from '../domain/schedule/due.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
 import { pausesOf } from './pauses.ts'
 import { heldBy } from './plan/standing.ts'
 import { beginRun } from './request-run.ts'
@@ -25,7 +26,9 @@ export interface HandledTick extends Due {
   readonly skip: string | null
 }
 
-type Scheduled = Pick<StoredSync, 'name' | 'definition' | 'scheduledSince' | 'lastTick'>
+type Scheduled = Pick<StoredSync, 'name' | 'scheduledSince' | 'lastTick'> & {
+  readonly definition: Pick<SyncDefinition, 'schedule'>
+}
 
 /** Spreads jitter over syncs; by name, so that the same set-up starts at the same times anywhere. */
 function seedOf(name: string): number {

@@ -3,7 +3,9 @@ import type { Clock } from '../contract/primitives.ts'
 import type { StoredConnection, StoredSync, UnitOfWork } from '../contract/stores.ts'
 import type { Moment } from '../domain/record.ts'
 import { describe } from '../domain/schedule/describe.ts'
+import { startsPerDay } from '../domain/schedule/pace.ts'
 import { scheduleProblem } from '../domain/schedule/problem.ts'
+import type { Schedule } from '../domain/schedule/schedule.ts'
 import { syncNamed } from './request-run.ts'
 import { dueOf, nextStarts, pauseOf } from './schedule-tick.ts'
 
@@ -67,6 +69,22 @@ function reportOn(
     due: due === null ? null : { ...time(due.tick), missed: due.missed },
     next: nextStarts(sync, now, count).map(time),
   }
+}
+
+/** A schedule that is not in force yet. */
+export interface ScheduleOutlook extends Pick<ScheduleReport, 'next'> {
+  readonly words: string
+  readonly zone: string
+  /** Runs that it starts in a day, on average. */
+  readonly perDay: number
+}
+
+/** What a schedule means in words, and when it would start the sync's next runs. It must have no scheduleProblem. */
+export function foreseeSchedule(name: string, schedule: Schedule, now: Moment, count: number): ScheduleOutlook {
+  const zone = schedule.timeZone
+  const fresh = { name, definition: { schedule }, scheduledSince: now, lastTick: null }
+  const next = nextStarts(fresh, now, count).map(at => timeIn(zone, at))
+  return { words: describe(schedule), zone, next, perDay: startsPerDay(schedule, now) }
 }
 
 function timeIn(timeZone: string, at: Moment): ScheduledTime {

@@ -1,6 +1,7 @@
 // Writes what is stored as a set-up file: to keep under version control, or to move to another installation.
 import { Document, isMap, isSeq, type Node } from 'yaml'
 import type { StoredConnection } from '../contract/stores.ts'
+import { canonical } from '../domain/canonical.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import { fieldSchema, syncSchema } from './schema.ts'
 import { writtenSync } from './sync.ts'
@@ -31,7 +32,8 @@ function writtenConnection(connection: StoredConnection, as: SecretsAs): Record<
 function withoutDefaults(sync: SyncDefinition): Record<string, unknown> {
   const field = fieldSchema.parse({ kind: 'text' })
   const base = syncSchema.parse({ connection: 'a', stream: 'a', fields: { a: { kind: 'text' } } })
-  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b)
+  // What was stored comes back with its keys in another order.
+  const same = (a: unknown, b: unknown) => canonical(a) === canonical(b)
   const lean = (group: object, defaults: object, keep: readonly string[]) => {
     const standard = new Map(Object.entries(defaults))
     return Object.fromEntries(
@@ -73,16 +75,33 @@ export function exportSetup(
   syncs: readonly SyncDefinition[],
   as: SecretsAs = 'variables',
 ): string {
-  const rules = teamFiles(syncs)
   const doc = new Document({
-    ...(Object.keys(rules).length > 0 && { rules }),
+    ...rulesOf(syncs),
     connections: Object.fromEntries(
       connections.map(connection => [connection.alias, writtenConnection(connection, as)]),
     ),
-    syncs: Object.fromEntries(syncs.map(sync => [sync.name, withoutDefaults(sync)])),
+    ...writtenSyncs(syncs),
   })
   doc.commentBefore = as === 'sealed' ? KEPT_HEAD : HEAD
   for (const { alias } of connections) layOut(doc, ['connections', alias])
+  return textOf(doc, syncs)
+}
+
+/** One sync as a set-up file that names nothing else: applied, it changes that sync alone. */
+export function exportSync(sync: SyncDefinition): string {
+  return textOf(new Document({ ...rulesOf([sync]), ...writtenSyncs([sync]) }), [sync])
+}
+
+function rulesOf(syncs: readonly SyncDefinition[]): object {
+  const rules = teamFiles(syncs)
+  return Object.keys(rules).length > 0 ? { rules } : {}
+}
+
+const writtenSyncs = (syncs: readonly SyncDefinition[]) => ({
+  syncs: Object.fromEntries(syncs.map(sync => [sync.name, withoutDefaults(sync)])),
+})
+
+function textOf(doc: Document, syncs: readonly SyncDefinition[]): string {
   for (const { name } of syncs) {
     for (const part of ['fields', 'exclude', 'filters']) layOut(doc, ['syncs', name, part])
     for (const part of ['enrich', 'associations', 'schedule']) setFlow(doc.getIn(['syncs', name, part], true))

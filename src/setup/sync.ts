@@ -3,7 +3,7 @@
 import { type DriftSetting, STANDARD } from '../domain/drift/setting.ts'
 import type { GuardSettings } from '../domain/guard/settings.ts'
 import type { FieldRule } from '../domain/normalize/field-rules.ts'
-import type { Exclusion, FieldSetting, SyncDefinition } from '../domain/sync.ts'
+import type { Exclusion, FieldSetting, Scope, SyncDefinition } from '../domain/sync.ts'
 import { scheduleOf, writtenSchedule } from './schedule.ts'
 import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
 import { stampsOf, writtenStamps } from './stamps.ts'
@@ -53,13 +53,18 @@ function writtenRule({ rule, action, settings }: FieldRule): NonNullable<Written
   return { rule, ...(action && { action }), ...(settings && { settings: { ...settings } }) }
 }
 
+/** Which records the file means. */
+export function scopeOf({ where, filters, list }: Pick<WrittenSync, 'where' | 'filters' | 'list'>): Scope {
+  return { where: where ?? null, filters, list: list ?? null }
+}
+
 /** The definition that a parsed sync of the file stands for. */
 export function definitionOf(name: string, written: WrittenSync, team: TeamFiles = NO_FILES): SyncDefinition {
   return {
     name,
     connection: written.connection,
     stream: written.stream,
-    scope: { where: written.where ?? null, filters: written.filters, list: written.list ?? null },
+    scope: scopeOf(written),
     exclude: written.exclude.flatMap(exclusionOf),
     fields: Object.entries(written.fields).map(([field, { from, halfLifeYears, lockDays, rules, ...setting }]) => {
       const own = { halfLifeYears: halfLifeYears ?? null, lockDays: lockDays ?? null, supply: from ?? null }

@@ -22,6 +22,8 @@ const STANDARD: Readonly<Record<string, readonly [singular: string, id: string]>
   postal_mail: ['postal_mail', '0-116'],
   leads: ['lead', '0-136'],
 }
+/** HubSpot's own types, as syncs call them. */
+export const PLURALS: readonly string[] = Object.keys(STANDARD)
 /** Types whose records belong to a company. */
 const BELONG_TO_A_COMPANY: readonly string[] = ['contacts', 'deals', 'tickets']
 

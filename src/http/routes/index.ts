@@ -6,11 +6,13 @@ import { verifyAudit } from './audit/verify.ts'
 import { allowConnection } from './connections/allow.ts'
 import { connectionAllowed } from './connections/allowed.ts'
 import { checkConnection } from './connections/check.ts'
+import { countScope } from './connections/count.ts'
 import { discoverStream } from './connections/discover.ts'
 import { listConnections } from './connections/list.ts'
 import { pauseConnection } from './connections/pause.ts'
 import { provisionConnection } from './connections/provision.ts'
 import { resumeConnection } from './connections/resume.ts'
+import { listStreams } from './connections/streams.ts'
 import { listKeys } from './keys/list.ts'
 import { makeKey } from './keys/make.ts'
 import { revokeKey } from './keys/revoke.ts'
@@ -39,9 +41,11 @@ import { readSession } from './session/read.ts'
 import { beginSignOn, endSignOn } from './session/sign-on.ts'
 import { applySetup } from './setup/apply.ts'
 import { diffSetup } from './setup/diff.ts'
+import { estimateDraft } from './setup/estimate.ts'
 import { previewSync } from './setup/preview.ts'
 import { readSetup } from './setup/read.ts'
 import { restoreVersion } from './setup/restore.ts'
+import { foreseeSchedule } from './setup/schedule.ts'
 import { readSetupSchema } from './setup/schema.ts'
 import { readVersion } from './setup/version.ts'
 import { listVersions } from './setup/versions.ts'
@@ -53,6 +57,7 @@ import { readSync } from './syncs/read.ts'
 import { resumeSync } from './syncs/resume.ts'
 import { resumeAll } from './syncs/resume-all.ts'
 import { readSchedule } from './syncs/schedule.ts'
+import { readSyncSetup } from './syncs/setup.ts'
 import { addUser } from './users/add.ts'
 import { changeUser } from './users/change.ts'
 import { listUsers } from './users/list.ts'
@@ -71,14 +76,27 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
     provisionConnection,
     pauseConnection,
     resumeConnection,
+    listStreams,
     discoverStream,
+    countScope,
   ],
-  syncs: [listSyncs, readSync, readSchedule, pauseSync, resumeSync, pauseAll, resumeAll, estimateSync],
+  syncs: [listSyncs, readSync, readSyncSetup, readSchedule, pauseSync, resumeSync, pauseAll, resumeAll, estimateSync],
   runs: [listRuns, startRun, readRun, followRun, listErrors, listPartitions, retryRun, previewUndo, undoRun],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
   audit: [listAudit, exportAudit, verifyAudit],
   records: [readRecord, explainField, eraseRecord],
   overview: [readOverview],
   queues: [readQueues],
-  setup: [readSetup, applySetup, diffSetup, previewSync, readSetupSchema, listVersions, readVersion, restoreVersion],
+  setup: [
+    readSetup,
+    applySetup,
+    diffSetup,
+    previewSync,
+    estimateDraft,
+    foreseeSchedule,
+    readSetupSchema,
+    listVersions,
+    readVersion,
+    restoreVersion,
+  ],
 }

@@ -2,7 +2,13 @@
 import { z } from 'zod'
 import type { AppliedChange, ApplyReport } from '../../operations/apply.ts'
 import { ProblemError } from '../problems.ts'
-import { json } from './basics.ts'
+import { json, name } from './basics.ts'
+
+/** A set-up as it is shown. */
+export const setupText = z.object({
+  text: z.string().describe('YAML'),
+  document: json.describe('The same as JSON'),
+})
 
 /** YAML, or the same as JSON. What it does not name stays as it is. */
 export const setupBody = z.union([
@@ -13,6 +19,18 @@ export const setupBody = z.union([
 /** JSON is YAML. */
 export function textOf(body: z.output<typeof setupBody>): string {
   return 'text' in body ? body.text : JSON.stringify(body.document, null, 2)
+}
+
+/** A sync of a set-up that is not applied yet. */
+export const draftBody = z.strictObject({
+  sync: name,
+  text: z.string().max(2_000_000).optional().describe('YAML'),
+  document: z.record(z.string(), json).optional().describe('The same as JSON'),
+})
+
+/** The set-up that a draft is in. */
+export function draftText({ text, document }: z.output<typeof draftBody>): string {
+  return text === undefined ? textOf({ document: document ?? {} }) : text
 }
 
 export const settingChange = z.object({ path: z.string(), before: json, after: json })

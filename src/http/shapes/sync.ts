@@ -5,16 +5,19 @@ import type { ScheduleReport } from '../../operations/schedules.ts'
 import { moment } from './basics.ts'
 import { runSchema, runShape } from './run.ts'
 
-const time = z.object({ at: moment, local: z.string().describe('As the clock on the wall in its zone shows it') })
+export const timeSchema = z.object({
+  at: moment,
+  local: z.string().describe('As the clock on the wall in its zone shows it'),
+})
 
 export const scheduleSchema = z.object({
   words: z.string().nullable().describe('Null: it runs only when asked to'),
   zone: z.string().nullable(),
   problem: z.string().nullable(),
   paused: z.string().nullable(),
-  last: time.extend({ skipped: z.string().nullable() }).nullable(),
-  due: time.extend({ missed: z.int() }).nullable(),
-  next: z.array(time),
+  last: timeSchema.extend({ skipped: z.string().nullable() }).nullable(),
+  due: timeSchema.extend({ missed: z.int() }).nullable(),
+  next: z.array(timeSchema),
 })
 
 export function scheduleShape({ schedule: words, next, ...report }: ScheduleReport): z.output<typeof scheduleSchema> {

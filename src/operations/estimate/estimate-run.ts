@@ -8,6 +8,8 @@ import { withOwners } from '../../domain/ownership.ts'
 import { NEW_DAY, standOf } from '../../domain/quota/day.ts'
 import { reservedOfDay } from '../../domain/quota/reserve.ts'
 import type { Moment } from '../../domain/record.ts'
+import { readsAlike, type SyncDefinition } from '../../domain/sync.ts'
+import { connectionNamed } from '../explain/story.ts'
 import type { Resources } from '../job-resources.ts'
 import { type RunRequest, syncNamed } from '../request-run.ts'
 
@@ -43,10 +45,35 @@ interface Parts<E> {
 /** ConfigError for an unknown sync, or a field that is not there; the calls count for the day's budget. */
 export async function estimateRequest<E extends { readonly calls: Range }>(
   request: RunRequest,
+  parts: Parts<E>,
+): Promise<RunEstimate<E>> {
+  return estimateSync(request, await syncNamed(request.sync, parts.unitOfWork), parts)
+}
+
+/** Of a sync as it would be, whether or not there is one of its name. */
+export async function estimateDraft<E extends { readonly calls: Range }>(
+  definition: SyncDefinition,
+  request: Omit<RunRequest, 'sync'>,
+  parts: Parts<E>,
+): Promise<RunEstimate<E>> {
+  const { stores } = parts.unitOfWork
+  const stored = await stores.syncs.byName(definition.name)
+  // What was read by another scope is no beginning for this one.
+  const isSame = stored !== null && readsAlike(stored.definition, definition)
+  const id = isSame ? stored.id : parts.newId()
+  const connectionId = (await connectionNamed(definition.connection, { stores })).id
+  const sync = { id, name: definition.name, connectionId, definition }
+  return estimateSync({ ...request, sync: definition.name }, sync, parts)
+}
+
+type Estimated = Pick<StoredSync, 'id' | 'name' | 'connectionId' | 'definition'>
+
+async function estimateSync<E extends { readonly calls: Range }>(
+  request: RunRequest,
+  sync: Estimated,
   { unitOfWork, clock, newId, open, estimate }: Parts<E>,
 ): Promise<RunEstimate<E>> {
   const { stores } = unitOfWork
-  const sync = await syncNamed(request.sync, { stores })
   const run = await wouldBe(request, sync, clock.now(), newId, stores)
   const opened = open()
   const { connection: alias } = run.definition
@@ -63,7 +90,7 @@ export async function estimateRequest<E extends { readonly calls: Range }>(
 /** The run as it would begin now. */
 async function wouldBe(
   { mode, dryRun, priority = 'interactive', actor }: RunRequest,
-  { id: syncId, name: syncName, connectionId, definition }: StoredSync,
+  { id: syncId, name: syncName, connectionId, definition }: Estimated,
   startedAt: Moment,
   newId: NewId,
   { syncs }: Stores,

@@ -3,14 +3,9 @@
 import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
-import { json, name, showTo } from '../../shapes/basics.ts'
-import { textOf } from '../../shapes/setup.ts'
+import { showTo } from '../../shapes/basics.ts'
+import { draftBody, draftText } from '../../shapes/setup.ts'
 
-const body = z.strictObject({
-  sync: name,
-  text: z.string().max(2_000_000).optional().describe('YAML'),
-  document: z.record(z.string(), json).optional().describe('The same as JSON'),
-})
 const column = z.object({
   column: z.string(),
   kind: z.string(),
@@ -41,12 +36,12 @@ const preview = z.object({
 export const previewSync: ApiRoute = (server, { desk }) =>
   server.post(
     '/setup/preview',
-    { schema: { summary: 'A sync before it is applied; costs two calls', body, response: { 200: preview } } },
+    {
+      schema: { summary: 'A sync before it is applied; costs two calls', body: draftBody, response: { 200: preview } },
+    },
     async request => {
-      const { sync, text, document } = request.body
       const show = showTo(askedBy(request))
-      const asked = text === undefined ? textOf({ document: document ?? {} }) : text
-      const { records, ids, columns, values, more } = await desk.preview(asked, sync)
+      const { records, ids, columns, values, more } = await desk.preview(draftText(request.body), request.body.sync)
       const shown = values.map(({ row, column: field, before, after, action, confidence, rule, why }) => {
         const record = ids[row - 1] ?? ''
         return { record, field, before: show(before), after: show(after), action, confidence, rule, why }
