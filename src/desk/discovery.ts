@@ -3,7 +3,7 @@ import { guessKind } from '../domain/drift/guess.ts'
 import { ConfigError } from '../errors.ts'
 import type { Desk } from '../http/desk.ts'
 import type { Parts } from '../parts.ts'
-import { readScope } from '../setup/piece.ts'
+import { readScope } from '../setup/parts/piece.ts'
 
 type Source = NonNullable<Awaited<ReturnType<ReturnType<Parts['resources']>['connect']>>['source']>
 

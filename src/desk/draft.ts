@@ -8,7 +8,7 @@ import { estimateDraft } from '../operations/estimate/estimate-run.ts'
 import { previewSync } from '../operations/rules/preview.ts'
 import { foreseeSchedule } from '../operations/schedules.ts'
 import type { Parts } from '../parts.ts'
-import { readSchedule } from '../setup/piece.ts'
+import { readSchedule } from '../setup/parts/piece.ts'
 import type { SetupApp } from './setup.ts'
 
 /** How the set-up is called where it comes in by the API. */

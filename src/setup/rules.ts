@@ -4,8 +4,8 @@ import { suggestion } from '../domain/nearest.ts'
 import { mayWrite } from '../domain/ownership.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import type { Offer } from './connection.ts'
+import { stampRules } from './parts/stamps.ts'
 import type { Problem } from './problem.ts'
-import { stampRules } from './stamps.ts'
 
 /** Every known connection by alias; null: it is there, but what it offers cannot be known. */
 type Offers = ReadonlyMap<string, Offer | null>

@@ -5,9 +5,9 @@ import { DRIFT_KINDS, DRIFT_POLICIES } from '../domain/drift/setting.ts'
 import { RULE_ACTIONS } from '../domain/normalize/rule.ts'
 import { FIELD_KINDS } from '../domain/record.ts'
 import { APPROVALS, FIELD_OWNERS, WRITE_POLICIES } from '../domain/sync.ts'
-import { guardsSchema } from './guards.ts'
-import { scheduleSchema } from './schedule.ts'
-import { stampsSchema } from './stamps.ts'
+import { guardsSchema } from './parts/guards.ts'
+import { scheduleSchema } from './parts/schedule.ts'
+import { stampsSchema } from './parts/stamps.ts'
 
 const text = z.string().min(1, 'must not be empty')
 const NAME_FORM = 'must be small letters, digits and hyphens, beginning with a letter, at most 63 characters'

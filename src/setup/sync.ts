@@ -4,9 +4,9 @@ import { type DriftSetting, STANDARD } from '../domain/drift/setting.ts'
 import type { GuardSettings } from '../domain/guard/settings.ts'
 import type { FieldRule } from '../domain/normalize/field-rules.ts'
 import type { Exclusion, FieldSetting, Scope, SyncDefinition } from '../domain/sync.ts'
-import { scheduleOf, writtenSchedule } from './schedule.ts'
+import { scheduleOf, writtenSchedule } from './parts/schedule.ts'
+import { stampsOf, writtenStamps } from './parts/stamps.ts'
 import { EXCLUSION_TESTS, type WrittenSync } from './schema.ts'
-import { stampsOf, writtenStamps } from './stamps.ts'
 
 type WrittenField = WrittenSync['fields'][string]
 type WrittenRule = Exclude<NonNullable<WrittenField['rules']>[number], string>

@@ -1,8 +1,8 @@
 // The part of the set-up file that names the CRM's fields for stamps: how fresh a record is, and where that comes from.
 import { z } from 'zod'
-import { STAMPS, type StampSettings } from '../domain/stamp/setting.ts'
-import type { SyncDefinition } from '../domain/sync.ts'
-import type { Problem } from './problem.ts'
+import { STAMPS, type StampSettings } from '../../domain/stamp/setting.ts'
+import type { SyncDefinition } from '../../domain/sync.ts'
+import type { Problem } from '../problem.ts'
 
 const field = z.string().min(1, 'must not be empty').exactOptional()
 const SHARE_FORM = 'must be a share above 0, up to 1, such as 0.01'

@@ -1,12 +1,12 @@
 // A piece of a sync alone, as a form has it before the whole is there: checked as the file is, in the same words.
 import type { z } from 'zod'
-import type { Schedule } from '../domain/schedule/schedule.ts'
-import type { Scope } from '../domain/sync.ts'
-import { explain } from './explain.ts'
-import { pathText, SetupError } from './problem.ts'
+import type { Schedule } from '../../domain/schedule/schedule.ts'
+import type { Scope } from '../../domain/sync.ts'
+import { explain } from '../explain.ts'
+import { pathText, SetupError } from '../problem.ts'
+import { syncSchema } from '../schema.ts'
+import { scopeOf } from '../sync.ts'
 import { scheduleOf, scheduleSchema } from './schedule.ts'
-import { syncSchema } from './schema.ts'
-import { scopeOf } from './sync.ts'
 
 const scopeSchema = syncSchema.pick({ where: true, filters: true, list: true })
 

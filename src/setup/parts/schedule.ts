@@ -1,7 +1,7 @@
 // A schedule as the file writes it, part by part, and as the domain knows it.
 import { z } from 'zod'
-import { scheduleProblem } from '../domain/schedule/problem.ts'
-import { type Schedule, WEEKDAYS } from '../domain/schedule/schedule.ts'
+import { scheduleProblem } from '../../domain/schedule/problem.ts'
+import { type Schedule, WEEKDAYS } from '../../domain/schedule/schedule.ts'
 
 /** A schedule with which nothing is wrong, to judge one part of another by. */
 const SOUND: Schedule = {
