@@ -113,6 +113,21 @@ export function hasRaisedDigit(value: string): boolean {
   return !isPlain(value) && /\p{No}/u.test(value)
 }
 
+/** Zeros of scripts that have digits of their own; the other nine follow each. */
+const ZEROS = '٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐'
+const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu
+
+/** Full-width, Arabic, Indian, Thai digits as 0 to 9, and other signs in their ASCII form. */
+export function plainDigits(value: string): string {
+  return isPlain(value) ? value : inForm(value, 'NFKC').replace(OTHER_DIGIT, asciiDigit)
+}
+
+function asciiDigit(digit: string): string {
+  const code = digit.charCodeAt(0)
+  const zero = [...ZEROS].map(each => each.charCodeAt(0)).find(from => code >= from && code < from + 10)
+  return zero === undefined ? digit : String(code - zero)
+}
+
 /** "N/A", "[not provided]", "-": the field is filled, yet says nothing. `value` is cleaned. */
 export function isPlaceholder(value: string): boolean {
   return !BEGINS_OTHERWISE.test(value) && PLACEHOLDER.test(value)

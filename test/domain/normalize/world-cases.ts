@@ -854,7 +854,7 @@ export const WORLD: readonly WorldCase[] = [
   ['phone', '+41 44 123 45 67', null, '+41441234567', 'auto', 'type: fixed_line; country: CH'],
   ['phone', '+48 22 345 67 89', null, '+48223456789', 'auto', 'type: fixed_line; country: PL'],
   ['phone', '22 345 67 89', 'PL', '+48223456789', 'auto', 'type: fixed_line; country: PL'],
-  ['phone', '+52 1 55 1234 5678', 'MX', null, 'flag', null],
+  ['phone', '+52 1 55 1234 5678', 'MX', '+525512345678', 'suggest', 'type: fixed_line_or_mobile; country: MX'],
   ['phone', '+54 9 11 1234-5678', 'AR', '+5491112345678', 'auto', 'type: mobile; country: AR'],
   ['phone', '+62 812-3456-789', null, '+628123456789', 'auto', 'type: mobile; country: ID'],
   ['phone', '0812-3456-789', 'ID', '+628123456789', 'auto', 'type: mobile; country: ID'],

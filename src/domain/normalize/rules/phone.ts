@@ -1,6 +1,7 @@
 // Telephone numbers: E.164, with the extension kept behind it. What a reader could take for another number is not written.
-import { clean, hasRaisedDigit, inForm, isPlaceholder, isPlain } from '../clean.ts'
+import { clean, hasRaisedDigit, isPlaceholder, plainDigits } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { extended } from '../phone/extension.ts'
 import { isPossible, nationalDigits, type PhoneNumber, readNumber, typeIn } from '../phone/number.ts'
 import type { About, Normalized, Parts, Rule } from '../rule.ts'
 
@@ -19,9 +20,6 @@ export interface Phone {
 
 /** More than two numbers in full notation. */
 const LONGEST = 64
-const EXTENSION = /^(.*\d.*?)(?:;\s*ext=|[\s,;.]*(?:ext(?:ension|n)?|x|#)[\s.:=]*)(\d{1,7})$/i
-/** Any extension has one of these; to look for them is far quicker. */
-const MAY_EXTEND = /[x#]/i
 const NUMBER = /^\+?[\d\s().\-\u2010-\u2015\u2212\u30FC/]+$/
 /** Countries that list a trunk prefix, but whose people write mobile numbers without it. */
 const NO_ZERO_BEFORE_MOBILES = new Set(['IN', 'RU', 'TR'])
@@ -30,6 +28,12 @@ const OPEN_NUMBERING = new Set(['AT', 'DE'])
 const LONGEST_IN_OPEN_NUMBERING = 11
 /** The digits of a North American number may be separated here, counted from the area code. */
 const GROUPS_END = new Set([0, 3, 6, 10])
+/** Mexico gave its prefixes up in 2019: 01 before other towns, 044 and 045 before mobile numbers, 1 from abroad. */
+const NO_LONGER_DIALLED: ReadonlyMap<string, RegExp> = new Map([['MX', /^(?:01|04[45]|1)(?=\d{10}$)/]])
+const ONE_DIGIT = /^(\d)\1*$/
+/** A doubt: the number is another one than what was typed says to a telephone of today. */
+export const NO_LONGER = 'with a prefix that is no longer dialled'
+const KEYS_IN_A_ROW = '01234567890123456789'
 const DATE = /^(?:(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)\d\d)$/
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
 const SHORTEST_OF_TWO = 7
@@ -42,28 +46,30 @@ export function parsePhone(text: string, country: string | null): Phone | null {
 
 function parseCleaned(cleaned: string, country: string | null): Phone | null {
   if (cleaned.length > LONGEST || hasRaisedDigit(cleaned)) return null
-  const typed = asciiDigits(cleaned)
+  const typed = plainDigits(cleaned)
   return parse(/^[a-z]/i.test(typed) ? typed.replace(/^tel:\s*/i, '') : typed, country)
 }
 
 function parse(typed: string, country: string | null): Phone | null {
-  const [, before, ext] = (MAY_EXTEND.test(typed) ? EXTENSION.exec(typed) : null) ?? [null, typed, null]
-  const bare = (before ?? typed).trim()
+  const { number: before, ext } = extended(typed)
+  const bare = before.trim()
   const core = bare.startsWith('(+') ? bare.replace(/^\((\+\d+)\)/, '$1 ') : bare
   if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
   const international = core.startsWith('+')
   const digits = digitsOf(core)
-  const number = isNumber(core, digits) ? readNumber(digits, international, country) : null
-  if (number === null) return null
+  const dialled = isNumber(core, digits) ? readNumber(digits, international, country) : null
+  if (dialled === null) return null
+  const current = asDialledToday(dialled)
+  const number = current ?? dialled
   const type = typeIn(number.plan, number.national)
   if (type === null && !isPossible(number)) return null
   return {
     e164: `+${number.callingCode}${number.national}`,
-    ext: ext ?? null,
+    ext,
     country: number.country,
     valid: type !== null,
     type,
-    doubt: doubtOf(core, digits, number, type),
+    doubt: current === null ? doubtOf(core, digits, number, type) : NO_LONGER,
   }
 }
 
@@ -77,9 +83,22 @@ function isTwoNumbers(core: string): boolean {
   return slash >= 0 && digitsOf(core.slice(0, slash)).length >= SHORTEST_OF_TWO
 }
 
+/** The number without what was once dialled before it; null where that makes none that is in use. */
+function asDialledToday({ callingCode, country, national }: PhoneNumber): PhoneNumber | null {
+  const prefix = NO_LONGER_DIALLED.get(country ?? '')
+  if (prefix?.test(national) !== true) return null
+  const number = readNumber(callingCode + national.replace(prefix, ''), true, null)
+  return number === null || typeIn(number.plan, number.national) === null ? null : number
+}
+
+/** What people type who have no number: one digit again and again, or the row of the keys. */
+function isMadeUp(digits: string): boolean {
+  return ONE_DIGIT.test(digits) || (digits.length >= SHORTEST_OF_TWO && KEYS_IN_A_ROW.includes(digits))
+}
+
 function doubtOf(core: string, digits: string, number: PhoneNumber, type: string | null): string | null {
   const { country, national, callingCode } = number
-  if (/^(\d)\1*$/.test(national)) return 'the same digit throughout'
+  if (ONE_DIGIT.test(national)) return 'the same digit throughout'
   if (OPEN_NUMBERING.has(country ?? '') && national.length > LONGEST_IN_OPEN_NUMBERING)
     return 'longer than numbers are there: perhaps two'
   if (core.startsWith('+')) return null
@@ -110,13 +129,6 @@ function digitsOf(text: string): string {
   return text.replace(/\D/g, '')
 }
 
-/** Full-width and Arabic digits, plus signs and brackets in their ASCII form. */
-function asciiDigits(text: string): string {
-  if (isPlain(text)) return text
-  const arabic = /[\u0660-\u0669\u06F0-\u06F9]/g
-  return inForm(text, 'NFKC').replace(arabic, digit => String(digit.charCodeAt(0) & 0xf))
-}
-
 /** What kind of number it is, where it is of, and its extension. */
 function parts(value: string, { country }: About): Parts {
   const number = parsePhone(value, country)
@@ -137,6 +149,7 @@ function apply(value: string, about: About): Normalized {
   if (phone === null) return flagged(value, 'not one telephone number, or its country is unknown')
   const written = phone.ext === null ? phone.e164 : `${phone.e164} ext. ${phone.ext}`
   const key = phone.ext === null ? phone.e164 : `${phone.e164};ext=${phone.ext}`
+  if (!phone.valid && isMadeUp(digitsOf(typed))) return flagged(value, 'digits in a row: a placeholder', key)
   if (!phone.valid && written === value) return flagged(value, 'no such number is in use', key)
   if (!phone.valid) return rewritten(value, written, key, 0.5, 'no such number is in use')
   if (phone.doubt !== null) return rewritten(value, written, key, 0.7, phone.doubt)

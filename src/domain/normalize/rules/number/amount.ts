@@ -1,12 +1,12 @@
 // An amount with its currency: digits, a point before cents, the code of ISO 4217 behind.
-import { clean, hasRaisedDigit, inForm, isPlaceholder } from '../../clean.ts'
+import { clean, hasRaisedDigit, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Parts, Rule } from '../../rule.ts'
 import { type Money, moneyOf } from './money.ts'
 import { DECIMAL_SETTING, keyOf } from './parse-quantity.ts'
 
 function apply(value: string, about: About): Normalized {
-  const typed = inForm(clean(value), 'NFKC')
+  const typed = plainDigits(clean(value))
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not an amount')
   const money = hasRaisedDigit(value) ? null : moneyOf(typed, about)
@@ -23,7 +23,7 @@ function textOf({ currency }: Money, digits: string): string {
 }
 
 function parts(value: string, about: About): Parts {
-  const money = moneyOf(inForm(clean(value), 'NFKC'), about)
+  const money = moneyOf(plainDigits(clean(value)), about)
   if (money === null) return {}
   return { amount: money.digits, ...(money.currency !== null && { currency: money.currency }) }
 }

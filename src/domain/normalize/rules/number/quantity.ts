@@ -1,5 +1,5 @@
 // Head counts and amounts: digits without grouping. What a separator or a unit leaves open is asked, never guessed.
-import { clean, hasRaisedDigit, inForm, isPlaceholder } from '../../clean.ts'
+import { clean, hasRaisedDigit, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
 import { moneyOf } from './money.ts'
@@ -10,7 +10,7 @@ const PEOPLE =
   /^(\d[\d ,.'’]*?)\s?(k)?\s?(?:employees|people|staff|ftes?|headcount|mitarbeiter|mitarbeitende|employés|salariés|empleados|dipendenti|ansatte|anställda|medewerkers|funcionários|pracowników|сотрудников|人|名|명)$/iu
 
 function applyToCount(value: string, about: About): Normalized {
-  const typed = inForm(clean(value), 'NFKC')
+  const typed = plainDigits(clean(value))
   const nothing = notOne(value, typed)
   if (nothing !== null) return nothing
   const [, count = typed, thousands] = PEOPLE.exec(typed) ?? []
@@ -35,7 +35,7 @@ function thousandsOf(count: string): Quantity | null {
 
 /** The field's own currency is that of the CRM: a sign that names the same one may go. */
 function applyToSum(value: string, about: About): Normalized {
-  const typed = inForm(clean(value), 'NFKC')
+  const typed = plainDigits(clean(value))
   const nothing = notOne(value, typed)
   if (nothing !== null) return nothing
   const quantity = parseQuantity(typed, false, decimalMarkOf(about))

@@ -1,5 +1,5 @@
 // Bands of revenue: "1M-10M USD", "1B+ USD". What a unit or a sign leaves open is asked, never guessed.
-import { clean, inForm, isPlaceholder } from '../../clean.ts'
+import { clean, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
 import { type Money, moneyOf } from './money.ts'
@@ -74,7 +74,7 @@ function textOf({ currency, sign, signConfidence }: Money, ends: readonly string
 }
 
 function apply(value: string, about: About): Normalized {
-  const typed = inForm(clean(value), 'NFKC').replace(/[\u2010-\u2015\u2212～〜]/g, '-')
+  const typed = plainDigits(clean(value)).replace(/[\u2010-\u2015\u2212～〜]/g, '-')
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a band')
   if (typed.length > LONGEST) return flagged(value, 'longer than any band')

@@ -1,5 +1,5 @@
 // Moments: ISO 8601 with the offset that was typed. A time without one stays without one: whose clock it was is not known.
-import { clean, inForm, isPlaceholder } from '../../clean.ts'
+import { clean, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
 import { dayOf, isoOf, ORDER_SETTING } from './date.ts'
@@ -74,7 +74,7 @@ function dayAt(days: number): string {
 }
 
 function apply(value: string, about: About): Normalized {
-  const typed = inForm(clean(value), 'NFKC')
+  const typed = plainDigits(clean(value))
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a moment')
   if (typed.length > LONGEST) return flagged(value, 'longer than any moment')

@@ -1,5 +1,5 @@
 // Dates: ISO 8601. Whether 05/03 is in May or in March is never decided by guess.
-import { clean, fold, inForm, isPlaceholder } from '../../clean.ts'
+import { clean, fold, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
 import words from '../../tables/words.json' with { type: 'json' }
@@ -93,7 +93,7 @@ function sure(iso: string | null, why: string): Day | null {
 }
 
 function apply(value: string, about: About): Normalized {
-  const typed = inForm(clean(value), 'NFKC')
+  const typed = plainDigits(clean(value))
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a date')
   if (typed.length > LONGEST) return flagged(value, 'longer than any date')
