@@ -117,9 +117,15 @@ export function hasRaisedDigit(value: string): boolean {
 const ZEROS = '٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐'
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu
 
+/** Between thousands and before decimals in Arabic. */
+const ARABIC_MARK = /[\u066B\u066C]/g
+
 /** Full-width, Arabic, Indian, Thai digits as 0 to 9, and other signs in their ASCII form. */
 export function plainDigits(value: string): string {
-  return isPlain(value) ? value : inForm(value, 'NFKC').replace(OTHER_DIGIT, asciiDigit)
+  if (isPlain(value)) return value
+  return inForm(value, 'NFKC')
+    .replace(OTHER_DIGIT, asciiDigit)
+    .replace(ARABIC_MARK, mark => (mark === '\u066B' ? '.' : ','))
 }
 
 function asciiDigit(digit: string): string {

@@ -18,7 +18,6 @@ describe('numbers of companies', () => {
     ['DE 136 695 976', 'DE', 'DE136695976'],
     ['A-28015865', 'ES', 'A28015865'],
     ['CHE100155212', 'CH', 'CHE-100.155.212'],
-    ['942404110', 'US', '94-2404110'],
     ['51824753556', 'AU', '51 824 753 556'],
     ['33000167000101', 'BR', '33.000.167/0001-01'],
     ['1248100998', 'KR', '124-81-00998'],
@@ -39,6 +38,10 @@ describe('numbers of companies', () => {
     ['N/A', 'NO'],
   ])('flags %s in %s: its digits do not check', (value, country) => {
     expect(ruled(value, country)).toMatchObject({ value, action: 'flag', key: null })
+  })
+
+  it('asks where no digit checks the others: nine digits are a DUNS number as often as an EIN', () => {
+    expect(ruled('942404110', 'US')).toMatchObject({ value: '94-2404110', action: 'suggest', key: null })
   })
 
   it.each([

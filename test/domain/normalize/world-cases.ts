@@ -667,9 +667,9 @@ export const WORLD: readonly WorldCase[] = [
   ['person_name', 'JR', 'US', null, 'none', null],
   ['person_name', 'SMITH JR', 'US', 'Smith Jr', 'auto', null],
   ['person_name', 'SMITH III', 'US', 'Smith III', 'auto', null],
-  ['person_name', 'JOHN SMITH PHD', 'US', 'John Smith PHD', 'suggest', 'given: JOHN; family: SMITH; suffix: PhD'],
+  ['person_name', 'JOHN SMITH PHD', 'US', 'John Smith PhD', 'suggest', 'given: JOHN; family: SMITH; suffix: PhD'],
   ['person_name', 'dr. john smith', 'US', 'Dr. John Smith', 'suggest', 'salutation: Dr.; given: john; family: smith'],
-  ['person_name', 'MR JOHN SMITH', 'US', 'MR John Smith', 'suggest', 'salutation: Mr.; given: JOHN; family: SMITH'],
+  ['person_name', 'MR JOHN SMITH', 'US', 'Mr John Smith', 'suggest', 'salutation: Mr.; given: JOHN; family: SMITH'],
   ['person_name', 'JOHN SMITH, MD', 'US', 'John Smith, MD', 'suggest', 'given: JOHN; family: SMITH; suffix: MD'],
   [
     'person_name',

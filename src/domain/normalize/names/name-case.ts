@@ -1,6 +1,7 @@
 // Capital letters for a name that was typed in a single case, with how sure one can be of them.
 import { type Case, caseOf } from './letter-case.ts'
 import { doubtOf, joinsSyllables } from './name-doubts.ts'
+import { suffixAt, titleAt } from './name-ends.ts'
 import {
   CONNECTIVES,
   CREDENTIALS,
@@ -36,7 +37,10 @@ const SEPARATOR = /([^\p{L}\p{M}'’ʼ]+)/u
 /** `name` is all capitals or all lower case; `country` (ISO 3166-1 alpha-2) selects the case rules. */
 export function capitalizeName(name: string, country: string | null): CasedName {
   const typed = caseOf(name, country)
-  const parts = name.split(' ').map((word, index, all) => capitalizeWord(word, typed, index, all.length))
+  const words = name.split(' ')
+  const parts = words.map(
+    (word, index) => endOf(words, index, country) ?? capitalizeWord(word, typed, index, words.length),
+  )
   if (typed.doubt !== null) parts.push({ text: '', confidence: UNSURE, doubt: typed.doubt })
   const doubts = [...new Set(parts.flatMap(part => part.doubt ?? []))]
   return {
@@ -48,6 +52,22 @@ export function capitalizeName(name: string, country: string | null): CasedName 
     confidence: Math.min(...parts.map(part => part.confidence)),
     why: [typed.caps ? 'ALL CAPS' : 'all lower', ...doubts].join('; '),
   }
+}
+
+/** A title before the name, or letters behind it, as they are written; points stay as typed. Null for the name itself. */
+function endOf(words: readonly string[], index: number, country: string | null): Part | null {
+  const word = words[index] ?? ''
+  const bare = word.replace(/[.,]/g, '')
+  const said =
+    index === 0
+      ? titleAt(words, country)
+      : index === words.length - 1 && CREDENTIALS.has(bare.toLowerCase())
+        ? suffixAt(bare, country)
+        : null
+  const letters = said?.replace(/\./g, '') ?? ''
+  return letters.toLowerCase() === bare.toLowerCase() && letters !== ''
+    ? unsure(word.replace(bare, letters), 'a title or initials')
+    : null
 }
 
 function capitalizeWord(word: string, typed: Case, index: number, count: number): Part {

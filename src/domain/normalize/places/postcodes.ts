@@ -16,7 +16,10 @@ interface Format {
 }
 
 const CLASSES: Readonly<Record<string, string>> = { '#': '[0-9]', '@': '[A-Z]', '*': '[A-Z0-9]' }
-const SEPARATORS = /[\s.\-\u2010-\u2015]+/g
+/** The mark of Japan's post among them. */
+const SEPARATORS = /[\s.\-\u2010-\u2015〒]+/g
+/** Of the form of the country, but its post gives no such codes out. */
+const NEVER: ReadonlyMap<string, RegExp> = new Map([['NL', /^0|S[ADS]$/]])
 const FORMATS = new Map(
   Object.entries(table.formats).map(([country, formats]) => [country, formats.split('|').map(formatOf)]),
 )
@@ -31,8 +34,9 @@ export function hasPostcodes(country: string): boolean {
 /** The postcode of the country that `text` is, or null. */
 export function postcodeIn(text: string, country: string): Postcode | null {
   const formats = FORMATS.get(country) ?? []
-  if (formats.some(format => format.exact.test(text))) return { written: text, doubt: null }
   const typed = compact(text)
+  if (NEVER.get(country)?.test(typed) === true) return null
+  if (formats.some(format => format.exact.test(text))) return { written: text, doubt: null }
   const exact = [typed, ...withoutPrefixes(typed, country)].map(each => writtenIn(each, formats)).find(isFound)
   if (exact !== undefined) return { written: exact, doubt: null }
   const padded = ZERO_LOST.has(country) && /^\d+$/.test(typed) ? writtenIn(`0${typed}`, formats) : null

@@ -1,7 +1,8 @@
 // Names of cities: as typed, but for a single case where the country's spelling loses nothing by it. Accents and umlauts
 // that capitals dropped are not made up.
 import { fold } from '../clean.ts'
-import { rewritten } from '../outcome.ts'
+import { type Case, caseOf } from '../names/letter-case.ts'
+import { flagged, rewritten } from '../outcome.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import { tidied, unreadable } from './text.ts'
 
@@ -9,9 +10,10 @@ const LONGEST = 100
 /** Where names of places have no accents to lose, so that plain letters are all of the name. */
 const PLAIN_LETTERS = new Set(['US', 'GB', 'AU', 'NZ', 'IE', 'ZA', 'SG', 'NG', 'KE', 'GH'])
 const SMALL = new Set(
-  'of on upon by le la under in the and am an der im bei de del do da dos das di sur sous lez les en aan den op van by'.split(
-    ' ',
-  ),
+  (
+    'of on upon by le la under in the and super cum am an der im bei ob de del do da dos das di sul nel sur sous lez les ' +
+    'en au aux y yr aan den op van nad pod na на над под'
+  ).split(' '),
 )
 const ENGLISH_SMALL = new Set(['of', 'on', 'upon', 'by', 'under', 'in', 'and'])
 /** DeKalb, LaGrange, McAllen, O'Fallon and what begins like them may have a second capital. */
@@ -30,48 +32,55 @@ const BEGINS = /^(?:st|ft|mt|pt)\.?$|^(?:el|la|le|de)$/
 /** Names whose accents are lost in plain letters. */
 const ACCENTED = new Set(['canon', 'pinon', 'pinons', 'espanola', 'canada', 'penasco', 'penasquitos', 'nino'])
 const UNUSUAL = /[^\p{L}\p{M}\s.'’-]/u
+/** Scripts that keep all of a name in capitals; Greek loses its accents. */
+const CASED = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{M}\s.'’-]+$/u
+/** Post offices of armed forces, their bases, countries: letters, not words. What has no vowel is no word either. */
+const LETTERS = new Set('APO FPO DPO AFB AAF NAS USAF USA UAE'.split(' '))
+const NO_VOWEL = /^[B-DF-HJ-NP-TV-XZ]{3,4}$/
 
 function apply(value: string, { country }: About): Normalized {
   const tidy = tidied(value)
   const nothing = unreadable(value, tidy)
   if (nothing !== null) return nothing
   const { typed, confidence, why } = tidy
+  if (!/\p{L}/u.test(typed)) return flagged(value, 'no name of a place')
   const key = fold(typed)
   if (!isSingleCase(typed)) return rewritten(value, typed, key, confidence, why)
+  const letters = caseOf(typed, country)
   const cased = typed
     .split(' ')
-    .map((word, at, all) => wordCased(word, at, at === all.length - 1))
+    .map((word, at, all) => wordCased(word, letters, { at, last: at === all.length - 1 }))
     .join(' ')
   if (cased === typed || fold(cased) !== key) return rewritten(value, typed, key, confidence, why)
-  const sure = PLAIN_LETTERS.has(country ?? '') && isSure(typed)
+  const sure = PLAIN_LETTERS.has(country ?? '') && letters.doubt === null && isSure(typed)
   return rewritten(value, cased, key, Math.min(confidence, sure ? 0.92 : 0.7), 'capitals as places have them')
 }
 
 /** "NYC" and "LA" are no words in capitals; other scripts have no case, or another use of it. */
 function isSingleCase(typed: string): boolean {
-  if (typed.length > LONGEST || UNUSUAL.test(typed) || !/^\p{sc=Latin}/u.test(typed)) return false
+  if (typed.length > LONGEST || UNUSUAL.test(typed) || !CASED.test(typed)) return false
   if (typed === typed.toLowerCase()) return true
   return typed === typed.toUpperCase() && typed.replace(/\P{L}/gu, '').length > 4
 }
 
-function wordCased(word: string, at: number, last: boolean): string {
+function wordCased(word: string, letters: Case, { at, last }: { readonly at: number; readonly last: boolean }): string {
   // The code of a state behind a city, DC.
   if (last && at > 0 && /^[A-Z]{2}$/.test(word)) return word
-  const parts = word.toLowerCase().split('-')
-  return parts.map((part, index) => (at + index > 0 && SMALL.has(part) ? part : capital(part))).join('-')
+  if (isLetters(word)) return word
+  const parts = letters.lower(word).split('-')
+  return parts.map((part, index) => (at + index > 0 && SMALL.has(part) ? part : capital(part, letters))).join('-')
 }
 
-function capital(word: string): string {
-  const [, mc = '', before = '', rest = ''] = /^(mc(?=\p{L}{2}))?(\P{L}*)(.*)$/u.exec(word) ?? []
-  const begun = mc === '' ? before : `Mc${before}`
-  // O'Fallon, Coeur d'Alene.
-  const named = rest.replace(
-    /^([od]['’])(\p{L})/u,
-    (_, article: string, letter: string) => article + letter.toUpperCase(),
-  )
-  return (
-    begun + (named.startsWith('d') && named !== rest ? named : named.replace(/^\p{L}/u, letter => letter.toUpperCase()))
-  )
+function isLetters(word: string): boolean {
+  return LETTERS.has(word) || NO_VOWEL.test(word)
+}
+
+/** McAllen, O'Fallon, Coeur d'Alene, 's-Hertogenbosch. */
+function capital(word: string, { title }: Case): string {
+  if (/^['’]\p{L}$/u.test(word)) return word
+  const [, mc = '', before = '', article = '', name = ''] =
+    /^(mc(?=\p{L}{2}))?(\P{L}*)([od]['’](?=\p{L}))?(.*)$/u.exec(word) ?? []
+  return (mc === '' ? '' : 'Mc') + before + (article.startsWith('o') ? title(article) : article) + title(name)
 }
 
 /** Plain letters, in words that have one capital, and none of those that are small in some names and not in others. */
@@ -81,6 +90,7 @@ function isSure(typed: string): boolean {
     (word, at) =>
       (/^[a-z]{3,}$/.test(word) || (at === 0 ? BEGINS.test(word) : ENGLISH_SMALL.has(word))) &&
       !ACCENTED.has(word) &&
+      !isLetters(word.toUpperCase()) &&
       (ORDINARY.has(word) || !SECOND_CAPITAL.test(word)) &&
       !(at > 0 && SMALL.has(word) && !ENGLISH_SMALL.has(word)),
   )

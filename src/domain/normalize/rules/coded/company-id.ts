@@ -4,6 +4,7 @@ import { clean, isPlaceholder } from '../../clean.ts'
 import { isLei, looksLikeLei } from '../../company-ids/lei.ts'
 import {
   EVERY_COMPANY,
+  isMistyped,
   type NumberCheck,
   REGISTERED_PART,
   REGISTERS,
@@ -30,7 +31,8 @@ function apply(value: string, { country }: About): Normalized {
 
 /** With the letters of its country before it. */
 function taxNumber(value: string, bare: string): Normalized | null {
-  const letters = bare.slice(0, 2)
+  // Greece writes EL before its numbers, and others GR.
+  const letters = bare.startsWith('GR') ? 'EL' : bare.slice(0, 2)
   const number = bareIn(VAT.get(letters), bare.slice(2)) ?? bareIn(VAT.get(letters), bare)
   if (number === null) return null
   const written = number.startsWith(letters) ? number : letters + number
@@ -45,12 +47,16 @@ function registered(value: string, typed: string, country: string | null): Norma
   const bare = bareOf(typed)
   for (const register of REGISTERS.get(country ?? '') ?? []) {
     const number = bareIn(register.check, bare)
+    if (number !== null && register.unchecked === true)
+      return rewritten(value, writtenIn(register, number), null, 0.7, 'a registered number, or one of another register')
     if (number !== null)
       return said(value, writtenIn(register, number), `${country}:${number}`, 'a registered number, its digits checked')
   }
   const tax = country === null ? null : bareIn(VAT.get(country), bare)
   // Without its letters it may be another number; the digits alone are what matches.
   if (country !== null && tax !== null) return rewritten(value, typed, taxKey(country, tax), 1, WHY)
+  if (country !== null && bare.startsWith(country) && isMistyped(VAT.get(country), bare.slice(2)))
+    return flagged(value, 'the form of a number of value added tax, but its digits do not check')
   if (looksLikeLei(bare)) return flagged(value, 'the form of an LEI, but its digits do not check')
   if (country !== null && EVERY_COMPANY.has(country)) return flagged(value, 'no number of a company of its country')
   return rewritten(value, typed, bare, 1, WHY)

@@ -35,6 +35,7 @@ const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ...units(4, 0.92, '万 萬 만'),
   ...units(8, 0.92, '億 亿 억'),
 ])
+const NO_CENTS = /(\d)[.,][-\u2010-\u2015\u2212]{1,2}(?=\s|$)/
 const LETTERS = /^([^\d\s.,+-]*(?:\.[^\d\s.,+-]+)*\.?)?\s*([+-]?\d[\d ,.'’]*)\s*(.*)$/u
 
 function units(zeros: number, confidence: number, words: string): [string, readonly [number, number]][] {
@@ -46,8 +47,10 @@ export function moneyOf(typed: string, about: About): Money | null {
   if (typed.length > LONGEST) return null
   const bracketed = /^\(([^()]+)\)$/.exec(typed)?.[1]
   // Accountants put what is owed in brackets.
-  if (bracketed !== undefined) return negated(moneyOf(bracketed, about))
-  const [, before = '', number = '', behind = ''] = LETTERS.exec(typed) ?? []
+  if (bracketed !== undefined) return negated(moneyOf(bracketed, about), 0.8)
+  const minus = /^[-\u2212](?=\P{Nd})/u.exec(typed)
+  if (minus !== null) return negated(moneyOf(typed.slice(1).trim(), about), 0.95)
+  const [, before = '', number = '', behind = ''] = LETTERS.exec(signed(typed)) ?? []
   if (number === '') return null
   const quantity = parseQuantity(number.trim().replace(/^\+/, ''), false, decimalMarkOf(about))
   if (quantity === null) return null
@@ -93,6 +96,8 @@ function gluedUnit(
   word: string,
   country: string | null,
 ): { readonly unit: readonly [number, number]; readonly rest: string } | null {
+  // "kr" is no thousand of anything.
+  if (isSign(word)) return null
   for (const length of [2, 1]) {
     const unit = UNITS.get(word.slice(0, length))
     const rest = word.slice(length)
@@ -101,9 +106,14 @@ function gluedUnit(
   return null
 }
 
-function negated(money: Money | null): Money | null {
+/** The sign of mathematics is a minus, and "100,-" has no cents. */
+function signed(typed: string): string {
+  return typed.replace(/\u2212(?=\d)/g, '-').replace(NO_CENTS, '$1')
+}
+
+function negated(money: Money | null, confidence: number): Money | null {
   if (money === null || money.digits.startsWith('-')) return null
-  return { ...money, digits: `-${money.digits}`, confidence: Math.min(money.confidence, 0.8) }
+  return { ...money, digits: `-${money.digits}`, confidence: Math.min(money.confidence, confidence) }
 }
 
 /** Moves the point by so many places; no rounding, no floating point. */

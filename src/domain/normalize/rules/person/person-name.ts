@@ -14,6 +14,10 @@ const TITLE_CASED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u
 /** Letters of one script, all of which have two cases. */
 const LATIN = /^[ -~À-ÖØ-öø-ķĹ-ňŊ-ž]+$/
 
+const INVERTED = /^\p{Ll}\p{Lu}{2,}(?: \p{Ll}\p{Lu}+)*$/u
+/** Half of a full-width name would look worse than all of it. */
+const FULL_WIDTH = /[\uFF21-\uFF3A\uFF41-\uFF5A]/
+
 /** First names come again and again, and so do most last names. */
 const remembered = rememberingBy<Normalized>(20_000)
 /** V8 copies such short text; longer text is a view of the page that it was read in, which would be kept as well. */
@@ -31,10 +35,17 @@ function judged(value: string, about: About): Normalized {
   const { typed } = tidy
   if (!/\p{L}/u.test(typed) || /[\p{N}@]/u.test(typed)) return flagged(value, 'not a name')
   const key = fold(typed)
+  if (INVERTED.test(typed)) return inverted(value, typed, about)
   const reason = reasonToKeep(typed)
   if (reason !== null) return rewritten(value, typed, key, tidy.confidence, tidy.confidence < 1 ? tidy.why : reason)
   const { name, confidence, why } = capitalizeName(typed, about.country)
   return rewritten(value, name, key, Math.min(confidence, tidy.confidence), why)
+}
+
+/** "jOHN sMITH" was typed with the capitals locked. */
+function inverted(value: string, typed: string, { country }: About): Normalized {
+  const { name, confidence, why } = capitalizeName(typed.toUpperCase(), country)
+  return rewritten(value, name, fold(typed), Math.min(confidence, 0.7), `${why}; capitals were locked`)
 }
 
 /** How a whole name divides; a part of a name alone divides no further. */
@@ -44,6 +55,7 @@ function parts(value: string, { country }: About): Parts {
 
 function reasonToKeep(typed: string): string | null {
   if (typed.length > LONGEST) return 'too long for a name'
+  if (FULL_WIDTH.test(typed)) return 'full-width letters: keep'
   const ofScript = LATIN.test(typed) ? null : scriptToKeep(typed)
   if (ofScript !== null) return ofScript
   if (typed !== typed.toUpperCase() && typed !== typed.toLowerCase()) return 'mixed case: keep as typed'
