@@ -8,6 +8,7 @@ import * as bgVat from 'stdnum/lib/cjs/bg/vat.js'
 import * as brCnpj from 'stdnum/lib/cjs/br/cnpj.js'
 import * as caBn from 'stdnum/lib/cjs/ca/bn.js'
 import * as chUid from 'stdnum/lib/cjs/ch/uid.js'
+import * as chVat from 'stdnum/lib/cjs/ch/vat.js'
 import * as clRut from 'stdnum/lib/cjs/cl/rut.js'
 import * as cnUscc from 'stdnum/lib/cjs/cn/uscc.js'
 import * as coNit from 'stdnum/lib/cjs/co/nit.js'
@@ -143,6 +144,7 @@ export const VAT: ReadonlyMap<string, NumberCheck> = new Map<string, NumberCheck
   ['AT', atUid],
   ['BE', beVat],
   ['BG', bgVat],
+  ['CH', chVat],
   ['CY', cyVat],
   ['CZ', czDic],
   ['DE', deVat],
@@ -174,6 +176,7 @@ export const VAT: ReadonlyMap<string, NumberCheck> = new Map<string, NumberCheck
 
 /** Where the number of the tax is that of the register with something before or behind it: the latter. */
 export const REGISTERED_PART: ReadonlyMap<string, (number: string) => string> = new Map([
+  ['CH', number => number.slice(0, 12)],
   ['FR', number => number.slice(-9)],
   ['NO', number => number.slice(0, 9)],
   ['SE', number => number.slice(0, 10)],

@@ -3,6 +3,7 @@
 import { fold } from '../clean.ts'
 import { type Case, caseOf } from '../names/letter-case.ts'
 import { flagged, rewritten } from '../outcome.ts'
+import { stateIn } from '../places/states.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import { tidied, unreadable } from './text.ts'
 
@@ -11,7 +12,7 @@ const LONGEST = 100
 const PLAIN_LETTERS = new Set(['US', 'GB', 'AU', 'NZ', 'IE', 'ZA', 'SG', 'NG', 'KE', 'GH'])
 const SMALL = new Set(
   (
-    'of on upon by le la under in the and super cum am an der im bei ob de del do da dos das di sul nel sur sous lez les ' +
+    'of or on upon by next le la under in the and super cum am an der im bei ob de del do du da dos das di sul nel sur sous lez les ' +
     'en au aux y yr aan den op van nad pod na на над под'
   ).split(' '),
 )
@@ -36,7 +37,7 @@ const UNUSUAL = /[^\p{L}\p{M}\s.'’-]/u
 const CASED = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{M}\s.'’-]+$/u
 /** Post offices of armed forces, their bases, countries: letters, not words. What has no vowel is no word either. */
 const LETTERS = new Set('APO FPO DPO AFB AAF NAS USAF USA UAE'.split(' '))
-const NO_VOWEL = /^[B-DF-HJ-NP-TV-XZ]{3,4}$/
+const NO_WORD = /^(?:[B-DF-HJ-NP-TV-Z]{3}|[B-DF-HJ-NP-TV-XZ]{4}|(?:\p{L}\.){2,})$/u
 
 function apply(value: string, { country }: About): Normalized {
   const tidy = tidied(value)
@@ -49,10 +50,12 @@ function apply(value: string, { country }: About): Normalized {
   const letters = caseOf(typed, country)
   const cased = typed
     .split(' ')
-    .map((word, at, all) => wordCased(word, letters, { at, last: at === all.length - 1 }))
+    .map((word, at, all) =>
+      at > 0 && at === all.length - 1 && isCode(word, country) ? word : wordCased(word, letters, at),
+    )
     .join(' ')
   if (cased === typed || fold(cased) !== key) return rewritten(value, typed, key, confidence, why)
-  const sure = PLAIN_LETTERS.has(country ?? '') && letters.doubt === null && isSure(typed)
+  const sure = PLAIN_LETTERS.has(country ?? '') && letters.doubt === null && isSure(typed, country)
   return rewritten(value, cased, key, Math.min(confidence, sure ? 0.92 : 0.7), 'capitals as places have them')
 }
 
@@ -63,37 +66,46 @@ function isSingleCase(typed: string): boolean {
   return typed === typed.toUpperCase() && typed.replace(/\P{L}/gu, '').length > 4
 }
 
-function wordCased(word: string, letters: Case, { at, last }: { readonly at: number; readonly last: boolean }): string {
-  // The code of a state behind a city, DC.
-  if (last && at > 0 && /^[A-Z]{2}$/.test(word)) return word
+/** That of a state behind a city: Washington DC, Melbourne VIC. */
+function isCode(word: string, country: string | null): boolean {
+  if (!/^[A-Z]{2,3}$/.test(word)) return false
+  return word.length === 2 || (country !== null && stateIn(word, country)?.by === 'code')
+}
+
+function wordCased(word: string, letters: Case, at: number): string {
   if (isLetters(word)) return word
   const parts = letters.lower(word).split('-')
-  return parts.map((part, index) => (at + index > 0 && SMALL.has(part) ? part : capital(part, letters))).join('-')
+  return parts
+    .map((part, index) => (at + index > 0 && SMALL.has(part) ? part : capital(part, letters, at + index)))
+    .join('-')
 }
 
 function isLetters(word: string): boolean {
-  return LETTERS.has(word) || NO_VOWEL.test(word)
+  return LETTERS.has(word) || NO_WORD.test(word)
 }
 
 /** McAllen, O'Fallon, Coeur d'Alene, 's-Hertogenbosch. */
-function capital(word: string, { title }: Case): string {
+function capital(word: string, { title }: Case, at: number): string {
   if (/^['’]\p{L}$/u.test(word)) return word
   const [, mc = '', before = '', article = '', name = ''] =
     /^(mc(?=\p{L}{2}))?(\P{L}*)([od]['’](?=\p{L}))?(.*)$/u.exec(word) ?? []
-  return (mc === '' ? '' : 'Mc') + before + (article.startsWith('o') ? title(article) : article) + title(name)
+  return (
+    (mc === '' ? '' : 'Mc') + before + (article.startsWith('o') || at === 0 ? title(article) : article) + title(name)
+  )
 }
 
 /** Plain letters, in words that have one capital, and none of those that are small in some names and not in others. */
-function isSure(typed: string): boolean {
+function isSure(typed: string, country: string | null): boolean {
   const words = typed.toLowerCase().split(/[\s-]+/)
   return words.every(
     (word, at) =>
       (/^[a-z]{3,}$/.test(word) || (at === 0 ? BEGINS.test(word) : ENGLISH_SMALL.has(word))) &&
       !ACCENTED.has(word) &&
       !isLetters(word.toUpperCase()) &&
+      !(at > 0 && at === words.length - 1 && isCode(word.toUpperCase(), country)) &&
       (ORDINARY.has(word) || !SECOND_CAPITAL.test(word)) &&
       !(at > 0 && SMALL.has(word) && !ENGLISH_SMALL.has(word)),
   )
 }
 
-export const city: Rule = { id: 'city', version: 1, kinds: ['city'], apply }
+export const city: Rule = { id: 'city', version: 2, kinds: ['city'], apply }

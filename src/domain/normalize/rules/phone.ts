@@ -156,4 +156,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, written, key, 0.95, 'E.164, extension kept')
 }
 
-export const phone: Rule = { id: 'phone', version: 1, kinds: ['phone', 'mobile'], apply, parts }
+export const phone: Rule = { id: 'phone', version: 2, kinds: ['phone', 'mobile'], apply, parts }

@@ -18,6 +18,13 @@ const SMALL = new Set(['of', 'and', 'for', 'the', 'to', 'in', 'at', 'on', 'with'
 const FOREIGN_SMALL = new Set(
   'de du des la le les et der die das und für von y del en e da do dos para i og och voor van'.split(' '),
 )
+const NO_WORD = /^(?:[b-df-hj-np-tv-xz]{2,4}|[a-z]\d[a-z])$/
+const TWO_LETTERS = /^\p{L}{2}$/u
+/** Where titles are in English, so that Dir. is no Directeur and Mgr. no Magister. */
+const ENGLISH_SPEAKING = new Set('AE AU GB GH HK IE IN KE MY NG NZ PH PK SG US ZA'.split(' '))
+/** Alone, or of who knows where: Señor, Directeur. */
+const GENTLEMAN = /^[sj]n?r\.?$/i
+const DIRECTED = /\bdir\b/i
 const SPELL_OUT = new Map<string, string>(Object.entries(table.spellOut))
 
 /** `typed` is all capitals or all small. */
@@ -25,7 +32,7 @@ export function titleCased(typed: string): CasedTitle {
   let sure = true
   let first = true
   const title = typed.replace(WORD, word => {
-    const cased = wordCased(word.toLowerCase(), first)
+    const cased = wordCased(word, first)
     first = false
     sure &&= cased.sure
     return cased.title
@@ -33,13 +40,15 @@ export function titleCased(typed: string): CasedTitle {
   return { title, sure }
 }
 
-function wordCased(word: string, first: boolean): CasedTitle {
+function wordCased(typed: string, first: boolean): CasedTitle {
+  const word = typed.toLowerCase()
   const bare = word.replace(/\.$/, '')
   const point = word.slice(bare.length)
   const capitals = CAPITALS.get(bare) ?? SPELLED.get(bare)
   if (capitals !== undefined) return { title: capitals + point, sure: true }
   if (SMALL.has(bare)) return { title: (first ? initialed(bare) : bare) + point, sure: true }
   if (!first && FOREIGN_SMALL.has(bare)) return { title: word, sure: false }
+  if (isLetters(typed, bare)) return { title: typed.toUpperCase(), sure: false }
   const parts = bare.split('-')
   const known = parts.every(part => ENGLISH.has(part) || CAPITALS.has(part) || SPELL_OUT.has(part) || SMALL.has(part))
   const title = parts
@@ -48,13 +57,23 @@ function wordCased(word: string, first: boolean): CasedTitle {
   return { title: title + point, sure: known || /^[&\d]+$/.test(bare) }
 }
 
+/** "RH", "B2C", "LLC": no words, so that they are in capitals; of two letters only where they were typed so. */
+function isLetters(typed: string, bare: string): boolean {
+  if (ENGLISH.has(bare) || SPELL_OUT.has(bare)) return false
+  return NO_WORD.test(bare) || (TWO_LETTERS.test(bare) && typed !== typed.toLowerCase())
+}
+
 function initialed(word: string): string {
   return word.replace(/^\p{L}/u, letter => letter.toUpperCase())
 }
 
-/** "Sr. Mgr" is "Senior Manager"; sure where all other words are English too: elsewhere Sr. is a gentleman. */
-export function spelledOut(title: string): CasedTitle {
-  let sure = true
+function isEnglish(title: string, country: string | null): boolean {
+  return country === null ? !DIRECTED.test(title) : ENGLISH_SPEAKING.has(country)
+}
+
+/** "Sr. Mgr" is "Senior Manager"; sure where all is in English: elsewhere, or alone, Sr. is a gentleman. */
+export function spelledOut(title: string, country: string | null): CasedTitle {
+  let sure = isEnglish(title, country) && !GENTLEMAN.test(title)
   let any = false
   const full = title.replace(WORD, word => {
     const bare = fold(word.replace(/\.$/, ''))

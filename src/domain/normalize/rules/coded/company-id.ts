@@ -17,12 +17,13 @@ import type { About, Normalized, Rule } from '../../rule.ts'
 /** Longer than any such number with its separators. */
 const LONGEST = 40
 const CHARACTERS = /^[A-Za-z0-9 ./-]+$/
+const ZEROS = /^[0 ./-]+$/
 const WHY = 'white space and invisible characters'
 
 function apply(value: string, { country }: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
-  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a number')
+  if (isPlaceholder(typed) || ZEROS.test(typed)) return flagged(value, 'a placeholder, not a number')
   const bare = bareOf(typed)
   if (typed.length > LONGEST || !CHARACTERS.test(typed)) return rewritten(value, typed, bare, 1, WHY)
   if (isLei(bare)) return rewritten(value, bare, `LEI:${bare}`, 0.97, 'ISO 17442')
@@ -85,4 +86,4 @@ function bareOf(text: string): string {
     .toUpperCase()
 }
 
-export const companyId: Rule = { id: 'company-id', version: 1, kinds: ['company_id'], apply }
+export const companyId: Rule = { id: 'company-id', version: 2, kinds: ['company_id'], apply }

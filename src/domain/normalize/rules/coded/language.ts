@@ -99,14 +99,14 @@ function allowed(
 
 export const language: Rule = {
   id: 'language',
-  version: 1,
+  version: 2,
   kinds: ['language'],
   settings: { write: ['name', 'code'] },
   apply: applyToLanguage,
 }
 export const locale: Rule = {
   id: 'locale',
-  version: 1,
+  version: 2,
   kinds: ['locale'],
   settings: { write: ['hyphen', 'underscore'] },
   apply: applyToLocale,

@@ -61,14 +61,14 @@ function notOne(value: string, typed: string): Normalized | null {
 
 export const employees: Rule = {
   id: 'employees',
-  version: 2,
+  version: 3,
   kinds: ['employees'],
   settings: DECIMAL_SETTING,
   apply: applyToCount,
 }
 export const revenue: Rule = {
   id: 'revenue',
-  version: 2,
+  version: 3,
   kinds: ['revenue'],
   settings: DECIMAL_SETTING,
   apply: applyToSum,

@@ -50,7 +50,7 @@ function between(low: string, high: string, about: About): Band | null {
   const lowest = shared ? from.digits.replace(/^(\d+)$/, `$1${'0'.repeat(scale)}`) : from.digits
   if (Number(lowest) >= Number(to.digits)) return null
   const money = from.sign === '' ? to : from
-  const text = textOf(money, [scaled(lowest), scaled(to.digits)], '')
+  const text = textOf(money, scaledAlike([lowest, to.digits]), '')
   return { text, confidence: shared ? Math.min(confidence, 0.8) : confidence, why: 'lowest and highest' }
 }
 
@@ -65,6 +65,12 @@ function scaled(digits: string): string {
     if (digits.length > zeros && digits.endsWith('0'.repeat(zeros))) return `${digits.slice(0, -zeros)}${unit}`
   }
   return digits
+}
+
+/** "1M-10M", but "1000000-4999999": both with a unit, or neither. */
+function scaledAlike(ends: readonly string[]): readonly string[] {
+  const written = ends.map(scaled)
+  return written.every((text, at) => text !== ends[at] || text === '0') ? written : ends
 }
 
 /** A sign of several countries stays as it was typed; what names one currency becomes its code. */
@@ -83,4 +89,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const revenueBand: Rule = { id: 'revenue-band', version: 1, kinds: ['revenue_band'], apply }
+export const revenueBand: Rule = { id: 'revenue-band', version: 2, kinds: ['revenue_band'], apply }

@@ -2,7 +2,7 @@
 // work is told beside it.
 import { fold } from '../../clean.ts'
 import { rewritten } from '../../outcome.ts'
-import { remembering } from '../../remembered.ts'
+import { rememberingBy } from '../../remembered.ts'
 import type { About, Normalized, Parts, Rule } from '../../rule.ts'
 import { spelledOut, titleCased } from '../../titles/title-case.ts'
 import { titleKeyOf, titleWordsOf } from '../../titles/title-words.ts'
@@ -15,14 +15,14 @@ const CASED = /[\p{sc=Latin}]/u
 const SHORT = 4
 
 /** Titles come again and again. */
-const known = remembering<Normalized>(2_000)
+const known = rememberingBy<Normalized>(2_000)
 
 function apply(value: string, about: About): Normalized {
   if (about.settings !== undefined || value.length > LONGEST) return judged(value, about)
-  return known.of(value, () => judged(value, about))
+  return known.of(about.country, value, () => judged(value, about))
 }
 
-function judged(value: string, { settings }: About): Normalized {
+function judged(value: string, { settings, country }: About): Normalized {
   const tidy = tidied(value)
   const nothing = unreadable(value, tidy)
   if (nothing !== null) return nothing
@@ -30,7 +30,8 @@ function judged(value: string, { settings }: About): Normalized {
   const key = titleKeyOf(typed) ?? fold(typed)
   if (typed.length > LONGEST || !CASED.test(typed)) return rewritten(value, typed, key, tidy.confidence, tidy.why)
   const single = isSingleCase(typed) ? titleCased(typed) : { title: typed, sure: true }
-  const full = settings?.['abbreviations'] === 'keep' ? { title: single.title, sure: true } : spelledOut(single.title)
+  const full =
+    settings?.['abbreviations'] === 'keep' ? { title: single.title, sure: true } : spelledOut(single.title, country)
   if (full.title === typed) return rewritten(value, typed, key, tidy.confidence, tidy.why)
   const sure = (single.title === typed || single.sure) && (full.title === single.title || full.sure)
   const why = single.title === typed ? 'abbreviations in full' : 'capitals as titles have them'
@@ -49,7 +50,7 @@ function parts(value: string): Parts {
 
 export const jobTitle: Rule = {
   id: 'job-title',
-  version: 1,
+  version: 2,
   kinds: ['job_title'],
   settings: { abbreviations: ['spell-out', 'keep'] },
   apply,

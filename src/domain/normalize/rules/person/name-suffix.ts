@@ -18,6 +18,8 @@ function bareOf(word: string): string {
 
 /** One suffix as it is written, or null where it is none that we know. */
 export function suffixOf(word: string, country: string | null): string | null {
+  // МД is none of ours, though its letters read like MD.
+  if (/[^\x20-\x7E]/.test(word)) return null
   const generation = GENERATIONS.get(bareOf(word))
   if (generation !== undefined) return DOTLESS.has(country ?? '') ? generation.replace('.', '') : generation
   const numeral = word.replace(/\.$/, '').toUpperCase()
@@ -51,4 +53,4 @@ function suffixesOf(typed: string, country: string | null): readonly string[] | 
   return found.every(each => each !== null) && found.length > 0 ? found.filter(each => each !== null) : null
 }
 
-export const nameSuffix: Rule = { id: 'name-suffix', version: 1, kinds: ['name_suffix'], apply }
+export const nameSuffix: Rule = { id: 'name-suffix', version: 2, kinds: ['name_suffix'], apply }

@@ -36,12 +36,18 @@ export function titlesOf(typed: string, country: string | null): readonly Title[
   return titles
 }
 
+/** Letters of other scripts, and accents that were typed, are no slip: Paní is Czech, Pani is Polish. */
+function isSpelledSo(word: string, title: string): boolean {
+  const [typed, written] = [word, title].map(each => each.replace(/\./g, '').toLowerCase())
+  return typed === written || /^[a-z-]+$/.test(typed ?? '')
+}
+
 function titleOf(word: string, country: string | null): Title | null {
   const bare = fold(word.replace(/\.$/, ''))
   const key = SAME.get(bare) ?? bare
   const local = bare === 'fr' && GERMAN.has(country ?? '') ? 'Fr.' : undefined
   const always = local ?? PLAIN.get(bare) ?? (DOTTED.has(bare) ? undefined : ALWAYS.get(bare))
-  if (always !== undefined) return { key, text: always }
+  if (always !== undefined) return { key, text: isSpelledSo(word, always) ? always : word }
   const dotted = DOTTED.get(bare)
   if (dotted === undefined) return null
   // Where the country does not say, the point is as it was typed.
@@ -73,4 +79,4 @@ function allowed(key: string, { options, country }: About): string | null {
   return null
 }
 
-export const salutation: Rule = { id: 'salutation', version: 1, kinds: ['salutation'], apply }
+export const salutation: Rule = { id: 'salutation', version: 2, kinds: ['salutation'], apply }

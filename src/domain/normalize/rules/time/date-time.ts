@@ -101,4 +101,4 @@ function epochText(typed: string): string {
   return new Date(Number(typed) * (typed.length === 10 ? 1_000 : 1)).toISOString().replace('.000Z', 'Z')
 }
 
-export const dateTime: Rule = { id: 'date-time', version: 1, kinds: ['date_time'], settings: ORDER_SETTING, apply }
+export const dateTime: Rule = { id: 'date-time', version: 2, kinds: ['date_time'], settings: ORDER_SETTING, apply }
