@@ -8,10 +8,12 @@ import { parse } from 'tldts'
 import { normalize } from '../../../src/domain/normalize/rulebook.ts'
 import type { FieldKind } from '../../../src/domain/record.ts'
 import { type Cell, cellsOf } from './normalize-fields.ts'
+import { otherCells } from './normalize-others.ts'
 import { processorTime } from './processor-time.ts'
 
 const [folder = '', rounds = ''] = process.argv.slice(2)
 const WARM_UP = 8
+const OTHERS = 1_000
 
 interface Library {
   readonly kinds: readonly FieldKind[]
@@ -40,6 +42,9 @@ for (let round = 0; round < Number(rounds); round += 1) {
   for (const [kind, mine] of Map.groupBy(cells, cell => cell.kind)) {
     note(rules, kind, mine, round, ({ value, country }) => void normalize(kind, value, { country }))
   }
+  for (const [kind, mine] of Map.groupBy(otherCells(OTHERS), cell => cell.kind)) {
+    note(rules, kind, mine, round, ({ value, country, options }) => void normalize(kind, value, { country, options }))
+  }
   for (const [name, { kinds, call }] of Object.entries(LIBRARIES)) {
     const mine = cells.filter(({ kind }) => kinds.includes(kind))
     note(libraries, name, mine, round, call)
@@ -47,7 +52,7 @@ for (let round = 0; round < Number(rounds); round += 1) {
 }
 process.stdout.write(`${JSON.stringify({ rules, libraries })}\n`)
 
-function note(table: Record<string, number[]>, name: string, cells: Cell[], round: number, call: Library['call']) {
+function note<C>(table: Record<string, number[]>, name: string, cells: C[], round: number, call: (cell: C) => void) {
   const took = processorTime(() => {
     for (const cell of cells) call(cell)
   })

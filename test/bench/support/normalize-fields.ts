@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { FieldKind } from '../../../src/domain/record.ts'
 
 /** The kinds that such fields have in a sync; the country comes first, the others are read by it. */
-export const KINDS: Readonly<Record<Stream, readonly FieldKind[]>> = {
+export const KINDS = {
   contacts: [
     ...(['country', 'person_name', 'person_name', 'email', 'phone', 'mobile', 'job_title', 'company_name'] as const),
     ...(['website', 'address', 'city', 'state', 'postcode', 'social_profile', 'text'] as const),
@@ -14,7 +14,7 @@ export const KINDS: Readonly<Record<Stream, readonly FieldKind[]>> = {
     ...(['country', 'company_name', 'website', 'phone', 'address', 'city', 'state', 'postcode'] as const),
     ...(['industry', 'employees', 'revenue', 'text'] as const),
   ],
-}
+} as const satisfies Readonly<Record<Stream, readonly FieldKind[]>>
 export const STREAMS = ['contacts', 'companies'] as const
 export type Stream = (typeof STREAMS)[number]
 /** The values of one record, in the order of its kinds. */
