@@ -34,9 +34,9 @@ export function hasPostcodes(country: string): boolean {
 /** The postcode of the country that `text` is, or null. */
 export function postcodeIn(text: string, country: string): Postcode | null {
   const formats = FORMATS.get(country) ?? []
-  const typed = compact(text)
-  if (NEVER.get(country)?.test(typed) === true) return null
+  if (NEVER.get(country)?.test(compact(text)) === true) return null
   if (formats.some(format => format.exact.test(text))) return { written: text, doubt: null }
+  const typed = compact(text)
   const exact = [typed, ...withoutPrefixes(typed, country)].map(each => writtenIn(each, formats)).find(isFound)
   if (exact !== undefined) return { written: exact, doubt: null }
   const padded = ZERO_LOST.has(country) && /^\d+$/.test(typed) ? writtenIn(`0${typed}`, formats) : null

@@ -61,9 +61,9 @@ function apply(value: string, { country }: About): Normalized {
 
 /** "NYC" and "LA" are no words in capitals; other scripts have no case, or another use of it. */
 function isSingleCase(typed: string): boolean {
-  if (typed.length > LONGEST || UNUSUAL.test(typed) || !CASED.test(typed)) return false
-  if (typed === typed.toLowerCase()) return true
-  return typed === typed.toUpperCase() && typed.replace(/\P{L}/gu, '').length > 4
+  const [small, capitals] = [typed === typed.toLowerCase(), typed === typed.toUpperCase()]
+  if (!(small || capitals) || typed.length > LONGEST || UNUSUAL.test(typed) || !CASED.test(typed)) return false
+  return small || typed.replace(/\P{L}/gu, '').length > 4
 }
 
 /** That of a state behind a city: Washington DC, Melbourne VIC. */

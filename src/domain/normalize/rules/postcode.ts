@@ -16,7 +16,7 @@ function apply(value: string, { country }: About): Normalized {
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a postcode')
   if (typed.length > LONGEST) return flagged(value, 'longer than any postcode')
   if (country === null || !hasPostcodes(country)) return rewritten(value, typed, compact(typed), 1, WHY)
-  if (/^[0\s-]+$/.test(typed)) return flagged(value, 'zeros alone: a placeholder')
+  if (typed.startsWith('0') && /^[0\s-]+$/.test(typed)) return flagged(value, 'zeros alone: a placeholder')
   const found = postcodeIn(inForm(typed, 'NFKC'), country)
   if (found === null) return flagged(value, 'no postcode of its country')
   if (found.doubt !== null) return rewritten(value, found.written, null, 0.7, found.doubt)
