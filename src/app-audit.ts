@@ -4,12 +4,14 @@ import { randomUUIDv7 } from 'node:crypto'
 import { headFile } from './audit-head.ts'
 import { systemClock } from './clock.ts'
 import type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
+import type { PersonRef } from './domain/audit/person.ts'
 import { lineOf } from './errors.ts'
 import { type ExportRequest, exportAudit } from './operations/audit/export.ts'
 import { readAudit } from './operations/audit/pages.ts'
 import { dropOverdue, foreseeRetention, type RetentionReport } from './operations/audit/retention.ts'
 import { linkWaiting, type SealingParts, startSealing } from './operations/audit/sealing.ts'
 import { type AuditVerdict, type VerifyRequest, verifyAudit } from './operations/audit/verify.ts'
+import { findPerson } from './operations/erasure/person.ts'
 import {
   type ErasureOutlook,
   type ErasureReport,
@@ -40,6 +42,8 @@ export interface AuditApp {
   /** What erasing a record would erase; nothing is done. */
   foreseeErasure(target: ErasureTarget): Promise<ErasureOutlook>
   erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
+  /** The records of a person, across connections and streams. */
+  findPerson(person: PersonRef): Promise<ErasureTarget[]>
 }
 
 export function auditApp(parts: Parts): AuditApp {
@@ -51,6 +55,7 @@ export function auditApp(parts: Parts): AuditApp {
     dropOverdue: actor => dropOverdue(actor, { ...erasing, newId: randomUUIDv7 }),
     foreseeErasure: target => foreseeErasure(target, erasing),
     erase: (target, actor) => requestErasure(target, actor, erasing),
+    findPerson: person => findPerson(person, { unitOfWork, keys }),
     audit: filter => readAudit(filter, unitOfWork),
     exportAudit: request => exportAudit(request, { unitOfWork, clock: systemClock }),
     countAudit: () => unitOfWork.stores.audit.count(),

@@ -67,6 +67,7 @@ export type { RunProposal, RunReport } from './operations/runs.ts'
 export type { ScheduledTime, ScheduleReport } from './operations/schedules.ts'
 export type { AppOptions } from './parts.ts'
 export type { CsvLoad } from './sandbox/load.ts'
+export { keepYoungHeapSmall } from './young-heap.ts'
 
 interface Service {
   close(): Promise<void>

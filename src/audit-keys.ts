@@ -1,6 +1,7 @@
 // The keys that seal the audit: derived from the sealing key, so that they are nowhere in the database.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto'
 import type { AuditKeys, RecordKey } from './contract/store/audit/chain.ts'
+import { personKeyOf } from './domain/audit/person.ts'
 import { contentText, entryText, linkText, segmentText, shellText } from './domain/audit/text.ts'
 
 const KEY_BYTES = 32
@@ -17,13 +18,16 @@ interface Key {
   readonly secret: Uint8Array
   /** Of which the keys of records are made. */
   readonly values: Uint8Array
+  /** What values are found by without being kept. */
+  readonly blind: Uint8Array
 }
 
 function keyOf(master: Uint8Array): Key {
   const derived = (purpose: string, bytes: number) =>
     new Uint8Array(hkdfSync('sha256', master, '', `evergreen ${purpose} v1`, bytes))
   const id = base64(derived('audit key id', ID_BYTES))
-  return { id, secret: derived('audit', KEY_BYTES), values: derived('audit values', KEY_BYTES) }
+  const [secret, values] = [derived('audit', KEY_BYTES), derived('audit values', KEY_BYTES)]
+  return { id, secret, values, blind: derived('blind index', KEY_BYTES) }
 }
 
 function base64(bytes: Uint8Array): string {
@@ -72,7 +76,18 @@ export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] =
       const key = keyOfRecord(record)
       return key === null || keyId !== record.keyId || text === undefined ? null : open(key, text)
     },
+    has: keyId => byId.has(keyId),
+    blindsOf: values => {
+      const found = new Set(values.flatMap(value => (value === null ? [] : (personKeyOf(value) ?? []))))
+      return [...found].map(personKey => blindOf(current, personKey))
+    },
+    blindsFor: personKey => [...byId.values()].map(key => blindOf(key, personKey)),
   }
+}
+
+/** Half of an HMAC would do as well: so few bits that an index stays small, so many that hardly two persons share them. */
+function blindOf({ blind }: Key, personKey: string): bigint {
+  return createHmac('sha256', blind).update(personKey).digest().readBigInt64BE()
 }
 
 function nonce(): Buffer {

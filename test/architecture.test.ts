@@ -36,6 +36,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   'src/audit-head.ts': ['src/errors.ts'],
   'src/log.ts': ['src/errors.ts'],
   'src/clock.ts': [],
+  'src/young-heap.ts': [],
   'src/errors.ts': [],
   'src/sandbox': ['src/errors.ts'],
 }

@@ -25,6 +25,7 @@ export type Shared = Pick<
   | 'estimate'
   | 'explain'
   | 'exportAudit'
+  | 'findPerson'
   | 'follow'
   | 'foreseeErasure'
   | 'foreseeUndo'

@@ -3,6 +3,7 @@ import type { Actor, AuditEntry, AuditFilter } from '../contract/audit.ts'
 import type { Check, StreamName, StreamSpec } from '../contract/connector.ts'
 import type { Clock, Log } from '../contract/primitives.ts'
 import type { Run, StoredKey, StoredUser, Stores } from '../contract/stores.ts'
+import type { PersonRef } from '../domain/audit/person.ts'
 import type { Range } from '../domain/estimate/range.ts'
 import type { FieldKind } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
@@ -148,6 +149,7 @@ export interface Desk extends SetupDesk, RunDesk {
   provision(request: ProvisionRequest): Promise<ProvisionReport>
   foreseeErasure(target: ErasureTarget): Promise<ErasureOutlook>
   erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
+  findPerson(person: PersonRef): Promise<ErasureTarget[]>
   record(address: RecordAddress): Promise<RecordView>
   overview(): Promise<Overview>
   queues(): Promise<QueuesReport>

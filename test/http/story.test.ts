@@ -277,11 +277,24 @@ it('shows what a sync would do before it is applied', async () => {
 it('says which fields it would make in the CRM, and forgets a record', async () => {
   const planned = await ada.post('/connections/crm/provision', {})
   expect(planned.body).toMatchObject({ dryRun: true, steps: [], there: ['contacts.evergreen_receipt'], refused: [] })
-  const { rows } = await place.db.pool.query('select record_id from evergreen.record limit 1')
+  const { rows } = await place.db.pool.query(
+    "select record_id from evergreen.record where fields::text not like '%2673%' limit 1",
+  )
   const path = `/records/crm/contacts/${rows[0].record_id}`
   expect((await ada.post(`${path}/erase`, {})).body).toMatchObject({ records: [rows[0].record_id], erased: null })
   expect((await ada.get(path)).status).toBe(200)
   expect((await ada.post(`${path}/erase`, { yes: true })).body).toMatchObject({ erased: true })
   expect((await ada.get(path)).body).toMatchObject({ code: 'not_known' })
+  const person = { phone: '+1 415-555-2673' }
+  const found = z.object({ found: z.array(z.object({ record: z.string(), erased: z.boolean().nullable() })) })
+  const seen = found.parse((await ada.post('/erasures', person)).body)
+  expect(seen.found.map(({ erased }) => erased)).toEqual([null])
+  expect((await vic.post('/erasures', person)).status).toBe(403)
+  expect((await ada.post('/erasures', { phone: '555-2673' })).body).toMatchObject({
+    detail: expect.stringMatching(/^(?!.*555)/),
+  })
+  const done = found.parse((await ada.post('/erasures', { ...person, yes: true })).body)
+  expect(done).toEqual({ found: [expect.objectContaining({ record: seen.found[0]?.record, erased: true })] })
+  expect((await ada.post('/erasures', person)).body).toEqual({ found: [] })
   expect((await ada.post('/audit/verify', {})).body).toMatchObject({ ok: true })
 })

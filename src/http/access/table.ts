@@ -86,6 +86,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /records/:connection/:stream/:record/fields/:field': read('viewer', 'records'),
 
   'POST /records/:connection/:stream/:record/erase': write('admin', 'records'),
+  'POST /erasures': write('admin', 'records'),
 
   'GET /queues': read('admin', 'queues'),
   'GET /overview': read('viewer', 'overview'),

@@ -23,6 +23,7 @@ import { listPlans } from './plans/list.ts'
 import { readPlan } from './plans/read.ts'
 import { readQueues } from './queues/read.ts'
 import { eraseRecord } from './records/erase.ts'
+import { erasePerson } from './records/erase-person.ts'
 import { explainField } from './records/explain.ts'
 import { readRecord } from './records/read.ts'
 import { listErrors } from './runs/errors.ts'
@@ -84,7 +85,7 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
   runs: [listRuns, startRun, readRun, followRun, listErrors, listPartitions, retryRun, previewUndo, undoRun],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
   audit: [listAudit, exportAudit, verifyAudit],
-  records: [readRecord, explainField, eraseRecord],
+  records: [readRecord, explainField, eraseRecord, erasePerson],
   overview: [readOverview],
   queues: [readQueues],
   setup: [

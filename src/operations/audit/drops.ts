@@ -1,10 +1,9 @@
 // What was dropped because it need not be kept any more: told by entries that are sealed like all others, each with a digest
 // of what is left. So a partition that was dropped is told from one that somebody removed, and from one that was put back.
-import { SEGMENT_SPAN } from '../../contract/store/audit/log.ts'
 import type { AuditKeys, AuditReader } from '../../contract/stores.ts'
-import { isSame, sealedHash } from '../../domain/audit/compare.ts'
 import type { AuditColumns } from '../../domain/audit/text.ts'
 import type { Report } from './fault.ts'
+import { isSealed } from './sealed-entry.ts'
 
 /** Compares every entry that tells of it with the shells that are left. */
 export async function checkDrops(reader: AuditReader, keys: AuditKeys, report: Report): Promise<void> {
@@ -36,14 +35,6 @@ function dropOf({ detail }: AuditColumns): { readonly id: string; readonly conte
   if (typeof told !== 'object' || told === null || !('id' in told) || !('content' in told)) return null
   const { id, content } = told
   return typeof id === 'string' && typeof content === 'string' ? { id, content } : null
-}
-
-async function isSealed(entry: AuditColumns, reader: AuditReader, keys: AuditKeys): Promise<boolean> {
-  const number = Math.floor(Number(entry.seq) / SEGMENT_SPAN)
-  const segment = await reader.segment(number)
-  const seal = segment === null ? null : keys.segmentSeal(segment)
-  if (segment === null || seal === null || !isSame(seal, segment.seal)) return false
-  return isSame(keys.hashOf(entry), sealedHash(segment, Number(entry.seq) - number * SEGMENT_SPAN))
 }
 
 async function digestOf(mark: string, reader: AuditReader, keys: AuditKeys): Promise<string> {

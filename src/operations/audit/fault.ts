@@ -10,6 +10,7 @@ export type FaultKind =
   | 'link-changed'
   | 'link-removed'
   | 'drop-changed'
+  | 'values-lost'
   | 'chain-cut'
   | 'untold'
   | 'key-missing'

@@ -57,7 +57,10 @@ export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<
         : await unitOfWork.transaction(stores =>
             stores.auditRetention.drop({ connectionId: connection.id, before }, by),
           )
-    if (over !== null) log.info({ connection: connection.alias, ...over }, 'old entries of the audit were dropped')
+    if (over !== null) {
+      const keys = await unitOfWork.stores.auditRetention.removeUnusedKeys(connection.id)
+      log.info({ connection: connection.alias, ...over, keys }, 'old entries of the audit were dropped')
+    }
     reports.push(reportOf(connection, before, over ?? NOTHING))
   }
   return reports

@@ -8,6 +8,7 @@ import type { Moment } from '../../domain/record.ts'
 import { type ChainWalk, keyMissing, type Start, walkChain } from './chain-walk.ts'
 import { checkDrops } from './drops.ts'
 import type { AuditFault, Report } from './fault.ts'
+import { checkValues } from './values.ts'
 
 const ENTRIES_AT_ONCE = 5_000
 const MOST_FAULTS = 1_000
@@ -100,7 +101,7 @@ interface Reading {
   readonly chain: ChainWalk
 }
 
-async function readSegments({ runId }: VerifyRequest, { fromSegment }: Start, reading: Reading) {
+async function readSegments({ runId, since }: VerifyRequest, { fromSegment }: Start, reading: Reading) {
   const { reader, chain, report } = reading
   const sums = { entries: 0, segments: 0 }
   for (let from = fromSegment; ; ) {
@@ -115,6 +116,7 @@ async function readSegments({ runId }: VerifyRequest, { fromSegment }: Start, re
     const numbers = own.map(({ number }) => number)
     const entries = await (runId === undefined ? reader.entries(span) : reader.entriesOf(runId, numbers, span))
     checkEntries(own, entries, reading)
+    await checkValues(entries, runId === undefined && since === undefined, reading)
     for (const segment of real) {
       checkSeal(segment, reading)
       await chain.meet(segment)

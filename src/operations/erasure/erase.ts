@@ -35,13 +35,23 @@ export async function eraseRecords(erasures: readonly Erasure[], at: Moment, sto
   }
   const rows = await stores.erasures.erase(of, ids)
   const first = free.filter(({ erasedAt }) => erasedAt === null)
-  await stores.audit.append(first.map(erasure => entryOf(erasure, families.get(erasure) ?? [], at)))
+  const late = await stores.erasures.unreadable(
+    of,
+    free.filter(({ erasedAt }) => erasedAt !== null).flatMap(erasure => families.get(erasure) ?? []),
+  )
+  const told = free.flatMap(erasure => {
+    const family = families.get(erasure) ?? []
+    const own = first.includes(erasure) ? family : family.filter(id => late.has(id))
+    return own.map(id => entryOf(erasure, id, family, at))
+  })
+  await stores.audit.append(told)
   await stores.erasures.erased(free, at)
   return { rows, left }
 }
 
-function entryOf(erasure: Erasure, family: readonly string[], at: Moment): NewAuditEntry {
-  const { connectionId, stream, recordId, by, cause, askedAt } = erasure
+/** Of each record of the family: whoever reads an entry of it finds out why its values are gone. */
+function entryOf(erasure: Erasure, recordId: string, family: readonly string[], at: Moment): NewAuditEntry {
+  const { connectionId, stream, by, cause, askedAt } = erasure
   const with_ = family.filter(id => id !== recordId)
   const detail = { cause, askedAt, ...(with_.length > 0 && { together: with_ }) }
   return { at, event: 'record.erased', actor: by, connectionId, stream, recordId, detail }

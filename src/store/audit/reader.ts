@@ -6,6 +6,7 @@ import type { AuditColumns } from '../../domain/audit/text.ts'
 import { numberArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { type LinkRow, linkColumns, linkOf, type SegmentRow, segmentColumns, segmentOf } from './rows.ts'
+import { erasureFates, saltsOf } from './salts.ts'
 import { isoOf } from './seconds.ts'
 import { untold } from './untold.ts'
 
@@ -76,6 +77,8 @@ export function auditReader(db: Db): AuditReader {
       const { rows } = await sql<{ number: number }>`select number from evergreen.audit_unlinked`.execute(db)
       return new Set(rows.map(({ number }) => number))
     },
+    salts: of => saltsOf(db, of),
+    erasures: of => erasureFates(db, of),
     untold: (of, limit) => untold(db, of, limit),
   }
 }

@@ -5,6 +5,7 @@ import type { Erasure, ErasureCause, ErasureRef, ErasureStore } from '../../cont
 import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { countPlaces, erasePlaces } from './places.ts'
+import { containing, sealedUnder, unreadable } from './search.ts'
 
 type Of = Omit<ErasureRef, 'recordId'>
 
@@ -91,6 +92,9 @@ export function erasureStore(db: Db): ErasureStore {
       return rows[0]?.found === true
     },
     done: (refs, at) => mark(db, refs, sql`done_at = ${new Date(at)}::timestamptz`),
+    unreadable: (of, ids) => unreadable(db, of, ids),
+    sealedUnder: blinds => sealedUnder(db, blinds),
+    containing: wanted => containing(db, wanted),
     forgotten: async ({ connectionId, stream }, ids) => {
       const any = await sql`select from evergreen.erasure
         where connection_id = ${connectionId} and stream = ${stream} and cause = 'privacy' limit 1`.execute(db)

@@ -23,6 +23,7 @@ import { up as keep } from './audit/0077-keep.ts'
 import { up as droppedSegments } from './audit/0078-dropped-segments.ts'
 import { up as recordKeyRights } from './audit/0079-record-key-rights.ts'
 import { up as keysBySealingKey } from './audit/0080-keys-by-sealing-key.ts'
+import { up as blindIndex } from './audit/0115-blind-index.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -117,5 +118,6 @@ export const migrations: MigrationProvider = {
     '0096-answers': { up: answers },
     '0097-setup-versions': { up: setupVersions },
     '0098-access-rights': { up: accessRights },
+    '0115-blind-index': { up: blindIndex },
   }),
 }

@@ -150,6 +150,30 @@ describe('retention', () => {
   })
 })
 
+describe('what is older than any partition', () => {
+  it('is dropped from the default one, and what is left there is guarded and proven as before', async () => {
+    const gone = await place.run(8, Date.UTC(2025, 0, 5))
+    const stays = await place.run(8, Date.UTC(2025, 0, 6))
+    await place.link()
+    const inDefault = async (runId: string) =>
+      (await place.db.pool.query('select from evergreen.audit_default where run_id = $1', [runId])).rowCount
+    expect([await inDefault(gone), await inDefault(stays)]).toEqual([10, 10])
+    await keep(gone, 1)
+    await dropOverdue('cli:ops', parts)
+    await place.link()
+    expect([await inDefault(gone), await inDefault(stays)]).toEqual([0, 10])
+    expect(await place.verify()).toMatchObject({ faultCount: 0 })
+    await expect(place.db.pool.query('truncate evergreen.audit_default')).rejects.toThrow('append-only')
+    await keep(stays, 1)
+    await dropOverdue('cli:ops', parts)
+    await place.link()
+    expect(await inDefault(stays)).toBe(0)
+    expect(await place.verify()).toMatchObject({ faultCount: 0 })
+    await place.run(1, Date.UTC(2025, 0, 7))
+    expect(await place.verify()).toMatchObject({ faultCount: 0 })
+  })
+})
+
 /** A segment of the run and its entries disappear as if they had been dropped. */
 const hide = (runId: string, mark?: string) => sql`with gone as (
     update evergreen.audit_segment set hashes = '', holds = '{}',

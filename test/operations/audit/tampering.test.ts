@@ -77,6 +77,8 @@ it.each([
   ['an old partition put back', tampering.putBackPartition, 20],
   ['a byte of a segment', tampering.bendSegment, 150],
   ['a byte of a link', tampering.bendLink, 70],
+  ['the key of a record gone or changed', tampering.loseValues, 40],
+  ['an erasure that nobody made', tampering.pretendErasure, 20],
   ['the whole chain made anew without the key', tampering.forgeChain, 20],
 ] satisfies readonly (readonly [string, tampering.Tampering, number])[])('finds %s', async (_name, tamper, rounds) => {
   const missed: number[] = []

@@ -213,6 +213,32 @@ export const bendLink: Tampering = (db, { links }, _other, roll) => {
   return changes(db, sql`update evergreen.audit_link set ${set} where number = ${number}`)
 }
 
+/** The values of an entry can be read by nobody any more: the key of its record goes, or becomes another. */
+export const loseValues: Tampering = async (db, { seqs }, _other, roll) => {
+  // A run's first and last entry are of no record.
+  const seq = one(seqs.slice(1, -1), roll)
+  const own = sql`evergreen.record_key as key using ${audit} as entry where entry.seq = ${seq} and entry.sealed is not null
+    and key.record_id = entry.record_id and key.stream = entry.stream and key.connection_id = entry.connection_id`
+  if (roll(2) === 0) return changes(db, sql`delete from ${own}`)
+  return changes(
+    db,
+    sql`with gone as (delete from ${own} returning key.*)
+      insert into evergreen.record_key (record_id, stream, connection_id, key_id, salt)
+      select record_id, stream, connection_id, key_id, salt || decode('00', 'hex') from gone`,
+  )
+}
+
+/** The same, with an entry that says that the record was erased. */
+export const pretendErasure: Tampering = async (db, target, other, roll) => {
+  if (!(await loseValues(db, target, other, roll))) return false
+  return changes(
+    db,
+    sql`insert into ${audit} (seq, at, event, actor, connection_id, stream, record_id)
+      select 1000000 * 2048::bigint + row_number() over (), now(), 'record.erased', 'cli:nobody', connection_id, stream, record_id
+      from ${audit} where run_id = ${target.runId} and record_id is not null group by connection_id, stream, record_id`,
+  )
+}
+
 /** An entry is changed, and every hash, seal and link from there on made anew: with all that is known but the key. */
 export const forgeChain: Tampering = async (db, { seqs, segments }, _other, roll) => {
   const seq = one(seqs, roll)

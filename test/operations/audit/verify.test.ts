@@ -71,6 +71,24 @@ it('takes what was written a moment ago for what it is, and what no run tells fo
   ])
 })
 
+it('tells values that were erased from values whose key somebody deleted', async () => {
+  const runId = await place.run(2)
+  const { stores, transaction } = place.db.unitOfWork
+  const of = { connectionId: 'c', stream: 'Contact' }
+  await transaction(async each => {
+    await each.erasures.erase(of, ['0030'])
+    const told = { at: 0, event: 'record.erased', actor: 'cli:dpo', ...of, recordId: '0030' } as const
+    await each.audit.append([told])
+  })
+  const lost = async () =>
+    (await place.verify({ runId })).faults.filter(({ kind }) => kind === 'values-lost').map(({ what }) => what)
+  expect(await lost()).toEqual([])
+  await place.db.pool.query("delete from evergreen.record_key where record_id = '0031'")
+  expect(await lost()).toEqual([expect.stringContaining('the key of Contact 0031 was deleted')])
+  await stores.audit.append([{ at: 0, event: 'record.erased', actor: 'cli:dpo', ...of, recordId: '0031' }])
+  expect(await lost()).toEqual([])
+})
+
 it('goes on with another key, and verifies what both have sealed only with both', async () => {
   const old = new Uint8Array(32).fill(7)
   const fresh = new Uint8Array(32).fill(8)

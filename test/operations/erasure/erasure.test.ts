@@ -122,6 +122,43 @@ describe('erasing a record', () => {
     )
   })
 
+  it('is done once, whoever asks and sweeps at the same time', async () => {
+    const { parts, target, sync } = await written(6)
+    const { stores } = db.unitOfWork
+    const of = { connectionId: sync.connectionId, stream: sync.definition.stream }
+    const ids = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']
+    await stores.erasures.ask(
+      ids.map(recordId => ({ ...of, recordId })),
+      'asked',
+      'cli:one',
+      parts.clock.now(),
+    )
+    await Promise.all([
+      sweepErasures(parts, false),
+      ...ids.toReversed().map(id => requestErasure(target(id), 'cli:other', parts)),
+      sweepErasures(parts, false),
+    ])
+    expect(await stores.records.load(of.connectionId, of.stream, ids)).toEqual(new Map())
+    const told = await stores.audit.list({ ...of, event: 'record.erased', limit: 99 })
+    expect(told.map(({ recordId }) => recordId).sort()).toEqual(ids)
+    expect(await wrong()).toEqual([])
+  })
+
+  it('tells of it once more where a job has stored a value in the audit meanwhile', async () => {
+    const { route, parts, target, sync } = await written(1)
+    const { stores } = db.unitOfWork
+    const of = { connectionId: sync.connectionId, stream: sync.definition.stream }
+    await requestErasure(target('r0'), 'cli:dpo', parts)
+    const [run] = await stores.runs.list({ syncName: route.sync, limit: 1 })
+    if (run === undefined) throw new Error('no run')
+    await plant(run, 'r0', 'Straggler-99', stores)
+    route.pass(150_000)
+    await sweepErasures(parts)
+    expect(await tablesWith(db.pool, 'Straggler')).toEqual([])
+    expect(await stores.audit.list({ ...of, event: 'record.erased', limit: 9 })).toHaveLength(2)
+    expect(await wrong()).toEqual([])
+  })
+
   it('ends the plan that would have changed it', async () => {
     const crm = shouting(2)
     const route = await openRoute(db, crm, { approval: 'always' })

@@ -11,6 +11,7 @@ import {
   type AuditFilter,
   CHANGE_OUTCOMES,
   CHANGE_REASONS,
+  keepYoungHeapSmall,
 } from '../../../app.ts'
 import { ConfigError } from '../../../errors.ts'
 import { momentOf, wholeNumber } from '../../arguments.ts'
@@ -56,6 +57,7 @@ export function auditCommands(program: Command, session: Session): void {
     .addOption(new Option('--format <format>').choices(['ndjson', 'csv']).default('ndjson'))
     .option('--out <file>', 'write to this file instead of stdout')
     .action(async ({ out, format, ...options }: Options & { out?: string; format: 'ndjson' | 'csv' }) => {
+      keepYoungHeapSmall()
       const lines = await session.withApp(async app => {
         const filter = await filterOf(options, app)
         return exportTo(out, app.exportAudit({ filter, format, actor: session.actor }))

@@ -1,6 +1,6 @@
 // What proves the audit: the segments that seal its entries, the chain that links the segments, and how both are read.
 import type { AuditColumns, LinkContent, SegmentContent } from '../../../domain/audit/text.ts'
-import type { Moment } from '../../../domain/record.ts'
+import type { Moment, Value } from '../../../domain/record.ts'
 
 export interface Segment extends SegmentContent {
   readonly seal: Uint8Array
@@ -27,6 +27,12 @@ export interface AuditKeys {
   valueSealer(key: RecordKey): ((plain: string) => string) | null
   /** Null where the key is not at hand, or it was sealed with another salt. */
   openValues(key: RecordKey, sealed: string): string | null
+  /** Whether that key is at hand. */
+  has(keyId: string): boolean
+  /** Under what the values are found again without being kept: of most values nothing. With the key that seals. */
+  blindsOf(values: readonly Value[]): readonly bigint[]
+  /** Under what values of a person are found (domain/audit/person), with each key at hand. */
+  blindsFor(personKey: string): readonly bigint[]
 }
 
 export interface ShellDigest {
@@ -59,6 +65,21 @@ export interface SeqSpan {
   readonly to: number | null
 }
 
+/** A record of which values are sealed with a key of a sealing key. */
+export interface SealedRecord {
+  readonly connectionId: string
+  readonly stream: string
+  readonly recordId: string
+  readonly keyId: string
+}
+
+export interface ErasureFate {
+  /** The last entry that tells that the record was erased; null where none does. */
+  readonly erasedSeq: number | null
+  /** It is being erased: an entry tells of what is stored meanwhile when that is over. */
+  readonly isBeingErased: boolean
+}
+
 /** What verification reads, in pages. */
 export interface AuditReader {
   /** Links after a number, in order. */
@@ -89,6 +110,10 @@ export interface AuditReader {
   segment(number: number): Promise<Segment | null>
   /** Segments that are in no link yet. */
   unlinked(): Promise<ReadonlySet<number>>
+  /** The salts of these records' keys, in their order; null where there is none any more. */
+  salts(of: readonly SealedRecord[]): Promise<readonly (Uint8Array | null)[]>
+  /** What is known of the erasure of these records, in their order. */
+  erasures(of: readonly SealedRecord[]): Promise<readonly ErasureFate[]>
   /** Runs that began, and jobs that began or ended, without the entry that tells it; at most so many. */
   untold(
     of: { readonly runId?: string | undefined; readonly since?: Moment | undefined },

@@ -1,4 +1,5 @@
 // Records whose values are to be forgotten, or were: the marks hold their ids and no value of theirs.
+import type { Wanted } from '../../../domain/audit/person.ts'
 import type { Moment } from '../../../domain/record.ts'
 import type { Actor } from '../../audit.ts'
 
@@ -35,6 +36,11 @@ export interface ErasureStore {
   count(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ErasedRows>
   /** Forgets all that is known of these records, and the keys of their values in the audit. Call inside a transaction. */
   erase(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ErasedRows>
+  /**
+   * Those of the records of which the audit has values that nobody can read any more, newer than the last entry that tells
+   * of an erasure of it.
+   */
+  unreadable(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Those of the records of which a change is just being written, or will be as it was approved. */
   beingWritten(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** Runs that wait at a plan with changes of these records. */
@@ -45,6 +51,10 @@ export interface ErasureStore {
   isAtWork(connectionId: string, before: Moment): Promise<boolean>
   /** Nobody knows of them any more. */
   done(refs: readonly ErasureRef[], at: Moment): Promise<void>
+  /** Records of which an entry of the audit has a sealed value with one of these blinds. */
+  sealedUnder(blinds: readonly bigint[]): Promise<ErasureRef[]>
+  /** Values outside of the audit that contain all pieces, each with its record. */
+  containing(wanted: Wanted): Promise<readonly (ErasureRef & { readonly value: string })[]>
   /** Those of the records of which the CRM was told to forget them: what a read shows of them is a remnant. */
   forgotten(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
 }

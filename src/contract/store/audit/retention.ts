@@ -20,4 +20,6 @@ export interface AuditRetention {
     of: { readonly connectionId: string; readonly before: Moment },
     by: { readonly id: string; readonly actor: Actor; readonly at: Moment },
   ): Promise<DroppedPart | null>
+  /** Removes the keys of a connection's records with which nothing is sealed any more. Returns how many; no transaction. */
+  removeUnusedKeys(connectionId: string): Promise<number>
 }

@@ -8,7 +8,7 @@ const params = z.object({ connection: name, stream: name, record: name })
 const body = z
   .strictObject({ yes: z.boolean().default(false).describe('Do it; it cannot be undone') })
   .default({ yes: false })
-const erasure = z.object({
+export const erasureSchema = z.object({
   records: z.array(z.string()),
   rows: z.record(z.string(), z.int()),
   plans: z.array(z.string()).describe('Runs whose plans are superseded by it'),
@@ -19,13 +19,13 @@ const erasure = z.object({
 export const eraseRecord: ApiRoute = (server, { desk }) =>
   server.post(
     '/records/:connection/:stream/:record/erase',
-    { schema: { summary: 'Forget a record', params, body, response: { 200: erasure } } },
+    { schema: { summary: 'Forget a record', params, body, response: { 200: erasureSchema } } },
     async request => {
       const { record: recordId, ...place } = request.params
       const target = { ...place, recordId }
-      if (!request.body.yes) return shapeOf(await desk.foreseeErasure(target), null)
+      if (!request.body.yes) return erasureShape(await desk.foreseeErasure(target), null)
       const report = await desk.erase(target, askedBy(request).actor)
-      return shapeOf(report, report.erased)
+      return erasureShape(report, report.erased)
     },
   )
 
@@ -36,7 +36,11 @@ interface Outlook {
   readonly exports: readonly unknown[]
 }
 
-function shapeOf({ records, rows, plans, exports }: Outlook, erased: boolean | null): z.output<typeof erasure> {
+/** `erased`: null where nothing was done. */
+export function erasureShape(
+  { records, rows, plans, exports }: Outlook,
+  erased: boolean | null,
+): z.output<typeof erasureSchema> {
   const counts = z.record(z.string(), z.int()).parse({ ...rows })
   return { records: [...records], rows: counts, plans: [...plans], exports: exports.length, erased }
 }

@@ -6,10 +6,11 @@ import type { AuditKeys } from '../../../contract/store/audit/chain.ts'
 import { SEGMENT_SPAN } from '../../../contract/store/audit/log.ts'
 import { FatalError } from '../../../errors.ts'
 import { numberArray } from '../../arrays.ts'
-import { storable } from '../../json.ts'
+import { atomically, storable } from '../../json.ts'
 import type { Db } from '../../pool.ts'
 import { columnsOf, valuesOf } from '../columns.ts'
 import { secondsOf } from '../seconds.ts'
+import { type Findable, insertBlinds } from './blinds.ts'
 import { insertEntries, insertSegments, type Part } from './inserts.ts'
 import { type Prepared, prepare, type RecordRef, refText } from './record-keys.ts'
 
@@ -21,7 +22,11 @@ interface Item {
 }
 
 /** Of one run and connection each, so that a segment can be dropped with its connection's. */
-export async function appendEntries(db: Db, keys: AuditKeys, entries: readonly NewAuditEntry[]): Promise<void> {
+export function appendEntries(db: Db, keys: AuditKeys, entries: readonly NewAuditEntry[]): Promise<void> {
+  return atomically(db, tx => append(tx, keys, entries))
+}
+
+async function append(db: Db, keys: AuditKeys, entries: readonly NewAuditEntry[]): Promise<void> {
   const refs = new Map<string, RecordRef>()
   const items = entries.map(entry => itemOf(entry, refs))
   const groups = [
@@ -31,7 +36,9 @@ export async function appendEntries(db: Db, keys: AuditKeys, entries: readonly N
   const seal = sealerOf(prepared, keys)
   const parts = groups.map((own, index) => partOf(own, prepared.numbers[index] ?? Number.NaN, keys, seal))
   const numbers = numberArray(parts.map(({ segment }) => segment.number))
-  await sql`with entry as (${insertEntries(parts)}), segment as (${insertSegments(parts)})
+  const findable = findableOf(items, refs, keys)
+  const blinds = findable.length === 0 ? sql`` : sql`, blind as (${insertBlinds(findable)})`
+  await sql`with entry as (${insertEntries(parts)}), segment as (${insertSegments(parts)})${blinds}
     insert into evergreen.audit_unlinked select number from unnest(${numbers}::bigint[]) as number`.execute(db)
 }
 
@@ -45,6 +52,20 @@ function itemOf(entry: NewAuditEntry, refs: Map<string, RecordRef>): Item {
   const ref = refText(of)
   if (!refs.has(ref)) refs.set(ref, of)
   return { entry, values, ref }
+}
+
+/** The records of which a value can be found again. */
+function findableOf(items: readonly Item[], refs: ReadonlyMap<string, RecordRef>, { blindsOf }: AuditKeys): Findable[] {
+  const found = new Map<string, { readonly of: RecordRef; readonly blinds: Set<bigint> }>()
+  for (const { entry, ref } of items) {
+    const of = refs.get(ref)
+    const blinds = of === undefined ? [] : blindsOf([entry.before ?? null, entry.after ?? null])
+    if (of === undefined || blinds.length === 0) continue
+    const known = found.get(ref) ?? { of, blinds: new Set() }
+    found.set(ref, known)
+    for (const blind of blinds) known.blinds.add(blind)
+  }
+  return [...found.values()]
 }
 
 type Seal = (item: Item) => string | null

@@ -32,13 +32,18 @@ export interface Prepared {
   readonly keys: ReadonlyMap<string, RecordKey>
 }
 
-/** Numbers for segments, and the key of each record, made where it has none; by `refText`. */
+/** Held by whoever writes with keys until that is committed, and alone by who removes keys that nothing is sealed with. */
+export const KEYS_LOCK = 0x45564755
+
+/** Numbers for segments, and the key of each record, made where it has none; by `refText`. Call inside a transaction. */
 export async function prepare(
   db: Db,
   segments: number,
   refs: ReadonlyMap<string, RecordRef>,
   keyId: string,
 ): Promise<Prepared> {
+  // A statement of its own: the next one has to see what was removed while this one waited.
+  if (refs.size > 0) await sql`select pg_advisory_xact_lock_shared(${KEYS_LOCK})`.execute(db)
   const numbers = sql`select nextval('evergreen.audit_segment_number') as number, null::text as ref, null::bytea as salt,
     null::text as key_id from generate_series(1, ${segments}::int)`
   const rows = await (refs.size === 0

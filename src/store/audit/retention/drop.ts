@@ -10,6 +10,7 @@ import { appendEntries } from '../append/entries.ts'
 import { auditReader } from '../reader.ts'
 import { wordsFor } from '../words.ts'
 import { dropEntries } from './partitions.ts'
+import { removeUnusedKeys } from './unused-keys.ts'
 
 const LOCK = 0x45564754
 
@@ -23,6 +24,7 @@ export function auditRetention(db: Db, keys: AuditKeys): AuditRetention {
       return rows[0] ?? { segments: 0, entries: 0 }
     },
     drop: (of, by) => atomically(db, tx => drop(tx, keys, of, by)),
+    removeUnusedKeys: connectionId => removeUnusedKeys(db, connectionId),
   }
 }
 

@@ -3,10 +3,12 @@
 import { exportAudit } from '../../../../src/operations/audit/export.ts'
 import { createPool } from '../../../../src/store/pool.ts'
 import { createUnitOfWork } from '../../../../src/store/unit-of-work.ts'
+import { keepYoungHeapSmall } from '../../../../src/young-heap.ts'
 import { auditKeys } from '../../../support/audit-keys.ts'
 import { quietLog } from '../../../support/quiet-log.ts'
 
 const [url = '', format = '', limit = ''] = process.argv.slice(2)
+keepYoungHeapSmall()
 const pool = createPool(url, quietLog, 2)
 const unitOfWork = createUnitOfWork(pool, auditKeys)
 const clock = { now: Date.now, sleep: async () => undefined }

@@ -1,0 +1,72 @@
+// Whether every sealed value can still be read, or was erased with an entry that tells so: who deletes or changes the key of a
+// record erases its values as well, and changes no entry by it.
+import type { AuditKeys, AuditReader, ErasureFate, SealedRecord } from '../../contract/stores.ts'
+import type { AuditColumns } from '../../domain/audit/text.ts'
+import type { Report } from './fault.ts'
+import { isSealed } from './sealed-entry.ts'
+
+interface Reading {
+  readonly reader: AuditReader
+  readonly keys: AuditKeys
+  readonly report: Report
+}
+
+interface Sealed {
+  readonly seq: number
+  readonly text: string
+  readonly of: SealedRecord
+}
+
+/** `isWhole`: all entries are read, so that whether an entry itself was changed shows elsewhere. */
+export async function checkValues(entries: readonly AuditColumns[], isWhole: boolean, reading: Reading): Promise<void> {
+  const { reader, keys, report } = reading
+  // Where a sealing key is not at hand, its segments say so.
+  const sealed = entries.flatMap(sealedIn).filter(({ of }) => keys.has(of.keyId))
+  if (sealed.length === 0) return
+  const records = new Map(sealed.map(({ of }) => [nameOf(of), of]))
+  const salts = await reader.salts([...records.values()])
+  const saltOf = new Map([...records.keys()].map((name, place) => [name, salts[place] ?? null]))
+  const lost = sealed.filter(({ of, text }) => {
+    const salt = saltOf.get(nameOf(of)) ?? null
+    return salt === null || keys.openValues({ salt, keyId: of.keyId }, text) === null
+  })
+  if (lost.length === 0) return
+  const fates = await fatesOf(lost, isWhole, reading)
+  for (const { seq, of } of lost) {
+    const { erasedSeq, isBeingErased } = fates.get(nameOf(of)) ?? { erasedSeq: null, isBeingErased: false }
+    if (isBeingErased || (erasedSeq !== null && erasedSeq > seq)) continue
+    const what = `nobody can read its values, for the key of ${of.stream} ${of.recordId} was deleted or changed, and no entry tells that it was erased`
+    report('values-lost', `entry ${seq}`, what)
+  }
+}
+
+function sealedIn(entry: AuditColumns): Sealed[] {
+  const { seq, sealed: text, connection_id: connectionId, stream, record_id: recordId } = entry
+  if (text === null || connectionId === null || stream === null || recordId === null) return []
+  return [{ seq: Number(seq), text, of: { connectionId, stream, recordId, keyId: text.slice(0, text.indexOf('.')) } }]
+}
+
+const nameOf = ({ connectionId, stream, recordId, keyId }: SealedRecord): string =>
+  JSON.stringify([connectionId, stream, recordId, keyId])
+
+/** An entry that tells of an erasure counts only where it was sealed. */
+async function fatesOf(
+  lost: readonly Sealed[],
+  isWhole: boolean,
+  { reader, keys }: Reading,
+): Promise<ReadonlyMap<string, ErasureFate>> {
+  const records = new Map(lost.map(({ of }) => [nameOf(of), of]))
+  const fates = await reader.erasures([...records.values()])
+  const proven = await Promise.all(
+    fates.map(async fate => {
+      const { erasedSeq } = fate
+      if (erasedSeq === null || isWhole) return fate
+      const told = await reader.entries({ from: erasedSeq, to: erasedSeq + 1 })
+      const isTrue = told[0] !== undefined && (await isSealed(told[0], reader, keys))
+      return isTrue ? fate : { ...fate, erasedSeq: null }
+    }),
+  )
+  return new Map(
+    [...records.keys()].map((name, place) => [name, proven[place] ?? { erasedSeq: null, isBeingErased: false }]),
+  )
+}
