@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { mayBeWrong } from '../../../src/domain/normalize/repair.ts'
 import { normalize, partsOf, RULEBOOK } from '../../../src/domain/normalize/rulebook.ts'
-import { FIELD_KINDS } from '../../../src/domain/record.ts'
+import { FIELD_KINDS, type FieldKind } from '../../../src/domain/record.ts'
 
 const about = fc.record({ country: fc.constantFrom(null, 'US', 'DE', 'TR', 'JP', 'NO', 'XX', 'lower', '') })
 /** Text as people type it is rare among random characters, so most of it is built from what the rules look for. */
@@ -105,6 +106,15 @@ const text = fc.oneof(
 )
 const space = fc.constantFrom('', ' ', '\t ', '\u00a0', '\u3000\n', '\u200b ', '\ufeff')
 
+/** Kinds of which only case, white space and what nobody sees are written anew; the others have words for one meaning. */
+const NOTATION: ReadonlySet<FieldKind> = new Set(['person_name', 'nickname', 'company_name', 'address', 'city', 'text'])
+
+/** Letters and digits alone, whatever their case and form. */
+function lettersOf(value: string): string {
+  const plain = value.normalize('NFKC').toUpperCase().toLowerCase().normalize('NFKD')
+  return plain.replace(/[^\p{L}\p{N}]+/gu, '')
+}
+
 describe.each(FIELD_KINDS)('the rule for %s', kind => {
   it('changes nothing more when applied to its own result', () => {
     fc.assert(
@@ -153,6 +163,20 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
         if (ruled.action === 'none' || ruled.action === 'flag') expect(ruled.value).toBe(value)
         else expect(ruled.value).not.toBe(value)
       }),
+    )
+  })
+
+  it('loses nothing by what it writes: no letter or digit, or else only notation of the same meaning', () => {
+    fc.assert(
+      fc.property(text, about, (value, where) => {
+        const ruled = normalize(kind, value, where)
+        if (ruled.action !== 'auto') return
+        // Equal keys are equal meanings: nothing that tells two values apart is gone, and the rest is in the raw value.
+        expect(ruled.key).not.toBeNull()
+        expect(normalize(kind, ruled.value, where).key).toBe(ruled.key)
+        if (NOTATION.has(kind) && !mayBeWrong(value)) expect(lettersOf(ruled.value)).toBe(lettersOf(value))
+      }),
+      { numRuns: 300 },
     )
   })
 

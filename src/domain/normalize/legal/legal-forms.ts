@@ -14,7 +14,7 @@ const MOST_WORDS = 8
 const LONGEST = 300
 const UNSPACED = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Thai}]/u
 /** Where the form stands first. */
-const FIRST = new Set(['FI', 'SE', 'NO', 'EE', 'ID', 'RU', 'BY', 'FR', 'BE', 'NL', 'DE'])
+const FIRST = new Set('FI SE NO EE LT LV ID VN RU UA KZ BY FR BE NL DE'.split(' '))
 
 let byCountry: ReadonlyMap<string, ReadonlyMap<string, LegalForm>> | null = null
 let general: ReadonlyMap<string, LegalForm> | null = null
@@ -30,8 +30,14 @@ function forms(country: string | null): ReadonlyMap<string, LegalForm> {
   byCountry ??= new Map(
     Object.entries(table.forms).map(([code, rows]) => [code, firstOf(rows.flatMap(row => entries(row, true)))]),
   )
-  general ??= firstOf(table.general.flatMap(row => entries(row, false)))
+  general ??= onlyOf(table.general.flatMap(row => entries(row, false)))
   return byCountry.get(country ?? '') ?? general
+}
+
+/** Without a country A/S, a.s. and A.Ş. are one key and three forms: none of them is meant for sure. */
+function onlyOf(found: readonly [string, LegalForm][]): ReadonlyMap<string, LegalForm> {
+  const texts = Map.groupBy(found, ([key]) => key)
+  return new Map(found.filter(([key, { text }]) => texts.get(key)?.every(([, other]) => other.text === text)))
 }
 
 /** Of two with the same key, as of two scripts, the first. */
@@ -42,7 +48,7 @@ function firstOf(found: readonly [string, LegalForm][]): ReadonlyMap<string, Leg
 function entries(row: string, coded: boolean): [string, LegalForm][] {
   const [first = '', ...rest] = row.split('|')
   const [text = first, ...others] = coded ? rest : [first, ...rest]
-  const form = { text, elf: coded ? first : null }
+  const form = { text, elf: coded && first !== '' ? first : null }
   return [text, ...others].map(each => [
     formKey(each),
     each === text ? form : { ...form, text: isAbbreviation(each) ? each : text },
