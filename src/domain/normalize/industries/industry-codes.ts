@@ -10,8 +10,10 @@ export interface IndustryCode {
   readonly scheme: Scheme
   /** As the scheme writes it. */
   readonly code: string
-  /** ISIC divisions that it may be of; at least one. */
+  /** ISIC Rev.4 divisions that it may be of; none of a later revision, which cuts some of them differently. */
   readonly divisions: readonly string[]
+  /** The revision that was typed with it. */
+  readonly revision: string | null
 }
 
 const DIVISIONS = new Map<string, string>(Object.entries(table.divisions))
@@ -23,15 +25,25 @@ const SECTIONS = Object.entries(table.sections).map(([letter, text]) => {
   return { letter, from, to, name: name.join(' ') }
 })
 const NAMED =
-  /^(?:(naics|nace|isic|sic)(?:\s?(?:rev\.?\s?)?[0-9.]{1,4}(?=[\s:]))?[\s:#-]*(?:code)?[\s:#-]*)?([A-U]?[\s.]?\d[\d.]*)$/i
+  /^(?:(naics|nace|isic|sic)(?:\s?(?:rev\.?\s?)?([0-9.]{1,4})(?=[\s:]))?[\s:#-]*(?:code)?[\s:#-]*)?([A-U]?[\s.]?\d[\d.]*)$/i
+/** NACE Rev.2.1 and ISIC Rev.5. */
+const LATER = new Set(['2.1', '5'])
 /** NACE Rev.2 and ISIC Rev.4 write a point after the division, NACE one more after the class. */
 const POINTED = /^([A-U])?[\s.]?(\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?$/i
 
 /** The code that `typed` is; null where it is none, or of no scheme that shows. `scheme`: what a sync says of bare codes. */
 export function industryCode(typed: string, scheme: Scheme | null): IndustryCode | null {
-  const [, named, code = ''] = NAMED.exec(typed) ?? []
+  const [, named, revision = null, code = ''] = NAMED.exec(typed) ?? []
   const said = SCHEMES.find(each => each === named?.toLowerCase()) ?? null
   if (code === '') return null
+  const found = coded(code, said, scheme)
+  if (found === null) return null
+  return { ...found, divisions: LATER.has(revision ?? '') ? [] : found.divisions, revision }
+}
+
+type Found = Omit<IndustryCode, 'revision'>
+
+function coded(code: string, said: Scheme | null, scheme: Scheme | null): Found | null {
   const digits = code.replace(/\D/g, '')
   if ((said ?? scheme) === 'naics' || ((said ?? scheme) === null && /^\d{6}$/.test(code)))
     return prefixed('naics', digits, NAICS, 6)
@@ -42,12 +54,7 @@ export function industryCode(typed: string, scheme: Scheme | null): IndustryCode
 }
 
 /** By the longest beginning that the crosswalk has. */
-function prefixed(
-  scheme: Scheme,
-  digits: string,
-  known: ReadonlyMap<string, string>,
-  most: number,
-): IndustryCode | null {
+function prefixed(scheme: Scheme, digits: string, known: ReadonlyMap<string, string>, most: number): Found | null {
   if (digits.length < 2 || digits.length > most) return null
   for (let length = digits.length; length >= 2; length -= 1) {
     const divisions = known.get(digits.slice(0, length))
@@ -61,7 +68,7 @@ function prefixed(
 }
 
 /** "6201", "62.01", "J62.01": the letter follows from the digits. */
-function divided(scheme: 'nace' | 'isic', digits: string): IndustryCode | null {
+function divided(scheme: 'nace' | 'isic', digits: string): Found | null {
   const division = digits.slice(0, 2)
   if (!DIVISIONS.has(division) || digits.length > 6) return null
   const [group, rest] = [digits.slice(2, 4), digits.slice(4)]

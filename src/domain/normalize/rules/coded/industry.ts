@@ -36,6 +36,8 @@ function free(value: string, typed: string, about: About): Normalized {
   const code = industryCode(typed, schemeOf(about))
   if (code === null) return picklist.apply(value, about)
   const key = `${code.scheme.toUpperCase()}:${code.code.replaceAll('.', '')}`
+  // A revision that was typed says which list the digits are of.
+  if (code.revision !== null) return rewritten(value, typed, key, 1, 'a code with its revision')
   // A scheme that was written before the code stays: without it nobody knows what the digits are.
   const [, name = ''] = /^(naics|nace|isic|sic)/i.exec(typed) ?? []
   const written = name === '' ? code.code : `${name.toUpperCase()} ${code.code}`
@@ -60,11 +62,12 @@ function parts(value: string, about: About): Parts {
   const code = industryCode(typed, schemeOf(about))
   const divisions = code?.divisions ?? divisionsNamed(typed)
   const [division] = divisions
-  if (division === undefined) return {}
+  const told = code === null ? {} : { scheme: code.scheme, code: code.code }
+  if (division === undefined) return told
   const sections = new Set(divisions.map(sectionText))
   const [section] = sections
   return {
-    ...(code !== null && { scheme: code.scheme, code: code.code }),
+    ...told,
     ...(divisions.length === 1 && { isicDivision: divisionText(division) }),
     ...(sections.size === 1 && section != null && { isicSection: section }),
   }
@@ -72,7 +75,7 @@ function parts(value: string, about: About): Parts {
 
 export const industry: Rule = {
   id: 'industry',
-  version: 1,
+  version: 2,
   kinds: ['industry'],
   settings: { codes: ['told', ...SCHEMES] },
   apply,

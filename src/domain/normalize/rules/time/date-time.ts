@@ -2,7 +2,8 @@
 import { clean, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
-import { dayOf, isoOf, ORDER_SETTING } from './date.ts'
+import { isoOf } from './calendar.ts'
+import { dayOf, ORDER_SETTING } from './date.ts'
 
 interface Clock {
   readonly hour: number
@@ -16,7 +17,7 @@ interface Clock {
 /** Longer than any moment in words. */
 const LONGEST = 80
 const TIME =
-  /^(.*?\d)(?:,?\s+(?:at |um |à |a las )?|T)(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?\s*(a\.?m\.?|p\.?m\.?)?\s*(?:Uhr\s*)?(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)?\s*(?:\([A-Za-z ]+\))?$/i
+  /^(.*?[\d日일])(?:,?\s+(?:at |um |à |a las )?|T)(\d{1,2})[:.h](\d\d)(?:[:.](\d\d)(?:[.,](\d{1,9}))?)?\s*(a\.?m\.?|p\.?m\.?)?\s*(?:Uhr\s*)?(Z|UTC|GMT|(?:UTC|GMT)?[+-]\d\d?:?(?:\d\d)?)?\s*(?:\([A-Za-z ]+\))?$/i
 const COMPACT = /^(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)(?=Z|[+-]|$)/
 const ZONE_NAME = /\s(?:[ECMP][SD]?T|CEST|CET|BST|IST|JST|AEST|AEDT|MSK|WET|EET|SGT|HKT)$/i
 /** What programs write: milliseconds since 1970, from 2001 to 2100. */

@@ -1,60 +1,19 @@
 // Dates: ISO 8601. Whether 05/03 is in May or in March is never decided by guess.
-import { clean, fold, isPlaceholder, plainDigits } from '../../clean.ts'
+import { clean, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
-import words from '../../tables/words.json' with { type: 'json' }
-
-export interface Day {
-  readonly iso: string
-  readonly confidence: number
-  readonly why: string
-}
+import { type Day, isoOf, sure } from './calendar.ts'
+import { dayInWords } from './in-words.ts'
 
 /** Longer than any date in words. */
 const LONGEST = 60
 /** Where the month comes first. */
 const MONTH_FIRST = new Set(['US', 'PH', 'PR', 'GU', 'FM', 'MH', 'PW', 'AS', 'MP', 'VI'])
-const MONTHS = numbered(words.months)
-/** The month of falling leaves is October to Croats, and November to Poles and Czechs. */
-const LEAF_FALL = 'listopad'
-const NAMED_SO = new Set(['CZ', 'HR', 'PL'])
-const WEEKDAYS = numbered(words.weekdays)
-/** Other calendars count other years (5784, 2567, 1445, 令和6), and slips of the keys make more. */
-const FIRST_YEAR = 1700
-const LAST_YEAR = 2199
-/** "Never ends", as programs write it. */
-const NO_END = new Set([4000, 9999])
 const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*(Z|[+-]\d\d:?\d\d)?)?$/i
 const YEAR_FIRST =
   /^(\d{4})(-|\/|\. ?)(\d\d?)\2(\d\d?)\.?$|^(\d{4})(\d\d)(\d\d)$|^(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일]$/
 const YEAR_LAST = /^(\d\d?)([-/.])\s?(\d\d?)\2\s?(\d{4})\.?$/
-const DAY_AND_NAME =
-  /^(?:(\p{L}+)\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|º|°)?[\s-](?:de |of )?(\p{L}+)\.?,?[\s-](?:de |del )?(\d{4})(?: [гр]\.)?$/u
-const NAME_AND_DAY = /^(?:(\p{L}+)\.?,?\s+)?(\p{L}+)\.?\s(\d\d?)(?:st|nd|rd|th)?,?\s(\d{4})$/u
-/** Hungarian: 2024. március 5. */
-const YEAR_AND_NAME = /^(\d{4})\.?\s(\p{L}+)\s(\d\d?)\.$/u
 const MIDNIGHT = /^00:00(?::00(?:\.0+)?)?$/
-
-function numbered(names: Readonly<Record<string, string>>): ReadonlyMap<string, number> {
-  return new Map(
-    Object.entries(names).flatMap(([number, each]) => each.split(' ').map(name => [name, Number(number)] as const)),
-  )
-}
-
-function isYear(year: number): boolean {
-  return (year >= FIRST_YEAR && year <= LAST_YEAR) || NO_END.has(year)
-}
-
-/** The day, or null where there is no such day in the calendar that records are kept in. */
-export function isoOf(year: number, month: number, day: number): string | null {
-  const last = [31, isLeap(year) ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31][month - 1]
-  if (last === undefined || day < 1 || day > last || !isYear(year)) return null
-  return `${year}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`
-}
-
-function isLeap(year: number): boolean {
-  return (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-}
 
 /** The day that is written in words or figures, without a time; null where there is none, or its order is open. */
 export function dayOf(typed: string, about: About): Day | null {
@@ -69,44 +28,7 @@ export function dayOf(typed: string, about: About): Day | null {
   }
   const last = YEAR_LAST.exec(typed)
   if (last !== null) return yearLast(Number(last[1]), Number(last[3]), Number(last[4]), last[2] === '.', about)
-  return named(typed, about)
-}
-
-function named(typed: string, about: About): Day | null {
-  const [, weekday, day = '', name, year = ''] = DAY_AND_NAME.exec(typed) ?? []
-  if (name !== undefined) return inWords({ weekday, day, name, year }, about)
-  const [, ofWeek, month, ofMonth = '', inYear = ''] = NAME_AND_DAY.exec(typed) ?? []
-  if (month !== undefined) return inWords({ weekday: ofWeek, day: ofMonth, name: month, year: inYear }, about)
-  const [, first = '', second, third = ''] = YEAR_AND_NAME.exec(typed) ?? []
-  return second === undefined ? null : inWords({ weekday: undefined, day: third, name: second, year: first }, about)
-}
-
-interface InWords {
-  readonly weekday: string | undefined
-  readonly day: string
-  readonly name: string
-  readonly year: string
-}
-
-/** A word before it has to be the day of the week that it was: "until 5 March" says something else. */
-function inWords({ weekday, day, name, year }: InWords, about: About): Day | null {
-  const falling = fold(name).startsWith(LEAF_FALL) ? (about.country ?? '') : null
-  const month = falling === 'HR' ? 10 : numberOf(name, MONTHS)
-  const iso = isoOf(Number(year), month, Number(day))
-  if (iso === null) return null
-  if (weekday !== undefined && numberOf(weekday, WEEKDAYS) !== weekdayOf(iso)) return null
-  if (falling !== null && !NAMED_SO.has(falling))
-    return { iso, confidence: 0.6, why: 'November, or October in Croatian' }
-  return sure(iso, 'the month in words')
-}
-
-/** 1 is Monday. */
-function weekdayOf(iso: string): number {
-  return new Date(`${iso}T00:00:00Z`).getUTCDay() || 7
-}
-
-function numberOf(name: string, of: ReadonlyMap<string, number>): number {
-  return of.get(fold(name)) ?? of.get(name.toLowerCase()) ?? 0
+  return dayInWords(typed, about)
 }
 
 /** With points between it is day and month nearly everywhere, with other signs that depends on who typed it. */
@@ -128,10 +50,6 @@ function yearLast(one: number, other: number, year: number, points: boolean, abo
 /** The country of a locale: "en-US" is of the US, "en" of none. */
 function regionOf(locale: string | null | undefined): string | null {
   return /[-_]([A-Z]{2})(?=$|[-_.])/.exec(locale ?? '')?.[1] ?? null
-}
-
-function sure(iso: string | null, why: string): Day | null {
-  return iso === null ? null : { iso, confidence: 0.97, why }
 }
 
 function apply(value: string, about: About): Normalized {

@@ -1,0 +1,58 @@
+// Dates with their month in words, in many languages.
+import { fold } from '../../clean.ts'
+import type { About } from '../../rule.ts'
+import words from '../../tables/words.json' with { type: 'json' }
+import { type Day, isoOf, sure, weekdayOf } from './calendar.ts'
+
+const MONTHS = numbered(words.months)
+/** The month of falling leaves is October to Croats, and November to Poles and Czechs. */
+const LEAF_FALL = /^listopada?$/i
+const NAMED_SO = new Set(['CZ', 'HR', 'PL'])
+const WEEKDAYS = numbered(words.weekdays)
+const WORD = '[\\p{L}\\p{M}]+'
+const DAY_AND_NAME = new RegExp(
+  `^(?:(${WORD})\\.?,?\\s+)?(\\d\\d?)(?:\\.|st|nd|rd|th|er|o|°)?[\\s/-](?:de |of )?(${WORD})\\.?,?[\\s/-](?:de |del )?(\\d{4})(?: [гр]\\.)?$`,
+  'u',
+)
+const NAME_AND_DAY = new RegExp(`^(?:(${WORD})\\.?,?\\s+)?(${WORD})\\.?\\s(\\d\\d?)(?:st|nd|rd|th)?,?\\s(\\d{4})$`, 'u')
+/** 2024-Mar-05; in Hungarian 2024. március 5. */
+const YEAR_AND_NAME = new RegExp(`^(\\d{4})(?:-|\\.?\\s)(${WORD})[\\s-](\\d\\d?)\\.?$`, 'u')
+
+function numbered(names: Readonly<Record<string, string>>): ReadonlyMap<string, number> {
+  return new Map(
+    Object.entries(names).flatMap(([number, each]) => each.split(' ').map(name => [name, Number(number)] as const)),
+  )
+}
+
+/** The day; null where there is none. */
+export function dayInWords(typed: string, about: About): Day | null {
+  const [, weekday, day = '', name, year = ''] = DAY_AND_NAME.exec(typed) ?? []
+  if (name !== undefined) return inWords({ weekday, day, name, year }, about)
+  const [, ofWeek, month, ofMonth = '', inYear = ''] = NAME_AND_DAY.exec(typed) ?? []
+  if (month !== undefined) return inWords({ weekday: ofWeek, day: ofMonth, name: month, year: inYear }, about)
+  const [, first = '', second, third = ''] = YEAR_AND_NAME.exec(typed) ?? []
+  return second === undefined ? null : inWords({ weekday: undefined, day: third, name: second, year: first }, about)
+}
+
+interface Written {
+  readonly weekday: string | undefined
+  readonly day: string
+  readonly name: string
+  readonly year: string
+}
+
+/** A word before it has to be the day of the week that it was: "until 5 March" says something else. */
+function inWords({ weekday, day, name, year }: Written, about: About): Day | null {
+  const falling = LEAF_FALL.test(name) ? (about.country ?? '') : null
+  const month = falling === 'HR' ? 10 : numberOf(name, MONTHS)
+  const iso = isoOf(Number(year), month, Number(day))
+  if (iso === null) return null
+  if (weekday !== undefined && numberOf(weekday, WEEKDAYS) !== weekdayOf(iso)) return null
+  if (falling !== null && !NAMED_SO.has(falling))
+    return { iso, confidence: 0.6, why: 'November, or October in Croatian' }
+  return sure(iso, 'the month in words')
+}
+
+function numberOf(name: string, of: ReadonlyMap<string, number>): number {
+  return of.get(fold(name)) ?? of.get(name.toLowerCase()) ?? 0
+}
