@@ -1,22 +1,11 @@
 // What can be asked of the rulebook: with a sync's own rules for its fields where one is named, else as it is.
-import type { FieldKind } from './domain/record.ts'
 import { syncNamed } from './operations/request-run.ts'
 import { readTable } from './operations/rules/read-table.ts'
-import { type ColumnSetting, type TryReport, tryRules } from './operations/rules/try-rules.ts'
+import { type ColumnSetting, type RulesRequest, type TryReport, tryRules } from './operations/rules/try-rules.ts'
 import type { Parts } from './parts.ts'
 
 export { FIELD_KINDS, type FieldKind } from './domain/record.ts'
-export type { TryReport } from './operations/rules/try-rules.ts'
-
-export interface RulesRequest {
-  /** CSV, and its name for messages. */
-  readonly text: string
-  readonly file: string
-  readonly kinds: Readonly<Record<string, FieldKind>>
-  readonly country?: string | undefined
-  readonly locale?: string | undefined
-  readonly most: number
-}
+export type { RulesRequest, TryReport } from './operations/rules/try-rules.ts'
 
 export interface RulesApp {
   /** As `testRules`, with the fields' rules, the country and the locale of the sync. */

@@ -184,7 +184,8 @@ function services(parts: Parts, own: Shared) {
   // Loaded only by processes that answer: no other has to wait for it.
   const http = async (options: Pick<HttpOptions, 'port' | 'portFrom' | 'receive' | 'api'>) =>
     (await import('./http/server.ts')).startHttp({ host, stores, queue, clock, log, ...options })
-  const api = { desk: deskOf(parts, own), url: config.url, proxies: config.proxies, console: CONSOLE }
+  const { url, proxies, requestsPerMinute } = config
+  const api = { desk: deskOf(parts, own), url, proxies, requestsPerMinute, console: CONSOLE }
   const feedOf = async ({ alias }: StoredConnection) => (await resources(null, log).connect(alias)).feed
   const receive: Receive = (to, delivery) => receiveNotices(to, delivery, { unitOfWork, clock, log, feedOf })
   const scheduling = { unitOfWork, clock, newId: randomUUIDv7, log }

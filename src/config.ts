@@ -39,6 +39,8 @@ export interface Config {
   readonly oidc: Oidc | null
   /** Addresses of proxies in front of it, that are believed when they tell whose request it is; null: none. */
   readonly proxies: readonly string[] | null
+  /** Of one log-in or API key, at most. */
+  readonly requestsPerMinute: number
   /** Where a worker answers for its health and metrics; null: nowhere. */
   readonly workerPort: number | null
   /** Jobs that one worker runs at the same time. */
@@ -113,6 +115,7 @@ const VARIABLES = z.object({
     .transform(text => text.split(',').map(each => each.trim()))
     .pipe(z.array(z.string().regex(/^[\da-f.:]+(\/\d{1,3})?$/i, PROXY_FORM)))
     .optional(),
+  EVERGREEN_REQUESTS_PER_MINUTE: wholeNumber(60, 10_000_000).default(1_200),
   EVERGREEN_WORKER_PORT: wholeNumber(0, 65_535).optional(),
   EVERGREEN_CONCURRENCY: wholeNumber(1, 256).default(Math.max(4, availableParallelism())),
   EVERGREEN_LEASE_SECONDS: wholeNumber(5, 3600).default(20),
@@ -150,6 +153,7 @@ export function readConfig(env: Environment = process.env): Config {
     url: values.EVERGREEN_URL ?? null,
     oidc: oidcOf(values),
     proxies: values.EVERGREEN_PROXIES ?? null,
+    requestsPerMinute: values.EVERGREEN_REQUESTS_PER_MINUTE,
     workerPort: values.EVERGREEN_WORKER_PORT ?? null,
     concurrency: values.EVERGREEN_CONCURRENCY,
     leaseSeconds: values.EVERGREEN_LEASE_SECONDS,

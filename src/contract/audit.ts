@@ -92,6 +92,8 @@ export interface AuditFilter {
   readonly field?: string | undefined
   readonly runId?: string | undefined
   readonly event?: AuditEvent | undefined
+  /** Any of these. */
+  readonly events?: readonly AuditEvent[] | undefined
   readonly actor?: Actor | undefined
   readonly reason?: ProposalReason | undefined
   readonly outcome?: ChangeOutcome | undefined

@@ -1,11 +1,14 @@
 // What the API asks, each with the parts that it needs: a part of the composition root.
+import { type RulesApp, testRules } from '../app-rules.ts'
 import { systemClock } from '../clock.ts'
 import type { Desk } from '../http/desk.ts'
 import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
+import { keepFor } from '../operations/kept/answer.ts'
+import { keepCounts } from '../operations/kept/counts.ts'
 import { createOverview } from '../operations/overview/overview.ts'
-import { runById } from '../operations/runs.ts'
+import { followRun, readRun, runById } from '../operations/runs.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { setupJsonSchema } from '../setup/editor-schema.ts'
 import { accessDesk } from './access.ts'
@@ -15,19 +18,20 @@ import { draftDesk, SETUP_FILE } from './draft.ts'
 import { setupDesk } from './setup.ts'
 
 /** What the command line asks as well. */
-export type Shared = Pick<
+type Asked = Pick<
   Desk,
   | 'approve'
   | 'audit'
   | 'checkReachable'
   | 'connectionId'
+  | 'dropOverdue'
   | 'erase'
   | 'estimate'
   | 'explain'
   | 'exportAudit'
   | 'findPerson'
-  | 'follow'
   | 'foreseeErasure'
+  | 'foreseeRetention'
   | 'foreseeUndo'
   | 'provision'
   | 'plan'
@@ -36,12 +40,15 @@ export type Shared = Pick<
   | 'reject'
   | 'requestRun'
   | 'retry'
-  | 'run'
   | 'schedule'
   | 'setPause'
   | 'undo'
   | 'verifyAudit'
 >
+export type Shared = Asked & Pick<RulesApp, 'testRulesOf'>
+
+/** Who looks on sees it move, and many look on. */
+const QUEUES_KEPT_MS = 1_000
 
 export function deskOf(parts: Parts, shared: Shared): Desk {
   const { unitOfWork, sealer, log, resources } = parts
@@ -49,9 +56,13 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
   const setups = setupDesk(parts)
   const { setup, diff, apply, textOfVersion, textOfSync, offers } = setups
   const open = () => resources(null, log)
+  const schema = setupJsonSchema(CONNECTORS)
+  const count = keepCounts(({ id }) => stores.runs.counts(id), systemClock)
   return {
     ...shared,
     access: accessDesk(parts),
+    run: id => readRun(id, unitOfWork, count),
+    follow: (id, signal) => followRun(id, unitOfWork, systemClock, signal, count),
     runNamed: id => runById(id, unitOfWork),
     ...connectDesk(parts, setups),
     ...discoveryDesk(parts),
@@ -66,13 +77,15 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     offers,
     diff: text => diff(text, SETUP_FILE),
     apply: asked => apply({ ...asked, file: SETUP_FILE }),
+    testRules: async (request, sync) => (sync === null ? testRules(request) : shared.testRulesOf(sync, request)),
     restore: async (version, asked) => {
       const text = await textOfVersion(version)
       return apply({ text, ...asked, file: `version ${version}`, detail: { restored: version } })
     },
     record: address => readRecord(address, { unitOfWork, clock: systemClock, connectors: CONNECTORS }),
-    overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans }),
-    schema: () => setupJsonSchema(CONNECTORS),
+    overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans, count }),
+    schema: () => schema,
+    queues: keepFor(QUEUES_KEPT_MS, systemClock, shared.queues),
     examine: async function* (alias) {
       const connection = await connectionNamed(alias, { stores })
       const own = (await stores.syncs.list()).filter(({ connectionId }) => connectionId === connection.id)

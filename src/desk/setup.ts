@@ -50,6 +50,8 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupA
     const setup = await parseSetup(text, { file, stored, lookAtRule, ...surroundings(log) })
     return { setup, changes: diffSetup(stored, setup) }
   }
+  /** The text is of the digest alone, and takes a while to write. */
+  let written: { readonly text: string; readonly digest: string } | null = null
   return {
     exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
     diff: async (text, file) => (await parse(text, file, null)).changes,
@@ -75,7 +77,9 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupA
     },
     setup: async () => {
       const { connections, syncs } = await storedSetup(unitOfWork)
-      return { text: write(connections, syncs), digest: digestOf(connections, syncs) }
+      const digest = digestOf(connections, syncs)
+      if (written?.digest !== digest) written = { text: write(connections, syncs), digest }
+      return written
     },
     textOfVersion: async number => {
       const text = await unitOfWork.stores.versions.text(number)

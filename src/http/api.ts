@@ -4,8 +4,10 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Cookies } from './access/cookies.ts'
 import { principalOf, requireAccess, requireOwnPage } from './access/guard.ts'
 import { answerAgain, keepAnswer } from './access/idempotency.ts'
+import { createPace, type Pace } from './access/pace.ts'
 import { ACCESS, type Access } from './access/table.ts'
 import type { Desk } from './desk.ts'
 import { describeApi } from './openapi.ts'
@@ -19,10 +21,13 @@ export interface ApiOptions {
   readonly desk: Desk
   /** Where browsers find Evergreen; null: wherever they asked. */
   readonly url: string | null
+  /** Of one log-in or key, at most. */
+  readonly requestsPerMinute: number
 }
 
 /** Adds the API to the server. */
-export async function registerApi(server: FastifyInstance, { desk, url }: ApiOptions): Promise<void> {
+export async function registerApi(server: FastifyInstance, options: ApiOptions): Promise<void> {
+  const { desk, url, requestsPerMinute } = options
   await server.register(
     async scope => {
       const api = scope.withTypeProvider<ZodTypeProvider>()
@@ -32,9 +37,9 @@ export async function registerApi(server: FastifyInstance, { desk, url }: ApiOpt
       await api.register(cookie)
       await secure(api, cookies.secure)
       tellProblems(api, desk)
-      guard(api, { desk, url, cookies })
+      guard(api, { desk, url, cookies, pace: await createPace(api, requestsPerMinute) })
       keepAnswers(api, desk)
-      await describeApi(api, API)
+      await describeApi(api, API, accessTo)
       const originOf = ({ protocol, host }: FastifyRequest) => url ?? `${protocol}://${host}`
       const addressOf = (request: FastifyRequest, path: string) => originOf(request) + API + path
       const stillIn = (request: FastifyRequest) => principalOf(request, desk.access, cookies).then(Boolean, () => false)
@@ -91,7 +96,7 @@ function responsesOf(schema: { readonly response?: unknown } | undefined): objec
 
 function guard(
   api: FastifyInstance,
-  { desk, url, cookies }: ApiOptions & { readonly cookies: { readonly secure: boolean } },
+  { desk, url, cookies, pace }: Pick<ApiOptions, 'desk' | 'url'> & { readonly cookies: Cookies; readonly pace: Pace },
 ): void {
   api.decorateRequest('principal', null)
   api.addHook('onRoute', ({ method, url: path }) => {
@@ -102,11 +107,13 @@ function guard(
     // What is not there is told to everybody alike.
     if (routeOptions.url === undefined) return
     const access = accessTo(method, routeOptions.url)
-    request.principal = await principalOf(request, desk.access, cookies).catch(error => {
+    request.principal = await principalOf(request, desk.access, cookies).catch(async error => {
       // Whoever is no longer logged in may still log in, and out.
       if (access.role === null && request.headers.authorization === undefined) return null
+      await pace(request)
       throw error
     })
+    await pace(request)
     requireOwnPage(request, url ?? `${protocol}://${host}`, desk.access.isSame)
     requireAccess(request, access)
   })

@@ -15,6 +15,7 @@ import type { SignedOn } from '../operations/access/sign-on.ts'
 import type { NewUser, UserPatch } from '../operations/access/users.ts'
 import type { AppliedChange, ApplyReport } from '../operations/apply.ts'
 import type { ExportRequest } from '../operations/audit/export.ts'
+import type { RetentionReport } from '../operations/audit/retention.ts'
 import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
 import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
 import type { ErasureOutlook, ErasureReport, ErasureTarget } from '../operations/erasure/request.ts'
@@ -29,6 +30,7 @@ import type { PlanReport, PlanRequest } from '../operations/plan/read.ts'
 import type { ProvisionReport, ProvisionRequest } from '../operations/provision/provision.ts'
 import type { RunRequest } from '../operations/request-run.ts'
 import type { PreviewReport } from '../operations/rules/preview.ts'
+import type { RulesRequest, TryReport } from '../operations/rules/try-rules.ts'
 import type { RunReport } from '../operations/runs.ts'
 import type { ScheduleOutlook, ScheduleReport } from '../operations/schedules.ts'
 import type { UndoTarget } from '../operations/undo/target.ts'
@@ -147,6 +149,8 @@ export interface Desk extends SetupDesk, RunDesk {
   setPause(request: PauseRequest): Promise<PauseReport>
   explain(address: FieldAddress): Promise<FieldStory>
   provision(request: ProvisionRequest): Promise<ProvisionReport>
+  /** What the rulebook would do to a table of values: as it is, or with what a sync says of its fields. */
+  testRules(request: RulesRequest, sync: string | null): Promise<TryReport>
   foreseeErasure(target: ErasureTarget): Promise<ErasureOutlook>
   erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
   findPerson(person: PersonRef): Promise<ErasureTarget[]>
@@ -155,5 +159,8 @@ export interface Desk extends SetupDesk, RunDesk {
   queues(): Promise<QueuesReport>
   audit(filter: AuditFilter): AsyncGenerator<AuditEntry>
   exportAudit(request: ExportRequest): AsyncGenerator<string>
+  /** What need not be kept of the audit; nothing is done. */
+  foreseeRetention(): Promise<RetentionReport[]>
+  dropOverdue(actor: Actor): Promise<RetentionReport[]>
   verifyAudit(request: VerifyRequest): Promise<AuditVerdict>
 }

@@ -4,6 +4,8 @@ import swaggerUi from '@fastify/swagger-ui'
 import type { FastifyInstance } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { CSRF_HEADER } from './access/guard.ts'
+import type { Access } from './access/table.ts'
+import { describeOperation } from './operation.ts'
 
 const ABOUT = `Writes by a browser carry ${CSRF_HEADER}; programs send \`Authorization: Bearer KEY\`. A write with an
 \`Idempotency-Key\` happens once. What goes wrong is told as a problem (RFC 9457) with a code that stays.`
@@ -20,7 +22,11 @@ const CSP = [
 ].join('; ')
 
 /** Adds GET /openapi.json and /docs. Call it before the routes. */
-export async function describeApi(api: FastifyInstance, prefix: string): Promise<void> {
+export async function describeApi(
+  api: FastifyInstance,
+  prefix: string,
+  accessOf: (method: string, url: string) => Access | undefined,
+): Promise<void> {
   await api.register(swagger, {
     openapi: {
       openapi: '3.1.0',
@@ -33,7 +39,14 @@ export async function describeApi(api: FastifyInstance, prefix: string): Promise
       },
       security: [{ key: [] }, { browser: [] }],
     },
-    transform: jsonSchemaTransform,
+    transform: input => {
+      const { schema, url } = jsonSchemaTransform(input)
+      const { method, config } = input.route
+      const [first = 'GET'] = [method].flat()
+      const access = accessOf(first, input.url)
+      if (access === undefined || schema.hide === true) return { schema, url }
+      return { schema: describeOperation(schema, { method: first, access, version: config?.version }), url }
+    },
     transformObject: jsonSchemaTransformObject,
   })
   await api.register(swaggerUi, { routePrefix: '/docs', staticCSP: CSP, indexPrefix: prefix })

@@ -28,6 +28,7 @@ export const PROBLEMS = {
   setup_not_right: { status: 422, title: 'The set-up has mistakes' },
   key_reused: { status: 422, title: 'The idempotency key was used for another request' },
   precondition_missing: { status: 428, title: 'The request must say which version it changes' },
+  too_many_requests: { status: 429, title: 'Too many requests came within a minute' },
   login_throttled: { status: 429, title: 'Too many wrong log-ins' },
   unexpected: { status: 500, title: 'This was not foreseen' },
   failed: { status: 502, title: 'It was tried, and did not succeed' },

@@ -26,6 +26,7 @@ interface ServedApi {
   readonly desk: Desk
   readonly url: string | null
   readonly proxies: readonly string[] | null
+  readonly requestsPerMinute: number
   /** The folder that the console was built to; null: none is served. */
   readonly console: string | null
 }

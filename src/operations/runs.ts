@@ -1,11 +1,13 @@
 // What is going on in a run, and how it ended: for listings, progress bars and reports.
 import type { AuditEntry } from '../contract/audit.ts'
 import type { Clock } from '../contract/primitives.ts'
+import { entriesOfRun } from '../contract/store/audit/of-run.ts'
 import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Lack } from '../domain/need.ts'
 import type { Moment } from '../domain/record.ts'
 import { scopeText } from '../domain/undo/scope.ts'
 import { NotKnown } from '../errors.ts'
+import type { CountRun } from './kept/counts.ts'
 import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
 
@@ -59,8 +61,12 @@ export async function runById(id: string, { stores }: Pick<UnitOfWork, 'stores'>
 }
 
 /** One run; ConfigError when there is none of this id. */
-export async function readRun(id: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
-  return reportOn(await runById(id, { stores }), { stores })
+export async function readRun(
+  id: string,
+  { stores }: Pick<UnitOfWork, 'stores'>,
+  count?: CountRun,
+): Promise<RunReport> {
+  return reportOn(await runById(id, { stores }), { stores }, count)
 }
 
 /** The run's proposed changes, oldest first; ConfigError when there is no such run. */
@@ -79,10 +85,11 @@ export async function* followRun(
   unitOfWork: UnitOfWork,
   clock: Clock,
   signal: AbortSignal,
+  count?: CountRun,
 ): AsyncGenerator<RunReport> {
   while (true) {
     const began = clock.now()
-    const report = await readRun(id, unitOfWork)
+    const report = await readRun(id, unitOfWork, count)
     yield report
     if (report.run.status !== 'active') return
     const took = clock.now() - began
@@ -102,10 +109,14 @@ const LOOK_EVERY_MS = 250
 const LOOK_SHARE = 20
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 
-async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<RunReport> {
+async function reportOn(
+  run: Run,
+  { stores }: Pick<UnitOfWork, 'stores'>,
+  count: CountRun = ({ id }) => stores.runs.counts(id),
+): Promise<RunReport> {
   const [counts, drift, lacks, plan, waiting, undo, undoneBy] = await Promise.all([
-    stores.runs.counts(run.id),
-    driftOf(run.id, { stores }),
+    count(run),
+    driftOf(run, { stores }),
     stores.lacks.of(run.id),
     run.stopsFor === null ? null : stores.plans.of(run.id),
     run.status === 'active' ? waitingOf(run, { stores }) : [],
@@ -115,16 +126,17 @@ async function reportOn(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promi
   return { run, counts, drift, waiting, lacks, plan, undo, undoneBy }
 }
 
-async function undoOf({ id, undoes }: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {
+async function undoOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {
+  const { undoes } = run
   if (undoes === null) return null
-  const named = { runId: id, event: 'field.change', outcome: 'conflict', limit: NAMED } as const
+  const named = { ...entriesOfRun(run), event: 'field.change', outcome: 'conflict', limit: NAMED } as const
   const left = await stores.audit.list(named)
   return { of: scopeText(undoes), left: left.filter(({ reason }) => reason !== 'stamped') }
 }
 
 /** As the audit tells it: the words are for a person, and nothing else is made of them. */
-async function driftOf(runId: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<DriftLine[]> {
-  const entries = await stores.audit.list({ runId, event: 'drift.found', limit: MOST_DRIFT })
+async function driftOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<DriftLine[]> {
+  const entries = await stores.audit.list({ ...entriesOfRun(run), event: 'drift.found', limit: MOST_DRIFT })
   return entries.map(({ answer = '', detail }) => ({ what: answer, ...partsOf(detail) }))
 }
 

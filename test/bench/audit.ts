@@ -15,6 +15,7 @@ import { auditKeys } from '../support/audit-keys.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { fillAudit } from './support/audit/fill.ts'
 import { pageTimes } from './support/audit/pages.ts'
+import { whileHurried } from './support/hurried.ts'
 import { runMeasured } from './support/measured-process.ts'
 import { type Benchmark, type Metrics, measured, measuredAgainst } from './support/metric.ts'
 
@@ -61,17 +62,6 @@ export const benchmark: Benchmark = async note => {
     await database.close()
     await rm(home, { recursive: true, force: true })
   }
-}
-
-/** What is filled in need not survive a power cut; what is measured does. */
-async function whileHurried(pool: Pool, work: () => Promise<void>): Promise<void> {
-  const settings = { fsync: 'off', full_page_writes: 'off', max_wal_size: '8GB', maintenance_work_mem: '512MB' }
-  for (const [name, value] of Object.entries(settings)) await pool.query(`alter system set ${name} = '${value}'`)
-  await pool.query('select pg_reload_conf()')
-  await work()
-  await pool.query('alter system reset all')
-  await pool.query('select pg_reload_conf()')
-  await pool.query('checkpoint')
 }
 
 async function pageFigures(pool: Pool, unitOfWork: UnitOfWork): Promise<Metrics> {

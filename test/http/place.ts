@@ -19,12 +19,14 @@ export interface Place {
   close(): Promise<void>
 }
 
+/** Tests ask as nobody does. */
+const UNLIMITED = { EVERGREEN_REQUESTS_PER_MINUTE: '1000000' }
 export const PASSWORD = 'seven green bottles'
 
 export async function openPlace(env: Readonly<Record<string, string>> = {}): Promise<Place> {
   const db = await freshDatabase()
   const home = await mkdtemp(join(tmpdir(), 'evergreen-api-'))
-  const config = readConfig({ DATABASE_URL: db.url, EVERGREEN_HOME: home, LOG_LEVEL: 'silent', ...env })
+  const config = readConfig({ DATABASE_URL: db.url, EVERGREEN_HOME: home, LOG_LEVEL: 'silent', ...UNLIMITED, ...env })
   const app = await openApp({ config, level: 'warn', verbose: false, stop: new AbortController().signal })
   const { url, firstAdmin, close } = await app.startApi(0)
   const browser = () => new Browser(url)

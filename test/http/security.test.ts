@@ -201,6 +201,15 @@ describe('a log-in', () => {
     expect((await place.browser().enter('ada', PASSWORD)).status).toBe(200)
   })
 
+  it('forgets wrong ones that count no more', async () => {
+    const attempts = 'select count(*)::int as rows from evergreen.attempt where last_at < now() - $1::interval'
+    await place.browser().enter('nobody-at-all', 'x')
+    await place.db.pool.query("update evergreen.attempt set last_at = last_at - interval '61 minutes'")
+    expect((await place.db.pool.query(attempts, ['1 hour'])).rows[0].rows).toBeGreaterThan(0)
+    await place.browser().enter('vic', PASSWORD)
+    expect((await place.db.pool.query(attempts, ['1 hour'])).rows[0].rows).toBe(0)
+  })
+
   it('is no way to try one password after the other where somebody is in', async () => {
     await admin().post('/users', { name: 'zoe', role: 'viewer', password: PASSWORD })
     const zoe = place.browser()

@@ -155,6 +155,9 @@ it('shows the plan by groups and pages, and writes what is approved but one row'
   expect(approved.body).toMatchObject({ already: false, fates: { write: 2, declined: 1 } })
   const { counts } = await followed(first)
   expect(counts.outcomes).toMatchObject({ applied: 2, declined: 1, pending: 0 })
+  const some = pageOfChanges.parse((await ada.get(`/runs/${first}/changes?limit=2&field=phone`)).body)
+  const others = pageOfChanges.parse((await ada.get(`/runs/${first}/changes?limit=2&cursor=${some.next}`)).body)
+  expect([some.items.length, others.items.length, others.next]).toEqual([2, 1, null])
 })
 
 it('shows who may not see values of persons none of them, and all else', async () => {

@@ -6,11 +6,11 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { createProgram } from '../../src/cli/program.ts'
 import { systemClock } from '../../src/clock.ts'
 import { readConfig, VARIABLE_NAMES } from '../../src/config.ts'
 import { startHttp } from '../../src/http/server.ts'
 import { createRedisQueue } from '../../src/queue/bullmq/redis.ts'
+import { declaredProgram } from '../support/command-line.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { quietLog } from '../support/quiet-log.ts'
 import { redisMissing, redisServer } from '../support/redis-server.ts'
@@ -36,12 +36,7 @@ const imagePort = imageEnv['PORT']
 
 /** The subcommand that the arguments name, after checking that it takes all of them. */
 function accepted(args: readonly string[]): Command {
-  const before = { term: process.listeners('SIGTERM'), int: process.listeners('SIGINT') }
-  const { program } = createProgram('1.2.3')
-  for (const listener of process.listeners('SIGTERM'))
-    if (!before.term.includes(listener)) process.off('SIGTERM', listener)
-  for (const listener of process.listeners('SIGINT'))
-    if (!before.int.includes(listener)) process.off('SIGINT', listener)
+  const program = declaredProgram()
   let command = program
   let rest = [...args]
   for (let sub = named(command, rest[0]); sub !== undefined; sub = named(command, rest[0])) {

@@ -1,4 +1,8 @@
 // What seals the audit in tests.
 import { createAuditKeys } from '../../src/audit-keys.ts'
 
-export const auditKeys = createAuditKeys(new Uint8Array(32).fill(7))
+const key = new Uint8Array(32).fill(7)
+
+/** The key as EVERGREEN_KEY has it. */
+export const AUDIT_KEY = Buffer.from(key).toString('base64')
+export const auditKeys = createAuditKeys(key)

@@ -82,6 +82,8 @@ export interface PlanStore {
   /** Changes of a run that has a plan, in their order. */
   page(runId: string, request: PlanPageRequest): Promise<PlanChange[]>
   /** Of how many records nothing but stamps would be written. */
+  /** The first few changes of each of these groups. */
+  samples(runId: string, groups: readonly Pick<PlanTally, 'field' | 'reason'>[], limit: number): Promise<PlanChange[]>
   stampedAlone(runId: string): Promise<number>
   /** Of the changes that have no outcome. */
   weigh(runId: string, of: Pick<Decision, 'verdict' | 'only' | 'except'>): Promise<Weighed>

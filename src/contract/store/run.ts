@@ -171,6 +171,10 @@ export interface RunStore {
   lastImport(syncId: string): Promise<Run | null>
   /** Newest first. */
   list(filter: RunFilter): Promise<Run[]>
+  /** Those that are there, in any order. */
+  byIds(ids: readonly string[]): Promise<Run[]>
+  /** The newest run of each sync, by the sync's id. */
+  newest(): Promise<ReadonlyMap<string, Run>>
   /** Ends a run that is active or waits at its plan. */
   close(runId: string, end: { status: EndStatus; endedAt: Moment; note: string | null }): Promise<void>
   counts(runId: string): Promise<RunCounts>

@@ -15,7 +15,7 @@ export type Throttled = keyof typeof FREE
 const FIRST_WAIT_MS = 60_000
 const LONGEST_WAIT_MS = 15 * 60_000
 /** Failures so long ago count no more. */
-const FORGET_MS = 60 * 60_000
+export const FORGET_MS = 60 * 60_000
 
 /** After one more wrong log-in: the wait doubles with each beyond those that are free. */
 export function afterFailure(of: Throttled, before: Attempts | null, now: Moment): Attempts {

@@ -66,6 +66,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /runs': write('operator', 'runs'),
   'GET /runs/:run': read('viewer', 'runs'),
   'GET /runs/:run/events': read('viewer', 'runs'),
+  'GET /runs/:run/changes': read('viewer', 'runs'),
   'GET /runs/:run/errors': read('viewer', 'runs'),
   'GET /runs/:run/partitions': read('viewer', 'runs'),
   'POST /runs/:run/retry': write('operator', 'runs'),
@@ -81,6 +82,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /audit': read('viewer', 'audit'),
   'GET /audit/export': read('operator', 'audit'),
   'POST /audit/verify': read('operator', 'audit'),
+  'POST /audit/retention': write('admin', 'audit'),
 
   'GET /records/:connection/:stream/:record': read('viewer', 'records'),
   'GET /records/:connection/:stream/:record/fields/:field': read('viewer', 'records'),
@@ -90,6 +92,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /queues': read('admin', 'queues'),
   'GET /overview': read('viewer', 'overview'),
+
+  'POST /rules/test': read('operator', 'setup'),
 
   'GET /setup': read('viewer', 'setup'),
   'PUT /setup': write('admin', 'setup'),

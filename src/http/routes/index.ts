@@ -2,6 +2,7 @@
 import type { ApiRoute } from '../route.ts'
 import { exportAudit } from './audit/export.ts'
 import { listAudit } from './audit/list.ts'
+import { dropOldAudit } from './audit/retention.ts'
 import { verifyAudit } from './audit/verify.ts'
 import { allowConnection } from './connections/allow.ts'
 import { connectionAllowed } from './connections/allowed.ts'
@@ -26,6 +27,8 @@ import { eraseRecord } from './records/erase.ts'
 import { erasePerson } from './records/erase-person.ts'
 import { explainField } from './records/explain.ts'
 import { readRecord } from './records/read.ts'
+import { testRules } from './rules/test.ts'
+import { listRunChanges } from './runs/changes.ts'
 import { listErrors } from './runs/errors.ts'
 import { followRun } from './runs/events.ts'
 import { listRuns } from './runs/list.ts'
@@ -82,12 +85,24 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
     countScope,
   ],
   syncs: [listSyncs, readSync, readSyncSetup, readSchedule, pauseSync, resumeSync, pauseAll, resumeAll, estimateSync],
-  runs: [listRuns, startRun, readRun, followRun, listErrors, listPartitions, retryRun, previewUndo, undoRun],
+  runs: [
+    listRuns,
+    startRun,
+    readRun,
+    followRun,
+    listRunChanges,
+    listErrors,
+    listPartitions,
+    retryRun,
+    previewUndo,
+    undoRun,
+  ],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
-  audit: [listAudit, exportAudit, verifyAudit],
+  audit: [listAudit, exportAudit, verifyAudit, dropOldAudit],
   records: [readRecord, explainField, eraseRecord, erasePerson],
   overview: [readOverview],
   queues: [readQueues],
+  rules: [testRules],
   setup: [
     readSetup,
     applySetup,

@@ -2,7 +2,14 @@
 import type { Login, StoredUser, Stores } from '../../contract/stores.ts'
 import { IDLE_MS, LONGEST_MS } from '../../domain/access/lasting.ts'
 import { nameOf } from '../../domain/access/names.ts'
-import { type Attempts, afterFailure, type Throttled, waitOf, withoutOne } from '../../domain/access/throttle.ts'
+import {
+  type Attempts,
+  afterFailure,
+  FORGET_MS,
+  type Throttled,
+  waitOf,
+  withoutOne,
+} from '../../domain/access/throttle.ts'
 import type { Moment } from '../../domain/record.ts'
 import { Denied } from '../../errors.ts'
 import { type AccessParts, type Principal, principalOf } from './principal.ts'
@@ -52,6 +59,7 @@ export const accountOf = (name: string): Try => ({ of: 'account', hash: hashOf(`
 /** Counted as wrong before it is looked at, so that a hundred at once are not a hundred guesses. */
 export async function countTry(tries: readonly Try[], { unitOfWork, clock }: AccessParts): Promise<void> {
   const now = clock.now()
+  await unitOfWork.stores.attempts.forgetOld(now - FORGET_MS)
   const until = await unitOfWork.transaction(async ({ attempts }) => {
     const found: { readonly attempt: Try; readonly before: Attempts | null }[] = []
     for (const attempt of tries) found.push({ attempt, before: await attempts.lock(attempt.hash) })

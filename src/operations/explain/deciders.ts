@@ -18,8 +18,7 @@ export async function decidersOf(
   field: string,
   { runs, plans }: Pick<Stores, 'runs' | 'plans'>,
 ): Promise<StoryRun[]> {
-  const found = await Promise.all([...ids].map(id => runs.byId(id)))
-  const known = found.filter(run => run !== null)
+  const known = await runs.byIds([...ids])
   const decided = await plans.ofRuns(known.filter(({ stopsFor }) => stopsFor !== null).map(({ id }) => id))
   const told = known.map((run): StoryRun => {
     const { id, mode, syncName, startedBy, startedAt, definition } = run

@@ -62,24 +62,25 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const ids = [survivor, ...merged]
   const of = { connectionId: connection.id, stream }
-  const [states, linked, changes, flips, fates, refusals, past] = await Promise.all([
+  const [states, linked, told, fates, refusals, past] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
     stores.links.of(connection.id, stream, [survivor]),
-    Promise.all(CHANGES.map(event => entriesOf(ids, { ...of, field, event }, stores))),
-    entriesOf(ids, { ...of, field, event: 'field.flipped' }, stores),
-    Promise.all(FATES.map(event => entriesOf(ids, { ...of, event }, stores))),
+    entriesOf(ids, { ...of, field }, stores),
+    entriesOf(ids, { ...of, events: FATES }, stores),
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
     stores.history.of(connection.id, stream, ids, field),
   ])
   const record = states.get(survivor)
   const state = record?.[field] ?? null
   const history = [...past.values()].flatMap(spellsOf).toSorted((a, b) => a.at - b.at)
-  const story = { changes: inOrder(changes.flat()), flips, refusals: refusals.flat(), history }
+  const changes = told.filter(({ event }) => event === 'field.change' || event === 'field.overtaken')
+  const flips = told.filter(({ event }) => event === 'field.flipped')
+  const story = { changes, flips, refusals: refusals.flat(), history }
   if (state === null && story.changes.length + story.refusals.length + history.length === 0) {
     await requireRead(address, connection, stores)
   }
   const livesOnIn = survivor === recordId ? null : survivor
-  const lives = { livesOnIn, merged, fates: inOrder(fates.flat()), recordRead: record !== undefined }
+  const lives = { livesOnIn, merged, fates, recordRead: record !== undefined }
   const links = linked.get(survivor) ?? []
   const ground = await groundOf(ids, { ...of, field }, story, stores)
   return { address, ...lives, links, state, ...story, ...ground, undone: undoneAmong(story.changes) }
@@ -113,7 +114,6 @@ async function groundOf(
   }
 }
 
-const CHANGES = ['field.change', 'field.overtaken'] as const
 const FATES = ['record.gone', 'record.merged', 'record.restored', 'record.erased'] as const
 
 /** The entries of several records, oldest first. */

@@ -5,6 +5,8 @@ import type { Plan } from '../../contract/store/plan.ts'
 import type { Run, RunCounts, StoredSync, UnitOfWork } from '../../contract/stores.ts'
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import type { Moment } from '../../domain/record.ts'
+import { keepFor } from '../kept/answer.ts'
+import type { CountRun } from '../kept/counts.ts'
 
 export interface Trouble {
   readonly where: string
@@ -29,6 +31,7 @@ export interface Overview {
 interface Parts {
   readonly unitOfWork: Pick<UnitOfWork, 'stores'>
   readonly clock: Clock
+  readonly count: CountRun
   plans(): Promise<{ readonly run: Run; readonly plan: Plan }[]>
 }
 
@@ -40,20 +43,10 @@ const KEPT_MS = 5_000
 
 /** The overview as it was at most five seconds ago. */
 export function createOverview(parts: Parts): () => Promise<Overview> {
-  let kept: { readonly at: Moment; readonly overview: Promise<Overview> } | null = null
-  return () => {
-    const now = parts.clock.now()
-    if (kept !== null && now - kept.at < KEPT_MS) return kept.overview
-    const overview = look(parts, now)
-    kept = { at: now, overview }
-    overview.catch(() => {
-      kept = null
-    })
-    return overview
-  }
+  return keepFor(KEPT_MS, parts.clock, () => look(parts, parts.clock.now()))
 }
 
-async function look({ unitOfWork: { stores }, plans }: Parts, now: Moment): Promise<Overview> {
+async function look({ unitOfWork: { stores }, plans, count }: Parts, now: Moment): Promise<Overview> {
   const [runs, newest, days, waiting, broken] = await Promise.all([
     stores.figures.runs(now),
     stores.runs.list({ since: now - DAY_MS, limit: NEWEST }),
@@ -61,7 +54,7 @@ async function look({ unitOfWork: { stores }, plans }: Parts, now: Moment): Prom
     plans(),
     troubles({ stores }, now),
   ])
-  const counts = await Promise.all(newest.map(({ id }) => stores.runs.counts(id)))
+  const counts = await Promise.all(newest.map(run => count(run)))
   const sums = { outcomes: sumOf(counts, each => each.outcomes), refusals: sumOf(counts, each => each.refusals) }
   return { runs, newest, ...sums, quota: dayFigures(days, now), waiting, broken, at: now }
 }
@@ -75,19 +68,19 @@ function sumOf(counts: readonly RunCounts[], part: (of: RunCounts) => Readonly<R
 }
 
 async function troubles({ stores }: Pick<UnitOfWork, 'stores'>, now: Moment): Promise<Trouble[]> {
-  const [syncs, failures, workers, lines] = await Promise.all([
+  const [syncs, newest, failures, workers, lines] = await Promise.all([
     stores.syncs.list(),
+    stores.runs.newest(),
     stores.figures.failures(now, REASONS),
     stores.workers.alive(ALIVE_MS),
     stores.figures.lines(now),
   ])
-  const ended = await Promise.all(syncs.map(sync => lastTrouble(sync, { stores })))
   const isDue = lines.some(({ oldestDueMs }) => (oldestDueMs ?? 0) > ALIVE_MS)
   const fix = 'Start one: evergreen worker.'
   return [
     ...(workers.length === 0 && isDue ? [{ where: 'workers', what: 'work is due, and no worker is alive', fix }] : []),
     ...syncs.flatMap(pausedItself),
-    ...ended.flat(),
+    ...syncs.flatMap(({ id, name }) => lastTrouble(name, newest.get(id))),
     ...failures.map(({ connection, step, reason, items }) => {
       return { where: connection, what: `${items} × ${step}: ${reason}`, fix: `Check the connection ${connection}.` }
     }),
@@ -99,8 +92,7 @@ function pausedItself({ name, pauseReason }: StoredSync): Trouble[] {
   return [{ where: name, what: `it paused itself: ${pauseReason}`, fix: 'Look whether that is right, then resume it.' }]
 }
 
-async function lastTrouble({ name }: StoredSync, { stores }: Pick<UnitOfWork, 'stores'>): Promise<Trouble[]> {
-  const [last] = await stores.runs.list({ syncName: name, limit: 1 })
+function lastTrouble(name: string, last: Run | undefined): Trouble[] {
   if (last === undefined || (last.status !== 'failed' && last.status !== 'incomplete')) return []
   const what = `its last run is ${last.status}${last.note === null ? '' : `: ${last.note}`}`
   return [{ where: name, what, fix: `Look at run ${last.id}, and start it again when its cause is gone.` }]

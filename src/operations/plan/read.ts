@@ -5,7 +5,7 @@ import type { Selector } from '../../domain/plan/selector.ts'
 import { ConfigError, NotKnown } from '../../errors.ts'
 import { runById } from '../runs.ts'
 import { selectorsOf } from './selectors.ts'
-import { waitingPlan } from './standing.ts'
+import { isOver, waitingPlan } from './standing.ts'
 
 export interface PlanRequest {
   readonly runId: string
@@ -45,7 +45,8 @@ export async function readPlan(request: PlanRequest, parts: Parts): Promise<Plan
   // One more than asked for tells whether there is a next page.
   const found = await stores.plans.page(id, { selector, after, limit: limit + 1 })
   const changes = found.slice(0, limit)
-  const stampedAlone = await stores.plans.stampedAlone(id)
+  // They are looked for among all changes.
+  const stampedAlone = run.definition.stamps === null ? 0 : await stores.plans.stampedAlone(id)
   return { run, plan, changes, stampedAlone, next: found.length > limit ? (changes.at(-1)?.id ?? after) : null }
 }
 
@@ -68,6 +69,9 @@ export async function endPlansThatAreOver(parts: Parts): Promise<void> {
 async function endIfOver(runId: string, { unitOfWork, clock }: Parts): Promise<void> {
   const run = await unitOfWork.stores.runs.byId(runId)
   if (run?.status !== 'planned') return
+  // Most plans that are looked at are not over: nobody waits for the lock of a sync to see that.
+  const seen = await unitOfWork.stores.syncs.byId(run.syncId)
+  if (seen === null || !(await isOver(run, seen, clock.now(), unitOfWork.stores))) return
   await unitOfWork.transaction(async stores => {
     const sync = await stores.syncs.lock(run.syncId)
     if (sync !== null) await waitingPlan(run, sync, clock.now(), stores)

@@ -24,12 +24,28 @@ export async function heldBy(sync: StoredSync, now: Moment, stores: Stores): Pro
 export async function waitingPlan(run: Run, sync: StoredSync, now: Moment, stores: Stores): Promise<Plan | null> {
   const plan = await stores.plans.lock(run.id)
   if (plan === null || plan.state !== 'waiting') return null
-  const account = (await stores.connections.byId(run.connectionId))?.account ?? null
-  const about = { expiresAt: plan.expiresAt, definition: run.definition, account: run.account }
-  const over = whyOver(about, { now, definition: sync.definition, account })
+  const over = await overOf({ run, plan, sync }, now, stores)
   if (over === null) return plan
   await end({ run, plan, over, by: ACTOR, at: now }, stores)
   return null
+}
+
+/** Whether the plan of a run that waits is over. Whoever ends it looks once more, with the sync locked. */
+export async function isOver(run: Run, sync: StoredSync, now: Moment, stores: Stores): Promise<boolean> {
+  const plan = await stores.plans.of(run.id)
+  return plan !== null && (await overOf({ run, plan, sync }, now, stores)) !== null
+}
+
+interface Waiting {
+  readonly run: Run
+  readonly plan: Plan
+  readonly sync: StoredSync
+}
+
+async function overOf({ run, plan, sync }: Waiting, now: Moment, stores: Stores): Promise<Over | null> {
+  const account = (await stores.connections.byId(run.connectionId))?.account ?? null
+  const about = { expiresAt: plan.expiresAt, definition: run.definition, account: run.account }
+  return whyOver(about, { now, definition: sync.definition, account })
 }
 
 /** Ends the plans of the sync that wait, for another run takes their place. */

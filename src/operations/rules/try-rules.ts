@@ -12,6 +12,17 @@ export interface ColumnSetting {
   readonly rules?: readonly FieldRule[]
 }
 
+/** As it is asked for from outside. */
+export interface RulesRequest {
+  /** CSV, and its name for messages. */
+  readonly text: string
+  readonly file: string
+  readonly kinds: Readonly<Record<string, FieldKind>>
+  readonly country?: string | undefined
+  readonly locale?: string | undefined
+  readonly most: number
+}
+
 export interface TryRequest {
   readonly table: Table
   /** What is said of columns; the kinds of the others are guessed by their headings. */

@@ -77,5 +77,10 @@ export function attemptStore(db: Db): AttemptStore {
     forget: async of => {
       await db.deleteFrom('attempt').where('of', '=', of).execute()
     },
+    forgetOld: async before => {
+      await sql`delete from evergreen.attempt where of in (
+        select of from evergreen.attempt where last_at < ${new Date(before)} for update skip locked
+      )`.execute(db)
+    },
   }
 }

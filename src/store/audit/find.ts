@@ -5,8 +5,8 @@ import { numberArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { wordsFor } from './words.ts'
 
-/** So many segments are looked through one by one before an index is asked. */
-const WINDOW = 500
+/** So many segments are looked through one by one, and then so many, before an index is asked. */
+const WINDOWS = [500, 8_000] as const
 
 export interface Found {
   readonly number: number
@@ -37,10 +37,12 @@ export async function findSegments(db: Db, filter: AuditFilter, span: SegmentSpa
       where run_id = ${runId} and ${inSpan} and ${matching} order by number ${order} limit ${most}`.execute(db)
     return rows
   }
-  const near = await sql<Found>`select ${columns} from (
-      select * from evergreen.audit_segment where ${inSpan} order by number ${order} limit ${WINDOW}
-    ) as near where ${matching} order by number ${order} limit ${most}`.execute(db)
-  if (near.rows.length === most || conditions.length === 0) return near.rows
+  for (const window of WINDOWS) {
+    const { rows } = await sql<Found>`select ${columns} from (
+        select * from evergreen.audit_segment where ${inSpan} order by number ${order} limit ${window}
+      ) as near where ${matching} order by number ${order} limit ${most}`.execute(db)
+    if (rows.length === most || conditions.length === 0) return rows
+  }
   // Not in the order of an index, so that the one on what they hold is taken.
   const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
     where ${inSpan} and ${matching} order by number + 0 ${order} limit ${most}`.execute(db)

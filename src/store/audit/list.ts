@@ -1,5 +1,5 @@
-// Reads entries that match a filter, the oldest or the newest first. Those of a record have an index of their own; all others are found by
-// their segments.
+// Reads entries that match a filter, the oldest or the newest first. Those of a record have an index of their own, and so
+// has what is seldom in a run; all others are found by their segments.
 import { type RawBuilder, sql } from 'kysely'
 import type { AuditEntry, AuditFilter } from '../../contract/audit.ts'
 import type { AuditKeys } from '../../contract/store/audit/chain.ts'
@@ -8,6 +8,7 @@ import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { type EntryRow, entryOf } from './columns.ts'
 import { direction, type Found, findSegments, type SegmentSpan } from './find.ts'
+import { isSeldom, SELDOM } from './seldom.ts'
 
 /** The first look is at so few segments; each further one at four times as many, up to these. */
 const FIRST = 4
@@ -20,14 +21,20 @@ const KEY = sql`left join lateral (
   ) as key on true`
 
 export async function listEntries(db: Db, filter: AuditFilter, keys: AuditKeys): Promise<AuditEntry[]> {
-  const rows = filter.recordId === undefined ? await bySegments(db, filter) : await ofRecord(db, filter)
+  const rows = await rowsOf(db, filter)
   return rows.map(row => entryOf(row, keys))
 }
 
-/** Few: they are sorted when all are there. */
-async function ofRecord(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
+function rowsOf(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
+  if (filter.recordId !== undefined) return few(db, sql`record_id collate "C" = ${filter.recordId}`, filter)
+  if (isSeldom(filter)) return few(db, sql`run_id collate "C" = ${filter.runId} and ${SELDOM}`, filter)
+  return bySegments(db, filter)
+}
+
+/** They are sorted when all are there. */
+async function few(db: Db, among: RawBuilder<unknown>, filter: AuditFilter): Promise<EntryRow[]> {
   const { rows } = await sql<EntryRow>`select entry.*, key.salt, key.key_id from (
-      select * from evergreen.audit where record_id collate "C" = ${filter.recordId} and ${matching(filter)}
+      select * from evergreen.audit where ${among} and ${matching(filter)}
       order by seq + 0 ${direction(filter)} limit ${filter.limit}
     ) as entry ${KEY} order by entry.seq ${direction(filter)}`.execute(db)
   return rows
@@ -63,12 +70,19 @@ async function within(db: Db, segments: readonly Found[], filter: AuditFilter): 
       cross join lateral (
         select * from evergreen.audit
         where seq >= segment.number::bigint * ${SEGMENT_SPAN} and seq < (segment.number::bigint + 1) * ${SEGMENT_SPAN}
-          and at >= segment.from_at::timestamptz and at <= segment.to_at::timestamptz and ${matching(filter)}
+          and at >= segment.from_at::timestamptz and at <= segment.to_at::timestamptz
+          and ${monthsOf(segments)} and ${matching(filter)}
         order by seq ${direction(filter)} limit ${filter.limit}
       ) as entry
       order by entry.seq ${direction(filter)} limit ${filter.limit}
     ) as entry ${KEY} order by entry.seq ${direction(filter)}`.execute(db)
   return rows
+}
+
+/** Said once for all of them: the database then plans without the months that none of them is in. */
+function monthsOf(segments: readonly Found[]): RawBuilder<unknown> {
+  const times = segments.flatMap(({ from_at: from, to_at: to }) => [Date.parse(from), Date.parse(to)])
+  return sql`at between ${new Date(Math.min(...times))} and ${new Date(Math.max(...times) + 1)}`
 }
 
 function matching(filter: AuditFilter): RawBuilder<unknown> {
@@ -82,11 +96,12 @@ function matching(filter: AuditFilter): RawBuilder<unknown> {
     ['reason', filter.reason],
     ['outcome', filter.outcome],
   ] as const
-  const { since, until, afterSeq, beforeSeq } = filter
+  const { events, since, until, afterSeq, beforeSeq } = filter
   return sql.join(
     [
       sql`true`,
       ...equal.flatMap(([column, value]) => (value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`])),
+      ...(events === undefined ? [] : [sql`event = any(${textArray(events)}::text[])`]),
       ...(since === undefined ? [] : [sql`at >= ${new Date(since)}`]),
       ...(until === undefined ? [] : [sql`at < ${new Date(until)}`]),
       ...(afterSeq === undefined ? [] : [sql`seq > ${afterSeq}`]),

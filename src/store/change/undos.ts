@@ -105,7 +105,7 @@ export function undoStore(db: Db): UndoStore {
           where proposal.run_id = lifted.of_run and proposal.seq = lifted.of_seq`.execute(db)
       }),
     ofRun: async runId => {
-      const undos = db.selectFrom('run').select('id').where('mode', '=', 'undo')
+      const undos = db.selectFrom('run').select('id').where('mode', '=', sql.lit('undo'))
       const of = undos.where(sql<boolean>`undoes ->> 'run' = ${runId}`)
       return (await of.orderBy('started_at', 'desc').execute()).map(({ id }) => id)
     },

@@ -14,6 +14,7 @@ import { up as access } from './access/0095-access.ts'
 import { up as answers } from './access/0096-answers.ts'
 import { up as setupVersions } from './access/0097-setup-versions.ts'
 import { up as accessRights } from './access/0098-access-rights.ts'
+import { up as attemptsByAge } from './access/0127-attempts-by-age.ts'
 import { up as auditSegments } from './audit/0050-audit-segments.ts'
 import { up as auditIndexes } from './audit/0051-audit-indexes.ts'
 import { up as roles } from './audit/0052-roles.ts'
@@ -24,6 +25,7 @@ import { up as droppedSegments } from './audit/0078-dropped-segments.ts'
 import { up as recordKeyRights } from './audit/0079-record-key-rights.ts'
 import { up as keysBySealingKey } from './audit/0080-keys-by-sealing-key.ts'
 import { up as blindIndex } from './audit/0115-blind-index.ts'
+import { up as auditOfRunSeldom } from './audit/0129-audit-of-run-seldom.ts'
 import { up as intentsWaitedOut } from './change/0029-intents-waited-out.ts'
 import { up as bulkJobs } from './change/0032-bulk-jobs.ts'
 import { up as retries } from './change/0034-retries.ts'
@@ -54,6 +56,7 @@ import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
 import { up as callsUnderWay } from './quota/0065-calls-under-way.ts'
+import { up as runsBySyncAndStatus } from './run/0128-runs-by-sync-and-status.ts'
 import { up as drift } from './setup/0036-drift.ts'
 import { up as stamps } from './stamp/0042-stamps.ts'
 import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
@@ -119,5 +122,8 @@ export const migrations: MigrationProvider = {
     '0097-setup-versions': { up: setupVersions },
     '0098-access-rights': { up: accessRights },
     '0115-blind-index': { up: blindIndex },
+    '0127-attempts-by-age': { up: attemptsByAge },
+    '0128-runs-by-sync-and-status': { up: runsBySyncAndStatus },
+    '0129-audit-of-run-seldom': { up: auditOfRunSeldom },
   }),
 }

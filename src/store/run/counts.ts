@@ -1,7 +1,9 @@
 // A run in numbers, derived from what it left behind, so that no counter can drift from the truth.
-import { sql } from 'kysely'
+import { type RawBuilder, sql } from 'kysely'
 import type { ChangeOutcome } from '../../contract/audit.ts'
+import { entriesOfRun } from '../../contract/store/audit/of-run.ts'
 import type { RunCounts } from '../../contract/stores.ts'
+import { SELDOM } from '../audit/seldom.ts'
 import type { Db } from '../pool.ts'
 
 const STAGES = ['read', 'lookUp', 'judge', 'store'] as const
@@ -48,12 +50,19 @@ function total(counts: Readonly<Record<string, number>>): number {
   return Object.values(counts).reduce((sum, count) => sum + count, 0)
 }
 
+/** Which entries of the audit are of the run, without those that are many. */
+async function entriesOf(db: Db, runId: string): Promise<RawBuilder<boolean>> {
+  const run = await db.selectFrom('run').select('started_at as startedAt').where('id', '=', runId).executeTakeFirst()
+  const { since } = entriesOfRun({ id: runId, startedAt: run?.startedAt ?? 0 })
+  return sql<boolean>`run_id collate "C" = ${runId} and at >= ${new Date(since)} and ${SELDOM}`
+}
+
 /** How many known records the run found gone, merged or back, as its audit tells. */
-async function fatesOf(db: Db, runId: string): Promise<Pick<RunCounts, 'gone' | 'merged' | 'restored'>> {
+async function fatesOf(db: Db, ofRun: RawBuilder<boolean>): Promise<Pick<RunCounts, 'gone' | 'merged' | 'restored'>> {
   const rows = await db
     .selectFrom('audit')
     .select(row => ['event', row.fn.countAll<number>().as('records')])
-    .where(sql<boolean>`run_id collate "C" = ${runId}`)
+    .where(ofRun)
     .where('event', 'in', ['record.gone', 'record.merged', 'record.restored'])
     .groupBy('event')
     .execute()
@@ -76,10 +85,13 @@ async function rowsOf(db: Db, runId: string): Promise<Pick<RunCounts, 'pulled' |
 }
 
 /** What the run's jobs that ended say of themselves, by name: "unchanged", and "readMs" and its like; "unwatched". */
-async function toldBy(db: Db, runId: string): Promise<Pick<RunCounts, 'unchanged' | 'stages' | 'unwatched'>> {
+async function toldBy(
+  db: Db,
+  ofRun: RawBuilder<boolean>,
+): Promise<Pick<RunCounts, 'unchanged' | 'stages' | 'unwatched'>> {
   const { rows } = await sql<{ name: string; sum: string }>`select name, sum(value::bigint)::text as sum
     from evergreen.audit, json_each_text(detail -> 'counts') as told (name, value)
-    where run_id collate "C" = ${runId} and event = 'job.finished'
+    where ${ofRun} and event = 'job.finished'
       and ((step = 'pull' and (name = 'unchanged' or name like '%Ms')) or name = 'unwatched')
     group by name order by name`.execute(db)
   const sums = new Map(rows.map(({ name, sum }) => [name, Number(sum)]))
@@ -98,10 +110,11 @@ export async function runCounts(db: Db, runId: string): Promise<RunCounts> {
   const made = db.selectFrom('run_call').select(row => row.fn.sum<string | null>('calls').as('sum'))
   const calls = await made.where('run_id', '=', runId).executeTakeFirst()
   const sums = { ...(await rowsOf(db, runId)), calls: Number(calls?.sum ?? 0) }
-  const fates = await fatesOf(db, runId)
+  const entries = await entriesOf(db, runId)
+  const fates = await fatesOf(db, entries)
   return {
     ...sums,
-    ...(await toldBy(db, runId)),
+    ...(await toldBy(db, entries)),
     ...fates,
     proposed: total(outcomes),
     outcomes,

@@ -2,6 +2,7 @@
 import { type Selectable, sql } from 'kysely'
 import { PRIORITIES } from '../../contract/store/run.ts'
 import type { Run, RunPriority, RunStore } from '../../contract/stores.ts'
+import { textArray } from '../arrays.ts'
 import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { RunTable } from '../schema.ts'
@@ -90,6 +91,10 @@ export function runStore(db: Db): RunStore {
         .execute()
     },
     byId: id => firstRun(all.where('run.id', '=', id)),
+    byIds: async ids => {
+      const wanted = sql<boolean>`run.id = any(${textArray(ids)}::text[])`
+      return (await all.where(wanted).execute()).map(runOf)
+    },
     activeOf: syncId =>
       firstRun(
         all.where('run.sync_id', '=', syncId).where('run.status', '=', 'active').where('run.mode', '<>', 'history'),
@@ -130,6 +135,13 @@ export function runStore(db: Db): RunStore {
         )
       }
       return (await wanted.orderBy('run.started_at', 'desc').orderBy('run.id').limit(limit).execute()).map(runOf)
+    },
+    newest: async () => {
+      const last = sql<boolean>`run.id in (
+        select (select id from evergreen.run where sync_id = one.id order by started_at desc limit 1)
+        from evergreen.sync as one
+      )`
+      return new Map((await all.where(last).execute()).map(row => [row.sync_id, runOf(row)]))
     },
     close: async (runId, { status, endedAt, note }) => {
       const end = { status, ended_at: new Date(endedAt), note }

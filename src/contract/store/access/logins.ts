@@ -31,4 +31,6 @@ export interface AttemptStore {
   lock(of: Uint8Array): Promise<Attempts | null>
   save(of: Uint8Array, attempts: Attempts): Promise<void>
   forget(of: Uint8Array): Promise<void>
+  /** Forgets those whose last one was before this moment, but for what somebody is at. */
+  forgetOld(before: Moment): Promise<void>
 }

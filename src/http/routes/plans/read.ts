@@ -19,6 +19,8 @@ const answer = z.object({ run: runSchema, plan: planSchema, stampedAlone: z.int(
 /** As many groups as a person looks through; of the others the counts are told. */
 const SAMPLED = 50
 
+const groupOf = ({ field, reason }: { readonly field: string; readonly reason: string }) => `${reason} ${field}`
+
 export const readPlan: ApiRoute = (server, { desk }) =>
   server.get(
     '/plans/:run',
@@ -28,11 +30,12 @@ export const readPlan: ApiRoute = (server, { desk }) =>
       const { samples } = request.query
       const show = showTo(askedBy(request))
       const { run, plan, stampedAlone } = await desk.plan({ runId, limit: 1 })
-      const sampled = plan.tallies.map(async ({ field, reason, changes }, at) => {
-        if (at >= SAMPLED || samples === 0) return { field, reason, changes, samples: [] }
-        const few = await desk.plan({ runId: run.id, field, reason, limit: samples })
-        return { field, reason, changes, samples: few.changes.map(change => changeShape(change, show)) }
+      const few = await desk.stores.plans.samples(run.id, plan.tallies.slice(0, SAMPLED), samples)
+      const byGroup = Map.groupBy(few, groupOf)
+      const groups = plan.tallies.map(({ field, reason, changes }) => {
+        const own = byGroup.get(groupOf({ field, reason })) ?? []
+        return { field, reason, changes, samples: own.map(change => changeShape(change, show)) }
       })
-      return { run: runShape(run), plan: planShape(plan), stampedAlone, groups: await Promise.all(sampled) }
+      return { run: runShape(run), plan: planShape(plan), stampedAlone, groups }
     },
   )

@@ -1,6 +1,7 @@
 // GET /api/v1/runs/ID/errors: what went wrong in a run, grouped by cause.
 import { z } from 'zod'
 import type { AuditEntry } from '../../../contract/audit.ts'
+import { entriesOfRun } from '../../../contract/store/audit/of-run.ts'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
 import { name, type Show, showTo } from '../../shapes/basics.ts'
@@ -31,7 +32,7 @@ export const listErrors: ApiRoute = (server, { desk }) =>
       const run = await desk.runNamed(request.params.run)
       const [failed, rejected] = await Promise.all([
         desk.stores.work.failedOf(run.id),
-        desk.stores.audit.list({ runId: run.id, event: 'field.change', outcome: 'rejected', limit: MOST }),
+        desk.stores.audit.list({ ...entriesOfRun(run), event: 'field.change', outcome: 'rejected', limit: MOST }),
       ])
       const jobs = [...Map.groupBy(failed, ({ step, note }) => `${step}: ${note ?? 'no reason was given'}`)]
       const causes = [

@@ -6,7 +6,7 @@ import { applied, appliedShape, expectedOf, setupBody, textOf } from '../../shap
 export const applySetup: ApiRoute = (server, { desk }) =>
   server.put(
     '/setup',
-    { schema: { summary: 'Apply a set-up', body: setupBody, response: { 200: applied } } },
+    { schema: { summary: 'Apply a set-up', body: setupBody, response: { 200: applied } }, config: { version: 'asks' } },
     async (request, reply) => {
       const expected = expectedOf(request.headers['if-match'])
       const report = await desk.apply({ text: textOf(request.body), expected, actor: askedBy(request).actor })

@@ -9,7 +9,7 @@ const params = z.object({ version: z.coerce.number().int().min(1).max(2_147_483_
 export const restoreVersion: ApiRoute = (server, { desk }) =>
   server.post(
     '/setup/versions/:version/restore',
-    { schema: { summary: 'Roll the set-up back', params, response: { 200: applied } } },
+    { schema: { summary: 'Roll the set-up back', params, response: { 200: applied } }, config: { version: 'asks' } },
     async (request, reply) => {
       const expected = expectedOf(request.headers['if-match'])
       const report = await desk.restore(request.params.version, { expected, actor: askedBy(request).actor })

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { ApiRoute } from '../../route.ts'
 import { json } from '../../shapes/basics.ts'
 
-export const readSetupSchema: ApiRoute = (server, { desk }) =>
-  server.get(
+export const readSetupSchema: ApiRoute = (server, { desk }) => {
+  const schema = z.record(z.string(), json).parse(JSON.parse(JSON.stringify(desk.schema())))
+  return server.get(
     '/setup/schema',
     { schema: { summary: 'The JSON Schema of the set-up', response: { 200: z.record(z.string(), json) } } },
-    async () => z.record(z.string(), json).parse(JSON.parse(JSON.stringify(desk.schema()))),
+    async () => schema,
   )
+}

@@ -7,11 +7,15 @@ const STARTS = 1
 
 export const listSyncs: ApiRoute = (server, { desk }) =>
   server.get('/syncs', { schema: { summary: 'Syncs', response: { 200: pageOf(syncSchema) } } }, async () => {
-    const [syncs, schedules] = await Promise.all([desk.stores.syncs.list(), desk.schedule(undefined, STARTS)])
-    const shown = syncs.map(async sync => {
-      const schedule = schedules.find(each => each.sync === sync.name)
-      const [last = null] = await desk.stores.runs.list({ syncName: sync.name, limit: 1 })
-      return schedule === undefined ? [] : [syncShape(sync, schedule, last)]
+    const [syncs, schedules, newest] = await Promise.all([
+      desk.stores.syncs.list(),
+      desk.schedule(undefined, STARTS),
+      desk.stores.runs.newest(),
+    ])
+    const bySync = new Map(schedules.map(schedule => [schedule.sync, schedule]))
+    const items = syncs.flatMap(sync => {
+      const schedule = bySync.get(sync.name)
+      return schedule === undefined ? [] : [syncShape(sync, schedule, newest.get(sync.id) ?? null)]
     })
-    return { items: (await Promise.all(shown)).flat(), next: null }
+    return { items, next: null }
   })

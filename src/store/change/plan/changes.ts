@@ -1,12 +1,13 @@
 // The changes of a plan: page by page for people, weighed by selectors, and declined.
-import { type RawBuilder, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import type { PlanStore, Weighed } from '../../../contract/stores.ts'
 import type { Decision } from '../../../domain/plan/decision.ts'
 import type { Selector } from '../../../domain/plan/selector.ts'
-import { numberArray } from '../../arrays.ts'
+import { numberArray, textArray } from '../../arrays.ts'
 import { inChunks } from '../../json.ts'
 import type { Db } from '../../pool.ts'
 import { HEARD, proposalOf } from '../proposals.ts'
+import type { ProposalTable } from '../tables.ts'
 
 /** The condition under which a change is meant; the same as isMeant of the domain. */
 function meant({ field, reason, recordId, id }: Selector): RawBuilder<boolean> {
@@ -25,6 +26,8 @@ function anyOf(selectors: readonly Selector[]): RawBuilder<boolean> {
 
 /** Of stamps only. */
 const RIDES = sql`ground ->> 'alone'`
+
+type SampleRow = Parameters<typeof proposalOf>[0] & Pick<Selectable<ProposalTable>, 'outcome'>
 
 type ToWeigh = Pick<Decision, 'verdict' | 'only' | 'except'>
 
@@ -49,7 +52,9 @@ async function weigh(db: Db, runId: string, { verdict, only, except }: ToWeigh):
 }
 
 /** The part of the PlanStore that tells of changes. */
-export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'stampedAlone' | 'weigh' | 'decline'> {
+export function planChanges(
+  db: Db,
+): Pick<PlanStore, 'openChunks' | 'page' | 'samples' | 'stampedAlone' | 'weigh' | 'decline'> {
   return {
     openChunks: async runId => {
       const open = db.selectFrom('proposal').select('chunk').distinct().where('run_id', '=', runId)
@@ -59,6 +64,16 @@ export function planChanges(db: Db): Pick<PlanStore, 'openChunks' | 'page' | 'st
       const all = db.selectFrom('proposal').selectAll().where('run_id', '=', runId).where(meant(selector))
       const wanted = after === null ? all : all.where('seq', '>', Number(after))
       const rows = await wanted.orderBy('seq').limit(limit).execute()
+      return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
+    },
+    samples: async (runId, groups, limit) => {
+      const { rows } = await sql<SampleRow>`select few.*
+        from unnest(${textArray(groups.map(({ field }) => field))}::text[],
+          ${textArray(groups.map(({ reason }) => reason))}::text[]) as wanted (field, reason)
+        cross join lateral (
+          select * from evergreen.proposal
+          where run_id = ${runId} and field = wanted.field and reason = wanted.reason order by seq limit ${limit}
+        ) as few`.execute(db)
       return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
     },
     stampedAlone: async runId => {

@@ -16,6 +16,9 @@ const INDEXES = [
   'create index audit_of_run on evergreen.audit (run_id collate "C") where run_id is not null',
   `create index audit_of_event on evergreen.audit (event, seq)
     where event not in ('field.change', 'job.started', 'job.finished')`,
+  `create index audit_of_run_seldom on evergreen.audit (run_id collate "C", event, outcome, seq)
+    where run_id is not null
+      and (event not in ('field.change', 'job.started') or (outcome is not null and outcome <> 'applied'))`,
 ]
 
 export async function fillAudit(
@@ -25,7 +28,7 @@ export async function fillAudit(
   note: (line: string) => void,
 ): Promise<void> {
   const db = createDb(pool)
-  for (const index of ['record', 'run', 'event']) {
+  for (const index of ['record', 'run', 'event', 'run_seldom']) {
     await sql`drop index ${sql.table(`evergreen.audit_of_${index}`)}`.execute(db)
   }
   await sql`alter table evergreen.audit drop constraint audit_pkey`.execute(db)
