@@ -2,10 +2,11 @@
 import { resolve } from 'node:path'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
+import { gzipped } from './gzipped.ts'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react()],
+  plugins: [react(), gzipped()],
   build: {
     outDir: resolve(import.meta.dirname, '../../dist/console'),
     emptyOutDir: true,

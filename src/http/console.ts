@@ -43,7 +43,8 @@ export async function registerConsole(server: FastifyInstance, folder: string): 
       .send(page.replace(NONCE, nonce))
   }
   if (page !== null) {
-    await server.register(fastifyStatic, { root: folder, wildcard: false, index: false, immutable: true, maxAge: '1y' })
+    const kept = { immutable: true, maxAge: '1y' } as const
+    await server.register(fastifyStatic, { root: folder, wildcard: false, index: false, preCompressed: true, ...kept })
   }
   server.get('/', (_, reply) => show(reply))
   // An address within the console is made into a screen by the page itself.
