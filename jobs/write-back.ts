@@ -23,14 +23,15 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const connection = await context.connect(sync.connection)
     const destination = destinationOf(connection, sync.connection)
     const source = sourceOf(connection, sync.connection)
-    const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, source, context }
+    const { history } = connection
+    const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, source, history, context }
     await requireAccount(run, context.stores)
-    return lookedBackAt(batch, connection.history, () => writeChunk(batch, connection.history !== undefined))
+    return lookedBackAt(batch, () => writeChunk(batch))
   },
   abandoned: lookBackAllTheSame,
 }
 
-async function writeChunk(batch: Batch, isWatched: boolean): Promise<Commit> {
+async function writeChunk(batch: Batch): Promise<Commit> {
   const { chunk } = batch.chunk
   await finishLeftOpen(batch)
   if (isForTheEnd(batch)) return leaveForTheEnd(batch)
@@ -42,7 +43,7 @@ async function writeChunk(batch: Batch, isWatched: boolean): Promise<Commit> {
   return async stores => {
     const counts = await stores.proposals.tallyOf(chunk)
     const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
-    return { counts: isWatched ? counts : { ...counts, unwatched: written }, next: [] }
+    return { counts: batch.history === undefined ? { ...counts, unwatched: written } : counts, next: [] }
   }
 }
 

@@ -78,8 +78,16 @@ function always(stream: string): readonly string[] {
   return stream === 'deals' ? ['dealstage'] : []
 }
 
+interface Parts {
+  readonly transport: HubSpotTransport
+  readonly describer: Describer
+  readonly deps: ConnectorDeps
+  /** The id of our app, where HubSpot tells it. */
+  readonly app: () => Promise<string | null>
+}
+
 /** The history part of a HubSpot connection. */
-export function createHistory(transport: HubSpotTransport, describer: Describer, deps: ConnectorDeps): History {
+export function createHistory({ transport, describer, deps, app }: Parts): History {
   const of: History['of'] = async ({ stream, fields }, ids, signal) => {
     signal.throwIfAborted()
     const type = await describer.of(stream)
@@ -98,6 +106,10 @@ export function createHistory(transport: HubSpotTransport, describer: Describer,
   }
   return {
     batchSize: HISTORY_BATCH,
+    self: async () => {
+      const id = await app()
+      return id === null ? null : bySource('INTEGRATION', id)
+    },
     always,
     of,
     atOnce: AT_ONCE,

@@ -1,19 +1,24 @@
 // After a lost answer: what became of writes that were on their way, whatever has become of their fields since.
 import type { CurrentRecord } from '../../src/contract/connector.ts'
-import type { OpenIntent } from '../../src/contract/stores.ts'
-import { type Comparison, compare } from '../../src/domain/decide/outcome.ts'
+import type { OpenIntent, StoredProposal } from '../../src/contract/stores.ts'
+import { compare } from '../../src/domain/decide/outcome.ts'
 import type { RecordState } from '../../src/domain/record.ts'
+import type { Arrival } from '../../src/domain/write/arrived.ts'
 import { fieldsNow } from '../drift/sight.ts'
 import { askedOf, type Compared, compareFirst, goneOf, knownOf, type Verdict } from './compare.ts'
 import type { Batch } from './outcomes.ts'
+import { type Arrivals, arrivalsOf, receiptTells } from './told-by-past.ts'
 
 /** No call is made for records that are known to be gone. */
 export async function compareOpen(intents: readonly OpenIntent[], batch: Batch): Promise<Compared<OpenIntent>[]> {
   const { there, ids, fields } = askedOf(intents, await goneOf(intents, batch))
   const known = await knownOf(there, batch)
-  const { current, lost } = ids.length === 0 ? NOTHING : await whatIsThere(ids, fields, batch)
+  const found = ids.length === 0 ? NOTHING : await whatIsThere(ids, fields, batch)
+  const arrivals = await arrivalsOf(there, found, batch)
+  const { current, lost } = found
   return intents.map(intent => {
-    return compareAgain(intent, { now: current.get(intent.recordId), known: known.get(intent.recordId), lost })
+    const { recordId } = intent
+    return compareAgain(intent, { now: current.get(recordId), known: known.get(recordId), lost, arrivals })
   })
 }
 
@@ -37,17 +42,20 @@ interface Again {
   readonly now: CurrentRecord | undefined
   readonly known: RecordState | undefined
   readonly lost: ReadonlySet<string>
+  readonly arrivals: Arrivals
 }
 
-function compareAgain(intent: OpenIntent, { now, known, lost }: Again): Compared<OpenIntent> {
+function compareAgain(intent: OpenIntent, { now, known, lost, arrivals }: Again): Compared<OpenIntent> {
   if (now === undefined) {
     return { intent, proven: true, items: intent.proposals.map(proposal => ({ intent, proposal, ...GONE })) }
   }
   const found = intent.proposals.map(proposal => {
-    const { field } = proposal
+    const { field, id } = proposal
     const verdict = lost.has(field)
       ? findLost(now.receipt, intent)
-      : findAgain(now.receipt, intent, compare(now.fields[field] ?? null, proposal))
+      : receiptTells(now.receipt, intent)
+        ? toldByReceipt(now, intent, proposal)
+        : TOLD_BY_PAST[arrivals.get(id) ?? 'untold']
     const told = verdict ?? (lost.has(field) ? lostBefore(field) : null)
     return { of: { intent, proposal }, verdict, told }
   })
@@ -71,19 +79,20 @@ const lostBefore = (field: string): Verdict => {
   return { outcome: 'conflict', answer: `${field} is gone, or hidden from our user, since the plan was made` }
 }
 
-/**
- * What the CRM tells of a write whose answer was lost: our receipt proves that it arrived, and where it was sent with one
- * any other receipt that it did not. Without a receipt only a value that is still the old one says something; anything
- * else may be ours or somebody's, and is not guessed. Null: it has not arrived so far.
- */
-function findAgain(receipt: string | null | undefined, intent: OpenIntent, comparison: Comparison): Verdict | null {
-  if (receipt === intent.id) {
-    return comparison === 'unchanged'
-      ? { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
-      : { outcome: 'altered', answer: 'the receipt is ours, the value is not: the CRM changed it' }
-  }
-  if ((receipt !== undefined && intent.receipted) || comparison === 'write') return null
-  return { outcome: 'uncertain', answer: 'an interrupted write, and no receipt to tell whether it arrived' }
+/** Our receipt proves that the write arrived, any other that it has not so far: null. */
+function toldByReceipt(now: CurrentRecord, { id }: OpenIntent, proposal: StoredProposal): Verdict | null {
+  if (now.receipt !== id) return null
+  return compare(now.fields[proposal.field] ?? null, proposal) === 'unchanged'
+    ? { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
+    : { outcome: 'altered', answer: 'the receipt is ours, the value is not: the CRM changed it' }
+}
+
+/** Without a receipt the history of the field is asked; what it does not tell is not guessed. */
+const TOLD_BY_PAST: Readonly<Record<Arrival, Verdict | null>> = {
+  applied: { outcome: 'applied', answer: 'found in the history of the field after an interrupted write' },
+  altered: { outcome: 'altered', answer: 'the history of the field names us, with another value: the CRM changed it' },
+  'not-so-far': null,
+  untold: { outcome: 'uncertain', answer: 'an interrupted write, and no receipt to tell whether it arrived' },
 }
 
 /** The same of a field that cannot be looked at any more. */
@@ -91,6 +100,6 @@ function findLost(receipt: string | null | undefined, intent: OpenIntent): Verdi
   if (receipt === intent.id) {
     return { outcome: 'applied', answer: 'its receipt was found after an interrupted write; the field is gone since' }
   }
-  if (receipt !== undefined && intent.receipted) return null
+  if (receiptTells(receipt, intent)) return null
   return { outcome: 'uncertain', answer: 'an interrupted write, and its field is gone since' }
 }

@@ -27,8 +27,7 @@ export function lookBackAllTheSame({ runId, chunk }: Pick<ChunkRef, 'runId' | 'c
  * written by then is looked at meanwhile.
  */
 export async function lookedBackAt(
-  { chunk, context }: Pick<Batch, 'chunk' | 'context'>,
-  history: History | undefined,
+  { chunk, history, context }: Pick<Batch, 'chunk' | 'history' | 'context'>,
   work: () => Promise<Commit>,
 ): Promise<Commit> {
   if (history === undefined) return work()

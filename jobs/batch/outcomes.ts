@@ -1,6 +1,7 @@
 // Stores what became of a batch in one transaction: outcomes, closed intents, audit entries, the records' new state.
 import type { ChangeOutcome, NewAuditEntry } from '../../src/contract/audit.ts'
 import type { Destination, Source } from '../../src/contract/connector.ts'
+import type { History } from '../../src/contract/history.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../../src/contract/stores.ts'
 import { stateAfter } from '../../src/domain/decide/outcome.ts'
@@ -13,6 +14,8 @@ export interface Batch {
   readonly chunk: ChunkRef
   readonly destination: Destination
   readonly source: Source
+  /** What the CRM tells of the past, where it tells anything. */
+  readonly history: History | undefined
   readonly context: JobContext
 }
 

@@ -18,7 +18,10 @@ export async function settleOpenIntents(run: Run, context: JobContext): Promise<
   const { connection } = run.definition
   const opened = await context.connect(connection)
   const [destination, source] = [destinationOf(opened, connection), sourceOf(opened, connection)]
-  const batchOf = (chunk: string): Batch => ({ run, chunk: chunkOf(run, chunk), destination, source, context })
+  const { history } = opened
+  const batchOf = (chunk: string): Batch => {
+    return { run, chunk: chunkOf(run, chunk), destination, source, history, context }
+  }
   for (const chunk of await context.stores.bulkJobs.chunksOf(run.id)) await finishBulkJob(batchOf(chunk))
   for (const chunk of chunks) {
     const batch = batchOf(chunk)

@@ -33,16 +33,17 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     const connection = await context.connect(sync.connection)
     const destination = destinationOf(connection, sync.connection)
     const source = sourceOf(connection, sync.connection)
-    const batch: Batch = { run, chunk: chunkOf(run, chunk), destination, source, context }
+    const { history } = connection
+    const batch: Batch = { run, chunk: chunkOf(run, chunk), destination, source, history, context }
     await requireAccount(run, context.stores)
     await untilAllIsRead(batch)
     await stopIfPaused(batch)
-    return lookedBackAt(batch, connection.history, () => writeAll(batch, connection.history !== undefined))
+    return lookedBackAt(batch, () => writeAll(batch))
   },
   abandoned: lookBackAllTheSame,
 }
 
-async function writeAll(batch: Batch, isWatched: boolean): Promise<Commit> {
+async function writeAll(batch: Batch): Promise<Commit> {
   const { run, chunk, context, destination } = batch
   const { bulk } = destination
   if (bulk !== undefined) await finishAndCount(batch, bulk)
@@ -51,7 +52,7 @@ async function writeAll(batch: Batch, isWatched: boolean): Promise<Commit> {
   const again = writes && (await writeRest(batch, bulk))
   const next = chunkOf(run, context.newId())
   return async stores => {
-    const unwatched = isWatched ? 0 : (await stores.intents.appliedOf(chunk.chunk)).length
+    const unwatched = batch.history === undefined ? (await stores.intents.appliedOf(chunk.chunk)).length : 0
     const left = again && (await stores.proposals.leftOfRun(run.id, 1)).length > 0
     return { counts: { unwatched }, next: left ? [bulkWriteOf(next)] : [] }
   }

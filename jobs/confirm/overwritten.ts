@@ -2,9 +2,9 @@
 import type { NewAuditEntry } from '../../src/contract/audit.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { AppliedChange, ChunkRef, NextWork, Run, Stores } from '../../src/contract/stores.ts'
-import { type Edit, lockedUntil } from '../../src/domain/decide/overtaken.ts'
 import type { Proposal } from '../../src/domain/decide/proposal.ts'
 import { lockDaysOf } from '../../src/domain/sync.ts'
+import { type Edit, lockedUntil } from '../../src/domain/write/overtaken.ts'
 import { writeBackOf } from '../next.ts'
 
 export interface Overwritten {

@@ -24,6 +24,8 @@ export interface FieldOfRecord {
 export interface History {
   /** How many records `of` takes at once. */
   readonly batchSize: number
+  /** How `by` names our own user or app; null where nobody tells. */
+  self?(): Promise<string | null>
   /** Fields of the stream whose past is worth having whether or not a sync reads them: the stages of a deal. */
   always(stream: string): readonly string[]
   /** Of these records; those that are gone are passed over. */

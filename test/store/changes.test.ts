@@ -128,7 +128,7 @@ it('finds the intents that a dead worker left open, with their proposals', async
     { id: `${of.chunk}-a`, recordId: 'a', proposals: [a1, a2].filter(each => each !== undefined) },
   ]
   expect((await stores.intents.open(of, intents, START)).size).toBe(2)
-  const left = intents.map(intent => ({ ...intent, settleFrom: null, receipted: true }))
+  const left = intents.map(intent => ({ ...intent, settleFrom: null, openedAt: START, receipted: true }))
   expect(await stores.intents.leftOpen(of.chunk)).toEqual(left.toReversed())
   await stores.intents.close([`${of.chunk}-a`], START)
   expect(await stores.intents.leftOpen(of.chunk)).toEqual(left.slice(0, 1))
@@ -149,7 +149,7 @@ it('waits out a lost answer from when it was first missed, and leaves out what h
   )
   const settleFrom = START + 1_000
   expect(await stores.intents.leftOpen(of.chunk)).toEqual([
-    { id, recordId: 'a', proposals: proposals.slice(1), settleFrom, receipted: false },
+    { id, recordId: 'a', proposals: proposals.slice(1), settleFrom, openedAt: START, receipted: false },
   ])
 })
 

@@ -10,12 +10,15 @@ import type { AppKind } from './scopes.ts'
 const KEEP_MS = 15 * 60_000
 const CALL_MS = 60_000
 
-const Told = z.object({ scopes: z.array(z.string()) })
+/** Private apps write `appId`, OAuth `app_id`. */
+const Told = z.object({ scopes: z.array(z.string()), appId: z.number().optional(), app_id: z.number().optional() })
 
 export interface Granted {
   readonly kind: AppKind
   /** Null where HubSpot does not tell: then what the token may not do shows with the first call that needs it. */
   readonly scopes: ReadonlySet<string> | null
+  /** The id of the app, as the past of properties names it; null as above. */
+  readonly app: string | null
 }
 
 /** Kept per connection and process: a connection is opened anew for each job. */
@@ -60,7 +63,9 @@ async function ask(settings: Settings, token: string, deps: ConnectorDeps): Prom
   const text = await answer.text()
   // Service keys and the like tell nothing of themselves.
   const told = answer.status === 200 ? Told.safeParse(parsed(text)) : null
-  return { kind, scopes: told?.success === true ? new Set(told.data.scopes) : null }
+  if (told?.success !== true) return { kind, scopes: null, app: null }
+  const { scopes, appId, app_id: id = appId } = told.data
+  return { kind, scopes: new Set(scopes), app: id === undefined ? null : String(id) }
 }
 
 function formOf({ clientId, clientSecret }: { clientId: string; clientSecret: string }, token: string): string {

@@ -64,6 +64,7 @@ export function createHistory(parts: Parts): History {
   const of: History['of'] = (query, ids, signal) => ofRecords(parts, query, ids, signal)
   return {
     batchSize: HISTORY_IDS,
+    self: parts.editors.self,
     always,
     size: query => sizeOf(parts, query),
     of,

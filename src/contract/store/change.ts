@@ -114,6 +114,8 @@ export interface Intent {
 export interface OpenIntent extends Intent {
   /** From when on the CRM can no longer be working on it; null when nobody has found it open yet. */
   readonly settleFrom: Moment | null
+  /** By our clock, before it was compared. */
+  readonly openedAt: Moment
 }
 /** A change that the CRM took, and the intent that it was sent with. */
 export interface AppliedChange {

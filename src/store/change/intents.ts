@@ -25,7 +25,7 @@ async function leftOpen(db: Db, chunk: string, page: Page): Promise<OpenIntent[]
   const open = db.selectFrom('intent').where('chunk', '=', chunk).where('closed_at', 'is', null)
   const asked = page === undefined ? open : open.where('record_id', '>', page.after ?? '').limit(page.limit)
   const intents = await asked
-    .select(['id', 'record_id', 'settle_from', 'receipted', 'proposals'])
+    .select(['id', 'record_id', 'settle_from', 'opened_at', 'receipted', 'proposals'])
     .orderBy('record_id')
     .execute()
   const seqs = intents.flatMap(({ proposals }) => proposals.map(Number))
@@ -36,8 +36,10 @@ async function leftOpen(db: Db, chunk: string, page: Page): Promise<OpenIntent[]
     .where('outcome', 'is', null)
     .execute()
   const proposals = new Map(rows.map(row => [Number(row.seq), proposalOf(row)]))
-  return intents.map(({ id, record_id: recordId, settle_from: settleFrom, receipted, proposals: own }) => {
-    return { id, recordId, proposals: own.flatMap(seq => proposals.get(Number(seq)) ?? []), settleFrom, receipted }
+  return intents.map(({ id, record_id: recordId, proposals: own, receipted, ...at }) => {
+    const { settle_from: settleFrom, opened_at: openedAt } = at
+    const changes = own.flatMap(seq => proposals.get(Number(seq)) ?? [])
+    return { id, recordId, proposals: changes, receipted, settleFrom, openedAt }
   })
 }
 

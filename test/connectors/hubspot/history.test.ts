@@ -26,6 +26,15 @@ const contact = (fields: Record<string, string>) => sandbox.world.hubspot.insert
 const read = (fields: readonly string[], ids: readonly string[], stream = 'contacts') =>
   history.of({ stream, fields }, ids, signal)
 
+it('names our own app as the past of what it wrote does', async () => {
+  const id = contact({ jobtitle: 'CTO' })
+  const { destination } = openHubSpot(sandbox.url, deps)
+  const change = { recordId: id, intentId: 'i', fields: { jobtitle: 'CIO' } }
+  expect(await destination?.write('contacts', [change], signal)).toMatchObject([{ status: 'applied' }])
+  const [, ours] = await read(['jobtitle'], [id])
+  expect(ours).toMatchObject({ value: 'CIO', by: await history.self?.() })
+})
+
 it('tells each change with its time and who it was', async () => {
   const id = contact({ jobtitle: 'CTO' })
   sandbox.world.hubspot.backdate('contacts', id, 'jobtitle', [

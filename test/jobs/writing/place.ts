@@ -22,6 +22,7 @@ const NAMES = {
   salesforce: { stream: 'Contact', email: 'Email', phone: 'Phone', name: 'LastName', receipt: 'Evergreen_Receipt__c' },
   hubspot: { stream: 'contacts', email: 'email', phone: 'phone', name: 'lastname', receipt: 'evergreen_receipt' },
 } as const
+const WRITE = { salesforce: /composite\/sobjects$/, hubspot: /batch\/update/ }
 
 export interface WritingPlace {
   readonly system: System
@@ -35,6 +36,8 @@ export interface WritingPlace {
   editBeforeWrite(ids: readonly string[], address: string): void
   /** A person edits the address now. */
   edit(id: string, address: string, actor?: 'person' | 'workflow' | 'app'): void
+  /** The answer to the next write is lost; `late`: the write lands when so much time has passed. */
+  loseAnswer(when: 'before' | 'after' | 'late', lateMs?: number): void
   /** Through this all writes go from now on. */
   alter(by: (destination: Destination) => Destination): void
   /** A field as the CRM has it, the address where none is named. */
@@ -56,6 +59,8 @@ interface WritingOptions {
   readonly guards?: GuardSettings
   /** Of the address; else as for the sync. */
   readonly lockDays?: number
+  /** False where the CRM has no field for receipts. */
+  readonly receipt?: boolean
   /** Fields for stamps are there, and the sync writes them; `alone` is a share of the stream a day. */
   readonly stamps?: { readonly alone: number | null }
   /** The address of the nth record, before. */
@@ -73,6 +78,7 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
   if (system === 'salesforce' && options.tracked !== undefined) {
     await control('/salesforce/tracking', { object: stream, fields: options.tracked ? [email] : [] })
   }
+  if (options.receipt === false) await takeReceipt(sandbox.url, system)
   if (options.stamps !== undefined) await addFields(sandbox.url, system)
   const modifiedAt = world.clock.now() - 400 * DAY_MS
   const ids = Array.from({ length: options.records }, (_none, n) =>
@@ -119,6 +125,9 @@ export async function openWriting(db: FreshDatabase, system: System, options: Wr
       })
     },
     edit: (id, text, actor = 'person') => world[system].update(id, { [email]: text }, actor),
+    loseAnswer: (when, lateMs = 0) => {
+      world.faults.add({ system, path: WRITE[system], skip: 0, times: 1, when, kind: 'reset', lateMs })
+    },
     alter: by => {
       altered = by
     },
@@ -140,6 +149,18 @@ export async function post(url: string, path: string, body: object): Promise<unk
   const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) })
   if (!answer.ok) throw new Error(await answer.text())
   return answer.status === 204 ? null : answer.json()
+}
+
+async function takeReceipt(url: string, system: System): Promise<void> {
+  const { stream, receipt } = NAMES[system]
+  if (system === 'salesforce') {
+    const hidden = { field: `${stream}.${receipt}`, readable: false, editable: false }
+    await post(url, '/__sandbox/salesforce/visibility', hidden)
+    return
+  }
+  const headers = { authorization: `Bearer ${credentials.hubspot.accessToken}` }
+  const answer = await fetch(`${url}/crm/v3/properties/${stream}/${receipt}`, { method: 'DELETE', headers })
+  if (!answer.ok) throw new Error(await answer.text())
 }
 
 /** HubSpot shows properties, Salesforce fields. */

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { outcomesOf } from '../route.ts'
-import { openWriting, type System, type WritingPlace } from './place.ts'
+import { openWriting, type WritingPlace } from './place.ts'
 
 let db: FreshDatabase
 let place: WritingPlace
@@ -14,25 +14,11 @@ afterAll(() => db.close())
 afterEach(() => place.close())
 
 const SYSTEMS = ['salesforce', 'hubspot'] as const
-const WRITE = { salesforce: /composite\/sobjects$/, hubspot: /batch\/update/ }
-
-/** The answer to the next write is lost. */
-function loseAnswer(system: System, when: 'before' | 'after' | 'late', lateMs = 0): void {
-  place.sandbox.world.faults.add({
-    system,
-    path: WRITE[system],
-    skip: 0,
-    times: 1,
-    when,
-    kind: 'reset',
-    lateMs,
-  })
-}
 
 it.each(SYSTEMS)('asks %s at once, and its receipt tells that the write arrived', async system => {
   place = await openWriting(db, system, { records: 2 })
   place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
-  loseAnswer(system, 'after')
+  place.loseAnswer('after')
   const begun = place.sandbox.world.clock.now()
   const run = await place.run()
   const answer = 'found in the CRM after an interrupted write'
@@ -55,7 +41,7 @@ it.each(SYSTEMS)('sends nothing to %s anew before the lost call can no longer la
       return destination.write(...of)
     },
   }))
-  loseAnswer(system, 'before')
+  place.loseAnswer('before')
   const run = await place.run()
   expect((await outcomesOf(db, run.id)).map(each => each.outcome)).toEqual(['applied', 'applied'])
   const [first = 0, second = 0] = sent
@@ -67,7 +53,7 @@ it.each(SYSTEMS)('finds in %s what landed late, writes nothing twice, and goes o
   place = await openWriting(db, system, { records: 3 })
   const [first = ''] = place.ids
   place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
-  loseAnswer(system, 'late', 400_000)
+  place.loseAnswer('late', 400_000)
   const { id } = await place.route.start()
   while ((await place.route.step()) && place.sandbox.world.faults.list()[0]?.hits !== 1);
   await place.route.finish(id)
@@ -85,7 +71,7 @@ it.each(SYSTEMS)('keeps in %s what a person enters while the answer is waited fo
   place = await openWriting(db, system, { records: 2 })
   const [first = ''] = place.ids
   place.alter(destination => ({ ...destination, longestCallMs: 600_000 }))
-  loseAnswer(system, 'before')
+  place.loseAnswer('before')
   place.sandbox.world.clock.at(place.sandbox.world.clock.now() + 120_000, async () => {
     place.edit(first, 'someone.else@acme-corp.com')
   })
@@ -124,7 +110,7 @@ it('holds nothing in an intent that was never sent: a lost answer says nothing o
       return destination.current(...of)
     },
   }))
-  loseAnswer('hubspot', 'after')
+  place.loseAnswer('after')
   const run = await place.run()
   expect((await outcomesOf(db, run.id)).map(each => each.outcome).toSorted()).toEqual(['applied', 'unchanged'])
 })

@@ -5,7 +5,7 @@ import type { Moment, Value } from '../record.ts'
 
 const DAY_MS = 86_400_000
 /** The CRM's clock and ours may differ so much. */
-const SKEW_MS = 10 * 60_000
+export const CLOCKS_APART_MS = 10 * 60_000
 
 /** What the CRM itself does is no edit. */
 const NOBODY: ReadonlySet<Origin> = new Set<Origin>(['calculated', 'merge', 'evergreen'])
@@ -38,7 +38,7 @@ export interface Edit {
  * is none. What our change took the place of should be what we compared.
  */
 export function editUnder(sent: Sent, changes: readonly FieldChange[]): Edit | null {
-  const about = inOrder(changes).filter(({ at, told }) => told && at >= sent.openedAt - SKEW_MS)
+  const about = inOrder(changes).filter(({ at, told }) => told && at >= sent.openedAt - CLOCKS_APART_MS)
   const place = placeOfOurs(sent, about)
   const ours = about[place]
   if (ours === undefined || ours.before === sent.before || ours.before === sent.after) return null

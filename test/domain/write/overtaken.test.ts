@@ -1,9 +1,9 @@
 // An edit between comparison and write, told by the field's history.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { editUnder, lockedUntil } from '../../../src/domain/decide/overtaken.ts'
 import { type FieldChange, ORIGINS, type Origin } from '../../../src/domain/history.ts'
 import type { Value } from '../../../src/domain/record.ts'
+import { editUnder, lockedUntil } from '../../../src/domain/write/overtaken.ts'
 
 const START = Date.UTC(2026, 0, 1)
 const DAY_MS = 86_400_000
