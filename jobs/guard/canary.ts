@@ -8,6 +8,8 @@ import { writeInRounds } from '../batch/rounds.ts'
 import { stopFor, tellOfStop } from './stop.ts'
 
 const LOOK_MS = 500
+/** Groups of records that are tried, where nothing of the groups before was to be written. */
+const ROUNDS = 20
 const SAMPLES = 5
 /** What counts as failed, beside what was applied and is not there any more. */
 const FAILED = ['rejected', 'altered', 'uncertain'] as const
@@ -30,26 +32,35 @@ export async function isProven(batch: Batch, toWrite: () => Promise<StoredPropos
   if ((await toWrite()).every(isStamp)) return true
   const holder = await context.transaction(stores => stores.guards.sendCanary(run.id, chunk.chunk))
   if (holder !== chunk.chunk) throw wait(batch)
-  if (!(await hasWritten(batch))) await writeFirst(batch, size, toWrite)
+  await writeFirst(batch, size, toWrite)
   return examine(batch)
 }
 
 const isStamp = ({ reason }: StoredProposal) => reason === 'stamped'
 
-/** A worker may have died after it: then its writes are looked at, and no others made. */
-async function hasWritten({ run, context }: Batch): Promise<boolean> {
-  const { outcomes } = await context.stores.runs.counts(run.id)
-  const { pending: _, declined: __, 'left-out': ___, ...written } = outcomes
-  return Object.values(written).some(changes => changes > 0)
+/**
+ * What was in conflict, or there already, was not written and proves nothing: others take its place. A worker may have
+ * died after some of it: these count.
+ */
+async function writeFirst(batch: Batch, size: number, toWrite: () => Promise<StoredProposal[]>): Promise<void> {
+  const tried = new Set<string>()
+  for (let round = 0; round < ROUNDS; round += 1) {
+    const missing = size - (await written(batch))
+    if (missing <= 0) return
+    const pending = (await toWrite()).filter(({ recordId }) => !tried.has(recordId))
+    const records = [...new Set(pending.filter(each => !isStamp(each)).map(({ recordId }) => recordId))]
+    const first = new Set(records.slice(0, missing))
+    if (first.size === 0) return
+    for (const id of first) tried.add(id)
+    const ids = new Set(pending.filter(({ recordId }) => first.has(recordId)).map(({ id }) => id))
+    await writeInRounds(batch, async () => (await toWrite()).filter(({ id }) => ids.has(id)))
+  }
 }
 
-async function writeFirst(batch: Batch, size: number, toWrite: () => Promise<StoredProposal[]>): Promise<void> {
-  const pending = await toWrite()
-  const changed = new Set(pending.filter(each => !isStamp(each)).map(({ recordId }) => recordId))
-  const ofChanged = pending.filter(({ recordId }) => changed.has(recordId))
-  const byRecord = Map.groupBy(ofChanged, ({ recordId }) => recordId)
-  const first = new Set([...byRecord.values()].slice(0, size).flatMap(changes => changes.map(({ id }) => id)))
-  await writeInRounds(batch, async () => (await toWrite()).filter(({ id }) => first.has(id)))
+/** Changes of which the CRM has said what it makes of them. */
+async function written({ run, context }: Batch): Promise<number> {
+  const { outcomes } = await context.stores.runs.counts(run.id)
+  return outcomes.applied + FAILED.reduce((sum, outcome) => sum + outcomes[outcome], 0)
 }
 
 async function examine(batch: Batch): Promise<boolean> {

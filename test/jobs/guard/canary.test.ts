@@ -45,6 +45,18 @@ describe('the canary', () => {
     expect(crm.batches.map(batch => batch.length)).toEqual([5, 15])
   })
 
+  it('takes others in place of what was in conflict or there already: only what was written proves anything', async () => {
+    const crm = refusing(shouting(40), 40)
+    const opened = await place(crm, 'first')
+    const { id } = await opened.run()
+    for (let n = 0; n < 12; n += 1) crm.records.set(`r${n}`, { Email: n % 2 === 0 ? 'her@acme-corp.com' : null })
+    crm.records.set('r12', { Email: 'person12@acme-corp.com' })
+    await opened.approve(id)
+    const note = expect.stringContaining('of the first 5 changes, 5 rejected')
+    expect(await opened.route.finish(id)).toMatchObject({ status: 'failed', note })
+    expect(crm.batches.flat()).toHaveLength(5)
+  })
+
   it.each([
     ['refused', refusing, '2 rejected'],
     ['altered', altering, '2 altered'],
