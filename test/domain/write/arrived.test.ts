@@ -139,7 +139,7 @@ describe('a write without an answer', () => {
     const value = fc.constantFrom('ours', 'hers', 'its')
     fc.assert(
       fc.property(fc.array(fc.tuple(value, by), { minLength: 1, maxLength: 6 }), steps => {
-        const named = steps.map(([text, who]): Step => [text, who, who === 'nobody' ? 'unknown' : undefined])
+        const named = steps.map(([text, who]): Step => (who === 'nobody' ? [text, who, 'unknown'] : [text, who]))
         const arrival = told(named)
         expect(arrival).not.toBe('applied')
         if (steps.some(([, who]) => who === 'nobody')) expect(arrival).toBe('untold')
