@@ -24,10 +24,13 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   phone: {
     standard: 'E.164, an extension behind it; ranges as libphonenumber knows them',
-    leaves: 'two numbers; dates; numbers that lost a leading zero or are grouped as elsewhere are asked about',
+    leaves:
+      'two numbers; dates; digits in a row; numbers that lost a leading zero, have a prefix that is no longer dialled or are grouped as elsewhere are asked about',
     examples: [
       ['phone', '(415) 555-2671 x123', 'US'],
       ['phone', '089/12345678', 'DE'],
+      ['phone', '8 (495) 123-45-67 доб. 12', 'RU'],
+      ['phone', '044 55 1234 5678', 'MX'],
       ['phone', '612345678', 'FR'],
       ['phone', '555-2671', null],
     ],
@@ -55,7 +58,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   postcode: {
     standard: 'the form of the country’s post',
-    leaves: 'countries without a known form; lost zeros and letters for digits are asked about',
+    leaves: 'countries without a known form; zeros alone; lost zeros and letters for digits are asked about',
     examples: [
       ['postcode', 'sw1a1aa', 'GB'],
       ['postcode', 'D-10115', 'DE'],
@@ -83,7 +86,8 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   'person-name': {
     standard: 'capitals as the bearer would set them',
-    leaves: 'names in mixed case; scripts without case; whatever may have a second capital is asked about',
+    leaves:
+      'names in mixed case; scripts without case; whatever may have a second capital is asked about; parts where the order of the names does not show',
     examples: [
       ['person_name', 'JANE SMITH', null],
       ['person_name', "o'brien", null],
@@ -103,7 +107,8 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   'company-id': {
     standard: 'as the register writes it, digits checked; ISO 17442 for LEIs',
-    leaves: 'countries and numbers without check digits; what does not check is flagged',
+    leaves:
+      'countries whose numbers have no check digits, and of an EIN it is asked: it may be a DUNS number; what does not check is flagged',
     examples: [
       ['company_id', '923 609 016', 'NO'],
       ['company_id', 'de 136 695 976', null],
@@ -124,11 +129,13 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   'job-title': {
     standard: 'capitals and abbreviations as English titles have them; seniority and function as parts',
-    leaves: 'mixed case, other languages; words that are not known are asked about',
+    leaves:
+      'mixed case, other languages; words that are not known, and abbreviations where titles are not in English, are asked about',
     examples: [
       ['job_title', 'VICE PRESIDENT OF SALES', 'US'],
       ['job_title', 'Sr. Software Engineer', 'US'],
       ['job_title', 'Executive Assistant to the CEO', 'US'],
+      ['job_title', 'Dir. commercial', 'FR'],
       ['job_title', 'Geschäftsführer', 'DE'],
       ['job_title', '営業部長', 'JP'],
       ['job_title', 'VERTRIEBSLEITER', 'DE'],
@@ -136,7 +143,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   salutation: {
     standard: 'as the country writes it: no point in British English where the last letter is kept',
-    leaves: 'titles that are not known; without a country the point is as it was typed',
+    leaves: 'titles that are not known; accents and letters as typed; without a country the point is as it was typed',
     examples: [
       ['salutation', 'MR', 'US'],
       ['salutation', 'Mrs.', 'GB'],
@@ -188,7 +195,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   language: {
     standard: 'the English name; ISO 639-1 as key',
-    leaves: 'what is a country’s code as well, and variants of a language, are asked about',
+    leaves: 'what is a country’s code or a word as well, and variants of a language, are asked about',
     examples: [
       ['language', 'Deutsch', null],
       ['language', 'pt', null],
@@ -236,7 +243,8 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   industry: {
     standard:
       'the value that the CRM allows; codes of NAICS 2022, NACE Rev.2, ISIC Rev.4 and SIC 1987 as they write them',
-    leaves: 'bare digits that several schemes have; what another scheme or CRM calls the same division is asked about',
+    leaves:
+      'bare digits that several schemes have; a revision that was typed; what another scheme or CRM calls the same division is asked about',
     examples: [
       ['industry', '541511', 'US'],
       ['industry', 'J62.01', 'DE'],
@@ -270,10 +278,12 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   date: {
     standard: 'ISO 8601',
-    leaves: 'moments; years of two digits; 05/03 is asked about by the record’s country, else flagged',
+    leaves:
+      'moments; years of two digits or of other calendars; weekdays that do not fit, and words like “until”; 05/03 is asked about by the record’s country, else flagged',
     examples: [
       ['date', 'May 3rd, 2024', null],
       ['date', '25/03/2024', null],
+      ['date', 'Wednesday, March 5, 2024', null],
       ['date', '05/03/2024', 'US'],
       ['date', '05/03/2024', null],
     ],

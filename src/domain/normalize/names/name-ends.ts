@@ -6,7 +6,7 @@ import { titlesOf } from '../rules/person/salutation.ts'
 const TITLES = new Set(
   (
     'mr mrs ms mx miss dr prof professor rev herr frau monsieur madame mademoiselle mme mlle sr sra srta dra dott signor ' +
-    'signora dhr mevr drs ir'
+    'signora dhr mevr drs ir sir dame ing mgr'
   ).split(' '),
 )
 /** Names of people, or initials, as often as degrees. */
