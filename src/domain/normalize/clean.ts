@@ -117,6 +117,8 @@ export function hasRaisedDigit(value: string): boolean {
 const ZEROS = '٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐'
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu
 
+/** Longer than any number, sum or date. */
+const LONGEST_FIGURES = 1_000
 /** Between thousands and before decimals in Arabic. */
 const ARABIC_MARK = /[\u066B\u066C]/g
 
