@@ -124,7 +124,7 @@ const ARABIC_MARK = /[\u066B\u066C]/g
 
 /** Full-width, Arabic, Indian, Thai digits as 0 to 9, and other signs in their ASCII form. */
 export function plainDigits(value: string): string {
-  if (isPlain(value)) return value
+  if (value.length > LONGEST_FIGURES || isPlain(value)) return value
   return inForm(value, 'NFKC')
     .replace(OTHER_DIGIT, asciiDigit)
     .replace(ARABIC_MARK, mark => (mark === '\u066B' ? '.' : ','))
