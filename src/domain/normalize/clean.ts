@@ -24,9 +24,9 @@ const ROMANIZED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}\p{ASCII}]+/gu
 /** Accents that did not compose with a letter. */
 const LOOSE_ACCENT = /[\u0300-\u036F]/g
 
-/** What people and forms type into a field that they have no value for. */
+/** What people, forms and spreadsheets put into a field that they have no value for. */
 const PLACEHOLDER =
-  /^(?:[^\p{L}\p{N}]+|[[(]?#?(?:n[./]?a\.?|none|null|nil|unknown|undefined|tbd|tba|not (?:provided|available|applicable|known|specified))[\])]?)$/iu
+  /^(?:[^\p{L}\p{N}]+|[[(]?#?(?:n[./]?a\.?|none|null|nil|unknown|undefined|tbd|tba|not (?:provided|available|applicable|known|specified))[\])]?|[[(](?:blank|empty)[\])]|#(?:ref!|name\?|value!|div\/0!|num!|null!))$/iu
 
 /** None of the above begins so; most values do. */
 const BEGINS_OTHERWISE = /^[0-9A-MO-SV-Za-mo-sv-z]/
