@@ -41,7 +41,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
   abandoned:
     ({ runId }, note, { clock }) =>
     async stores => {
-      await stores.runs.close(runId, { status: 'failed', note, endedAt: clock.now() })
+      await closeFailed(runId, note, clock.now(), stores)
       await stores.seen.forget(runId)
       await stores.guards.forget(runId)
       await stores.lookBacks.forget(runId)
@@ -97,6 +97,16 @@ async function close({ run, connection, source, context }: Closed): Promise<Comm
     const later = await planCheck(run, counts, endedAt, stores)
     return { counts: { pulled: counts.pulled, proposed: counts.proposed, refused: counts.refused }, next: later }
   }
+}
+
+/** Nothing where the run is closed already. */
+async function closeFailed(runId: string, note: string, endedAt: Moment, stores: Stores): Promise<void> {
+  const run = await stores.runs.byId(runId)
+  if (run === null || (run.status !== 'active' && run.status !== 'planned')) return
+  await stores.runs.close(runId, { status: 'failed', note, endedAt })
+  const counts = await stores.runs.counts(runId)
+  await stores.audit.append([closingEntry(run, { status: 'failed', note }, counts, undefined, endedAt)])
+  await stores.auditChain.extend(endedAt)
 }
 
 /** Whether it reads what its sync has not read yet, not just some records that were named. */
@@ -158,7 +168,13 @@ function withOvertaken(found: Closing, { why, failed }: Overtaken): Closing {
   return failed ? { status: 'failed', note: why, movesCursor: false, leavesNothing: false } : unmoved(found, why)
 }
 
-function closingEntry(run: Run, end: End, counts: RunCounts, jobId: string, endedAt: Moment): NewAuditEntry {
+function closingEntry(
+  run: Run,
+  end: End,
+  counts: RunCounts,
+  jobId: string | undefined,
+  endedAt: Moment,
+): NewAuditEntry {
   const { pulled, refreshed, proposed, refused, outcomes, refusals, ...sums } = counts
   return {
     at: endedAt,

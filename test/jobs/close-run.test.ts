@@ -64,6 +64,23 @@ it('is failed with the reason when a job failed, and keeps the cursor', async ()
   expect(await cursorOf(route.sync)).toBeNull()
 })
 
+it('says in the audit too that it ended, once, when it could not be closed', async () => {
+  const crm = shouting(5)
+  const counts = [7]
+  crm.count = async () => {
+    const known = counts.shift()
+    if (known !== undefined) return known
+    throw new ConfigError({ where: 'crm', what: 'counting is not allowed', fix: 'Allow it.' })
+  }
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  const note = 'crm: counting is not allowed. Allow it.'
+  expect(await route.run(id)).toMatchObject({ status: 'failed', note })
+  const told = await db.unitOfWork.stores.audit.list({ runId: id, event: 'run.closed', limit: 9 })
+  expect(told).toMatchObject([{ detail: { status: 'failed', note, pulled: 5 } }])
+})
+
 it('writes nothing in a dry run and keeps the cursor; the proposals are there to be read', async () => {
   const crm = shouting(5)
   const route = await openRoute(db, crm)

@@ -30,6 +30,9 @@ function typeOf(shape: FieldShape): Definition {
   }
 }
 
+/** Tasks and events have their custom fields in common, as those of Activity. Source: Object Reference, "Task", "Event". */
+export const homeOf = (stream: string): string => (stream === 'Task' || stream === 'Event' ? 'Activity' : stream)
+
 export interface CustomField {
   readonly FullName: string
   readonly Metadata: Definition & { readonly label: string; readonly [setting: string]: string | number | boolean }
@@ -37,7 +40,7 @@ export interface CustomField {
 
 export function customFieldOf({ stream, field, shape, label, help }: FieldWish): CustomField {
   const words = { label, description: help, inlineHelpText: help }
-  return { FullName: `${stream}.${field}`, Metadata: { ...words, required: false, ...typeOf(shape) } }
+  return { FullName: `${homeOf(stream)}.${field}`, Metadata: { ...words, required: false, ...typeOf(shape) } }
 }
 
 /** "Text(64)", as the setup shows it. */

@@ -9,7 +9,7 @@ import { ConfigError } from '../../../src/errors.ts'
 import { type Describer, RECEIPT_FIELD } from '../describe.ts'
 import type { SalesforceSession } from '../session.ts'
 import type { SalesforceTransport } from '../transport.ts'
-import { customFieldOf, typeText } from './definition.ts'
+import { customFieldOf, homeOf, typeText } from './definition.ts'
 import { assignStep, grantStep, type PermissionSet, readSet, setStep } from './permission-set.ts'
 import { allowedTo } from './permissions.ts'
 import { type Found, standingOf } from './standing.ts'
@@ -60,19 +60,22 @@ function stepsOf(
   user: string,
   transport: SalesforceTransport,
 ): ProvisionStep[] {
-  const fields = found.flatMap(({ is, wish }) => (is === 'missing' ? [{ wish, step: fieldStep(wish, transport) }] : []))
-  const stepFor = new Map(fields.map(({ wish, step }) => [wish, step]))
+  const fields = new Map<string, ProvisionStep>()
+  const nameOf = ({ stream, field }: FieldWish) => `${homeOf(stream)}.${field}`
+  for (const { is, wish } of found) {
+    if (is === 'missing' && !fields.has(nameOf(wish))) fields.set(nameOf(wish), fieldStep(wish, transport))
+  }
   // A field of the admin's own that is open to us already needs nothing of ours.
   const shown = found.filter(({ is, wish }) => is !== 'refused' && (is !== 'open' || wish.role.is !== 'value'))
   if (shown.length === 0) return []
   const first = setStep(set, transport)
   const base = first === null ? [] : [first]
   const grants = shown.flatMap(({ wish }) => {
-    const own = stepFor.get(wish)
+    const own = fields.get(nameOf(wish))
     return grantStep(wish, own === undefined ? base : [...base, own], set, transport) ?? []
   })
   const last = assignStep(user, base, set, transport)
-  return [...fields.map(({ step }) => step), ...base, ...grants, ...(last === null ? [] : [last])]
+  return [...fields.values(), ...base, ...grants, ...(last === null ? [] : [last])]
 }
 
 const Made = z.object({ id: z.string() })
@@ -83,7 +86,7 @@ function fieldStep(wish: FieldWish, transport: SalesforceTransport): ProvisionSt
     kind: 'field',
     stream,
     field,
-    what: `custom field ${stream}.${field}, ${typeText(shape)}, labelled ${label}`,
+    what: `custom field ${homeOf(stream)}.${field}, ${typeText(shape)}, labelled ${label}`,
     after: [],
     make: async () => {
       const call = { method: 'POST', path: '/tooling/sobjects/CustomField', writes: true, isSetup: true } as const

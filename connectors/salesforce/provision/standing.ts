@@ -6,7 +6,7 @@ import type { Objection } from '../../../src/domain/provision/wishes.ts'
 import type { Describer } from '../describe.ts'
 import type { SalesforceTransport } from '../transport.ts'
 import { among, askSoql, named } from './ask.ts'
-import { describedType, isCustomName } from './definition.ts'
+import { describedType, homeOf, isCustomName } from './definition.ts'
 
 /** missing: to be made. hidden: there, and our user does not see it, or may not edit it. */
 export type Found = { readonly wish: FieldWish } & (
@@ -29,6 +29,7 @@ export async function standingOf(
   const seen = new Map(fields.map(field => [field.name.toLowerCase(), field]))
   const unseen = wishes.filter(({ field }) => !seen.has(field.toLowerCase()))
   const hidden = await hiddenOf(stream, unseen, transport)
+  const takes = unseen.length <= hidden.size || (await takesFields(stream, transport))
   return wishes.map((wish): Found => {
     const shown = seen.get(wish.field.toLowerCase())
     if (shown !== undefined) {
@@ -37,6 +38,7 @@ export async function standingOf(
     }
     const standing = hidden.get(wish.field.toLowerCase())
     if (standing !== undefined) return judged(wish, standing, false)
+    if (!takes) return { wish, is: 'refused', objection: noneTaken(wish) }
     return isCustomName(wish.field) ? { wish, is: 'missing' } : { wish, is: 'refused', objection: unmakable(wish) }
   })
 }
@@ -47,14 +49,33 @@ function judged(wish: FieldWish, standing: Standing, open: boolean): Found {
   const { stream, field, sync } = wish
   const fix =
     wish.role.is === 'receipt'
-      ? `Delete or rename it in Setup, Object Manager, ${stream}: receipts need that name.`
-      : `Name another field in the sync ${sync}, then apply again; or delete it in Setup, Object Manager, ${stream}.`
+      ? `Delete or rename it in Setup, Object Manager, ${homeOf(stream)}: receipts need that name.`
+      : `Name another field in the sync ${sync}, then apply again; or delete it in Setup, Object Manager, ${homeOf(stream)}.`
   return { wish, is: 'refused', objection: { stream, field, detail: `${why}; it was left as it is`, fix } }
 }
 
 function unmakable({ stream, field, sync }: FieldWish): Objection {
   const detail = `${stream} shows no such field to this user, and the name is none that could be made`
   const fix = `Custom fields that can be made are called like Staff_Count__c: correct the name in the sync ${sync}, or let the user read the field.`
+  return { stream, field, detail, fix }
+}
+
+const Entity = z.object({ IsCustomizable: z.boolean() })
+
+/** Whether the object can have custom fields at all. Source: Object Reference, "EntityDefinition". */
+async function takesFields(stream: string, transport: SalesforceTransport): Promise<boolean> {
+  if (homeOf(stream) !== stream) return true
+  const soql = `SELECT IsCustomizable FROM EntityDefinition WHERE QualifiedApiName = ${named(stream)}`
+  const [entity] = await askSoql(transport, soql, Entity)
+  return entity?.IsCustomizable !== false
+}
+
+function noneTaken({ stream, field, role, sync }: FieldWish): Objection {
+  const detail = `Salesforce lets nobody make a custom field on ${stream}`
+  const fix =
+    role.is === 'receipt'
+      ? 'Nothing can be done: what a write did whose answer was lost is told by values and history, or stays uncertain.'
+      : `Take the field out of the sync ${sync}, then apply again.`
   return { stream, field, detail, fix }
 }
 
@@ -66,7 +87,7 @@ async function hiddenOf(
 ): Promise<Map<string, Standing>> {
   const names = wishes.filter(({ field }) => isCustomName(field)).map(({ field }) => field.slice(0, -'__c'.length))
   if (names.length === 0) return new Map()
-  const where = `EntityDefinition.QualifiedApiName = ${named(stream)} AND NamespacePrefix = null`
+  const where = `EntityDefinition.QualifiedApiName = ${named(homeOf(stream))} AND NamespacePrefix = null`
   const soql = `SELECT Id, DeveloperName FROM CustomField WHERE ${where} AND DeveloperName IN ${among(names)}`
   const rows = await askSoql(transport, soql, Row, true)
   const found = await Promise.all(

@@ -1,5 +1,6 @@
 // Which fields field-level security may hide, and under whose name: required and system fields never, the parts of an
 // address by their address.
+import { ACTIVITY, homeOf } from '../schema/activity.ts'
 import type { Field } from '../schema/field.ts'
 import type { SObjectType } from '../schema/schema.ts'
 
@@ -22,6 +23,8 @@ const SYSTEM = new Set(['OwnerId', 'RecordTypeId', 'LastActivityDate', 'LastView
 
 /** Whether a FieldPermissions row may name the field, as its describe says. */
 export function isPermissionable(type: SObjectType, field: Field): boolean {
+  // Tasks and events are seen by everybody, and what is added to them by whom it is granted to.
+  if (homeOf(type.name) === ACTIVITY && field.name.endsWith('__c')) return true
   if (!isGoverned(type) || SYSTEM.has(field.name)) return false
   if (field.permissionable !== undefined) return field.permissionable
   if (field.type === 'address') return true

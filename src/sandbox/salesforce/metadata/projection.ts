@@ -4,6 +4,7 @@ import type { FieldValue } from '../../write-log.ts'
 import { idOf } from '../ids.ts'
 import type { Org } from '../org.ts'
 import { eventNameOf } from '../pubsub/avro-schema.ts'
+import { ACTIVITY, homeOf } from '../schema/activity.ts'
 import type { Field } from '../schema/field.ts'
 import { historyNameOf } from '../schema/history.ts'
 import type { SObjectType } from '../schema/schema.ts'
@@ -27,6 +28,11 @@ export class Projection {
     if (this.version === org.schema.version) return
     this.version = org.schema.version
     const entities = org.schema.types.map(type => [type.name, entityRow(org, type)] as const)
+    const task = org.schema.type('Task')
+    if (task !== undefined) {
+      const names = { DurableId: ACTIVITY, QualifiedApiName: ACTIVITY, DeveloperName: ACTIVITY, KeyPrefix: null }
+      entities.push([ACTIVITY, { ...entityRow(org, task), ...names, MasterLabel: ACTIVITY, Label: ACTIVITY }])
+    }
     const fields = org.schema.types.flatMap(type =>
       type.fields.map(
         field =>
@@ -43,12 +49,14 @@ export class Projection {
     const custom = org.schema.types.flatMap(type =>
       type.fields.filter(field => field.name.endsWith('__c')).map(field => ({ type, field })),
     )
+    // What several objects share is one component.
+    const components = new Map(custom.map(each => [`${homeOf(each.type.name)}.${each.field.name}`, each]))
     replaceAll(
       tooling,
       'CustomField',
-      custom.map(({ type, field }) => ({
+      [...components.values()].map(({ type, field }) => ({
         ...customFieldRow(org, type, field),
-        EntityDefinitionRow: this.entityId(type),
+        EntityDefinitionRow: this.entityId({ name: homeOf(type.name) }),
       })),
     )
     replaceAll(
@@ -83,7 +91,7 @@ export class Projection {
     }
   }
 
-  private entityId(type: SObjectType): string {
+  private entityId(type: Pick<SObjectType, 'name'>): string {
     return this.idOf(`EntityDefinition/${type.name}`, '4ie')
   }
 
@@ -133,7 +141,8 @@ function entityRow(org: Org, type: SObjectType): Values {
 
 function fieldRow(org: Org, type: SObjectType, field: Field): Values {
   const isCustom = field.name.endsWith('__c')
-  const id = isCustom ? org.births.of('CustomField', `${type.name}.${field.name}`).id.slice(0, 15) : field.name
+  const birth = isCustom ? org.births.of('CustomField', `${homeOf(type.name)}.${field.name}`) : null
+  const id = birth === null ? field.name : birth.id.slice(0, 15)
   return {
     DurableId: `${type.name}.${id}`,
     QualifiedApiName: field.name,
@@ -162,7 +171,7 @@ function fieldRow(org: Org, type: SObjectType, field: Field): Values {
     RelationshipName: field.relationshipName,
     ExtraTypeInfo: null,
     Description: field.description,
-    LastModifiedDate: isCustom ? stampOf(org.births.of('CustomField', `${type.name}.${field.name}`).modifiedAt) : null,
+    LastModifiedDate: birth === null ? null : stampOf(birth.modifiedAt),
   }
 }
 
@@ -178,13 +187,14 @@ function dataTypeOf(field: Field): string {
 }
 
 function customFieldRow(org: Org, type: SObjectType, field: Field): Values & { readonly Id: string } {
-  const fullName = `${type.name}.${field.name}`
+  const home = homeOf(type.name)
+  const fullName = `${home}.${field.name}`
   return {
     ...birthRow(org, 'CustomField', fullName),
     DeveloperName: field.name.slice(0, -'__c'.length),
     FullName: fullName,
-    TableEnumOrId: type.custom ? org.births.of('CustomObject', type.name).id.slice(0, 15) : type.name,
-    EntityDefinitionId: type.custom ? org.births.of('CustomObject', type.name).id.slice(0, 15) : type.name,
+    TableEnumOrId: type.custom ? org.births.of('CustomObject', type.name).id.slice(0, 15) : home,
+    EntityDefinitionId: type.custom ? org.births.of('CustomObject', type.name).id.slice(0, 15) : home,
     Description: field.description,
     InlineHelpText: field.help,
     Length: field.length,

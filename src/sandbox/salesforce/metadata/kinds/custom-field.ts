@@ -1,5 +1,6 @@
 // CustomField: Object.Field__c.
 import type { Org } from '../../org.ts'
+import { homeOf, sharersOf } from '../../schema/activity.ts'
 import type { Field } from '../../schema/field.ts'
 import type { SObjectType } from '../../schema/schema.ts'
 import { type FieldDefinition, readFieldDefinition } from '../field-definition.ts'
@@ -20,7 +21,10 @@ export const customField: ComponentKind = {
   has: (org, fullName) => find(org, fullName) !== undefined,
   create: (org, fullName, metadata) => {
     const [object, name] = split(fullName)
-    const type = org.schema.type(object)
+    if (homeOf(object) !== object)
+      throw integrity(`Custom fields of ${object} are those of ${homeOf(object)}`, ['fullName'])
+    const types = sharersOf(object).flatMap(sharer => org.schema.type(sharer) ?? [])
+    const [type] = types
     if (type === undefined) throw missing('CustomObject', object)
     checkCustomName(name, 'Field')
     if (type.field(name) !== undefined) {
@@ -30,26 +34,29 @@ export const customField: ComponentKind = {
     if (type.fields.filter(field => field.name.endsWith('__c')).length >= MOST_FIELDS) {
       throw new Refusal('LIMIT_EXCEEDED', `${type.label}: the limit of custom fields is reached`)
     }
-    put(org, type, name, readFieldDefinition(metadata))
+    for (const each of types) put(org, each, name, readFieldDefinition(metadata))
   },
   update: (org, fullName, metadata) => {
-    const found = find(org, fullName)
-    if (found === undefined) throw missing(KIND, fullName)
-    put(org, found.type, found.field.name, readFieldDefinition(metadata))
+    const found = findAll(org, fullName)
+    if (found.length === 0) throw missing(KIND, fullName)
+    for (const { type, field } of found) put(org, type, field.name, readFieldDefinition(metadata))
   },
   remove: (org, fullName) => {
-    const found = find(org, fullName)
-    if (found === undefined) throw missing(KIND, fullName)
-    removeField(org, found.type, found.field)
+    const found = findAll(org, fullName)
+    if (found.length === 0) throw missing(KIND, fullName)
+    for (const { type, field } of found) removeField(org, type, field)
   },
   read: (org, fullName) => {
     const found = find(org, fullName)
     return found === undefined ? undefined : definitionOf(found.field)
   },
-  names: org =>
-    org.schema.types.flatMap(type =>
-      type.fields.filter(field => field.name.endsWith('__c')).map(field => `${type.name}.${field.name}`),
+  names: org => [
+    ...new Set(
+      org.schema.types.flatMap(type =>
+        type.fields.filter(field => field.name.endsWith('__c')).map(field => `${homeOf(type.name)}.${field.name}`),
+      ),
     ),
+  ],
 }
 
 /** Adds a field to an object, or gives one of the name another definition. @throws Refusal */
@@ -103,12 +110,17 @@ function removeField(org: Org, type: SObjectType, field: Field): void {
   forgetField(org, `${type.name}.${field.name}`)
 }
 
-/** Standard fields are none of these. */
-function find(org: Org, fullName: string): { type: SObjectType; field: Field } | undefined {
-  const [object, name] = fullName.split('.')
-  const type = org.schema.type(object ?? '')
-  const field = type?.field(name ?? '')
-  return type === undefined || field === undefined || !field.name.endsWith('__c') ? undefined : { type, field }
+const find = (org: Org, fullName: string) => findAll(org, fullName)[0]
+
+/** Standard fields are none of these. One of Activity is a field of several objects. */
+function findAll(org: Org, fullName: string): readonly { type: SObjectType; field: Field }[] {
+  const [object = '', name = ''] = fullName.split('.')
+  return sharersOf(object).flatMap(sharer => {
+    const type = org.schema.type(sharer)
+    const field = type?.field(name)
+    const isOwn = homeOf(sharer) === object && field?.name.endsWith('__c') === true
+    return type === undefined || field === undefined || !isOwn ? [] : [{ type, field }]
+  })
 }
 
 function split(fullName: string): [string, string] {
