@@ -1,4 +1,6 @@
 // Puts a compressed file beside each one that is built, so that the server compresses nothing while somebody waits.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
@@ -9,11 +11,11 @@ const TEXTS = /\.(js|css|svg)$/
 export function gzipped(): Plugin {
   return {
     name: 'gzipped',
-    generateBundle(_, bundle) {
-      for (const [fileName, file] of Object.entries(bundle)) {
-        const source = file.type === 'chunk' ? file.code : file.source
-        if (!TEXTS.test(fileName) || source.length < LEAST_BYTES) continue
-        this.emitFile({ type: 'asset', fileName: `${fileName}.gz`, source: gzipSync(source, { level: 9 }) })
+    // Not before: what is in a bundle may still be changed until it is written.
+    async writeBundle({ dir = '' }, bundle) {
+      for (const path of Object.keys(bundle).filter(name => TEXTS.test(name))) {
+        const content = await readFile(join(dir, path))
+        if (content.byteLength >= LEAST_BYTES) await writeFile(join(dir, `${path}.gz`), gzipSync(content, { level: 9 }))
       }
     },
   }
