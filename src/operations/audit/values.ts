@@ -14,26 +14,41 @@ interface Reading {
 interface Sealed {
   readonly seq: number
   readonly text: string
+  /** Of the record and its key. */
+  readonly name: string
   readonly of: SealedRecord
 }
 
-/** `isWhole`: all entries are read, so that whether an entry itself was changed shows elsewhere. */
-export async function checkValues(entries: readonly AuditColumns[], isWhole: boolean, reading: Reading): Promise<void> {
-  const { reader, keys, report } = reading
+/** The sealed values of some entries, with the salts of their records by name. */
+export interface SealedValues {
+  readonly sealed: readonly Sealed[]
+  readonly salts: ReadonlyMap<string, Uint8Array | null>
+}
+
+/** Asks for what is needed to open the values; meanwhile the entries can be looked at otherwise. */
+export async function findSalts(
+  entries: readonly AuditColumns[],
+  { reader, keys }: Pick<Reading, 'reader' | 'keys'>,
+): Promise<SealedValues> {
   // Where a sealing key is not at hand, its segments say so.
   const sealed = entries.flatMap(sealedIn).filter(({ of }) => keys.has(of.keyId))
-  if (sealed.length === 0) return
-  const records = new Map(sealed.map(({ of }) => [nameOf(of), of]))
-  const salts = await reader.salts([...records.values()])
-  const saltOf = new Map([...records.keys()].map((name, place) => [name, salts[place] ?? null]))
-  const lost = sealed.filter(({ of, text }) => {
-    const salt = saltOf.get(nameOf(of)) ?? null
+  if (sealed.length === 0) return { sealed, salts: new Map() }
+  const records = new Map(sealed.map(({ name, of }) => [name, of]))
+  const found = await reader.salts([...records.values()])
+  return { sealed, salts: new Map([...records.keys()].map((name, place) => [name, found[place] ?? null])) }
+}
+
+/** `isWhole`: all entries are read, so that whether an entry itself was changed shows elsewhere. */
+export async function checkValues({ sealed, salts }: SealedValues, isWhole: boolean, reading: Reading): Promise<void> {
+  const { keys, report } = reading
+  const lost = sealed.filter(({ name, of, text }) => {
+    const salt = salts.get(name) ?? null
     return salt === null || keys.openValues({ salt, keyId: of.keyId }, text) === null
   })
   if (lost.length === 0) return
   const fates = await fatesOf(lost, isWhole, reading)
-  for (const { seq, of } of lost) {
-    const { erasedSeq, isBeingErased } = fates.get(nameOf(of)) ?? { erasedSeq: null, isBeingErased: false }
+  for (const { seq, name, of } of lost) {
+    const { erasedSeq, isBeingErased } = fates.get(name) ?? { erasedSeq: null, isBeingErased: false }
     if (isBeingErased || (erasedSeq !== null && erasedSeq > seq)) continue
     const what = `nobody can read its values, for the key of ${of.stream} ${of.recordId} was deleted or changed, and no entry tells that it was erased`
     report('values-lost', `entry ${seq}`, what)
@@ -43,11 +58,10 @@ export async function checkValues(entries: readonly AuditColumns[], isWhole: boo
 function sealedIn(entry: AuditColumns): Sealed[] {
   const { seq, sealed: text, connection_id: connectionId, stream, record_id: recordId } = entry
   if (text === null || connectionId === null || stream === null || recordId === null) return []
-  return [{ seq: Number(seq), text, of: { connectionId, stream, recordId, keyId: text.slice(0, text.indexOf('.')) } }]
+  const keyId = text.slice(0, text.indexOf('.'))
+  const name = `${connectionId}\u0001${stream}\u0001${recordId}\u0001${keyId}`
+  return [{ seq: Number(seq), text, name, of: { connectionId, stream, recordId, keyId } }]
 }
-
-const nameOf = ({ connectionId, stream, recordId, keyId }: SealedRecord): string =>
-  JSON.stringify([connectionId, stream, recordId, keyId])
 
 /** An entry that tells of an erasure counts only where it was sealed. */
 async function fatesOf(
@@ -55,7 +69,7 @@ async function fatesOf(
   isWhole: boolean,
   { reader, keys }: Reading,
 ): Promise<ReadonlyMap<string, ErasureFate>> {
-  const records = new Map(lost.map(({ of }) => [nameOf(of), of]))
+  const records = new Map(lost.map(({ name, of }) => [name, of]))
   const fates = await reader.erasures([...records.values()])
   const proven = await Promise.all(
     fates.map(async fate => {

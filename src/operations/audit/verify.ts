@@ -8,7 +8,7 @@ import type { Moment } from '../../domain/record.ts'
 import { type ChainWalk, keyMissing, type Start, walkChain } from './chain-walk.ts'
 import { checkDrops } from './drops.ts'
 import type { AuditFault, Report } from './fault.ts'
-import { checkValues } from './values.ts'
+import { checkValues, findSalts } from './values.ts'
 
 const ENTRIES_AT_ONCE = 5_000
 const MOST_FAULTS = 1_000
@@ -115,8 +115,9 @@ async function readSegments({ runId, since }: VerifyRequest, { fromSegment }: St
     const span = { from: from === -MOST_SEGMENTS ? null : from * SEGMENT_SPAN, to: isEnd ? null : next * SEGMENT_SPAN }
     const numbers = own.map(({ number }) => number)
     const entries = await (runId === undefined ? reader.entries(span) : reader.entriesOf(runId, numbers, span))
-    checkEntries(own, entries, reading)
-    await checkValues(entries, runId === undefined && since === undefined, reading)
+    // The database looks for salts while entries are hashed here.
+    const [values] = await Promise.all([findSalts(entries, reading), checkEntries(own, entries, reading)])
+    await checkValues(values, runId === undefined && since === undefined, reading)
     for (const segment of real) {
       checkSeal(segment, reading)
       await chain.meet(segment)
