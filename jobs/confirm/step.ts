@@ -10,6 +10,7 @@ import { confirmOf } from '../next.ts'
 import { chunkOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
 import { type Overwritten, storeOverwritten } from './overwritten.ts'
+import { patiently } from './patience.ts'
 
 const payload = z.strictObject({
   runId: z.uuid(),
@@ -31,9 +32,8 @@ export const confirm: JobStep<z.infer<typeof payload>> = {
     const last = applied.length < limit ? undefined : applied.at(-1)
     const rest = last === undefined ? [] : [confirmOf(runId, { chunk, ...arrived }, last.proposal.id)]
     const source = sourceOf(connection, sync.connection)
-    const { overwritten, unwatched } = await waitingIfGone(run, source, context, () =>
-      lookBack(applied, history, run, context),
-    )
+    const looking = () => waitingIfGone(run, source, context, () => lookBack(applied, history, run, context))
+    const { overwritten, unwatched } = await patiently(applied, run, context.clock, looking)
     const named = chunkOf(run, context.newId())
     return async stores => {
       await requireAccount(run, stores)
@@ -41,6 +41,13 @@ export const confirm: JobStep<z.infer<typeof payload>> = {
       return { counts: { looked: applied.length, overtaken: overwritten.length, unwatched }, next: [...next, ...rest] }
     }
   },
+  /** What nobody could look back at is counted: this part, and all that was to follow it. */
+  abandoned:
+    ({ chunk, arrived, after = null }) =>
+    async ({ intents }) => {
+      const unseen = await intents.appliedOf(chunk, { after, limit: Number.MAX_SAFE_INTEGER, arrived })
+      return { counts: { unwatched: unseen.length }, next: [] }
+    },
 }
 
 /** `unwatched`: changes of which nobody can tell, because the CRM keeps no history of their fields. */

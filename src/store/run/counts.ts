@@ -91,8 +91,8 @@ async function toldBy(
 ): Promise<Pick<RunCounts, 'unchanged' | 'stages' | 'unwatched'>> {
   const { rows } = await sql<{ name: string; sum: string }>`select name, sum(value::bigint)::text as sum
     from evergreen.audit, json_each_text(detail -> 'counts') as told (name, value)
-    where ${ofRun} and event = 'job.finished'
-      and ((step = 'pull' and (name = 'unchanged' or name like '%Ms')) or name = 'unwatched')
+    where ${ofRun} and event in ('job.finished', 'job.failed')
+      and ((event = 'job.finished' and step = 'pull' and (name = 'unchanged' or name like '%Ms')) or name = 'unwatched')
     group by name order by name`.execute(db)
   const sums = new Map(rows.map(({ name, sum }) => [name, Number(sum)]))
   const stages = STAGES.map(stage => [stage, sums.get(`${stage}Ms`) ?? 0])
