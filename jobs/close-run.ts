@@ -35,7 +35,9 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
     await untilLookedBack(run, connection.history, context)
     const source = sourceOf(connection, sync.connection)
     const closing = { run, connection, source, context }
-    return run.mode === 'notices' ? close(closing) : lookingBack(run, source, context, () => close(closing))
+    return run.mode === 'notices' || run.stoppedBy !== null
+      ? close(closing)
+      : lookingBack(run, source, context, () => close(closing))
   },
   /** A run whose closing failed must not keep its sync from running for ever. */
   abandoned:
@@ -63,16 +65,18 @@ async function close({ run, connection, source, context }: Closed): Promise<Comm
   await settleOpenIntents(run, context)
   await untilLookedBack(run, connection.history, context)
   const plan = await context.stores.plans.of(runId)
-  if (plan === null) await lookForGone(run, own, source, context)
+  if (plan === null && run.stoppedBy === null) await lookForGone(run, own, source, context)
   const counts = await context.stores.runs.counts(runId)
-  const read = plan?.reading ?? (await endOf(run, partitions, source, context))
+  const stopped = stoppedEnd(run, counts, plan)
+  const read = stopped ?? plan?.reading ?? (await endOf(run, partitions, source, context))
   const pending = counts.outcomes.pending + (counts.stamped.pending ?? 0)
-  const waits = plan === null && run.stopsFor !== null && pending > 0
+  const waits = stopped === null && plan === null && run.stopsFor !== null && pending > 0
   if (waits && read.status !== 'failed') return stopAtPlan(run, read, context)
-  const found = withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
+  const found = stopped ?? withUndone((await failureOf(runId, context)) ?? decidedOn(read, plan), run, counts)
   const query = own[0]?.partition.query
   const proof = query === undefined ? null : (source.proof?.(query) ?? null)
-  const past = sync.history && readsOn(run) && found.status !== 'failed' ? connection.history : undefined
+  const goesOn = stopped === null && found.status !== 'failed'
+  const past = sync.history && readsOn(run) && goesOn ? connection.history : undefined
   return async stores => {
     const endedAt = context.clock.now()
     const overtaken = await overtakenBy(run, stores)
@@ -139,6 +143,14 @@ interface Closing extends End {
   readonly movesCursor: boolean
   /** No change of the run is left to be made. */
   readonly leavesNothing: boolean
+}
+
+/** Null where nobody has stopped it. What it has found and not written a retry writes, unless a person had yet to decide. */
+function stoppedEnd({ id, stopsFor, stoppedBy }: Run, { outcomes }: RunCounts, plan: Plan | null): Closing | null {
+  if (stoppedBy === null) return null
+  const isLeft = outcomes.pending > 0 && (stopsFor === null || plan?.state === 'approved')
+  const left = isLeft ? `; ${outcomes.pending} changes are not written: evergreen retry ${id} writes them` : ''
+  return { status: 'stopped', note: `stopped by ${stoppedBy}${left}`, movesCursor: false, leavesNothing: false }
 }
 
 /** What the run has left undone is for the next one: then the cursor stays, and it reads these records again. */

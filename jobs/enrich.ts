@@ -20,6 +20,7 @@ import { storeSettled } from './proposals.ts'
 import { chunkOf, runOf, sourceOf } from './run-context.ts'
 import { type Item, withStamps } from './stamps/ride.ts'
 import { requireAccount } from './standing.ts'
+import { unlessStopped } from './stopped.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -33,7 +34,7 @@ interface Want {
 type Retraction = { readonly recordId: string; readonly source: string }
 type NewClaim = { readonly recordId: string; readonly claim: Claim }
 
-export const enrich: JobStep<z.infer<typeof payload>> = {
+export const enrich: JobStep<z.infer<typeof payload>> = unlessStopped({
   name: 'enrich',
   payload,
   async run({ runId, chunk: chunkId }, context) {
@@ -68,7 +69,7 @@ export const enrich: JobStep<z.infer<typeof payload>> = {
       return { counts, next: writeBackIfAny(run, chunk, pending.length) }
     }
   },
-}
+})
 
 /** What is known of the fields that were asked for. */
 function askedOf({ fields }: Want, known: RecordState = {}): Looked {

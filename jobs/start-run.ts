@@ -15,6 +15,7 @@ import { associationsOf, associationsOfAll } from './links/wanted.ts'
 import { pullOf, stampOf } from './next.ts'
 import { startNotices } from './notices/start.ts'
 import { runOf, sourceOf } from './run-context.ts'
+import { unlessStopped } from './stopped.ts'
 import { fieldsToRead } from './stream.ts'
 import { dueChores } from './upkeep/chores.ts'
 import { dueLooks } from './windows/plan.ts'
@@ -24,7 +25,7 @@ const MINUTE_MS = 60_000
 
 const payload = z.strictObject({ runId: z.uuid() })
 
-export const startRun: JobStep<z.infer<typeof payload>> = {
+export const startRun: JobStep<z.infer<typeof payload>> = unlessStopped({
   name: 'start-run',
   payload,
   async run({ runId }, context) {
@@ -51,7 +52,7 @@ export const startRun: JobStep<z.infer<typeof payload>> = {
         : cut(sight, { source, account, moved, lacks }, context),
     )
   },
-}
+})
 
 interface Ground {
   readonly source: Source

@@ -1,10 +1,11 @@
 // Writes a chunk's proposals to the CRM: intent, compare, write, outcome, one batch after the other.
 import { z } from 'zod'
 import type { Commit, JobStep } from '../src/contract/job.ts'
+import type { StoredProposal } from '../src/contract/stores.ts'
 import { inBatches } from './batch/in-batches.ts'
 import { lookBackAllTheSame, lookedBackAt } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
-import { finishBatch } from './batch/reconcile.ts'
+import { finishBatch, settleBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
 import { isProven } from './guard/canary.ts'
@@ -12,6 +13,7 @@ import { bulkWriteOf } from './next.ts'
 import { chunkOf, destinationOf, runOf, sourceOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
 import { untilChecked } from './stick/wait.ts'
+import { stillWanted } from './stopped.ts'
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -35,11 +37,9 @@ async function writeChunk(batch: Batch): Promise<Commit> {
   const { chunk } = batch.chunk
   await finishLeftOpen(batch)
   if (isForTheEnd(batch)) return leaveForTheEnd(batch)
-  await untilChecked(batch)
-  const pending = () => batch.context.stores.proposals.pendingOf(chunk)
-  // What a guard has stopped waits for a person.
-  const writes = !(await isStopped(batch, pending)) && (await isProven(batch, pending))
-  if (writes) await writeInRounds(batch)
+  if (batch.run.stoppedBy === null) await untilChecked(batch)
+  const pending = async () => stillWanted(batch.run, await batch.context.stores.proposals.pendingOf(chunk))
+  if (await mayWrite(batch, pending)) await writeInRounds(batch, pending)
   return async stores => {
     const counts = await stores.proposals.tallyOf(chunk)
     const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
@@ -47,11 +47,17 @@ async function writeChunk(batch: Batch): Promise<Commit> {
   }
 }
 
+/** What a guard has stopped waits for a person; of a run that a person has stopped no guard needs to be asked. */
+async function mayWrite(batch: Batch, pending: () => Promise<StoredProposal[]>): Promise<boolean> {
+  if (batch.run.stoppedBy !== null) return true
+  return !(await isStopped(batch, pending)) && (await isProven(batch, pending))
+}
+
 /** Whether the run may have so many changes that they are worth a job of the CRM's own, all of them together. */
 function isForTheEnd({ run, destination }: Batch): boolean {
   const isLarge = destination.bulk?.worth(run.expected ?? 0) === true
   // The comparison is by what changed since the run began.
-  return isLarge && run.windowTo !== null
+  return isLarge && run.windowTo !== null && run.stoppedBy === null
 }
 
 /** One job of the run writes what all leave; it begins when nothing else of the run is left to be done. */
@@ -63,8 +69,12 @@ function leaveForTheEnd({ run, chunk }: Batch): Commit {
   }
 }
 
-/** Intents that a worker left behind when it died: what became of them is read from the CRM, the rest is written. */
+/**
+ * Intents that a worker left behind when it died: what became of them is read from the CRM, and the rest is written,
+ * unless the run was stopped meanwhile.
+ */
 async function finishLeftOpen(batch: Batch): Promise<void> {
   const left = await batch.context.stores.intents.leftOpen(batch.chunk.chunk)
-  for (const part of inBatches(left, batch.destination.batchSize)) await finishBatch(part, batch)
+  const finish = batch.run.stoppedBy === null ? finishBatch : settleBatch
+  for (const part of inBatches(left, batch.destination.batchSize)) await finish(part, batch)
 }

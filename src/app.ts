@@ -44,6 +44,7 @@ import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
 import type { UndoTarget } from './operations/undo/target.ts'
 import { foreseeUndo, requestUndo, type UndoOutlook, type UndoRequest } from './operations/undo/undo.ts'
 import { retryRun } from './operations/write/retry.ts'
+import { stopRun } from './operations/write/stop.ts'
 import { type AppOptions, CONNECTORS, openParts, type Parts, STEPS } from './parts.ts'
 import { openQueue } from './queue/bullmq/open.ts'
 import { DISPATCH_LIMITS } from './queue/dispatcher.ts'
@@ -82,6 +83,8 @@ export interface App extends AuditApp, RulesApp {
   /** What the run would cost in calls, and how long the day's budget lasts for it. */
   estimate(request: RunRequest): Promise<RunEstimate<Estimate>>
   retry(runId: string, actor: Actor): Promise<Run>
+  /** What has been sent is settled, and nothing more is begun. */
+  stop(runId: string, actor: Actor): Promise<Run>
   /** What an undo would take back; nothing is done. */
   foreseeUndo(target: UndoTarget): Promise<UndoOutlook>
   undo(request: UndoRequest): Promise<Run>
@@ -166,6 +169,7 @@ function settings({ unitOfWork }: Parts) {
     approve: (request: ApprovalRequest) => approvePlan(request, { unitOfWork, clock, newId }),
     reject: (request: RejectionRequest) => rejectPlan(request, { unitOfWork, clock, newId }),
     retry: (runId: string, actor: Actor) => retryRun(runId, actor, { unitOfWork, clock, newId }),
+    stop: (runId: string, actor: Actor) => stopRun(runId, actor, { unitOfWork, clock }),
     foreseeUndo: (target: UndoTarget) => foreseeUndo(target, { unitOfWork }),
     undo: (request: UndoRequest) => requestUndo(request, { unitOfWork, clock, newId }),
     setPause: (request: PauseRequest) => setPause(request, unitOfWork, clock),

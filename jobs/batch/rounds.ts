@@ -4,6 +4,7 @@ import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
 import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
+import { isRestoring, stoppedMeanwhile } from '../stopped.ts'
 import { goneOf } from './compare.ts'
 import { inBatches } from './in-batches.ts'
 import { sideBySide } from './lanes.ts'
@@ -29,21 +30,16 @@ const NARROWER = 4
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
  * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
  */
-export async function writeInRounds(
-  batch: Batch,
-  pendingNow: () => Promise<StoredProposal[]> = () => batch.context.stores.proposals.pendingOf(batch.chunk.chunk),
-): Promise<void> {
+export async function writeInRounds(batch: Batch, pendingNow: () => Promise<StoredProposal[]>): Promise<void> {
   let size = batch.destination.batchSize
   for (const waitMs of [...RETRY_WAITS_MS, null]) {
     const busy = await writePending(await pendingNow(), batch, size)
     if (busy.length === 0) return
-    if (waitMs === null) return busy.some(isRestoring) ? comeBack(batch) : undefined
+    if (waitMs === null) return busy.some(({ proposal }) => isRestoring(proposal)) ? comeBack(batch) : undefined
     if (busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
     await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
 }
-
-const isRestoring = ({ proposal }: ChangeResult) => proposal.reason === 'restored'
 
 function comeBack({ run, context }: Batch): never {
   throw new Postponed({
@@ -104,15 +100,16 @@ async function openIntents(
   return intents.filter(intent => opened.has(intent.id))
 }
 
-/** A pause takes effect between two batches, and so does a guard that has stopped the run in another job meanwhile. */
+/** A pause takes effect between two batches, and so does a stop, by a person or by a guard in another job. */
 export async function stopIfPaused({ run, context }: Batch): Promise<void> {
   context.signal.throwIfAborted()
   const [sync, connection, now] = await Promise.all([
     context.stores.syncs.byId(run.syncId),
     context.stores.connections.byId(run.connectionId),
-    run.stopsFor === null ? context.stores.runs.byId(run.id) : null,
+    context.stores.runs.byId(run.id),
   ])
-  if (now !== null && now.stopsFor !== null) {
+  if (run.stoppedBy === null && now?.stoppedBy != null) stoppedMeanwhile(run, context.clock.now())
+  if (run.stopsFor === null && now?.stopsFor != null) {
     const what = `a guard has stopped it: ${now.stopsFor}`
     throw new Postponed({ where: `sync ${run.syncName}`, what, until: context.clock.now() })
   }

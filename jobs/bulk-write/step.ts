@@ -37,7 +37,7 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     const batch: Batch = { run, chunk: chunkOf(run, chunk), destination, source, history, context }
     await requireAccount(run, context.stores)
     await untilAllIsRead(batch)
-    await stopIfPaused(batch)
+    if (run.stoppedBy === null) await stopIfPaused(batch)
     return lookedBackAt(batch, () => writeAll(batch))
   },
   abandoned: lookBackAllTheSame,
@@ -47,6 +47,7 @@ async function writeAll(batch: Batch): Promise<Commit> {
   const { run, chunk, context, destination } = batch
   const { bulk } = destination
   if (bulk !== undefined) await finishAndCount(batch, bulk)
+  if (run.stoppedBy !== null) return putBackOnly(batch)
   const toWrite = () => context.stores.proposals.leftOfRun(run.id, SAMPLE)
   const writes = !(await isStopped(batch, toWrite)) && (await isProven(batch, toWrite))
   const again = writes && (await writeRest(batch, bulk))
@@ -56,6 +57,13 @@ async function writeAll(batch: Batch): Promise<Commit> {
     const left = again && (await stores.proposals.leftOfRun(run.id, 1)).length > 0
     return { counts: { unwatched }, next: left ? [bulkWriteOf(next)] : [] }
   }
+}
+
+/** Of a run that was stopped: what no later run would put back. */
+async function putBackOnly(batch: Batch): Promise<Commit> {
+  const { run, context } = batch
+  await writeInRounds(batch, () => context.stores.proposals.leftOfRun(run.id, Number.MAX_SAFE_INTEGER, 'restored'))
+  return async () => ({ counts: {}, next: [] })
 }
 
 /** What a job came to is stored at once: the next one may keep this work waiting for long. */

@@ -1,6 +1,6 @@
 // What earlier runs have read, in the same numbers as an outlook, and what they cost: what estimates are held to.
 import type { Prices } from '../../src/contract/query.ts'
-import type { Run, StepCalls, Stores } from '../../src/contract/stores.ts'
+import type { Run, RunStatus, StepCalls, Stores } from '../../src/contract/stores.ts'
 import { asksOf, isOfRound } from '../links/round.ts'
 import { ofWindow } from '../upkeep/chores.ts'
 import { type Outlook, sizeOf } from './outlook.ts'
@@ -26,12 +26,14 @@ function wayOf({ parts }: Pick<Outlook, 'parts'>, prices: Prices): string {
   return first === undefined ? '' : prices.part(first).way
 }
 
+const UNREAD: ReadonlySet<RunStatus> = new Set(['active', 'failed', 'stopped'])
+
 /** A sync's runs that have read their stream, newest first. */
 export async function endedRuns(syncName: string, { runs }: Stores): Promise<Run[]> {
   const all = await runs.list({ syncName, limit: LOOKED_THROUGH })
   return all.filter(
     ({ mode, status, windowTo }) =>
-      (mode === 'full' || mode === 'incremental') && status !== 'active' && status !== 'failed' && windowTo !== null,
+      (mode === 'full' || mode === 'incremental') && !UNREAD.has(status) && windowTo !== null,
   )
 }
 

@@ -22,6 +22,7 @@ export async function closeHistory(run: Run, context: JobContext): Promise<Commi
 }
 
 async function endOf(run: Run, { stores }: JobContext): Promise<End> {
+  if (run.stoppedBy !== null) return { status: 'stopped', note: `stopped by ${run.stoppedBy}` }
   const [failure] = await stores.work.failedOf(run.id)
   if (failure !== undefined) return { status: 'failed', note: failure.note ?? `${failure.step} failed` }
   const unread = (await stores.runs.partitionsOf(run.id)).filter(({ done }) => !done)

@@ -1,4 +1,4 @@
-// Which parts an import has: it goes on where one that failed had come to, and reads whatever is new.
+// Which parts an import has: it goes on where one that failed or was stopped had come to, and reads whatever is new.
 import type { History } from '../../src/contract/history.ts'
 import type { Json } from '../../src/contract/primitives.ts'
 import type { Run, Stores } from '../../src/contract/stores.ts'
@@ -21,7 +21,7 @@ export async function plannedParts(run: Run, history: History, now: Moment, stor
   const keeper = (await stores.history.keepers(connectionId, definition.stream)).find(each => each.syncId === syncId)
   if (keeper === undefined) return []
   const last = await stores.runs.lastImport(syncId)
-  const failed = last?.status === 'failed' ? last : null
+  const failed = last?.status === 'failed' || last?.status === 'stopped' ? last : null
   if (failed !== null && now - (failed.endedAt ?? 0) < AFTER_FAILURE_MS) return []
   const imported = await stores.history.imported(syncId)
   const wanted = wantedOf(definition, history)

@@ -5,6 +5,7 @@ import { FatalError } from '../../src/errors.ts'
 import { historyOf } from '../next.ts'
 import { runOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
+import { unlessStopped } from '../stopped.ts'
 import { applyHistory } from './apply.ts'
 import { partOf, placeOf } from './part.ts'
 import { type Found, firstPlace, historyOfConnection, pagesOf, type Reading } from './read.ts'
@@ -14,7 +15,7 @@ const PAGES_PER_JOB = 50
 
 const payload = z.strictObject({ runId: z.uuid(), partitionId: z.uuid() })
 
-export const past: JobStep<z.infer<typeof payload>> = {
+export const past: JobStep<z.infer<typeof payload>> = unlessStopped({
   name: 'history',
   payload,
   async run({ runId, partitionId }, context) {
@@ -40,7 +41,7 @@ export const past: JobStep<z.infer<typeof payload>> = {
     }
     throw lost(runId, `partition ${partitionId} ended before it said so`)
   },
-}
+})
 
 function lost(runId: string, what: string): FatalError {
   return new FatalError({

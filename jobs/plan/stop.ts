@@ -2,6 +2,7 @@
 import type { Commit, JobContext } from '../../src/contract/job.ts'
 import type { Run } from '../../src/contract/stores.ts'
 import { overtakenBy } from '../standing.ts'
+import { stoppedMeanwhile } from '../stopped.ts'
 import type { End } from '../windows/proof.ts'
 import { measure } from './measure.ts'
 
@@ -33,7 +34,7 @@ export async function stopAtPlan(run: Run, reading: End, context: JobContext): P
     }
     const expiresAt = at + run.definition.planDays * DAY_MS
     await stores.plans.make({ runId: run.id, ...measured, reading, madeAt: at, expiresAt }, chunks)
-    await stores.runs.wait(run.id, reading.note)
+    if (!(await stores.runs.wait(run.id, reading.note))) stoppedMeanwhile(run, at)
     const { digest, changes, tallies } = measured
     const detail = { digest, changes, tallies: tallies.map(each => ({ ...each })), waitsFor: run.stopsFor }
     await stores.audit.append([{ ...about, event: 'plan.made', detail: { ...detail, until: expiresAt } }])

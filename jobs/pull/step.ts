@@ -11,6 +11,7 @@ import { obtainableFrom } from '../enrichers.ts'
 import { isOfRound, readRound } from '../links/round.ts'
 import { readNoticed } from '../notices/read.ts'
 import { runOf, sourceOf } from '../run-context.ts'
+import { unlessStopped } from '../stopped.ts'
 import { fieldsToRead } from '../stream.ts'
 import { isRefresh } from '../upkeep/formulas.ts'
 import { pagesOf } from '../windows/look.ts'
@@ -26,7 +27,7 @@ const CHUNKS_AT_LEAST = 10
 
 const payload = z.strictObject({ runId: z.uuid(), partitionId: z.uuid() })
 
-export const pull: JobStep<z.infer<typeof payload>> = {
+export const pull: JobStep<z.infer<typeof payload>> = unlessStopped({
   name: 'pull',
   payload,
   async run({ runId, partitionId }, context) {
@@ -38,7 +39,7 @@ export const pull: JobStep<z.infer<typeof payload>> = {
     const inquiry = await inquiryOf(sight, partition, source, context)
     return facing(sight, source, context, () => readAll(partition, inquiry, context))
   },
-}
+})
 
 /** Reads the partition as far as this job does; the last chunk is stored with the job's end. */
 async function readAll(partition: StoredPartition, inquiry: Inquiry, context: JobContext): Promise<Commit> {

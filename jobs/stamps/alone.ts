@@ -11,13 +11,14 @@ import { sightOf } from '../drift/sight.ts'
 import { writeBackIfAny } from '../next.ts'
 import { chunkOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
+import { unlessStopped } from '../stopped.ts'
 import { worstStamped } from './worst.ts'
 
 const LOOK_MS = 2_000
 
 const payload = z.strictObject({ runId: z.uuid() })
 
-export const stamp: JobStep<z.infer<typeof payload>> = {
+export const stamp: JobStep<z.infer<typeof payload>> = unlessStopped({
   name: 'stamp',
   payload,
   async run({ runId }, context) {
@@ -47,7 +48,7 @@ export const stamp: JobStep<z.infer<typeof payload>> = {
       return { counts: { stamped: chosen.length }, next: writeBackIfAny(run, chunk, items.length) }
     }
   },
-}
+})
 
 /** What is read still may be written anyway. */
 async function untilRead({ id, syncName }: Run, { stores, clock }: JobContext): Promise<void> {

@@ -9,13 +9,14 @@ import { FatalError } from '../../src/errors.ts'
 import { undoOf, writeBackIfAny } from '../next.ts'
 import { chunkOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
+import { unlessStopped } from '../stopped.ts'
 
 /** Changes of a chunk, or a few less: a record is never cut. */
 const CHUNK = 5_000
 
 const payload = z.strictObject({ runId: z.uuid(), after: z.string().nullable() })
 
-export const undo: JobStep<z.infer<typeof payload>> = {
+export const undo: JobStep<z.infer<typeof payload>> = unlessStopped({
   name: 'undo',
   payload,
   async run({ runId, after }, context) {
@@ -50,7 +51,7 @@ export const undo: JobStep<z.infer<typeof payload>> = {
       return { counts, next: [...writeBackIfAny(run, chunk, changes.length), ...rest] }
     }
   },
-}
+})
 
 /** The connection may lead elsewhere, and no run has noticed yet. */
 async function requireSameAccount(run: Run, source: Source): Promise<void> {

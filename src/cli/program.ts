@@ -13,6 +13,7 @@ import { queuesCommand } from './commands/queues.ts'
 import { rulesCommands } from './commands/rules/test.ts'
 import { retryCommand, runCommand } from './commands/run.ts'
 import { runsCommand } from './commands/runs/command.ts'
+import { stopCommand } from './commands/runs/stop.ts'
 import { sandboxCommand } from './commands/sandbox.ts'
 import { scheduleCommand } from './commands/schedule.ts'
 import { serveCommands } from './commands/serve.ts'
@@ -39,6 +40,7 @@ export function createProgram(version: string): { readonly program: Command; rea
     setupCommands,
     runCommand,
     retryCommand,
+    stopCommand,
     pauseCommands,
     runsCommand,
   ]

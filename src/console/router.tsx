@@ -31,12 +31,38 @@ const auditRoute = createRoute({
   }),
   component: lazyRouteComponent(() => import('./screens/audit/audit.tsx'), 'Audit'),
 })
+const findRoute = createRoute({
+  ...at('/records'),
+  component: lazyRouteComponent(() => import('./screens/record/find.tsx'), 'FindRecord'),
+})
+const recordRoute = createRoute({
+  ...at('/records/$connection/$stream/$record'),
+  component: lazyRouteComponent(() => import('./screens/record/record.tsx'), 'RecordScreen'),
+})
+const qualityRoute = createRoute({
+  ...at('/quality'),
+  component: lazyRouteComponent(() => import('./screens/quality/quality.tsx'), 'Quality'),
+})
+const queuesRoute = createRoute({
+  ...at('/queues'),
+  component: lazyRouteComponent(() => import('./screens/queues/queues.tsx'), 'QueuesScreen'),
+})
 const setupRoute = createRoute({
   ...at('/setup'),
   component: lazyRouteComponent(() => import('./screens/setup/setup.tsx'), 'Setup'),
 })
 
-const routes = root.addChildren([overviewRoute, runsRoute, runRoute, auditRoute, setupRoute])
+const routes = root.addChildren([
+  overviewRoute,
+  runsRoute,
+  runRoute,
+  findRoute,
+  recordRoute,
+  auditRoute,
+  qualityRoute,
+  queuesRoute,
+  setupRoute,
+])
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true })
 

@@ -60,7 +60,7 @@ type Says =
       readonly event: Extract<AuditEvent, `plan.${string}` | 'guard.stopped' | 'drift.found' | 'run.lacks'>
       readonly runId: string
     }
-  | { readonly event: 'run.started' | 'run.closed' | 'run.healed'; readonly runId: string }
+  | { readonly event: 'run.started' | 'run.stopped' | 'run.closed' | 'run.healed'; readonly runId: string }
   | { readonly event: 'run.refused' | 'run.skipped'; readonly connectionId: string; readonly syncName: string }
   | { readonly event: Extract<AuditEvent, `job.${string}`>; readonly runId: string; readonly jobId: string }
   | { readonly event: 'field.paused'; readonly syncName: string; readonly field: string }

@@ -2,6 +2,7 @@
 import { type RulesApp, testRules } from '../app-rules.ts'
 import { systemClock } from '../clock.ts'
 import type { Desk } from '../http/desk.ts'
+import { findRecords } from '../operations/explain/find.ts'
 import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
@@ -42,6 +43,7 @@ type Asked = Pick<
   | 'retry'
   | 'schedule'
   | 'setPause'
+  | 'stop'
   | 'undo'
   | 'verifyAudit'
 >
@@ -83,6 +85,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
       return apply({ text, ...asked, file: `version ${version}`, detail: { restored: version } })
     },
     record: address => readRecord(address, { unitOfWork, clock: systemClock, connectors: CONNECTORS }),
+    findRecords: (text, byPerson) => findRecords(text, byPerson, { unitOfWork, findPerson: shared.findPerson }),
     overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans, count }),
     schema: () => schema,
     queues: keepFor(QUEUES_KEPT_MS, systemClock, shared.queues),

@@ -20,6 +20,7 @@ import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
 import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
 import type { ErasureOutlook, ErasureReport, ErasureTarget } from '../operations/erasure/request.ts'
 import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
+import type { FoundRecord } from '../operations/explain/find.ts'
 import type { RecordAddress, RecordView } from '../operations/explain/record.ts'
 import type { FieldAddress, FieldStory } from '../operations/explain/story.ts'
 import type { QueuesReport } from '../operations/health/queues.ts'
@@ -103,6 +104,7 @@ export interface RunDesk {
   checkReachable(sync: string): Promise<void>
   estimate(request: RunRequest): Promise<Estimate>
   retry(id: string, actor: Actor): Promise<Run>
+  stop(id: string, actor: Actor): Promise<Run>
   foreseeUndo(target: UndoTarget): Promise<UndoOutlook>
   undo(request: UndoRequest): Promise<Run>
   plan(request: PlanRequest): Promise<PlanReport>
@@ -155,6 +157,8 @@ export interface Desk extends SetupDesk, RunDesk {
   erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
   findPerson(person: PersonRef): Promise<ErasureTarget[]>
   record(address: RecordAddress): Promise<RecordView>
+  /** `byPerson`: also by an e-mail address or a telephone number. */
+  findRecords(text: string, byPerson: boolean): Promise<FoundRecord[]>
   overview(): Promise<Overview>
   queues(): Promise<QueuesReport>
   audit(filter: AuditFilter): AsyncGenerator<AuditEntry>

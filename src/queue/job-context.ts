@@ -51,8 +51,8 @@ export function contextOf({ item, log, signal, progress }: JobInHand, options: C
     for (const [name, sum] of sums(progress.counts, counts)) progress.counts.set(name, sum)
   }
   const yields: JobContext['yields'] = async () => {
-    const { paused, behind } = await stores.work.standing(item.runId, backlog)
-    return paused ? 'now' : behind >= backlog ? 'soon' : 'not yet'
+    const { held, behind } = await stores.work.standing(item.runId, backlog)
+    return held ? 'now' : behind >= backlog ? 'soon' : 'not yet'
   }
   const given = { jobId: item.id, log, clock, newId, signal, stores, connect, transaction, store, yields }
   return { ...given, ...(teamRules && { teamRules }) }

@@ -92,6 +92,7 @@ export interface RunTable {
   status: Generated<RunStatus>
   definition: SyncDefinition
   started_by: Actor
+  stopped_by: Actor | null
   started_at: Time
   ended_at: OptionalTime
   window_from: OptionalTime

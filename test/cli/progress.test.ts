@@ -34,6 +34,7 @@ function report(
     stopsFor: null,
     priority: 'interactive' as const,
     startedBy: 'cli:test' as const,
+    stoppedBy: null,
     startedAt: 0,
     endedAt: null,
     windowFrom: null,

@@ -63,7 +63,7 @@ it('starts a run, and writes the plan that it stops at but for what is left out'
   await page.getByRole('button', { name: 'Approve all but 1 choice' }).click()
   await page.getByText('Complete', { exact: true }).waitFor({ timeout: 30_000 })
   const outcomes = page.getByRole('region', { name: 'What became of the changes' })
-  expect(await outcomes.textContent()).toMatch(/Applied\d+Declined1$/)
+  expect(await outcomes.textContent()).toMatch(/Written\d+Declined by a person1$/)
 })
 
 it('takes back what a run wrote', { timeout: 60_000 }, async () => {
@@ -87,7 +87,7 @@ it('finds entries of the audit, exports them, and proves that it is as it was wr
   await page.getByRole('textbox', { name: 'Field' }).fill('Phone')
   await page.getByRole('textbox', { name: 'Field' }).press('Enter')
   await page.waitForURL(/field=Phone/)
-  await page.getByText('applied').first().waitFor()
+  await page.getByText('Written').first().waitFor()
   await page.getByRole('button', { name: 'Export' }).click()
   const download = page.waitForEvent('download')
   await page.getByRole('menuitem', { name: /CSV/ }).click()

@@ -11,6 +11,7 @@ const ROUTES: Readonly<Record<string, readonly string[]>> = {
   schema: ['GET /setup/schema'],
   run: ['POST /runs', 'POST /syncs/:sync/estimate', 'GET /runs/:run/events'],
   retry: ['POST /runs/:run/retry'],
+  stop: ['POST /runs/:run/stop'],
   pause: ['POST /pause', 'POST /syncs/:sync/pause', 'POST /connections/:alias/pause'],
   resume: ['POST /resume', 'POST /syncs/:sync/resume', 'POST /connections/:alias/resume'],
   runs: ['GET /runs', 'GET /runs/:run', 'GET /runs/:run/changes'],

@@ -221,6 +221,25 @@ it('explains a value, and shows a record with how fresh it is and where the CRM 
   expect((await ada.get('/records/crm/contacts/nobody')).body).toMatchObject({ code: 'not_known' })
 })
 
+it('finds a record by its id and by the address of its page, and tells who may not see it no name', async () => {
+  const { rows } = await place.db.pool.query('select record_id from evergreen.record limit 1')
+  const record: string = rows[0].record_id
+  const address = `https://app.hubspot.com/contacts/4711/record/0-1/${record}?tab=about`
+  const expected = { connection: 'crm', stream: 'contacts', record, name: 'Grace', gone: false }
+  for (const text of [record, address]) {
+    expect((await ada.post('/records/find', { text })).body).toEqual({ items: [expected], next: null })
+  }
+  expect((await ada.post('/records/find', { text: 'nobody' })).body).toEqual({ items: [], next: null })
+  await ada.post('/users', { name: 'vera', role: 'viewer', password: PASSWORD })
+  const vera = place.browser()
+  await vera.enter('vera', PASSWORD)
+  expect((await vera.post('/records/find', { text: record })).body).toMatchObject({ items: [{ name: '•••' }] })
+  for (const text of ['+1 415-555-2672', '001 (415) 555-2672']) {
+    expect((await ada.post('/records/find', { text })).body).toMatchObject({ items: [{ name: 'Grace' }] })
+    expect((await vera.post('/records/find', { text })).body).toEqual({ items: [], next: null })
+  }
+})
+
 it('undoes the run, and proves and exports what the audit has of it', async () => {
   expect((await ada.post('/undo/preview', { of: first })).body).toMatchObject({ changes: 2, fields: { phone: 2 } })
   const undo = run.parse((await ada.post('/undo', { of: first })).body)
@@ -258,6 +277,16 @@ it('lists runs page by page, the newest first, and pauses and resumes', async ()
   expect((await ada.post('/syncs/people/resume', {})).body).toEqual({ names: ['people'], stillPaused: [] })
   expect((await ada.post('/syncs/peple/pause')).body).toMatchObject({ code: 'not_known' })
   expect((await ada.get('/queues')).status).toBe(200)
+})
+
+it('stops a run, also while its sync is paused', async () => {
+  await ada.post('/syncs/people/pause')
+  const { id } = run.parse((await ada.post('/runs', { sync: 'people', mode: 'full' })).body)
+  expect((await vic.post(`/runs/${id}/stop`)).body).toMatchObject({ code: 'forbidden' })
+  expect(await ada.post(`/runs/${id}/stop`)).toMatchObject({ status: 202, body: { id, stoppedBy: 'user:ada' } })
+  expect((await followed(id)).run).toMatchObject({ status: 'stopped' })
+  expect((await ada.post(`/runs/${id}/stop`)).body).toMatchObject({ code: 'refused' })
+  await ada.post('/syncs/people/resume')
 })
 
 it('shows what a sync would do before it is applied', async () => {

@@ -43,6 +43,7 @@ describe('the lines of work', () => {
       "update evergreen.work set status = 'queued', holder = nullif(id, 'queued') where id in ('queued', 'running')",
     )
     await set('later', 'due_at', NOW + 5 * MINUTE)
+    await set('running', 'lease_until', NOW - MINUTE)
     await set('waiting', 'added_at', NOW - 3 * MINUTE)
     await fail('failed', NOW - 10 * MINUTE, 'bad token')
     await fail('old', NOW - 25 * 60 * MINUTE, 'bad token')
@@ -55,6 +56,7 @@ describe('the lines of work', () => {
       waiting: 2,
       queued: 1,
       running: 1,
+      stuck: 1,
       failed: 1,
       ended: 1,
       oldestDueMs: 3 * MINUTE,
@@ -187,4 +189,13 @@ describe('workers', () => {
     await stores.workers.beat(worker)
     expect(await stores.workers.alive(15_000)).toHaveLength(2)
   })
+})
+
+it('count the runs of a day by the hour in which they began', async () => {
+  const began = (of: Run, at: number) =>
+    db.pool.query('update evergreen.run set started_at = $1 where id = $2', [new Date(at), of.id])
+  const hour = Date.UTC(2026, 0, 5, 9)
+  await began(run, hour + 10 * MINUTE)
+  await began(other, hour - 25 * 60 * MINUTE)
+  expect(await stores.figures.runsByHour(hour + 30 * MINUTE)).toEqual([{ from: hour, status: 'active', runs: 1 }])
 })

@@ -38,11 +38,11 @@ function printQueues({ lines, waits, failures, queue, workers, notices, days }: 
 
 function printLines(lines: QueuesReport['lines']): void {
   printTable(
-    ['STEP', 'CONNECTION', 'WAITING', 'QUEUED', 'RUNNING', 'FAILED', 'OLDEST DUE', 'PER MINUTE'],
-    lines.map(({ step, connection, waiting, queued, running, failed, oldestDueMs, perMinute }) => [
+    ['STEP', 'CONNECTION', 'WAITING', 'QUEUED', 'RUNNING', 'STUCK', 'FAILED', 'OLDEST DUE', 'PER MINUTE'],
+    lines.map(({ step, connection, waiting, queued, running, stuck, failed, oldestDueMs, perMinute }) => [
       step,
       connection,
-      ...[waiting, queued, running, failed].map(String),
+      ...[waiting, queued, running, stuck, failed].map(String),
       oldestDueMs === null ? '-' : ageText(oldestDueMs),
       perMinute.toFixed(1),
     ]),

@@ -13,4 +13,13 @@ export type Run = Report['run']
 export type Plan = NonNullable<Report['plan']>
 /** Its detail is any JSON. */
 export type Entry = Omit<Answer<'/api/v1/audit', 'get'>['items'][number], 'detail'> & { readonly detail?: unknown }
+export type PlanGroup = Answer<'/api/v1/plans/{run}', 'get'>['groups'][number]
 export type Change = Answer<'/api/v1/plans/{run}/changes', 'get'>['items'][number]
+export type RecordView = Answer<'/api/v1/records/{connection}/{stream}/{record}', 'get'>
+export type RecordField = RecordView['fields'][number]
+type Told = Answer<'/api/v1/records/{connection}/{stream}/{record}/fields/{field}', 'get'>
+export type Story = Omit<Told, 'changes' | 'fates' | 'flips'> & {
+  readonly [Part in 'changes' | 'fates' | 'flips']: readonly Entry[]
+}
+export type Queues = Answer<'/api/v1/queues', 'get'>
+export type Sync = Answer<'/api/v1/syncs', 'get'>['items'][number]

@@ -9,7 +9,7 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
     <Alert color="red" variant="light" icon={<IconAlertTriangle aria-hidden />} title={title} role="alert">
       <Stack gap="xs">
         {faults.length === 0 ? (
-          <Text size="sm">{detail}</Text>
+          <Text size="sm">{withoutFix(detail, fix)}</Text>
         ) : (
           <List size="sm">
             {faults.map(({ at, what }) => (
@@ -37,4 +37,9 @@ export function Failure({ error, retry }: { readonly error: Error; readonly retr
       </Stack>
     </Alert>
   )
+}
+
+/** The line that tells what happened ends with what to do, which stands by itself below. */
+function withoutFix(detail: string, fix: string | null): string {
+  return fix !== null && detail.endsWith(fix) ? detail.slice(0, -fix.length).trimEnd() : detail
 }

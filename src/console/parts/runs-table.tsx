@@ -45,7 +45,7 @@ function Rows({ runs }: { readonly runs: readonly Run[] }) {
                 </Text>
               </Table.Td>
               <Table.Td>
-                <Status of={run.status} />
+                <Status of={run} />
               </Table.Td>
               <Table.Td>{kindOf(run)}</Table.Td>
               <Table.Td>
@@ -70,7 +70,7 @@ function Cards({ runs }: { readonly runs: readonly Run[] }) {
             <Link to="/runs/$run" params={{ run: run.id }}>
               {run.sync}
             </Link>
-            <Status of={run.status} />
+            <Status of={run} />
           </Group>
           <Text size="sm" c="dimmed" component="div">
             {kindOf(run)} · <Moment at={run.startedAt} /> {took(run)}

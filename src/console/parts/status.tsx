@@ -11,16 +11,30 @@ const LOOKS: Readonly<Record<Run['status'], { readonly word: string; readonly co
   failed: { word: 'Failed', color: 'red' },
   expired: { word: 'Expired', color: 'gray' },
   superseded: { word: 'Superseded', color: 'gray' },
+  stopped: { word: 'Stopped', color: 'gray' },
 }
 
-export function Status({ of }: { readonly of: Run['status'] }) {
-  const { word, color } = LOOKS[of]
+const STOPPING = { word: 'Stopping', color: 'gray' }
+
+/** The word and the colour of a status. */
+export const lookOf = (status: Run['status']) => LOOKS[status]
+
+export const isStatus = (name: string | undefined): name is Run['status'] =>
+  name !== undefined && Object.hasOwn(LOOKS, name)
+
+/** All of them, with the word for each, in the order in which they are told. */
+export const STATUSES = Object.entries(LOOKS).flatMap(([value, { word: label }]) =>
+  isStatus(value) ? [{ value, label }] : [],
+)
+
+export function Status({ of: { status: of, stoppedBy } }: { readonly of: Pick<Run, 'status' | 'stoppedBy'> }) {
+  const { word, color } = of === 'active' && stoppedBy !== null ? STOPPING : LOOKS[of]
   return (
     <Badge
       color={color}
       variant="light"
       tt="none"
-      {...(of === 'active' && { leftSection: <Loader size={10} color="blue" aria-hidden /> })}
+      {...(of === 'active' && { leftSection: <Loader size={10} color={color} aria-hidden /> })}
     >
       {word}
     </Badge>

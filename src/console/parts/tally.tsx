@@ -5,12 +5,14 @@ import { count, words } from './figures.ts'
 interface TallyProps {
   readonly of: Readonly<Record<string, number>>
   readonly none: string
+  /** What the names mean; those that are not there are shown as they are. */
+  readonly meanings?: Readonly<Record<string, string>>
   readonly color?: string
   /** How a figure reads; default: a whole number. */
   readonly show?: (value: number) => string
 }
 
-export function Tally({ of, none, color = 'fir', show = count }: TallyProps) {
+export function Tally({ of, none, meanings = {}, color = 'fir', show = count }: TallyProps) {
   const rows = Object.entries(of)
     .filter(([, value]) => value > 0)
     .toSorted(([, a], [, b]) => b - a)
@@ -28,7 +30,7 @@ export function Tally({ of, none, color = 'fir', show = count }: TallyProps) {
         <Box component="li" key={name}>
           <Group justify="space-between" gap="xs" wrap="nowrap">
             <Text size="sm" truncate>
-              {words(name)}
+              {meanings[name] ?? words(name)}
             </Text>
             <Text size="sm" fw={600}>
               {show(value)}

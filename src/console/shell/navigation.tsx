@@ -1,20 +1,33 @@
 // Where one can go.
 import { NavLink, Stack } from '@mantine/core'
-import { IconActivity, IconAdjustments, IconHistory, IconLayoutDashboard } from '@tabler/icons-react'
+import {
+  IconActivity,
+  IconAddressBook,
+  IconAdjustments,
+  IconHeartRateMonitor,
+  IconHistory,
+  IconLayoutDashboard,
+  IconStack2,
+} from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
+import { useMay } from '../session/session.ts'
 
 const PLACES = [
   { to: '/', label: 'Overview', icon: IconLayoutDashboard },
   { to: '/runs', label: 'Runs', icon: IconActivity },
+  { to: '/records', label: 'Records', icon: IconAddressBook },
   { to: '/audit', label: 'Audit', icon: IconHistory },
+  { to: '/quality', label: 'Quality', icon: IconHeartRateMonitor },
   { to: '/setup', label: 'Set-up', icon: IconAdjustments },
+  { to: '/queues', label: 'Queues', icon: IconStack2, role: 'admin' },
 ] as const
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
+  const isAdmin = useMay('admin')
   const here = useRouterState({ select: ({ location }) => location.pathname })
   return (
     <Stack component="nav" gap={2} aria-label="Screens">
-      {PLACES.map(({ to, label, icon: Icon }) => {
+      {PLACES.filter(place => !('role' in place) || isAdmin).map(({ to, label, icon: Icon }) => {
         const isHere = to === '/' ? here === '/' : here.startsWith(to)
         return (
           <NavLink

@@ -1,6 +1,6 @@
 // What is kept of changes: proposals, refusals, intents, and the calls they cost.
 
-import type { Proposal, Refusal, UndoneChange } from '../../domain/decide/proposal.ts'
+import type { Proposal, ProposalReason, Refusal, UndoneChange } from '../../domain/decide/proposal.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { UndoScope } from '../../domain/undo/scope.ts'
@@ -47,9 +47,9 @@ export interface ProposalStore {
   pendingOf(chunk: string): Promise<StoredProposal[]>
   /**
    * The same of all chunks of a run whose write-back is done, oldest first: at most so many, the last record whole or not
-   * there. What nobody has asked to be written is not among them.
+   * there. What nobody has asked to be written is not among them. `reason`: only those with it.
    */
-  leftOfRun(runId: string, most: number): Promise<StoredProposal[]>
+  leftOfRun(runId: string, most: number, reason?: ProposalReason): Promise<StoredProposal[]>
   /**
    * Proposes once more, in another chunk, what failed in a run: what the CRM was too busy for, or rejected for a reason
    * that may be put right. Of those after `after` at most so many; returns how many, and the last one looked at.

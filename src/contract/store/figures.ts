@@ -37,6 +37,8 @@ export interface WorkLine {
   readonly waiting: number
   readonly queued: number
   readonly running: number
+  /** Of the running ones, those whose worker has let its lease run out: they are taken from it. */
+  readonly stuck: number
   /** For how long the oldest item waits that could be taken, in ms; null when none could. */
   readonly oldestDueMs: number | null
   /** Failed within the last 24 hours. */
@@ -52,6 +54,13 @@ export interface WorkReason {
   readonly items: number
   /** Of waiting items: the latest moment until which; null when they are due. Of failed ones: the last failure. */
   readonly at: Moment | null
+}
+/** Runs that began within an hour, by how they stand now. */
+export interface RunsOfHour {
+  /** The full hour. */
+  readonly from: Moment
+  readonly status: RunStatus
+  readonly runs: number
 }
 export interface EndedJobs {
   readonly step: StepName
@@ -70,6 +79,8 @@ export interface FigureStore {
   endedJobs(): Promise<EndedJobs[]>
   /** Runs that are active or wait at their plan, or began within the last 24 hours. */
   runs(now: Moment): Promise<Readonly<Record<RunStatus, number>>>
+  /** The runs of the last 24 hours by the hour in which they began, the earliest first; hours without any are left out. */
+  runsByHour(now: Moment): Promise<RunsOfHour[]>
   /** Calls on the UTC day of `now` per connection's alias, connections without calls included. */
   callsToday(now: Moment): Promise<ReadonlyMap<string, number>>
 }

@@ -12,6 +12,7 @@ import type { StepName } from './work.ts'
  * complete: proven to have read everything. provisional: read to its end, and only a later look can prove that nothing
  * was missing. incomplete: something is missing, and the cursor stayed. planned: read, and its changes wait for a person.
  * expired, superseded: nobody decided on its plan in time, or it came to nothing before: what waited was not written.
+ * stopped: somebody stopped it; what had been sent by then is settled, and the cursor stayed.
  */
 export const RUN_STATUSES = [
   'active',
@@ -22,6 +23,7 @@ export const RUN_STATUSES = [
   'failed',
   'expired',
   'superseded',
+  'stopped',
 ] as const
 export type RunStatus = (typeof RUN_STATUSES)[number]
 /** How a run ends. */
@@ -50,6 +52,8 @@ export interface Run {
   readonly definition: SyncDefinition
   /** "schedule", "cli:alice": what or who started it. */
   readonly startedBy: Actor
+  /** Who stopped it: from then on nothing more of it begins. */
+  readonly stoppedBy: Actor | null
   readonly startedAt: Moment
   readonly endedAt: Moment | null
   /** [from, to) of the replication key; null for a full run's `from`, and before start-run has looked. */
@@ -163,8 +167,10 @@ export interface RunStore {
   stopAtPlan(runId: string, stop: Stop): Promise<void>
   /** The same, unless they wait already: false then. */
   holdBack(runId: string, stop: Stop): Promise<boolean>
-  /** An active run waits at its plan. */
-  wait(runId: string, note: string | null): Promise<void>
+  /** An active run waits at its plan; false where somebody has stopped it meanwhile. */
+  wait(runId: string, note: string | null): Promise<boolean>
+  /** Nothing more of an active run is to begin. */
+  stop(runId: string, by: Actor): Promise<void>
   /** A run that waited is active again. */
   goOn(runId: string): Promise<void>
   /** The last import of history that has ended. */

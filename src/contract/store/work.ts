@@ -82,11 +82,14 @@ export interface WorkStore {
   /** Items whose (run, key) exist already are left alone. Wakes the dispatchers at commit. */
   add(items: readonly (NextWork & { readonly id: string })[]): Promise<void>
   /**
-   * Takes waiting items of active runs that are due, and looks at what ended runs wrote, and marks them queued until `leaseUntil`. Nothing of a paused sync or connection,
-   * nothing beyond its connection's limits or the dispatch limits. Interactive runs first; then the connections in
+   * Takes waiting items of active runs that are due, and looks at what ended runs wrote, and marks them queued until
+   * `leaseUntil`. Nothing of a paused sync or connection, unless its run was stopped and only has to end; nothing beyond
+   * its connection's limits or the dispatch limits. Interactive runs first; then the connections in
    * turn, and within a connection its runs and their steps.
    */
   takeDue(now: Moment, leaseUntil: Moment, limits: DispatchLimits, perTicket?: TicketSizes): Promise<DueWork[]>
+  /** Makes all that waits of a run due at once. Wakes the dispatchers at commit. */
+  hasten(runId: string, now: Moment): Promise<void>
   /** Queued items whose lease ran out before `now`: the queue may have lost them. */
   overdue(now: Moment): Promise<(WorkTicket & { readonly ticket: string })[]>
   /** Prolongs the lease of queued items that the queue still has. */
@@ -110,8 +113,8 @@ export interface WorkStore {
   finish(items: readonly EndedWork[], holder: string, now: Moment): Promise<void>
   /** Makes `close-run` due for active runs whose work has all ended; returns how many. */
   closeEnded(): Promise<number>
-  /** Whether the run's sync or connection is paused, and how much of its work behind the pulls is open, up to `most`. */
-  standing(runId: string, most: number): Promise<{ readonly paused: boolean; readonly behind: number }>
+  /** Whether the run was stopped or is paused, and how much of its work behind the pulls is open, up to `most`. */
+  standing(runId: string, most: number): Promise<{ readonly held: boolean; readonly behind: number }>
   /** The item got on: its failures so far count no more. Call it fenced. */
   gotOn(ticket: WorkTicket): Promise<void>
   /** Gives an item back, due at `at`. `countAsFailure` raises `failures`. */

@@ -8,6 +8,7 @@ export const AUDIT_EVENTS = {
   'run.refused': 'a run was asked for and did not begin',
   'run.skipped': 'a scheduled run did not begin',
   'run.lacks': 'the CRM lets the run do less than its sync asks for',
+  'run.stopped': 'somebody stopped a run: what is under way is finished, and nothing more of it begins',
   'run.closed': 'a run ended, with its figures',
   'run.healed': 'a later run proved what this one could not',
   'guard.stopped': 'a guard stopped the run; what is left of it waits for a person',

@@ -70,6 +70,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /runs/:run/errors': read('viewer', 'runs'),
   'GET /runs/:run/partitions': read('viewer', 'runs'),
   'POST /runs/:run/retry': write('operator', 'runs'),
+  'POST /runs/:run/stop': write('operator', 'runs'),
   'POST /undo/preview': read('operator', 'runs'),
   'POST /undo': write('operator', 'runs'),
 
@@ -84,6 +85,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'POST /audit/verify': read('operator', 'audit'),
   'POST /audit/retention': write('admin', 'audit'),
 
+  'POST /records/find': read('viewer', 'records'),
   'GET /records/:connection/:stream/:record': read('viewer', 'records'),
   'GET /records/:connection/:stream/:record/fields/:field': read('viewer', 'records'),
 

@@ -26,6 +26,7 @@ import { readQueues } from './queues/read.ts'
 import { eraseRecord } from './records/erase.ts'
 import { erasePerson } from './records/erase-person.ts'
 import { explainField } from './records/explain.ts'
+import { findRecords } from './records/find.ts'
 import { readRecord } from './records/read.ts'
 import { testRules } from './rules/test.ts'
 import { listRunChanges } from './runs/changes.ts'
@@ -36,6 +37,7 @@ import { listPartitions } from './runs/partitions.ts'
 import { readRun } from './runs/read.ts'
 import { retryRun } from './runs/retry.ts'
 import { startRun } from './runs/start.ts'
+import { stopRun } from './runs/stop.ts'
 import { previewUndo, undoRun } from './runs/undo.ts'
 import { beginSession } from './session/begin.ts'
 import { endSession } from './session/end.ts'
@@ -94,12 +96,13 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
     listErrors,
     listPartitions,
     retryRun,
+    stopRun,
     previewUndo,
     undoRun,
   ],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
   audit: [listAudit, exportAudit, verifyAudit, dropOldAudit],
-  records: [readRecord, explainField, eraseRecord, erasePerson],
+  records: [findRecords, readRecord, explainField, eraseRecord, erasePerson],
   overview: [readOverview],
   queues: [readQueues],
   rules: [testRules],

@@ -20,6 +20,7 @@ export const runSchema = z.object({
   status: z.enum(RUN_STATUSES),
   stopsFor: z.string().nullable().describe('Why its changes wait for a person; null where they are written as found'),
   startedBy: z.string(),
+  stoppedBy: z.string().nullable().describe('Who stopped it; while it is active it ends what it has in hand'),
   startedAt: moment,
   endedAt: moment.nullable(),
   windowFrom: moment.nullable(),

@@ -31,6 +31,7 @@ export const storySchema = z.object({
   state: stateSchema.nullable(),
   changes: z.array(entrySchema),
   fates: z.array(entrySchema),
+  flips: z.array(entrySchema).describe('When something else in the CRM put another value in the place of ours'),
   refusals: z.array(refusalSchema),
   history: z.array(
     z.object({
@@ -82,6 +83,7 @@ export function storyShape(
     state: state === null ? null : stateShape(state, show),
     changes: story.changes.map(entry => entryShape(entry, show, aliases)),
     fates: story.fates.map(entry => entryShape(entry, show, aliases)),
+    flips: story.flips.map(entry => entryShape(entry, show, aliases)),
     refusals: story.refusals.map(refused => refusalShape(refused, show)),
     history: story.history.map(({ recordId, at, value: was, told, origin, by }) => {
       return { record: recordId, at, value: show(was), told, origin, by }

@@ -105,6 +105,7 @@ async function wouldBe(
     expected: null,
     note: null,
     stopsFor: null,
+    stoppedBy: null,
     undoes: null,
   }
   return { ...of, ...open, status: 'active', definition: withOwners(definition, others) }

@@ -4,8 +4,9 @@ import type { Clock } from '../../contract/primitives.ts'
 import type { StoredConnection, StoredLink, StoredSync, UnitOfWork } from '../../contract/stores.ts'
 import { freshnessOf } from '../../domain/decay/freshness.ts'
 import { priorOf } from '../../domain/decay/priors.ts'
-import type { FieldKind, FieldState, Moment } from '../../domain/record.ts'
+import type { FieldKind, FieldState, Moment, Value } from '../../domain/record.ts'
 import { NotKnown } from '../../errors.ts'
+import { nameOf } from './name.ts'
 import { connectionNamed } from './story.ts'
 
 export interface RecordAddress {
@@ -26,6 +27,8 @@ export interface RecordField {
 }
 
 export interface RecordView extends RecordAddress {
+  /** What people call it; null where its fields tell nothing of the kind. */
+  readonly name: Value
   readonly fields: readonly RecordField[]
   readonly links: readonly StoredLink[]
   /** The record that it lives on in, when it was merged away. */
@@ -66,6 +69,7 @@ export async function readRecord(
   const readers = syncs.filter(sync => sync.connectionId === connection.id && sync.definition.stream === stream)
   return {
     ...address,
+    name: nameOf(state, readers),
     fields: Object.entries(state).map(([field, each]) => fieldOf(field, each, readers, clock.now())),
     links: linked.get(survivor) ?? [],
     livesOnIn: survivor === recordId ? null : survivor,

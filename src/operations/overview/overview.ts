@@ -2,7 +2,7 @@
 import type { Clock } from '../../contract/primitives.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
 import type { Plan } from '../../contract/store/plan.ts'
-import type { Run, RunCounts, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { Run, RunCounts, RunsOfHour, StoredSync, UnitOfWork } from '../../contract/stores.ts'
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import type { Moment } from '../../domain/record.ts'
 import { keepFor } from '../kept/answer.ts'
@@ -17,6 +17,8 @@ export interface Trouble {
 export interface Overview {
   /** Those that began within the last 24 hours, go on, or wait, by status. */
   readonly runs: Readonly<Record<string, number>>
+  /** Those that began within the last 24 hours, by hour and status. */
+  readonly hours: readonly RunsOfHour[]
   /** The newest of them. */
   readonly newest: readonly Run[]
   /** Of the newest, added up: changes by what became of them, and refused candidates by reason. */
@@ -47,8 +49,9 @@ export function createOverview(parts: Parts): () => Promise<Overview> {
 }
 
 async function look({ unitOfWork: { stores }, plans, count }: Parts, now: Moment): Promise<Overview> {
-  const [runs, newest, days, waiting, broken] = await Promise.all([
+  const [runs, hours, newest, days, waiting, broken] = await Promise.all([
     stores.figures.runs(now),
+    stores.figures.runsByHour(now),
     stores.runs.list({ since: now - DAY_MS, limit: NEWEST }),
     stores.days.list(),
     plans(),
@@ -56,7 +59,7 @@ async function look({ unitOfWork: { stores }, plans, count }: Parts, now: Moment
   ])
   const counts = await Promise.all(newest.map(run => count(run)))
   const sums = { outcomes: sumOf(counts, each => each.outcomes), refusals: sumOf(counts, each => each.refusals) }
-  return { runs, newest, ...sums, quota: dayFigures(days, now), waiting, broken, at: now }
+  return { runs, hours, newest, ...sums, quota: dayFigures(days, now), waiting, broken, at: now }
 }
 
 function sumOf(counts: readonly RunCounts[], part: (of: RunCounts) => Readonly<Record<string, number>>) {

@@ -22,7 +22,7 @@ export async function untold(
       and not exists (select from told where told.run_id = run.id::text and event = 'run.started')
     union all
     select 'no entry tells that it ended', 'run ' || id from evergreen.run
-    where ${own} and not ${dropped(sql`run.id::text`)} and status in ('complete', 'provisional', 'incomplete')
+    where ${own} and not ${dropped(sql`run.id::text`)} and status in ('complete', 'provisional', 'incomplete', 'stopped')
       and not exists (select from told where told.run_id = run.id::text and event = 'run.closed')
     union all
     select 'no entry tells that this job began', 'job ' || work.id from evergreen.work where ${ofRun}

@@ -119,14 +119,15 @@ export function proposalStore(db: Db): ProposalStore {
       })
     },
     pendingOf: chunk => pendingOf(db, chunk),
-    leftOfRun: async (runId, most) => {
-      const pending = all
+    leftOfRun: async (runId, most, reason) => {
+      const left = all
         .where('run_id', '=', runId)
         .where('outcome', 'is', null)
         .where(
           sql<boolean>`chunk in (select payload ->> 'chunk' from evergreen.work
           where work.run_id = ${runId} and step = 'write-back' and status = 'done')`,
         )
+      const pending = reason === undefined ? left : left.where('reason', '=', reason)
       const rows = (await pending.orderBy('seq').limit(most).execute()).map(proposalOf)
       const last = rows.at(-1)?.recordId
       const whole = rows.filter(({ recordId }) => recordId !== last)

@@ -10,6 +10,7 @@ import { up as historyBegun } from './0019-history-begun.ts'
 import { up as linksOfOldRecords } from './0020-links-of-old-records.ts'
 import { up as sightingsById } from './0023-sightings-by-id.ts'
 import { up as runLacks } from './0035-run-lacks.ts'
+import { up as stoppedRuns } from './0124-stopped-runs.ts'
 import { up as access } from './access/0095-access.ts'
 import { up as answers } from './access/0096-answers.ts'
 import { up as setupVersions } from './access/0097-setup-versions.ts'
@@ -122,6 +123,7 @@ export const migrations: MigrationProvider = {
     '0097-setup-versions': { up: setupVersions },
     '0098-access-rights': { up: accessRights },
     '0115-blind-index': { up: blindIndex },
+    '0124-stopped-runs': { up: stoppedRuns },
     '0127-attempts-by-age': { up: attemptsByAge },
     '0128-runs-by-sync-and-status': { up: runsBySyncAndStatus },
     '0129-audit-of-run-seldom': { up: auditOfRunSeldom },

@@ -39,7 +39,8 @@ const UNDONE = sql`select record_id from evergreen.proposal where run_id = run.i
     where refused.connection_id = sync.connection_id and refused.stream = run.definition ->> 'stream'
       and refused.run_id = run.id and refused.refusal = 'budget'
   union select ask.record_id from evergreen.ask join evergreen.work on work.run_id = ask.run_id
-    where ask.run_id = run.id and work.step = 'enrich' and work.status = 'failed' and work.payload ->> 'chunk' = ask.chunk`
+    where ask.run_id = run.id and work.step = 'enrich' and (work.status = 'failed' or run.stopped_by is not null)
+      and work.payload ->> 'chunk' = ask.chunk`
 
 /**
  * The id once more, as the index in the order of ids has it: a table whose rows were counted while the first of them were

@@ -17,7 +17,12 @@ function runOf(row: RunRow): Run {
   const { id, mode, status, definition, account, expected, note, undoes } = row
   const of = { id, syncId: row.sync_id, syncName: row.name, connectionId: row.connection_id, mode, status, definition }
   const priority = priorityOf(row.priority)
-  const times = { startedBy: row.started_by, startedAt: row.started_at, endedAt: row.ended_at }
+  const times = {
+    startedBy: row.started_by,
+    stoppedBy: row.stopped_by,
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+  }
   const window = { windowFrom: row.window_from, windowTo: row.window_to }
   const about = { dryRun: row.dry_run, stopsFor: row.stops_for, priority, account, expected, note, undoes }
   return { ...of, ...times, ...window, ...about }
@@ -112,7 +117,12 @@ export function runStore(db: Db): RunStore {
     },
     wait: async (runId, note) => {
       const waits = db.updateTable('run').set({ status: 'planned', note })
-      await waits.where('id', '=', runId).where('status', '=', 'active').execute()
+      const goingOn = waits.where('id', '=', runId).where('status', '=', 'active').where('stopped_by', 'is', null)
+      return (await goingOn.returning('id').executeTakeFirst()) !== undefined
+    },
+    stop: async (runId, by) => {
+      const stopped = db.updateTable('run').set({ stopped_by: by }).where('id', '=', runId)
+      await stopped.where('status', '=', 'active').execute()
     },
     goOn: async runId => {
       const goesOn = db.updateTable('run').set({ status: 'active' })

@@ -2,6 +2,7 @@
 
 import { sql } from 'kysely'
 import type { NextWork } from '../../contract/stores.ts'
+import type { Moment } from '../../domain/record.ts'
 import { textArray } from '../arrays.ts'
 import { atomically, inChunks, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
@@ -15,6 +16,15 @@ export async function addWork(db: Db, items: readonly NewWork[]): Promise<void> 
   if (items.length === 0) return
   await atomically(db, async tx => {
     await inChunks(items, chunk => addChunk(tx, chunk))
+    await announceWork(tx)
+  })
+}
+
+/** Makes all that waits of a run due at once. */
+export async function hastenWork(db: Db, runId: string, now: Moment): Promise<void> {
+  await atomically(db, async tx => {
+    await sql`update evergreen.work set due_at = ${new Date(now)}
+      where run_id = ${runId} and status = 'waiting' and due_at > ${new Date(now)}`.execute(tx)
     await announceWork(tx)
   })
 }

@@ -2,7 +2,7 @@
 // what ended of late by work_ended: for these the length of the history does not matter. The sums over all time read
 // all of that index, a quarter of a second for a million jobs.
 import { type RawBuilder, sql } from 'kysely'
-import type { EndedJobs, FigureStore, RunStatus, WorkLine, WorkReason } from '../../contract/stores.ts'
+import type { EndedJobs, FigureStore, RunStatus, RunsOfHour, WorkLine, WorkReason } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { Db } from '../pool.ts'
 
@@ -10,7 +10,7 @@ const MINUTE_MS = 60_000
 const DAY_MS = 1_440 * MINUTE_MS
 const RATE_MS = 5 * MINUTE_MS
 
-const columns = sql.raw('id, run_id, step, status, holder, due_at, added_at, ended_at, note')
+const columns = sql.raw('id, run_id, step, status, holder, lease_until, due_at, added_at, ended_at, note')
 /** In two halves, since each has an index that holds only its rows. A queued item with a holder runs. */
 const OPEN = sql`(
   select ${columns} from evergreen.work where status = 'waiting'
@@ -37,6 +37,7 @@ async function lines(db: Db, now: Moment): Promise<WorkLine[]> {
       count(*) filter (where work.status = 'waiting') as waiting,
       count(*) filter (where work.status = 'queued' and work.holder is null) as queued,
       count(*) filter (where work.holder is not null) as running,
+      count(*) filter (where work.holder is not null and work.lease_until < ${at}) as stuck,
       count(*) filter (where work.status = 'failed') as failed,
       count(*) filter (where ${since(RATE_MS)}) as ended,
       min(greatest(work.due_at, work.added_at))
@@ -81,8 +82,15 @@ async function endedJobs(db: Db): Promise<EndedJobs[]> {
   return rows
 }
 
+async function runsByHour(db: Db, now: Moment): Promise<RunsOfHour[]> {
+  const { rows } =
+    await sql<RunsOfHour>`select date_trunc('hour', started_at, 'UTC') as "from", status, count(*) as runs
+    from evergreen.run where started_at > ${new Date(now - DAY_MS)} group by 1, 2 order by 1, 2`.execute(db)
+  return rows
+}
+
 async function runs(db: Db, now: Moment): Promise<Record<RunStatus, number>> {
-  const ended = { complete: 0, provisional: 0, incomplete: 0, failed: 0, expired: 0, superseded: 0 }
+  const ended = { complete: 0, provisional: 0, incomplete: 0, failed: 0, expired: 0, superseded: 0, stopped: 0 }
   const counts = { active: 0, planned: 0, ...ended }
   const { rows } = await sql<{ status: RunStatus; runs: number }>`select status, count(*) as runs from evergreen.run
     where status in ('active', 'planned') or started_at > ${new Date(now - DAY_MS)} group by status`.execute(db)
@@ -106,6 +114,7 @@ export function figureStore(db: Db): FigureStore {
     failures: (now, limit) => failures(db, now, limit),
     endedJobs: () => endedJobs(db),
     runs: now => runs(db, now),
+    runsByHour: now => runsByHour(db, now),
     callsToday: now => callsToday(db, now),
   }
 }

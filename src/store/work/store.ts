@@ -1,7 +1,7 @@
 // Work to be done, as rows: the truth that the queue only runs.
 import type { AuditKeys, WorkStore } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
-import { addWork } from './add.ts'
+import { addWork, hastenWork } from './add.ts'
 import { closeEnded, finishWork } from './finish.ts'
 import { beginWork, extendLeases, fenceWork, giveBackWork, gotOn } from './lease.ts'
 import { keepQueuedWork, overdueWork, reapWork } from './reap.ts'
@@ -12,6 +12,7 @@ import { failedWork, hasOpenWork, openWork, standingOf, waitingNotes } from './w
 export function workStore(db: Db, keys: AuditKeys, onAdded: WorkStore['onAdded']): WorkStore {
   return {
     add: items => addWork(db, items),
+    hasten: (runId, now) => hastenWork(db, runId, now),
     takeDue: (now, leaseUntil, limits, perTicket = {}) => takeDueWork(db, { now, leaseUntil, limits, perTicket }),
     overdue: now => overdueWork(db, now),
     keepQueued: (tickets, leaseUntil) => keepQueuedWork(db, tickets, leaseUntil),

@@ -88,6 +88,7 @@ function linesOf(now: Moment, backlog: number): RawBuilder<unknown> {
         limit greatest(0, least((select items from room), every.jobs - every.busy, this.jobs - this.busy))
       ) as due
     ) as first
-    where (run.status = 'active' or step.name = ${LATER_LOOK}) and sync.paused_at is null and connection.paused_at is null
+    where (run.status = 'active' or step.name = ${LATER_LOOK})
+      and (sync.paused_at is null and connection.paused_at is null or run.status = 'active' and run.stopped_by is not null)
       and (step.name <> 'pull' or ${openBehind(sql.ref('run.id'), backlog)} < ${backlog}) and first.items is not null`
 }

@@ -23,12 +23,12 @@ export async function hasOpenWork(db: Db, runId: string, step: StepName): Promis
 }
 
 /** See the contract. */
-export async function standingOf(db: Db, runId: string, most: number): Promise<{ paused: boolean; behind: number }> {
-  const { rows } = await sql<{ paused: boolean; behind: number }>`select
-      coalesce(sync.paused_at, connection.paused_at) is not null as paused, ${openBehind(sql`run.id`, most)} as behind
+export async function standingOf(db: Db, runId: string, most: number): Promise<{ held: boolean; behind: number }> {
+  const { rows } = await sql<{ held: boolean; behind: number }>`select
+      run.stopped_by is not null or coalesce(sync.paused_at, connection.paused_at) is not null as held, ${openBehind(sql`run.id`, most)} as behind
     from evergreen.run join evergreen.sync on sync.id = run.sync_id
     join evergreen.connection on connection.id = sync.connection_id where run.id = ${runId}`.execute(db)
-  return rows[0] ?? { paused: false, behind: 0 }
+  return rows[0] ?? { held: false, behind: 0 }
 }
 
 /** The failed items of the run, in the order of their failure. */

@@ -1,9 +1,13 @@
 // Entries of the audit, in the order in which they were asked for: one line each, the whole of it on asking.
 import { Accordion, Badge, Code, Group, Stack, Text } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import { OUTCOMES } from '../../api/meanings.ts'
 import type { Entry } from '../../api/words.ts'
 import { Diff } from '../../parts/diff.tsx'
 import { words } from '../../parts/figures.ts'
 import { exactly, Moment } from '../../parts/moment.tsx'
+import { RecordLink } from '../../parts/record-link.tsx'
 
 export function Entries({ entries }: { readonly entries: readonly Entry[] }) {
   return (
@@ -34,7 +38,7 @@ function Line({ entry }: { readonly entry: Entry }) {
         </Text>
         {outcome !== null && (
           <Badge variant="light" color={outcome === 'applied' ? 'fir' : 'gray'} tt="none">
-            {outcome}
+            {OUTCOMES[outcome] ?? outcome}
           </Badge>
         )}
         <Text size="sm" c="dimmed" component="div">
@@ -54,31 +58,55 @@ function Line({ entry }: { readonly entry: Entry }) {
   )
 }
 
-const PLAIN = ['connection', 'sync', 'run', 'job', 'intent', 'step', 'reason', 'answer'] as const
+const PLAIN = ['connection', 'sync', 'job', 'intent', 'step', 'reason', 'answer'] as const
 
 function Whole({ entry }: { readonly entry: Entry }) {
   const { at, ground, detail, seq } = entry
   return (
     <Stack gap={4}>
-      <Fact name="When" value={exactly(at)} />
-      <Fact name="Number" value={String(seq)} />
+      <Fact name="When">{exactly(at)}</Fact>
+      <Fact name="Number">{seq}</Fact>
+      <Place of={entry} />
       {PLAIN.map(name => {
         const value = entry[name]
-        return value === null ? null : <Fact key={name} name={words(name)} value={value} />
+        return value === null ? null : (
+          <Fact key={name} name={words(name)}>
+            {value}
+          </Fact>
+        )
       })}
-      {ground !== null && <Fact name="Ground" value={JSON.stringify(ground, null, 2)} />}
-      {detail !== null && detail !== undefined && <Fact name="Detail" value={JSON.stringify(detail, null, 2)} />}
+      {ground !== null && <Fact name="Ground">{JSON.stringify(ground, null, 2)}</Fact>}
+      {detail !== null && detail !== undefined && <Fact name="Detail">{JSON.stringify(detail, null, 2)}</Fact>}
     </Stack>
   )
 }
 
-function Fact({ name, value }: { readonly name: string; readonly value: string }) {
+function Place({ of: { connection, stream, record, run } }: { readonly of: Entry }) {
+  return (
+    <>
+      {connection !== null && stream !== null && record !== null && (
+        <Fact name="Record">
+          {stream} <RecordLink connection={connection} stream={stream} record={record} />
+        </Fact>
+      )}
+      {run !== null && (
+        <Fact name="Run">
+          <Link to="/runs/$run" params={{ run }}>
+            {run}
+          </Link>
+        </Fact>
+      )}
+    </>
+  )
+}
+
+function Fact({ name, children }: { readonly name: string; readonly children: ReactNode }) {
   return (
     <Group gap="xs" align="flex-start" wrap="nowrap">
       <Text size="sm" c="dimmed" w={90}>
         {name}
       </Text>
-      <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{value}</Code>
+      <Code style={{ whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' }}>{children}</Code>
     </Group>
   )
 }

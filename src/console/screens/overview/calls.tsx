@@ -9,7 +9,7 @@ export function Calls({ quota }: Pick<Overview, 'quota'>) {
     <Section title="Calls left today">
       {quota.length === 0 && (
         <Text c="dimmed" size="sm">
-          No CRM was asked yet.
+          No CRM was asked yet: what is left of its calls is known after the first one.
         </Text>
       )}
       <Stack gap="sm">

@@ -3,7 +3,8 @@ import { SimpleGrid, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
-import type { Overview as Day } from '../../api/words.ts'
+import { OUTCOMES, REFUSALS } from '../../api/meanings.ts'
+import type { Overview as DayOf } from '../../api/words.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
@@ -12,6 +13,7 @@ import { Section } from '../../parts/section.tsx'
 import { Tally } from '../../parts/tally.tsx'
 import { Attention } from './attention.tsx'
 import { Calls } from './calls.tsx'
+import { Day } from './day.tsx'
 
 const AGAIN_MS = 15_000
 
@@ -38,20 +40,20 @@ export function Overview() {
   )
 }
 
-function Today({ day }: { readonly day: Day }) {
-  const { runs, newest, outcomes, refusals, quota, waiting, broken } = day
+function Today({ day }: { readonly day: DayOf }) {
+  const { at, runs, hours, newest, outcomes, refusals, quota, waiting, broken } = day
   return (
     <Stack gap="lg">
       <Attention broken={broken} waiting={waiting} />
-      <SimpleGrid cols={{ base: 1, sm: 2, lg: 4 }}>
-        <Section title="Runs of the last 24 hours">
-          <Tally of={runs} none="None yet." />
-        </Section>
+      <Section title="Runs of the last 24 hours">
+        <Day at={at} hours={hours} runs={runs} />
+      </Section>
+      <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
         <Section title="What became of changes">
-          <Tally of={outcomes} none="Nothing was written yet." />
+          <Tally of={outcomes} meanings={OUTCOMES} none="Nothing was written yet." />
         </Section>
         <Section title="Why changes were not made">
-          <Tally of={refusals} none="Nothing was refused." color="gray" />
+          <Tally of={refusals} meanings={REFUSALS} none="Nothing was refused." color="gray" />
         </Section>
         <Calls quota={quota} />
       </SimpleGrid>
@@ -59,7 +61,10 @@ function Today({ day }: { readonly day: Day }) {
         {newest.length > 0 ? (
           <RunsTable runs={newest} />
         ) : (
-          <Empty title="No run yet">A sync runs on its schedule, or when you start it.</Empty>
+          <Empty title="No run yet">
+            A sync runs on its schedule, or when you start it under <Link to="/runs">Runs</Link>. No sync yet? Write one
+            under <Link to="/setup">Set-up</Link>.
+          </Empty>
         )}
       </Section>
     </Stack>

@@ -1,11 +1,13 @@
 // What went wrong in a run, grouped by its cause.
-import { Table, Text } from '@mantine/core'
+import { Group, Table, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
+import type { Run } from '../../api/words.ts'
 import { count } from '../../parts/figures.ts'
+import { RecordLink } from '../../parts/record-link.tsx'
 import { Section } from '../../parts/section.tsx'
 
-export function Causes({ run }: { readonly run: string }) {
+export function Causes({ run: { id: run, connection, stream } }: { readonly run: Run }) {
   const { data } = useQuery({
     queryKey: ['causes', run],
     queryFn: () => bodyOf(api.GET('/api/v1/runs/{run}/errors', { params: { path: { run } } })),
@@ -29,7 +31,13 @@ export function Causes({ run }: { readonly run: string }) {
                 <Table.Td>{cause}</Table.Td>
                 <Table.Td ta="right">{count(times)}</Table.Td>
                 <Table.Td>{fields.join(', ')}</Table.Td>
-                <Table.Td>{records.join(', ')}</Table.Td>
+                <Table.Td>
+                  <Group gap={6}>
+                    {records.map(record => (
+                      <RecordLink key={record} connection={connection} stream={stream} record={record} />
+                    ))}
+                  </Group>
+                </Table.Td>
               </Table.Tr>
             ))}
           </Table.Tbody>

@@ -3,13 +3,14 @@ import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, bodyOf } from '../../api/client.ts'
-import type { Change } from '../../api/words.ts'
+import type { Change, Run } from '../../api/words.ts'
 import { Diff } from '../../parts/diff.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { counted, percent } from '../../parts/figures.ts'
+import { RecordLink } from '../../parts/record-link.tsx'
 
 interface GroupChangesProps {
-  readonly run: string
+  readonly run: Run
   readonly field: string
   readonly reason: Change['reason']
   readonly samples: readonly Change[]
@@ -23,7 +24,15 @@ interface GroupChangesProps {
 export const selectorOf = ({ field, reason }: { readonly field: string; readonly reason: string }) =>
   `field=${field},reason=${reason}`
 
-export function GroupChanges({ run, field, reason, samples, total, except, toggle }: GroupChangesProps) {
+export function GroupChanges({
+  run: { id: run, connection, stream },
+  field,
+  reason,
+  samples,
+  total,
+  except,
+  toggle,
+}: GroupChangesProps) {
   const [isWhole, setWhole] = useState(false)
   const all = useInfiniteQuery({
     queryKey: ['plan', run, field, reason],
@@ -53,7 +62,7 @@ export function GroupChanges({ run, field, reason, samples, total, except, toggl
           <div>
             <Diff before={before} after={after} />
             <Text size="xs" c="dimmed">
-              {record} · {percent(confidence)} sure
+              <RecordLink connection={connection} stream={stream} record={record} /> · {percent(confidence)} sure
             </Text>
           </div>
         </Group>

@@ -1,20 +1,20 @@
 // A plan that waits: what it would change, by field and reason, with samples; each group, field or row can be left out.
-import { Accordion, Badge, Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, bodyOf } from '../../api/client.ts'
-import type { Plan } from '../../api/words.ts'
+import type { Plan, Run } from '../../api/words.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { counted } from '../../parts/figures.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { Answered } from '../../parts/page.tsx'
 import { Section } from '../../parts/section.tsx'
 import { useMay } from '../../session/session.ts'
-import { GroupChanges, selectorOf } from './group-changes.tsx'
+import { PlanGroups } from './plan-groups.tsx'
 
 const SAMPLES = 3
 
-export function PlanReview({ plan }: { readonly plan: Plan }) {
+export function PlanReview({ plan, run: of }: { readonly plan: Plan; readonly run: Run }) {
   const { run } = plan
   const client = useQueryClient()
   const may = useMay('operator')
@@ -61,47 +61,7 @@ export function PlanReview({ plan }: { readonly plan: Plan }) {
       }
     >
       <Answered of={shown}>
-        {({ groups }) => (
-          <Accordion variant="separated" multiple>
-            {groups.map(({ field, reason, changes, samples }) => {
-              const selector = selectorOf({ field, reason })
-              return (
-                <Accordion.Item key={selector} value={selector}>
-                  <Group wrap="nowrap" gap={0} pl="md">
-                    <Checkbox
-                      aria-label={`Write ${field}, ${reason}`}
-                      checked={!except.has(selector)}
-                      disabled={!may}
-                      onChange={({ currentTarget: { checked } }) => toggle(selector, checked)}
-                    />
-                    <Accordion.Control>
-                      <Group gap="xs">
-                        <Text fw={600}>{field}</Text>
-                        <Text size="sm" c="dimmed">
-                          {reason}
-                        </Text>
-                        <Badge variant="light" tt="none">
-                          {counted(changes, 'change')}
-                        </Badge>
-                      </Group>
-                    </Accordion.Control>
-                  </Group>
-                  <Accordion.Panel>
-                    <GroupChanges
-                      run={run}
-                      field={field}
-                      reason={reason}
-                      samples={samples}
-                      total={changes}
-                      except={except}
-                      toggle={may ? toggle : null}
-                    />
-                  </Accordion.Panel>
-                </Accordion.Item>
-              )
-            })}
-          </Accordion>
-        )}
+        {({ groups }) => <PlanGroups run={of} groups={groups} except={except} toggle={may ? toggle : null} />}
       </Answered>
       {error !== null && <Failure error={error} />}
       {may && (

@@ -3,6 +3,7 @@ import { Alert, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi, Link } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
+import { OUTCOMES, REFUSALS } from '../../api/meanings.ts'
 import type { Report } from '../../api/words.ts'
 import { count, duration, words } from '../../parts/figures.ts'
 import { Moment } from '../../parts/moment.tsx'
@@ -40,10 +41,10 @@ export function RunScreen() {
 }
 
 function Facts({ report: { run } }: { readonly report: Report }) {
-  const { status, connection, stream, mode, dryRun, startedAt, endedAt, startedBy } = run
+  const { connection, stream, mode, dryRun, startedAt, endedAt, startedBy } = run
   return (
     <>
-      <Status of={status} /> {connection} · {stream} · {words(mode)}
+      <Status of={run} /> {connection} · {stream} · {words(mode)}
       {dryRun && ', dry run'} · began <Moment at={startedAt} /> by {startedBy}
       {endedAt !== null && ` · took ${duration(Date.parse(endedAt) - Date.parse(startedAt))}`}
     </>
@@ -76,19 +77,19 @@ function Body({ report }: { readonly report: Report }) {
         <Figure name="Changes refused" value={refused} />
         <Figure name="Calls" value={calls} />
       </SimpleGrid>
-      {plan?.state === 'waiting' && <PlanReview plan={plan} />}
+      {plan?.state === 'waiting' && <PlanReview plan={plan} run={run} />}
       <SimpleGrid cols={{ base: 1, md: 3 }}>
         <Section title="What became of the changes">
-          <Tally of={outcomes} none="No change was written." />
+          <Tally of={outcomes} meanings={OUTCOMES} none="No change was written." />
         </Section>
         <Section title="Why changes were not made">
-          <Tally of={refusals} none="Nothing was refused." color="gray" />
+          <Tally of={refusals} meanings={REFUSALS} none="Nothing was refused." color="gray" />
         </Section>
         <Section title="Where the time went">
           <Tally of={stages} none="Nothing was measured yet." color="teal" show={duration} />
         </Section>
       </SimpleGrid>
-      <Causes run={run.id} />
+      <Causes run={run} />
     </Stack>
   )
 }

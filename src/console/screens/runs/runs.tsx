@@ -3,34 +3,21 @@ import { Button, Group, Select, Stack } from '@mantine/core'
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
-import type { Run } from '../../api/words.ts'
 import { Empty } from '../../parts/empty.tsx'
-import { words } from '../../parts/figures.ts'
 import { Answered, Page } from '../../parts/page.tsx'
 import { RunsTable } from '../../parts/runs-table.tsx'
+import { isStatus, STATUSES } from '../../parts/status.tsx'
 import { StartRun } from './start-run.tsx'
 
-const STATUSES: readonly Run['status'][] = [
-  'active',
-  'planned',
-  'complete',
-  'provisional',
-  'incomplete',
-  'failed',
-  'expired',
-  'superseded',
-]
 const AGAIN_MS = 10_000
 const route = getRouteApi('/runs')
-
-const statusOf = (name: string | undefined): Run['status'] | undefined => STATUSES.find(each => each === name)
 
 export function Runs() {
   const search = route.useSearch()
   const navigate = route.useNavigate()
   const syncs = useQuery({ queryKey: ['syncs'], queryFn: () => bodyOf(api.GET('/api/v1/syncs')) })
-  const status = statusOf(search.status)
-  const filter = { ...(search.sync !== undefined && { sync: search.sync }), ...(status !== undefined && { status }) }
+  const { sync, status } = search
+  const filter = { ...(sync !== undefined && { sync }), ...(isStatus(status) && { status }) }
   const runs = useInfiniteQuery({
     queryKey: ['runs', filter],
     initialPageParam: '',
@@ -62,7 +49,7 @@ export function Runs() {
             label="Status"
             placeholder="All"
             clearable
-            data={STATUSES.map(value => ({ value, label: words(value) }))}
+            data={STATUSES}
             value={status ?? null}
             onChange={value => set({ status: value ?? undefined })}
           />

@@ -1,5 +1,6 @@
 // GET /api/v1/overview: how the day went, what waits for a person, what is broken and what to do about it.
 import { z } from 'zod'
+import { RUN_STATUSES } from '../../../contract/store/run.ts'
 import type { ApiRoute } from '../../route.ts'
 import { moment } from '../../shapes/basics.ts'
 import { planSchema, planShape, runSchema, runShape } from '../../shapes/run.ts'
@@ -8,6 +9,9 @@ const tally = z.record(z.string(), z.int())
 const overview = z.object({
   at: moment,
   runs: tally.describe('Of the last 24 hours, by status'),
+  hours: z
+    .array(z.object({ from: moment, status: z.enum(RUN_STATUSES), runs: z.int() }))
+    .describe('Runs of the last 24 hours by the hour in which they began'),
   newest: z.array(runSchema),
   outcomes: tally.describe('Changes of the newest runs, by what became of them'),
   refusals: tally.describe('Refused candidates of the newest runs, by reason'),
@@ -27,10 +31,11 @@ const overview = z.object({
 
 export const readOverview: ApiRoute = (server, { desk }) =>
   server.get('/overview', { schema: { summary: 'How the day goes', response: { 200: overview } } }, async () => {
-    const { runs, outcomes, refusals, newest, quota, waiting, broken, at } = await desk.overview()
+    const { runs, hours, outcomes, refusals, newest, quota, waiting, broken, at } = await desk.overview()
     return {
       at,
       runs: { ...runs },
+      hours: [...hours],
       outcomes: { ...outcomes },
       refusals: { ...refusals },
       newest: newest.map(runShape),

@@ -14,6 +14,7 @@ const queues = z.object({
       waiting: z.int(),
       queued: z.int(),
       running: z.int(),
+      stuck: z.int().describe('Of the running ones, those whose worker has let its lease run out'),
       oldestDueMs: z.number().nullable(),
       failed: z.int(),
       perMinute: z.number(),

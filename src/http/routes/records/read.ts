@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
-import { name, showTo } from '../../shapes/basics.ts'
+import { name, showTo, value } from '../../shapes/basics.ts'
 import { stateSchema, stateShape } from '../../shapes/story.ts'
 
 const params = z.object({ connection: name, stream: name, record: name })
@@ -24,6 +24,7 @@ const record = z.object({
   connection: z.string(),
   stream: z.string(),
   record: z.string(),
+  name: value.describe('What people call it'),
   fields: z.array(field),
   links: z.array(link),
   livesOnIn: z.string().nullable(),
@@ -39,10 +40,11 @@ export const readRecord: ApiRoute = (server, { desk }) =>
     async request => {
       const { connection, stream, record: recordId } = request.params
       const show = showTo(askedBy(request))
-      const { fields, links, merged, ...about } = await desk.record({ connection, stream, recordId })
+      const { name: called, fields, links, merged, ...about } = await desk.record({ connection, stream, recordId })
       return {
         ...about,
         record: recordId,
+        name: show(called),
         merged: [...merged],
         fields: fields.map(({ state, syncs, ...each }) => ({ ...each, syncs: [...syncs], ...stateShape(state, show) })),
         links: links.map(({ kinds, ...each }) => ({ ...each, kinds: [...kinds] })),

@@ -1,0 +1,80 @@
+// How the work goes, in the console; and a run that somebody stops there.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { PASSWORD } from '../http/place.ts'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+let page: Stage['page']
+
+const setUp = (url: string) => `connections:
+  acme:
+    connector: salesforce
+    loginUrl: ${url}
+    clientId: sandbox-client-id
+    clientSecret: sandbox-client-secret
+    sandbox: true
+syncs:
+  accounts:
+    connection: acme
+    stream: Account
+    fields:
+      Phone: { kind: phone, policy: fill-empty }
+`
+
+beforeAll(async () => {
+  stage = await openStage({ records: 20 })
+  page = stage.page
+  await stage.becomeAdmin()
+  await stage.place.app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
+}, 180_000)
+afterAll(() => stage.close())
+
+it('shows what waits and why, and who works', async () => {
+  const { app } = stage.place
+  await app.setPause({ target: 'accounts', pause: true, actor: 'cli:test' })
+  await app.requestRun({ sync: 'accounts', mode: 'full', dryRun: false, actor: 'cli:test' })
+  await page.getByRole('link', { name: 'Queues' }).click()
+  const why = page.getByRole('region', { name: 'Why work waits' })
+  await why.getByText('sync accounts is paused').waitFor()
+  await page.getByRole('cell', { name: 'Start' }).waitFor()
+  await page
+    .getByRole('region', { name: 'Workers' })
+    .getByText(/process \d+, version/)
+    .waitFor()
+})
+
+it('lets an operator stop the run that waits, and tells who did', async () => {
+  await page.getByRole('link', { name: 'Runs' }).click()
+  await page.getByRole('link', { name: 'accounts' }).first().click()
+  await page.getByRole('button', { name: 'Stop', exact: true }).click()
+  await page.getByRole('button', { name: 'Stop this run' }).click()
+  await page.getByText('Stopped', { exact: true }).waitFor()
+  await page.getByText('stopped by user:ada').waitFor()
+})
+
+it('tells the day at a glance, in words as well', async () => {
+  await page.getByRole('link', { name: 'Overview' }).click()
+  const chart = page.getByRole('img', { name: /Runs by the hour/ })
+  expect(await chart.getAttribute('aria-label')).toMatch(/: 1 Stopped$/)
+  expect(await page.getByRole('region', { name: 'Runs of the last 24 hours' }).textContent()).toContain('Stopped 1')
+})
+
+it('is for admins only', async () => {
+  const ada = stage.place.browser()
+  await ada.enter('ada', PASSWORD)
+  await ada.post('/users', { name: 'olga', role: 'operator', password: PASSWORD })
+  const seen = await stage.otherPage()
+  await seen.goto(`${stage.place.url}/queues`)
+  await stage.logIn(seen, 'olga')
+  await seen.getByText('this needs the role admin').waitFor()
+  expect(await seen.getByRole('link', { name: 'Queues' }).count()).toBe(0)
+  await seen.context().close()
+})
+
+it('has nothing in anybody’s way', { timeout: 150_000 }, async () => {
+  expect(await stage.barriers('/', '/queues')).toEqual([])
+})
+
+it('did all that without an error in the browser', () => {
+  expect(stage.noise).toEqual([])
+})

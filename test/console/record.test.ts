@@ -1,0 +1,120 @@
+// A record in the console: found, looked at, taken back and forgotten; and the way to it from everywhere.
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { PASSWORD } from '../http/place.ts'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+let page: Stage['page']
+let run: string
+let record: string
+
+const setUp = (url: string) => `connections:
+  acme:
+    connector: salesforce
+    loginUrl: ${url}
+    clientId: sandbox-client-id
+    clientSecret: sandbox-client-secret
+    sandbox: true
+syncs:
+  accounts:
+    connection: acme
+    stream: Account
+    approval: never
+    fields:
+      Name: { kind: company_name, policy: fill-empty }
+      Phone: { kind: phone, policy: fill-empty }
+`
+
+beforeAll(async () => {
+  stage = await openStage({ records: 40 })
+  page = stage.page
+  await stage.becomeAdmin()
+  const { app } = stage.place
+  await app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
+  run = (await app.requestRun({ sync: 'accounts', mode: 'full', dryRun: false, actor: 'cli:test' })).id
+  for await (const _ of app.follow(run, new AbortController().signal));
+  const { rows } = await stage.place.db.pool.query(
+    "select record_id from evergreen.proposal where run_id = $1 and field = 'Phone' and outcome = 'applied' limit 1",
+    [run],
+  )
+  record = z.object({ record_id: z.string() }).parse(rows[0]).record_id
+}, 180_000)
+afterAll(() => stage.close())
+
+const address = () => `/records/acme/Account/${record}`
+
+it('finds a record by the address of its page in the CRM, and keeps what was looked for out of its own address', async () => {
+  await page.getByRole('link', { name: 'Records' }).click()
+  const asked = page.getByRole('textbox', { name: 'Record' })
+  await asked.fill('nobody')
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByText('No such record').waitFor()
+  expect(page.url()).not.toContain('nobody')
+  await asked.fill(`https://acme.lightning.force.com/lightning/r/Account/${record}/view`)
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.waitForURL(`**${address()}`)
+  await page.getByText('% fresh').first().waitFor()
+})
+
+it('tells the whole story of a field', async () => {
+  await page.getByRole('button', { name: /^Phone/ }).click()
+  const story = page.getByRole('region', { name: /^Phone/ })
+  await story.getByText('Written', { exact: true }).waitFor()
+  expect(await story.textContent()).toMatch(/Better notation, by the rule phone \(version \d+\)/)
+  await story.getByRole('link', { name: 'Run of accounts' }).click()
+  await page.waitForURL(`**/runs/${run}`)
+})
+
+it('is led to from the entries of the audit', async () => {
+  await stage.go(`/audit?run=${run}&outcome=applied`)
+  await page
+    .getByRole('button', { name: /^Field change/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: /^001/ }).first().click()
+  await page.waitForURL('**/records/acme/Account/001*')
+})
+
+it('shows a viewer no value, and nothing to change', async () => {
+  const ada = stage.place.browser()
+  await ada.enter('ada', PASSWORD)
+  await ada.post('/users', { name: 'vic', role: 'viewer', seesPersonal: false, password: PASSWORD })
+  const seen = await stage.otherPage()
+  await seen.goto(stage.place.url + address())
+  await stage.logIn(seen, 'vic')
+  await seen.getByText('% fresh').first().waitFor()
+  expect(await seen.getByText('•••').count()).toBeGreaterThan(1)
+  expect(await seen.getByRole('button', { name: /Take back|Forget/ }).count()).toBe(0)
+  await seen.context().close()
+})
+
+it('has nothing in anybody’s way', { timeout: 150_000 }, async () => {
+  expect(await stage.barriers('/records', '/quality', address())).toEqual([])
+})
+
+it('takes back what was written to one field', { timeout: 60_000 }, async () => {
+  await stage.go(address())
+  await page.getByRole('button', { name: /^Phone/ }).click()
+  await page
+    .getByRole('region', { name: /^Phone/ })
+    .getByRole('button', { name: 'Take back' })
+    .click()
+  await page.getByRole('button', { name: 'Take back 1 change' }).click()
+  await page.getByText('This run takes back').waitFor()
+  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 40_000 })
+})
+
+it('forgets a record after saying what that takes along', async () => {
+  await stage.go(address())
+  await page.getByRole('button', { name: 'Forget' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText(/Known records: 1/).waitFor()
+  await dialog.getByLabel('I know that this cannot be undone').check()
+  await dialog.getByRole('button', { name: 'Forget it' }).click()
+  await dialog.getByText('It is forgotten.').waitFor()
+})
+
+it('did all that without an error in the browser', () => {
+  expect(stage.noise).toEqual([])
+})
