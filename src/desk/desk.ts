@@ -2,14 +2,15 @@
 import { type RulesApp, testRules } from '../app-rules.ts'
 import { systemClock } from '../clock.ts'
 import type { Desk } from '../http/desk.ts'
+import { causesOf } from '../operations/explain/causes.ts'
 import { findRecords } from '../operations/explain/find.ts'
 import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
 import { keepFor } from '../operations/kept/answer.ts'
-import { keepCounts } from '../operations/kept/counts.ts'
+import { keepPerRun } from '../operations/kept/per-run.ts'
 import { createOverview } from '../operations/overview/overview.ts'
-import { followRun, readRun, runById } from '../operations/runs.ts'
+import { findingsOf, followRun, readRun, runById } from '../operations/runs.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { setupJsonSchema } from '../setup/editor-schema.ts'
 import { accessDesk } from './access.ts'
@@ -59,12 +60,14 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
   const { setup, diff, apply, textOfVersion, textOfSync, offers } = setups
   const open = () => resources(null, log)
   const schema = setupJsonSchema(CONNECTORS)
-  const count = keepCounts(({ id }) => stores.runs.counts(id), systemClock)
+  const count = keepPerRun(({ id }) => stores.runs.counts(id), systemClock)
+  const find = keepPerRun(run => findingsOf(run, unitOfWork, count), systemClock)
   return {
     ...shared,
     access: accessDesk(parts),
-    run: id => readRun(id, unitOfWork, count),
-    follow: (id, signal) => followRun(id, unitOfWork, systemClock, signal, count),
+    run: id => readRun(id, unitOfWork, find),
+    follow: (id, signal) => followRun(id, unitOfWork, systemClock, signal, find),
+    causesOf: keepPerRun(run => causesOf(run, stores), systemClock),
     runNamed: id => runById(id, unitOfWork),
     ...connectDesk(parts, setups),
     ...discoveryDesk(parts),

@@ -20,6 +20,7 @@ import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
 import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
 import type { ErasureOutlook, ErasureReport, ErasureTarget } from '../operations/erasure/request.ts'
 import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
+import type { RunCauses } from '../operations/explain/causes.ts'
 import type { FoundRecord } from '../operations/explain/find.ts'
 import type { RecordAddress, RecordView } from '../operations/explain/record.ts'
 import type { FieldAddress, FieldStory } from '../operations/explain/story.ts'
@@ -98,6 +99,8 @@ export interface RunDesk {
   run(id: string): Promise<RunReport>
   /** The run alone: its figures take a while to be counted. */
   runNamed(id: string): Promise<Run>
+  /** What went wrong in it. */
+  causesOf(run: Run): Promise<RunCauses>
   follow(id: string, signal: AbortSignal): AsyncGenerator<RunReport>
   requestRun(request: RunRequest): Promise<Run>
   /** Throws what a run would fail with at once. */

@@ -7,7 +7,7 @@ import type { Lack } from '../domain/need.ts'
 import type { Moment } from '../domain/record.ts'
 import { scopeText } from '../domain/undo/scope.ts'
 import { NotKnown } from '../errors.ts'
-import type { CountRun } from './kept/counts.ts'
+import type { OfRun } from './kept/per-run.ts'
 import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
 
@@ -64,9 +64,9 @@ export async function runById(id: string, { stores }: Pick<UnitOfWork, 'stores'>
 export async function readRun(
   id: string,
   { stores }: Pick<UnitOfWork, 'stores'>,
-  count?: CountRun,
+  find?: OfRun<RunFindings>,
 ): Promise<RunReport> {
-  return reportOn(await runById(id, { stores }), { stores }, count)
+  return reportOn(await runById(id, { stores }), { stores }, find)
 }
 
 /** The run's proposed changes, oldest first; ConfigError when there is no such run. */
@@ -85,11 +85,11 @@ export async function* followRun(
   unitOfWork: UnitOfWork,
   clock: Clock,
   signal: AbortSignal,
-  count?: CountRun,
+  find?: OfRun<RunFindings>,
 ): AsyncGenerator<RunReport> {
   while (true) {
     const began = clock.now()
-    const report = await readRun(id, unitOfWork, count)
+    const report = await readRun(id, unitOfWork, find)
     yield report
     if (report.run.status !== 'active') return
     const took = clock.now() - began
@@ -112,18 +112,29 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 async function reportOn(
   run: Run,
   { stores }: Pick<UnitOfWork, 'stores'>,
-  count: CountRun = ({ id }) => stores.runs.counts(id),
+  find: OfRun<RunFindings> = each => findingsOf(each, { stores }),
 ): Promise<RunReport> {
-  const [counts, drift, lacks, plan, waiting, undo, undoneBy] = await Promise.all([
-    count(run),
-    driftOf(run, { stores }),
+  const [findings, lacks, plan, waiting, undo, undoneBy] = await Promise.all([
+    find(run),
     stores.lacks.of(run.id),
     run.stopsFor === null ? null : stores.plans.of(run.id),
     run.status === 'active' ? waitingOf(run, { stores }) : [],
     undoOf(run, { stores }),
     stores.undos.ofRun(run.id),
   ])
-  return { run, counts, drift, waiting, lacks, plan, undo, undoneBy }
+  return { run, ...findings, waiting, lacks, plan, undo, undoneBy }
+}
+
+/** What is worked out from all that a run left behind, which takes a while. */
+export type RunFindings = Pick<RunReport, 'counts' | 'drift'>
+
+export async function findingsOf(
+  run: Run,
+  { stores }: Pick<UnitOfWork, 'stores'>,
+  count: OfRun<RunCounts> = ({ id }) => stores.runs.counts(id),
+): Promise<RunFindings> {
+  const [counts, drift] = await Promise.all([count(run), driftOf(run, { stores })])
+  return { counts, drift }
 }
 
 async function undoOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {

@@ -6,7 +6,7 @@ import type { Run, RunCounts, RunsOfHour, StoredSync, UnitOfWork } from '../../c
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import type { Moment } from '../../domain/record.ts'
 import { keepFor } from '../kept/answer.ts'
-import type { CountRun } from '../kept/counts.ts'
+import type { OfRun } from '../kept/per-run.ts'
 
 export interface Trouble {
   readonly where: string
@@ -33,7 +33,7 @@ export interface Overview {
 interface Parts {
   readonly unitOfWork: Pick<UnitOfWork, 'stores'>
   readonly clock: Clock
-  readonly count: CountRun
+  readonly count: OfRun<RunCounts>
   plans(): Promise<{ readonly run: Run; readonly plan: Plan }[]>
 }
 

@@ -28,9 +28,11 @@ const query = (path: string, of: Asked) => {
 }
 const place = (...of: readonly (string | number)[]) => Buffer.from(JSON.stringify(of)).toString('base64url')
 
+/** Who looks at a run looks at one of the newest: the last of the audit and of the year, those of today, those that wait. */
+const NEWEST = 30
 const anyRun: Ask = n => {
   const kind = pick(['audit', 'today', 'waiting', 'older'] as const, n)
-  return runOf(kind, Math.floor(n / 4) % RUNS[kind])
+  return runOf(kind, RUNS[kind] - 1 - (Math.floor(n / 4) % Math.min(NEWEST, RUNS[kind])))
 }
 const waitingRun: Ask = n => runOf('waiting', n % RUNS.waiting)
 /** Every other one is among those that the audit tells of. */
