@@ -43,7 +43,9 @@ export async function registerApi(server: FastifyInstance, options: ApiOptions):
       const originOf = ({ protocol, host }: FastifyRequest) => url ?? `${protocol}://${host}`
       const addressOf = (request: FastifyRequest, path: string) => originOf(request) + API + path
       const stillIn = (request: FastifyRequest) => principalOf(request, desk.access, cookies).then(Boolean, () => false)
-      const shared = { desk, cookies, stillIn, addressOf, signOn: desk.access.signOn !== null }
+      const closing = new AbortController()
+      api.addHook('preClose', async () => closing.abort())
+      const shared = { closing: closing.signal, desk, cookies, stillIn, addressOf, signOn: desk.access.signOn !== null }
       for (const [tag, routes] of Object.entries(ROUTES)) {
         await api.register(async part => {
           part.addHook('onRoute', route => {

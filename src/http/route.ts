@@ -24,6 +24,8 @@ export interface ApiParts {
   readonly cookies: Cookies
   /** Whether who asked may still do so. */
   stillIn(request: FastifyRequest): Promise<boolean>
+  /** Aborted when the server is to close. */
+  readonly closing: AbortSignal
   /** A path below the API as browsers find it. */
   addressOf(request: FastifyRequest, path: string): string
   /** Whether single sign-on is set up. */

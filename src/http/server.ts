@@ -1,5 +1,5 @@
 // What a process answers over HTTP: how it is, how the work goes, and, where it is the API, change notices.
-import Fastify from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import type { Log } from '../contract/primitives.ts'
 import { ConfigError, lineOf } from '../errors.ts'
 import { registerApi } from './api.ts'
@@ -31,6 +31,9 @@ interface ServedApi {
   readonly console: string | null
 }
 
+const ANSWERED_WITHIN_MS = 5_000
+const LOOK_EVERY_MS = 50
+
 export interface HttpServer {
   readonly url: string
   close(): Promise<void>
@@ -47,7 +50,7 @@ export async function startHttp({
   ...observed
 }: HttpOptions): Promise<HttpServer> {
   const trustProxy = api?.proxies == null ? false : [...api.proxies]
-  const server = Fastify({ logger: false, forceCloseConnections: true, trustProxy })
+  const server = Fastify({ logger: false, forceCloseConnections: 'idle', trustProxy })
   const { stores, queue } = observed
   healthRoutes(server, { database: () => stores.connections.list(), queue: () => queue.size() })
   await metricsRoute(server, observed)
@@ -56,7 +59,7 @@ export async function startHttp({
   if (api?.console != null) await registerConsole(server, api.console)
   try {
     const url = await server.listen({ host, port })
-    return { url, close: () => server.close() }
+    return { url, close: () => closeGently(server) }
   } catch (cause) {
     const code = cause instanceof Error && 'code' in cause ? cause.code : null
     if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
@@ -69,5 +72,18 @@ export async function startHttp({
       fix: `Choose another with ${portFrom}.`,
       cause,
     })
+  }
+}
+
+/** What was asked is answered, unless that takes longer than whoever stops us waits. */
+async function closeGently(server: FastifyInstance): Promise<void> {
+  const cut = setTimeout(() => server.server.closeAllConnections(), ANSWERED_WITHIN_MS)
+  // Browsers keep a connection that has been answered.
+  const answered = setInterval(() => server.server.closeIdleConnections(), LOOK_EVERY_MS)
+  try {
+    await server.close()
+  } finally {
+    clearTimeout(cut)
+    clearInterval(answered)
   }
 }

@@ -6,14 +6,21 @@ export interface Screen {
   /** Its address within the console. */
   readonly path: (shown: Shown) => string
   /** What is done there before the picture is taken. */
-  readonly then?: (page: Page) => Promise<void>
+  readonly before?: (page: Page) => Promise<void>
 }
 
 export const SCREENS: Readonly<Record<string, Screen>> = {
   overview: { path: () => '/' },
   runs: { path: () => '/runs' },
   run: { path: ({ run }) => `/runs/${run}` },
-  plan: { path: ({ plan }) => `/runs/${plan}` },
+  plan: {
+    path: ({ plan }) => `/runs/${plan}`,
+    before: page =>
+      page
+        .getByRole('button', { name: /phone normalized/ })
+        .first()
+        .click(),
+  },
   audit: { path: () => '/audit?event=field.change' },
   setup: { path: () => '/setup' },
 }

@@ -27,10 +27,10 @@ async function take({ url, cookie, shown }: House): Promise<void> {
     const context = await chromium.newContext({ viewport: SIZE, colorScheme: 'light', reducedMotion: 'reduce' })
     await context.addCookies([{ ...cookie, url }])
     const page = await context.newPage()
-    for (const [name, { path, then }] of wanted) {
+    for (const [name, { path, before }] of wanted) {
       await page.goto(url + path(shown))
       await settled(page)
-      await then?.(page)
+      await before?.(page)
       await page.waitForLoadState('networkidle')
       const picture = await page.screenshot()
       if (picture.byteLength > MOST_BYTES)

@@ -28,22 +28,24 @@ export const followRun: ApiRoute = (server, parts) =>
       const gone = new AbortController()
       reply.raw.on('close', () => gone.abort())
       const recheck = () => parts.stillIn(request)
-      const events = eventsOf(run.id, { ...parts, gone, recheck, show: showTo(askedBy(request)) })
+      const over = AbortSignal.any([gone.signal, parts.closing])
+      const events = eventsOf(run.id, { ...parts, over, recheck, show: showTo(askedBy(request)) })
       reply.type('text/event-stream').header('x-accel-buffering', 'no').serializer(String)
       return reply.send(Readable.from(events))
     },
   )
 
 interface Following extends ApiParts {
-  readonly gone: AbortController
+  /** Nobody listens any more, or nobody is there to tell. */
+  readonly over: AbortSignal
   readonly show: ReturnType<typeof showTo>
   /** False once who asks may no longer look. */
   recheck(): Promise<boolean>
 }
 
-async function* eventsOf(id: string, { desk, gone, recheck, show }: Following): AsyncGenerator<string> {
+async function* eventsOf(id: string, { desk, over, recheck, show }: Following): AsyncGenerator<string> {
   let [told, lookedAt, saidAt] = ['', desk.clock.now(), desk.clock.now()]
-  for await (const report of desk.follow(id, gone.signal)) {
+  for await (const report of desk.follow(id, over)) {
     const now = desk.clock.now()
     if (now - lookedAt >= LOOK_AFTER_MS) {
       if (!(await recheck())) return yield 'event: expired\ndata: {}\n\n'
@@ -56,5 +58,6 @@ async function* eventsOf(id: string, { desk, gone, recheck, show }: Following): 
     told = text
     saidAt = now
   }
-  yield 'event: end\ndata: {}\n\n'
+  // Of a run that goes on the page asks again, whoever answers then.
+  if (!over.aborted) yield 'event: end\ndata: {}\n\n'
 }

@@ -23,6 +23,8 @@ const USERS = 100
 /** A set-up of as many lines as one of this many syncs has. */
 const LINES = 400
 
+const TABLES = ['record', 'refusal', 'link', 'run', 'run_partition', 'proposal', 'plan', 'work', 'sync', 'connection']
+
 /** Each connection has one of each stream; `now`: when the newest runs were. */
 export async function fillHouse(
   pool: Pool,
@@ -58,7 +60,7 @@ export async function fillHouse(
     const { numAffectedRows = 0n } = await insert.execute(db)
     note(`${what}: ${numAffectedRows.toLocaleString('en')}`)
   }
-  await pool.query('vacuum analyze')
+  for (const table of TABLES) await pool.query(`vacuum analyze evergreen.${table}`)
 }
 
 function syncOf(connectionId: string, connection: string, stream: string) {
