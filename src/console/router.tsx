@@ -1,6 +1,7 @@
 // Which address shows which screen. Each screen is loaded when it is first looked at.
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { AUDIT_FILTERS, type AuditSearch } from './screens/audit/filter.ts'
+import { TABS, type Tab } from './screens/sync/tabs.ts'
 import { NotHere, Shell } from './shell/shell.tsx'
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotHere })
@@ -47,6 +48,21 @@ const queuesRoute = createRoute({
   ...at('/queues'),
   component: lazyRouteComponent(() => import('./screens/queues/queues.tsx'), 'QueuesScreen'),
 })
+const syncsRoute = createRoute({
+  ...at('/syncs'),
+  component: lazyRouteComponent(() => import('./screens/syncs/syncs.tsx'), 'Syncs'),
+})
+const syncRoute = createRoute({
+  ...at('/syncs/$sync'),
+  validateSearch: (search: Record<string, unknown>): { tab?: Tab | undefined } => ({
+    tab: TABS.find(tab => tab === search['tab']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/sync/sync.tsx'), 'SyncScreen'),
+})
+const newSyncRoute = createRoute({
+  ...at('/new-sync'),
+  component: lazyRouteComponent(() => import('./screens/new-sync/new-sync.tsx'), 'NewSync'),
+})
 const setupRoute = createRoute({
   ...at('/setup'),
   component: lazyRouteComponent(() => import('./screens/setup/setup.tsx'), 'Setup'),
@@ -61,6 +77,9 @@ const routes = root.addChildren([
   auditRoute,
   qualityRoute,
   queuesRoute,
+  syncsRoute,
+  syncRoute,
+  newSyncRoute,
   setupRoute,
 ])
 

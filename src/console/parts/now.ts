@@ -2,14 +2,29 @@
 import { useSyncExternalStore } from 'react'
 
 const EVERY_MS = 10_000
-const round = () => Math.floor(Date.now() / EVERY_MS) * EVERY_MS
 
-function subscribe(tell: () => void): () => void {
-  const timer = setInterval(tell, EVERY_MS)
-  return () => clearInterval(timer)
+const listeners = new Set<() => void>()
+let now = Date.now()
+let timer: ReturnType<typeof setInterval> | undefined
+
+function tick(): void {
+  now = Date.now()
+  for (const tell of listeners) tell()
 }
 
-/** Epoch milliseconds, in steps of ten seconds. */
+function subscribe(tell: () => void): () => void {
+  if (listeners.size === 0) {
+    now = Date.now()
+    timer = setInterval(tick, EVERY_MS)
+  }
+  listeners.add(tell)
+  return () => {
+    listeners.delete(tell)
+    if (listeners.size === 0) clearInterval(timer)
+  }
+}
+
+/** Epoch milliseconds, renewed every ten seconds. It stands still while a screen is drawn, however long that takes. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, round)
+  return useSyncExternalStore(subscribe, () => now)
 }

@@ -7,6 +7,7 @@ import {
   IconHeartRateMonitor,
   IconHistory,
   IconLayoutDashboard,
+  IconRefresh,
   IconStack2,
 } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
@@ -15,6 +16,7 @@ import { useMay } from '../session/session.ts'
 const PLACES = [
   { to: '/', label: 'Overview', icon: IconLayoutDashboard },
   { to: '/runs', label: 'Runs', icon: IconActivity },
+  { to: '/syncs', label: 'Syncs', icon: IconRefresh },
   { to: '/records', label: 'Records', icon: IconAddressBook },
   { to: '/audit', label: 'Audit', icon: IconHistory },
   { to: '/quality', label: 'Quality', icon: IconHeartRateMonitor },
