@@ -1,6 +1,7 @@
 // Which address shows which screen. Each screen is loaded when it is first looked at.
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router'
 import { AUDIT_FILTERS, type AuditSearch } from './screens/audit/filter.ts'
+import type { ReturnedProps } from './screens/connections/returned.tsx'
 import { TABS, type Tab } from './screens/sync/tabs.ts'
 import { NotHere, Shell } from './shell/shell.tsx'
 
@@ -63,6 +64,45 @@ const newSyncRoute = createRoute({
   ...at('/new-sync'),
   component: lazyRouteComponent(() => import('./screens/new-sync/new-sync.tsx'), 'NewSync'),
 })
+/** Where a failed single sign-on leads back to: whoever is logged in by now has nothing to do there. */
+const logInRoute = createRoute({
+  ...at('/login'),
+  beforeLoad: () => {
+    throw redirect({ to: '/' })
+  },
+})
+const connectionsRoute = createRoute({
+  ...at('/connections'),
+  validateSearch: (search: Record<string, unknown>): ReturnedProps => ({
+    connected: text(search['connected']),
+    problem: text(search['problem']),
+    detail: text(search['detail']),
+  }),
+  component: lazyRouteComponent(() => import('./screens/connections/connections.tsx'), 'Connections'),
+})
+const newConnectionRoute = createRoute({
+  ...at('/connections/new'),
+  component: lazyRouteComponent(() => import('./screens/connect/screens.tsx'), 'NewConnection'),
+})
+const connectionRoute = createRoute({
+  ...at('/connections/$alias'),
+  validateSearch: (search: Record<string, unknown>): { check?: boolean | undefined } => ({
+    check: search['check'] === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./screens/connection/connection.tsx'), 'ConnectionScreen'),
+})
+const connectionSettingsRoute = createRoute({
+  ...at('/connections/$alias/settings'),
+  component: lazyRouteComponent(() => import('./screens/connect/screens.tsx'), 'ChangeConnection'),
+})
+const usersRoute = createRoute({
+  ...at('/users'),
+  component: lazyRouteComponent(() => import('./screens/users/users.tsx'), 'Users'),
+})
+const keysRoute = createRoute({
+  ...at('/keys'),
+  component: lazyRouteComponent(() => import('./screens/keys/keys.tsx'), 'Keys'),
+})
 const setupRoute = createRoute({
   ...at('/setup'),
   component: lazyRouteComponent(() => import('./screens/setup/setup.tsx'), 'Setup'),
@@ -70,6 +110,11 @@ const setupRoute = createRoute({
 
 const routes = root.addChildren([
   overviewRoute,
+  logInRoute,
+  connectionsRoute,
+  newConnectionRoute,
+  connectionRoute,
+  connectionSettingsRoute,
   runsRoute,
   runRoute,
   findRoute,
@@ -81,6 +126,8 @@ const routes = root.addChildren([
   syncRoute,
   newSyncRoute,
   setupRoute,
+  usersRoute,
+  keysRoute,
 ])
 
 export const router = createRouter({ routeTree: routes, defaultPreload: 'intent', scrollRestoration: true })

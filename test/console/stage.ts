@@ -35,7 +35,7 @@ export interface StageOptions {
 }
 
 /** For what never comes: a machine may be busy with more than the tests. */
-const PATIENCE_MS = 20_000
+const PATIENCE_MS = 30_000
 
 /** Takes some seconds: once per test file, in `beforeAll`. */
 export async function openStage({ records = 60, env = {} }: StageOptions = {}): Promise<Stage> {
@@ -69,9 +69,11 @@ export async function openStage({ records = 60, env = {} }: StageOptions = {}): 
     go,
     otherPage,
     logIn: async (asking, name, password = PASSWORD) => {
-      await asking.getByLabel('Name').fill(name)
+      await asking.getByRole('textbox', { name: 'Name' }).fill(name)
       await asking.getByLabel('Password', { exact: false }).first().fill(password)
-      await asking.getByRole('button', { name: 'Log in' }).click()
+      const enter = asking.getByRole('button', { name: 'Log in' })
+      await enter.click()
+      await enter.waitFor({ state: 'detached' })
       await settled(asking)
     },
     becomeAdmin: async () => {

@@ -23,3 +23,8 @@ export type Story = Omit<Told, 'changes' | 'fates' | 'flips'> & {
 }
 export type Queues = Answer<'/api/v1/queues', 'get'>
 export type Sync = Answer<'/api/v1/syncs', 'get'>['items'][number]
+export type Connection = Answer<'/api/v1/connections', 'get'>['items'][number]
+export type Account = Answer<'/api/v1/users', 'get'>['items'][number]
+export type Role = Account['role']
+export type Key = Answer<'/api/v1/keys', 'get'>['items'][number]
+export type Scope = Key['scopes'][number]

@@ -4,7 +4,8 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, bodyOf } from '../api/client.ts'
 import { Failure } from '../parts/failure.tsx'
-import { Mark } from '../parts/mark.tsx'
+import { Mark } from '../shell/mark.tsx'
+import { SentBack, type SentBackProps } from './sent-back.tsx'
 import { changeSession } from './session.ts'
 
 const LEAST_PASSWORD = 12
@@ -42,6 +43,7 @@ export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly
                 {isFirst ? 'Welcome to Evergreen' : 'Log in to Evergreen'}
               </Title>
             </Group>
+            <SentBack title="You were not logged in" {...sentBack()} />
             {isFirst && (
               <Text c="dimmed" size="sm">
                 Nobody has an account yet. The server printed a set-up token where it was started; with it you become
@@ -74,4 +76,10 @@ export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly
       </Paper>
     </Center>
   )
+}
+
+/** Single sign-on tells in the address why it did not let somebody in. */
+function sentBack(): SentBackProps {
+  const { problem, detail } = Object.fromEntries(new URLSearchParams(window.location.search))
+  return window.location.pathname === '/login' ? { problem, detail } : {}
 }

@@ -6,6 +6,7 @@ import type { paths } from '../api/schema.d.ts'
 type Session = paths['/api/v1/session']['get']['responses'][200]['content']['application/json']
 export type User = NonNullable<Session['user']>
 
+const ROLES = ['viewer', 'operator', 'admin'] as const satisfies readonly User['role'][]
 const RANK = { viewer: 0, operator: 1, admin: 2 } as const
 
 export const sessionQuery = queryOptions({
@@ -30,6 +31,12 @@ export function useUser(): User {
   const { user } = useSuspenseQuery(sessionQuery).data
   if (user === null) throw new Error('nobody is logged in below the gate')
   return user
+}
+
+/** The roles that who is logged in may give to others: their own, and those that may less. */
+export function useOwnRoles(): readonly User['role'][] {
+  const { role } = useUser()
+  return ROLES.filter(each => RANK[each] <= RANK[role])
 }
 
 /** Whether who is logged in has the role, or a higher one. The server decides; this only spares them the refusal. */

@@ -1,13 +1,16 @@
 // Who one is, light or dark, and the way out.
 import { ActionIcon, Group, Menu, UnstyledButton, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
-import { IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
+import { IconKey, IconLogout, IconMoon, IconSun, IconUserCircle } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../api/client.ts'
+import { OwnPassword } from '../session/own-password.tsx'
 import { changeSession, sessionQuery, useUser } from '../session/session.ts'
 
 export function Account() {
   const { name, role } = useUser()
   const client = useQueryClient()
+  const [isChanging, setChanging] = useState(false)
   const leave = useMutation({
     mutationFn: () => api.DELETE('/api/v1/session'),
     onSuccess: async () => changeSession(client, await client.fetchQuery({ ...sessionQuery, staleTime: 0 })),
@@ -26,11 +29,15 @@ export function Account() {
         </Menu.Target>
         <Menu.Dropdown>
           <Menu.Label>Logged in as {role}</Menu.Label>
+          <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => setChanging(true)}>
+            Change your password
+          </Menu.Item>
           <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => leave.mutate()}>
             Log out
           </Menu.Item>
         </Menu.Dropdown>
       </Menu>
+      {isChanging && <OwnPassword onClose={() => setChanging(false)} />}
     </Group>
   )
 }

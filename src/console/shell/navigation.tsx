@@ -6,27 +6,34 @@ import {
   IconAdjustments,
   IconHeartRateMonitor,
   IconHistory,
+  IconKey,
   IconLayoutDashboard,
+  IconPlugConnected,
   IconRefresh,
   IconStack2,
+  IconUsers,
 } from '@tabler/icons-react'
 import { Link, useRouterState } from '@tanstack/react-router'
 import { useMay } from '../session/session.ts'
 
+/** Some are for admins alone. */
 const PLACES = [
   { to: '/', label: 'Overview', icon: IconLayoutDashboard },
-  { to: '/runs', label: 'Runs', icon: IconActivity },
+  { to: '/connections', label: 'Connections', icon: IconPlugConnected },
   { to: '/syncs', label: 'Syncs', icon: IconRefresh },
+  { to: '/runs', label: 'Runs', icon: IconActivity },
   { to: '/records', label: 'Records', icon: IconAddressBook },
   { to: '/audit', label: 'Audit', icon: IconHistory },
   { to: '/quality', label: 'Quality', icon: IconHeartRateMonitor },
   { to: '/setup', label: 'Set-up', icon: IconAdjustments },
   { to: '/queues', label: 'Queues', icon: IconStack2, role: 'admin' },
+  { to: '/users', label: 'Users', icon: IconUsers, role: 'admin' },
+  { to: '/keys', label: 'API keys', icon: IconKey },
 ] as const
 
 export function Navigation({ onGo }: { readonly onGo: () => void }) {
-  const isAdmin = useMay('admin')
   const here = useRouterState({ select: ({ location }) => location.pathname })
+  const isAdmin = useMay('admin')
   return (
     <Stack component="nav" gap={2} aria-label="Screens">
       {PLACES.filter(place => !('role' in place) || isAdmin).map(({ to, label, icon: Icon }) => {

@@ -3,8 +3,8 @@ import { AppShell, Burger, Group, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { Link, Outlet } from '@tanstack/react-router'
 import { Empty } from '../parts/empty.tsx'
-import { Mark } from '../parts/mark.tsx'
 import { Account } from './account.tsx'
+import { Mark } from './mark.tsx'
 import { Navigation } from './navigation.tsx'
 
 export function Shell() {

@@ -1,0 +1,35 @@
+// What cannot be taken back is asked for once more, with what will come of it.
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Failure } from './failure.tsx'
+
+interface ConfirmProps {
+  readonly title: string
+  /** What will come of it. */
+  readonly children: ReactNode
+  /** The word on the button: the deed, and not "OK". */
+  readonly action: string
+  readonly isPending: boolean
+  readonly error: Error | null
+  onConfirm(): void
+  onClose(): void
+}
+
+export function Confirm({ title, children, action, isPending, error, onConfirm, onClose }: ConfirmProps) {
+  return (
+    <Modal opened onClose={onClose} title={title}>
+      <Stack>
+        <Text size="sm">{children}</Text>
+        {error !== null && <Failure error={error} />}
+        <Group justify="flex-end">
+          <Button variant="default" onClick={onClose}>
+            Leave it
+          </Button>
+          <Button color="red" loading={isPending} onClick={onConfirm}>
+            {action}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

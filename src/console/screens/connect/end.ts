@@ -1,0 +1,48 @@
+// How a connection that was written ends: it is declared in the set-up, or the browser goes to the CRM.
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { api, bodyOf } from '../../api/client.ts'
+import { checkQuery } from '../connections/health.ts'
+import type { Settings } from '../setup/stored.ts'
+
+export interface Declared {
+  readonly alias: string
+  /** Its connector among them. */
+  readonly settings: Settings
+}
+
+/** Declares it, as long as nobody else changed the set-up since; then it is looked at, and checked. */
+export function useSave(version: string) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  return useMutation({
+    mutationFn: ({ alias, settings }: Declared) =>
+      bodyOf(
+        api.PUT('/api/v1/setup', {
+          // JSON is YAML.
+          body: { text: JSON.stringify({ connections: { [alias]: settings } }, null, 2) },
+          headers: { 'if-match': version },
+        }),
+      ),
+    onSuccess: async (_, { alias }) => {
+      // Everything else rests on it.
+      await client.invalidateQueries()
+      client.removeQueries({ queryKey: checkQuery(alias).queryKey })
+      await navigate({ to: '/connections/$alias', params: { alias }, search: { check: true } })
+    },
+  })
+}
+
+/** Goes to the CRM, where somebody allows it; from there the browser comes back to the list. */
+export function useConnect() {
+  return useMutation({
+    mutationFn: ({ alias, settings: { connector, ...settings } }: Declared) =>
+      bodyOf(
+        api.POST('/api/v1/connections/{alias}/allow', {
+          params: { path: { alias } },
+          body: { connector: connector === 'hubspot' ? 'hubspot' : 'salesforce', settings },
+        }),
+      ),
+    onSuccess: ({ url }) => window.location.assign(url),
+  })
+}

@@ -1,0 +1,120 @@
+// A connection as a form, with the same as YAML beside it. In the browser it ends at the CRM, else it is saved here.
+import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { IconExternalLink } from '@tabler/icons-react'
+import { type FormEvent, useState } from 'react'
+import { Failure } from '../../parts/failure.tsx'
+import { SalesforceAddress } from './address.tsx'
+import { Callback } from './callback.tsx'
+import { BEGINNINGS, textIn, withAddress } from './draft.ts'
+import { type Declared, useConnect, useSave } from './end.ts'
+import { More } from './more.tsx'
+import { WayChoice, WayFields } from './way-choice.tsx'
+import { IN_BROWSER, inWay, SECRETS, wayOf, waysOf } from './ways.ts'
+import { YamlSide } from './yaml-side.tsx'
+
+const CONNECTORS = [
+  { value: 'salesforce', label: 'Salesforce' },
+  { value: 'hubspot', label: 'HubSpot' },
+  { value: 'csv', label: 'CSV file' },
+]
+/** As the set-up wants names. */
+const ALIAS = '[a-z][a-z0-9\\-]{0,62}'
+
+interface ConnectionFormProps {
+  /** What is set already; with an empty alias it is a new one. */
+  readonly before: Declared
+  /** The version of the set-up that is changed. */
+  readonly version: string
+}
+
+export function ConnectionForm({ before, version }: ConnectionFormProps) {
+  const isNew = before.alias === ''
+  const [alias, setAlias] = useState(before.alias)
+  const [settings, setSettings] = useState(before.settings)
+  const [chosen, choose] = useState(wayOf(textIn(settings, 'connector'), settings)?.id ?? IN_BROWSER)
+  const save = useSave(version)
+  const connect = useConnect()
+  const connector = textIn(settings, 'connector')
+  const ways = waysOf(connector)
+  const way = ways.find(({ id }) => id === chosen) ?? ways[0]
+  const mustConnect = way?.id === IN_BROWSER && settings[way.proof] === undefined
+  const declared = { alias, settings: way === undefined ? settings : inWay(connector, way, settings) }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (mustConnect) connect.mutate(declared)
+    else save.mutate(declared)
+  }
+  const error = save.error ?? connect.error
+  return (
+    <form onSubmit={submit}>
+      <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
+        <Stack>
+          {isNew && (
+            <>
+              <SegmentedControl
+                aria-label="What it connects to"
+                data={CONNECTORS}
+                value={connector}
+                onChange={name => setSettings(BEGINNINGS[name] ?? {})}
+              />
+              <TextInput
+                label="Name"
+                description="Small letters, digits and hyphens; syncs call it so"
+                required
+                pattern={ALIAS}
+                data-autofocus
+                value={alias}
+                onChange={({ currentTarget }) => setAlias(currentTarget.value)}
+              />
+            </>
+          )}
+          {way === undefined ? (
+            <Text size="sm" c="dimmed">
+              A file is described as YAML: where it is, by which column companies are found, and which columns it
+              supplies.
+            </Text>
+          ) : (
+            <>
+              <WayChoice ways={ways} value={way.id} onChange={choose} />
+              {connector === 'salesforce' && (
+                <SalesforceAddress
+                  value={textIn(settings, 'loginUrl')}
+                  ownOnly={way.id === 'client'}
+                  onChange={address => setSettings(withAddress(settings, 'loginUrl', address))}
+                />
+              )}
+              {way.id === IN_BROWSER && <Callback connector={connector} />}
+              <WayFields key={way.id} way={way} settings={settings} onChange={setSettings} />
+              <More connector={connector} settings={settings} onChange={setSettings} />
+            </>
+          )}
+        </Stack>
+        <Stack>
+          <YamlSide
+            settings={declared.settings}
+            secrets={SECRETS}
+            onChange={written => {
+              setSettings(written)
+              choose(before => wayOf(textIn(written, 'connector'), written)?.id ?? before)
+            }}
+          />
+          {error !== null && <Failure error={error} />}
+          <Group justify="flex-end">
+            {way?.id === IN_BROWSER && !mustConnect && (
+              <Button variant="default" loading={connect.isPending} onClick={() => connect.mutate(declared)}>
+                Connect once more
+              </Button>
+            )}
+            <Button
+              type="submit"
+              loading={save.isPending || connect.isPending}
+              {...(mustConnect && { rightSection: <IconExternalLink size={16} aria-hidden /> })}
+            >
+              {mustConnect ? `Connect at ${connector === 'hubspot' ? 'HubSpot' : 'Salesforce'}` : 'Save'}
+            </Button>
+          </Group>
+        </Stack>
+      </SimpleGrid>
+    </form>
+  )
+}

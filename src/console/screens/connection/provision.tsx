@@ -1,0 +1,102 @@
+// The fields that Evergreen needs or shows in the CRM: which would be made is seen first, then they are made.
+import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
+import { useDisclosure } from '@mantine/hooks'
+import { IconTools } from '@tabler/icons-react'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { api, bodyOf } from '../../api/client.ts'
+import type { paths } from '../../api/schema.d.ts'
+import { Failure } from '../../parts/failure.tsx'
+import { counted, words } from '../../parts/figures.ts'
+import { Section } from '../../parts/section.tsx'
+import { checkQuery } from '../connections/health.ts'
+
+type Told = paths['/api/v1/connections/{alias}/provision']['post']['responses'][200]['content']['application/json']
+
+export function Provision({ alias }: { readonly alias: string }) {
+  const client = useQueryClient()
+  const [isOpen, { open, close }] = useDisclosure(false)
+  const provision = useMutation({
+    mutationFn: (dryRun: boolean) =>
+      bodyOf(api.POST('/api/v1/connections/{alias}/provision', { params: { path: { alias } }, body: { dryRun } })),
+    onSuccess: ({ dryRun }) =>
+      dryRun ? undefined : client.invalidateQueries({ queryKey: checkQuery(alias).queryKey }),
+  })
+  const told = provision.data
+  const planned = told?.steps.filter(({ state }) => state === 'planned').length ?? 0
+  const look = (
+    <Button
+      size="compact-sm"
+      variant="default"
+      leftSection={<IconTools size={16} aria-hidden />}
+      loading={provision.isPending}
+      onClick={() => provision.mutate(true)}
+    >
+      Look what is missing
+    </Button>
+  )
+  return (
+    <Section title="Evergreen’s fields in the CRM" aside={look}>
+      <Text size="sm" c="dimmed">
+        The receipt of each write, and the dates and sources that the CRM’s users see. Nothing is made before you have
+        seen what.
+      </Text>
+      {provision.error !== null && <Failure error={provision.error} />}
+      {told !== undefined && <Outcome of={told} />}
+      {planned > 0 && (
+        <Group justify="flex-end">
+          <Button onClick={open}>Make {counted(planned, 'thing')}</Button>
+        </Group>
+      )}
+      <Modal opened={isOpen} onClose={close} title={`Make ${counted(planned, 'thing')} in ${alias}`}>
+        <Stack>
+          <Text size="sm">The CRM’s set-up is changed by this. Records are not.</Text>
+          <Group justify="flex-end">
+            <Button
+              onClick={() => {
+                close()
+                provision.mutate(false)
+              }}
+            >
+              Make them
+            </Button>
+          </Group>
+        </Stack>
+      </Modal>
+    </Section>
+  )
+}
+
+function Outcome({ of: { steps, there, lacks, refused, unstamped } }: { readonly of: Told }) {
+  const wanting = [
+    ...lacks.map(({ what, detail, fix }) => ({ what, why: `${detail}. ${fix}` })),
+    ...refused.map(({ stream, field, detail, fix }) => ({ what: `${stream}.${field}`, why: `${detail}. ${fix}` })),
+  ]
+  return (
+    <Stack gap="xs">
+      {steps.length === 0 && wanting.length === 0 && <Text size="sm">Everything is there.</Text>}
+      <List size="sm" spacing={4}>
+        {steps.map(({ what, state, detail, stream, field }) => (
+          <List.Item key={`${stream} ${field} ${what}`}>
+            <b>{words(state)}</b>: {what}
+            {detail !== null && ` – ${detail}`}
+          </List.Item>
+        ))}
+        {wanting.map(({ what, why }) => (
+          <List.Item key={what}>
+            <b>Not possible</b>: {what} – {why}
+          </List.Item>
+        ))}
+      </List>
+      {there.length > 0 && (
+        <Text size="sm" c="dimmed">
+          There already: {there.join(', ')}
+        </Text>
+      )}
+      {unstamped.length > 0 && (
+        <Text size="sm" c="dimmed">
+          Without dates and sources, as their syncs say: {unstamped.join(', ')}
+        </Text>
+      )}
+    </Stack>
+  )
+}

@@ -1,0 +1,23 @@
+// What is broken, and what to do about each.
+import { Alert, Stack } from '@mantine/core'
+import { IconAlertTriangle } from '@tabler/icons-react'
+import type { Trouble } from './health.ts'
+
+export function TroubleList({ of }: { readonly of: readonly Trouble[] }) {
+  if (of.length === 0) return null
+  return (
+    <Stack gap="xs">
+      {of.map(({ where, what, fix }) => (
+        <Alert
+          key={`${where} ${what}`}
+          color="red"
+          variant="light"
+          icon={<IconAlertTriangle aria-hidden />}
+          title={`${where}: ${what}`}
+        >
+          {fix}
+        </Alert>
+      ))}
+    </Stack>
+  )
+}

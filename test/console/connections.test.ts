@@ -1,0 +1,168 @@
+// Connections in a real browser: let into both CRMs, written as a form and as YAML, checked, paused, provisioned.
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { credentials } from '../../src/sandbox/credentials.ts'
+import { PASSWORD } from '../http/place.ts'
+import { openStage, type Stage } from './stage.ts'
+
+let stage: Stage
+let page: Page
+
+beforeAll(async () => {
+  stage = await openStage({ records: 20 })
+  page = stage.page
+  await stage.becomeAdmin()
+})
+afterAll(() => stage.close())
+
+const address = z.object({ url: z.string() })
+const { clientId, clientSecret } = credentials.salesforce
+
+async function fillApp(on: Page, name: string): Promise<void> {
+  await on.getByRole('textbox', { name: 'Name' }).fill(name)
+  await on.getByRole('radio', { name: 'My Domain' }).check()
+  await on.getByRole('textbox', { name: 'My Domain' }).fill(stage.sandbox.url)
+  await on.getByLabel('Client id').fill(clientId)
+  await on.getByRole('textbox', { name: 'Client secret' }).fill(clientSecret)
+}
+
+it('begins with nothing, and says what a connection is', async () => {
+  await page.getByRole('link', { name: 'Connections' }).click()
+  await page.getByText('No connection yet').waitFor()
+  await page.getByRole('link', { name: 'Add a connection' }).first().click()
+  await page.getByRole('heading', { name: 'Add a connection' }).waitFor()
+})
+
+it('connects Salesforce in the browser: there, back, and checked', async () => {
+  await fillApp(page, 'acme')
+  expect(await page.getByLabel('The same as YAML').inputValue()).not.toContain(clientSecret)
+  await page.getByRole('button', { name: 'Connect at Salesforce' }).click()
+  await page.getByText('acme is connected').waitFor()
+  await page.getByRole('link', { name: 'Check what Evergreen may do there' }).click()
+  await page.getByText('Nothing is missing').waitFor()
+  await page.getByText('In the browser').waitFor()
+})
+
+it.each([
+  ['state', /asked for this here/],
+  ['code_challenge', /invalid code verifier/],
+])('refuses what came back where the %s was exchanged on the way', async (parameter, why) => {
+  await stage.go('/connections/new')
+  await page.route('**/allow', async route => {
+    const response = await route.fetch()
+    const url = new URL(address.parse(await response.json()).url)
+    url.searchParams.set(parameter, 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM')
+    await route.fulfill({ response, json: { url: url.href } })
+  })
+  await fillApp(page, 'tampered')
+  await page.getByRole('button', { name: 'Connect at Salesforce' }).click()
+  await page.getByText('It was not connected').waitFor()
+  expect(await page.getByRole('alert').textContent()).toMatch(why)
+  expect(await stage.place.db.unitOfWork.stores.connections.byAlias('tampered')).toBeNull()
+  await page.unroute('**/allow')
+})
+
+it('adds HubSpot by a token, told by the form and by the YAML beside it alike', async () => {
+  await stage.go('/connections/new')
+  await page.getByRole('radiogroup', { name: 'What it connects to' }).getByText('HubSpot').click()
+  await page.getByRole('radio', { name: 'Token of a private app' }).check()
+  await page.getByRole('textbox', { name: 'Name' }).fill('hub')
+  await page.getByRole('textbox', { name: 'Access token' }).fill(credentials.hubspot.accessToken)
+  const yaml = page.getByLabel('The same as YAML')
+  await yaml.fill(`${await yaml.inputValue()}baseUrl: ${stage.sandbox.url}\nsandbox: true\nlimits: [`)
+  await page.getByText('Not read yet').waitFor()
+  await yaml.fill((await yaml.inputValue()).replace('limits: [', 'limits: { writesPerHour: 500 }'))
+  await page.getByRole('button', { name: 'Quota and other programs' }).click()
+  expect(await page.getByLabel('Address of the API').inputValue()).toBe(stage.sandbox.url)
+  await page.getByLabel('Writes per hour').fill('400')
+  expect(await yaml.inputValue()).toContain('writesPerHour: 400')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Nothing is missing').waitFor()
+  await page.getByText('Token of a private app').waitFor()
+})
+
+it('changes settings without the secrets being told again, and tells a mistake with its place', async () => {
+  await stage.go('/connections/acme/settings')
+  await page.getByRole('button', { name: 'Quota and other programs' }).click()
+  await page.getByLabel('Kept for your other apps').fill('many')
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await page.getByRole('alert').textContent()).toContain('connections.acme.limits.reserve')
+  await page.getByLabel('Kept for your other apps').fill('30%')
+  await page.getByRole('combobox', { name: 'Integration users' }).fill('etl@acme.example')
+  await page.getByRole('combobox', { name: 'Integration users' }).press('Enter')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Nothing is missing').waitFor()
+  await page.getByText('etl@acme.example').waitFor()
+})
+
+it('shows the fields of an object with what each probably means', async () => {
+  await stage.go('/connections/acme')
+  await page.getByRole('combobox', { name: 'Object' }).fill('Account')
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Find a field').fill('country')
+  await page.getByRole('row', { name: /BillingCountry .*Country/ }).waitFor()
+})
+
+it('shows what it would make in the CRM, then makes it', async () => {
+  const ada = await stage.place.browser()
+  await ada.enter('ada', PASSWORD)
+  const { headers } = await ada.get('/setup')
+  const text = `syncs:
+  accounts: { connection: acme, stream: Account, fields: { Phone: { kind: phone } } }
+`
+  const applied = await ada.ask('PUT', '/setup', { text }, { 'if-match': headers.get('etag') ?? '' })
+  expect(applied.status).toBe(200)
+  await stage.go('/connections/acme')
+  const section = page.getByRole('region', { name: /fields in the CRM/ })
+  await section.getByRole('button', { name: 'Look what is missing' }).click()
+  await section.getByText('Planned').first().waitFor()
+  await section.getByRole('button', { name: /^Make/ }).click()
+  await page.getByRole('button', { name: 'Make them' }).click()
+  await section.getByText('Made').first().waitFor()
+  await section.getByRole('button', { name: 'Look what is missing' }).click()
+  await section.getByText('Everything is there').waitFor()
+})
+
+it('pauses a connection, and goes on with it', async () => {
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await page.getByText('Paused', { exact: true }).first().waitFor()
+  await page.getByRole('button', { name: 'Resume' }).click()
+  await page.getByText(/No trouble known|All is well/).waitFor()
+})
+
+it('lets a viewer look, and change nothing', { timeout: 120_000 }, async () => {
+  const ada = await stage.place.browser()
+  await ada.enter('ada', PASSWORD)
+  await ada.post('/users', { name: 'vic', role: 'viewer', seesPersonal: false, password: PASSWORD })
+  const seen = await stage.otherPage()
+  await seen.goto(`${stage.place.url}/connections/acme`)
+  await stage.logIn(seen, 'vic')
+  await seen.getByText('etl@acme.example').waitFor()
+  expect(await seen.getByRole('main').getByRole('button').count()).toBe(0)
+  await seen.getByRole('link', { name: 'Connections' }).click()
+  await seen.getByRole('link', { name: 'hub' }).waitFor()
+  expect(await seen.getByRole('link', { name: 'Add a connection' }).count()).toBe(0)
+  await seen.goto(`${stage.place.url}/connections/acme/settings`)
+  await seen.getByText('This is for admins').waitFor()
+  await seen.context().close()
+})
+
+it('leads back to where one was when the session ended in the middle', async () => {
+  await stage.go('/connections/hub')
+  await page.getByText('Token of a private app').waitFor()
+  await stage.place.db.pool.query('DELETE FROM evergreen.login')
+  await page.getByRole('button', { name: 'Check now' }).click()
+  await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
+  await stage.logIn(page, 'ada')
+  await page.getByRole('heading', { name: 'hub', exact: true }).waitFor()
+})
+
+it('has nothing that axe finds to be in somebody’s way', { timeout: 240_000 }, async () => {
+  const paths = ['/connections', '/connections/acme?check=true', '/connections/new', '/connections/hub/settings']
+  expect(await stage.barriers(...paths)).toEqual([])
+})
+
+it('did all that without an error in the browser', () => {
+  expect(stage.noise).toEqual([])
+})
