@@ -20,6 +20,8 @@ export interface Shown {
   readonly run: string
   /** The run that waits at its plan. */
   readonly plan: string
+  /** An account that was changed. */
+  readonly record: string
 }
 
 export interface House {
@@ -66,6 +68,7 @@ async function setUp(admin: Browser, text: string): Promise<void> {
 }
 
 const started = z.object({ id: z.string() })
+const changes = z.object({ items: z.array(z.object({ record: z.string() })) })
 const report = z.object({ run: z.object({ status: z.string() }) })
 
 /** One after the other; the last one is that which waits. */
@@ -76,5 +79,6 @@ async function runAll(admin: Browser): Promise<Shown> {
     while (report.parse((await admin.get(`/runs/${id}`)).body).run.status === 'active') await setTimeout(250)
     runs.push(id)
   }
-  return { run: runs[0] ?? '', plan: runs.at(-1) ?? '' }
+  const { items } = changes.parse((await admin.get('/audit?event=field.change&stream=Account&limit=1')).body)
+  return { run: runs[0] ?? '', plan: runs.at(-1) ?? '', record: items[0]?.record ?? '' }
 }

@@ -17,10 +17,15 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
     path: ({ plan }) => `/runs/${plan}`,
     before: page =>
       page
-        .getByRole('button', { name: /phone normalized/ })
+        .getByRole('button', { name: /^phone/ })
         .first()
         .click(),
   },
+  syncs: { path: () => '/syncs' },
+  sync: { path: () => '/syncs/salesforce-accounts' },
+  quality: { path: () => '/quality' },
+  queues: { path: () => '/queues' },
+  record: { path: ({ record }) => `/records/demo-salesforce/Account/${record}` },
   audit: { path: () => '/audit?event=field.change' },
   setup: { path: () => '/setup' },
 }
