@@ -21,6 +21,9 @@ export const SCREENS: Readonly<Record<string, Screen>> = {
         .first()
         .click(),
   },
+  connections: { path: () => '/connections' },
+  connection: { path: () => '/connections/demo-salesforce' },
+  users: { path: () => '/users' },
   syncs: { path: () => '/syncs' },
   sync: { path: () => '/syncs/salesforce-accounts' },
   quality: { path: () => '/quality' },
