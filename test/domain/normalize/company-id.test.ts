@@ -1,5 +1,6 @@
 // Numbers of companies; those here are public ones, of large companies.
 import { describe, expect, it } from 'vitest'
+import { REGISTERS, VAT } from '../../../src/domain/normalize/company-ids/registries.ts'
 import { normalize } from '../../../src/domain/normalize/rulebook.ts'
 
 function ruled(value: string, country: string | null = null) {
@@ -61,5 +62,12 @@ describe('numbers of companies', () => {
     ['DE136695976', '136695976', 'DE'],
   ])('are the same company for the tax and for the register: %s and %s', (tax, registered, country) => {
     expect(ruled(tax, country).key).toBe(ruled(registered, country).key)
+  })
+
+  it('has a check for every register that it names', () => {
+    const checks = [...[...REGISTERS.values()].flat().map(({ check }) => check), ...VAT.values()]
+    expect(checks.filter(check => check.validate('?').isValid || typeof check.format('12345678') !== 'string')).toEqual(
+      [],
+    )
   })
 })

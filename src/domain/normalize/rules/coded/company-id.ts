@@ -2,10 +2,10 @@
 // so that a number of value added tax and the register's number it is made of are the same.
 import { clean, isPlaceholder } from '../../clean.ts'
 import { isLei, looksLikeLei } from '../../company-ids/lei.ts'
+import type { NumberCheck } from '../../company-ids/number-check.ts'
 import {
   EVERY_COMPANY,
   isMistyped,
-  type NumberCheck,
   REGISTERED_PART,
   REGISTERS,
   type Register,
