@@ -24,9 +24,10 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
     await settleSent(batch)
     return {}
   }
-  const end: BulkEnd = await bulk.end(job, run.definition.stream, open, context.signal)
+  const look = (): Promise<BulkEnd> => bulk.end(job, run.definition.stream, open, context.signal)
+  const found = await look()
+  const end = found.status === 'not begun' && (await bulk.drop(job, context.signal)) ? await look() : found
   if (end.status === 'not begun') {
-    await bulk.drop(job)
     await forget(batch)
     return {}
   }

@@ -107,6 +107,6 @@ export interface BulkWriter {
   ): Promise<{ readonly refused: ReadonlyMap<string, WriteOutcome>; readonly due: Moment | null }>
   /** Postponed while the job is at work. `rows`: how many changes were handed over to it, or a few more. */
   end(job: string, stream: string, rows: number, signal: AbortSignal): Promise<BulkEnd>
-  /** A job that has not begun never will. */
-  drop(job: string): Promise<void>
+  /** A job that has not begun never will. True where it had begun by then, and wrote: `end` tells what. */
+  drop(job: string, signal: AbortSignal): Promise<boolean>
 }

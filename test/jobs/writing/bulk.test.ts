@@ -131,6 +131,37 @@ it.each<[string, keyof BulkWriter]>([
   expect(jobs().filter(({ state }) => state === 'JobComplete')).toHaveLength(1)
 })
 
+it.each<[string, number]>([
+  ['is at work', 200_000],
+  ['is over', 1_000],
+])(
+  'takes what a job did that a slow worker began after all, when it was about to be given up and %s',
+  async (_how, workMs) => {
+    place = await openWriting(db, 'salesforce', { records: MANY })
+    const { ingestJobs } = place.sandbox.world.salesforce
+    Object.assign(ingestJobs.pace, { queueMs: 1_000, workMs })
+    let slow: (() => Promise<unknown>) | undefined
+    place.alter(
+      withBulk(bulk => ({
+        begin: async (...of) => {
+          if (slow !== undefined) return bulk.begin(...of)
+          slow = () => bulk.begin(...of)
+          throw new LeaseLost({ where: 'worker', what: 'it was thought dead' })
+        },
+        drop: async (...of) => {
+          await slow?.()
+          place.sandbox.world.clock.advance(10_000)
+          return bulk.drop(...of)
+        },
+      })),
+    )
+    const run = await place.run()
+    expect(run.status).toBe('complete')
+    expect(writtenOnce()).toBe(MANY)
+    expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, unchanged: 0, pending: 0 } })
+  },
+)
+
 it.each(['after', 'before'] as const)(
   'tells by the job what a lost answer to its beginning hides: lost %s',
   async when => {

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { ConnectorDeps } from '../../../../src/contract/connector.ts'
 import type { Moment } from '../../../../src/domain/record.ts'
-import { Postponed } from '../../../../src/errors.ts'
+import { FatalError, Postponed } from '../../../../src/errors.ts'
 import { costsOf, likelyIngestMs, withIngest } from '../../cost/way.ts'
 import { momentOf } from '../../moment.ts'
 import type { SalesforceTransport } from '../../transport.ts'
@@ -38,9 +38,23 @@ export async function fillAndBegin(
   return deps.clock.now() + firstWaitMs(likelyIngestMs(file.rows, costsOf(deps.session).now()))
 }
 
-/** For a job that was found open: it can never begin. */
-export async function abortJob(transport: SalesforceTransport, job: string): Promise<void> {
-  await transport.json({ method: 'PATCH', path: `/jobs/ingest/${job}`, body: { state: 'Aborted' } }, Job)
+/**
+ * For a job that was found open: it can never begin. True where it had begun since then, and wrote: a worker that was
+ * thought dead was only slow.
+ */
+export async function abortJob(transport: SalesforceTransport, job: string, signal: AbortSignal): Promise<boolean> {
+  const path = `/jobs/ingest/${job}` as const
+  const aborted = transport.json({ method: 'PATCH', path, body: { state: 'Aborted' } }, Job)
+  // What is over by now cannot be given up any more.
+  const refusal = await aborted.then(() => null, refusalIn)
+  const answer = await transport.dated({ path, signal }, Job)
+  if (refusal !== null && answer?.body.state === 'Open') throw refusal
+  return answer === null || answer.body.numberRecordsProcessed > 0
+}
+
+function refusalIn(error: unknown): FatalError {
+  if (error instanceof FatalError) return error
+  throw error
 }
 
 export type Ended = { readonly failure: string | null; readonly processed: number }

@@ -49,7 +49,7 @@ export function createBulkWriter({ transport, describer, deps }: Parts): BulkWri
       const { receiptField } = await describer.of(stream)
       return { status: 'over', rows: await rowsOf(transport, job, receiptField, signal), failure: look.failure }
     },
-    drop: job => abortJob(transport, job),
+    drop: (job, signal) => abortJob(transport, job, signal),
   }
 }
 
