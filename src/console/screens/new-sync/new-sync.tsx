@@ -37,7 +37,7 @@ export function NewSync() {
           if (crms.length === 0) {
             return (
               <Empty title="No CRM is connected yet">
-                <Link to="/setup">Connect one</Link>, then come back.
+                <Link to="/connections/new">Connect one</Link>, then come back.
               </Empty>
             )
           }
