@@ -28,6 +28,21 @@ it('shows what the rules would do to a table, by headings and by what is said of
   })
 })
 
+it('counts what the checks of fields against each other find', async () => {
+  const csv = 'Country,Postcode\nGermany,10115\nGermany,SW1A 1AA\n'
+  const { body } = await ada.post('/rules/test', { csv })
+  expect(body).toMatchObject({
+    checks: expect.arrayContaining([{ check: 'postcode-country', measures: 'validity', evaluated: 2, passed: 1 }]),
+  })
+})
+
+it('refuses a file that is no sample any more', async () => {
+  const large = await ada.post('/rules/test', { csv: `a\n${'1'.repeat(900_000)}` })
+  expect(large).toMatchObject({ status: 400, body: { code: 'invalid_request' } })
+  const larger = await ada.post('/rules/test', { csv: `a\n${'1'.repeat(1_100_000)}` })
+  expect(larger).toMatchObject({ status: 413, body: { code: 'too_large' } })
+})
+
 it('says what is wrong with a table, a kind and a sync', async () => {
   expect((await ada.post('/rules/test', { csv: 'a,a\n1,2\n' })).body).toMatchObject({ code: 'not_right' })
   const unknown = await ada.post('/rules/test', { csv: 'a\n1\n', kinds: { a: 'colour' } })

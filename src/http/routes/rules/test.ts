@@ -1,4 +1,5 @@
-// POST /api/v1/rules/test: what the rulebook would do to a table of values: before, after, rule, confidence.
+// POST /api/v1/rules/test: what the rulebook would do to a table of values: before, after, rule, confidence. The values
+// are the caller's own, so they come back as they are.
 import { z } from 'zod'
 import { FIELD_KINDS } from '../../../domain/record.ts'
 import type { ApiRoute } from '../../route.ts'
@@ -39,11 +40,18 @@ const changed = z.object({
   version: z.union([z.int(), z.string()]),
   why: z.string(),
 })
+const check = z.object({
+  check: z.string(),
+  measures: z.enum(['validity', 'consistency']),
+  evaluated: z.int(),
+  passed: z.int(),
+})
 const report = z.object({
   rows: z.int(),
   columns: z.array(column),
   values: z.array(changed),
   more: z.int().describe('So many values more would change, or are not understood'),
+  checks: z.array(check).describe('Of fields against each other, such as phone and country'),
 })
 
 export const testRules: ApiRoute = (server, { desk }) =>
@@ -53,7 +61,7 @@ export const testRules: ApiRoute = (server, { desk }) =>
     async request => {
       const { csv: text, sync, limit: most, ...rest } = request.body
       const named = sync === undefined ? null : (await requireSync(sync, desk)).name
-      const { rows, columns, values, more } = await desk.testRules({ text, file: 'csv', most, ...rest }, named)
-      return { rows, columns: [...columns], values: [...values], more }
+      const { rows, columns, values, more, checks } = await desk.testRules({ text, file: 'csv', most, ...rest }, named)
+      return { rows, columns: [...columns], values: [...values], more, checks: [...checks] }
     },
   )
