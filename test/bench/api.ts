@@ -21,6 +21,8 @@ import { type Benchmark, type Metrics, measured, measuredAgainst } from './suppo
 
 const ENTRIES = Number(process.env['AUDIT_ENTRIES'] ?? 10_000_000)
 const API = '/api/v1'
+/** Nobody asks as often as is asked here. */
+const SETTINGS = { EVERGREEN_KEY: AUDIT_KEY, EVERGREEN_REQUESTS_PER_MINUTE: '10000000', LOG_LEVEL: 'error' }
 
 type Note = Parameters<Benchmark>[0]
 
@@ -30,8 +32,7 @@ export const benchmark: Benchmark = async note => {
   try {
     const now = Date.now()
     await fill(database.url, now, note)
-    const env = { DATABASE_URL: database.url, EVERGREEN_HOME: home, EVERGREEN_KEY: AUDIT_KEY, LOG_LEVEL: 'error' }
-    const served = await serve(env)
+    const served = await serve({ DATABASE_URL: database.url, EVERGREEN_HOME: home, ...SETTINGS })
     try {
       return { ...(await routeFigures(served, now, note)), ...(await loadFigures(served)) }
     } finally {
