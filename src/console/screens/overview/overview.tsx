@@ -62,8 +62,7 @@ function Today({ day }: { readonly day: DayOf }) {
           <RunsTable runs={newest} />
         ) : (
           <Empty title="No run yet">
-            A sync runs on its schedule, or when you start it under <Link to="/runs">Runs</Link>. No sync yet? Write one
-            under <Link to="/setup">Set-up</Link>.
+            A sync runs on its schedule, or when you start it. No sync yet? <Link to="/syncs">Make the first one</Link>.
           </Empty>
         )}
       </Section>

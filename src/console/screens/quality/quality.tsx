@@ -39,7 +39,7 @@ function Looked({ of }: { readonly of: readonly Sync[] }) {
   if (of.length === 0) {
     return (
       <Empty title="Nothing yet">
-        What a sync reads is looked after. Write the first one under <Link to="/setup">Set-up</Link>.
+        What a sync reads is looked after. <Link to="/syncs">Make the first one</Link>.
       </Empty>
     )
   }
