@@ -161,7 +161,11 @@ describe.each(SYSTEMS)('people in %s', system => {
       },
     ])
     expect((await story(found, names.last)).changes).toMatchObject([
-      { before: 'McConnell ', after: 'McConnell', ground: { type: 'rule', rule: 'person-name', version: 2 } },
+      {
+        before: 'McConnell ',
+        after: 'McConnell',
+        ground: { type: 'rule', rule: 'person-name', version: expect.any(Number) },
+      },
     ])
   })
 
