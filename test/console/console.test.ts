@@ -55,6 +55,7 @@ it('starts a run, and writes the plan that it stops at but for what is left out'
   await dialog.getByText(/About \d+ records/).waitFor()
   await dialog.getByRole('button', { name: 'Start' }).click()
   await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ timeout: 30_000 })
+  expect(await page.getByRole('button', { name: 'Retry what failed' }).count()).toBe(0)
   await page.getByRole('button', { name: /^Phone/ }).click()
   await page
     .getByRole('checkbox', { name: /^Write Phone of/ })

@@ -30,7 +30,8 @@ export function RunActions({ report: { run, counts } }: { readonly report: Repor
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        {some(counts.outcomes, FAILED) && (
+        {/* What waits for approval is pending, and has not failed. */}
+        {run.status !== 'planned' && some(counts.outcomes, FAILED) && (
           <Button
             variant="default"
             leftSection={<IconRefresh size={16} aria-hidden />}
