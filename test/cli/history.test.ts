@@ -43,6 +43,9 @@ syncs:
     { value: 'CTO', at: Date.UTC(2026, 0, 2), ...userSource(7) },
     { value: 'Dev', at: Date.UTC(2025, 0, 2), sourceType: 'API', sourceId: '' },
   ])
+  const yesterday = Date.now() - 86_400_000
+  const edited = hubspot.insert('contacts', { jobtitle: 'CFO' })
+  hubspot.backdate('contacts', edited, 'jobtitle', [{ value: 'CFO', at: yesterday, ...userSource(7) }])
   await said('apply', setup)
   await said('run', 'people', '--full', '--wait')
   // The import goes on while somebody works.
@@ -53,8 +56,13 @@ syncs:
   await expect.poll(async () => (await imported())?.run.status, { timeout: 20_000 }).toBe('complete')
   const run = (await imported())?.run.id ?? ''
   expect(await said('runs')).toMatch(/complete \(history\)/)
-  expect(await said('runs', run)).toContain('  2 past changes read with 1 call\n')
+  expect(await said('runs', run)).toContain('  3 past changes read with 1 call\n')
   const story = await said('explain', 'hs', 'contacts', id, 'jobtitle')
   expect(story).toContain('CTO, by a person (userId:7)\n')
   expect(story).toContain('Dev, by another program (API)\n')
+  // The older edit is past its 90 days; the newer one is kept, and the story says until when and how that is known.
+  expect(story).not.toContain('human lock')
+  const until = new Date(yesterday + 90 * 86_400_000).toISOString().slice(0, 10)
+  const kept = await said('explain', 'hs', 'contacts', edited, 'jobtitle')
+  expect(kept).toMatch(new RegExp(`human lock +until ${until}, exact: a person`))
 })

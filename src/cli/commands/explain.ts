@@ -1,6 +1,7 @@
 // evergreen explain: why a field has the value it has, and why other values were refused.
 import type { Command } from 'commander'
 import type { FieldStory } from '../../app.ts'
+import { lockText } from '../../domain/lock.ts'
 import { groundText } from '../ground.ts'
 import { changeText, printJson, printLine, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -151,5 +152,6 @@ function printState({ value, source, changedAt, verifiedAt, lock }: NonNullable<
   printLine(`  now            ${value ?? '(empty)'}`)
   printLine(`  set by         ${source === 'evergreen' ? 'Evergreen' : 'someone in the CRM'}, ${timeText(changedAt)}`)
   printLine(`  last verified  ${timeText(verifiedAt)}`)
-  if (lock !== null) printLine(`  human lock     until ${timeText(lock.until)} (${lock.kind})`)
+  if (lock !== null)
+    printLine(`  human lock     ${lock.until > Date.now() ? '' : 'no longer, it held '}${lockText(lock)}`)
 }
