@@ -1,7 +1,6 @@
 // evergreen explain: why a field has the value it has, and why other values were refused.
 import type { Command } from 'commander'
-import type { FieldStory } from '../../app.ts'
-import { lockText } from '../../domain/lock.ts'
+import { type FieldStory, lockText } from '../../app.ts'
 import { groundText } from '../ground.ts'
 import { changeText, printJson, printLine, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
