@@ -30,18 +30,20 @@ export async function findSegments(db: Db, filter: AuditFilter, span: SegmentSpa
   const order = direction(filter)
   const inSpan = span.to === null ? sql`number >= ${span.from}` : sql`number between ${span.from} and ${span.to}`
   const conditions = conditionsOf(filter)
-  const matching = conditions.length === 0 ? sql`true` : sql.join(conditions, sql` and `)
+  // Of a segment that was dropped no entry is left, and there may be any number of them in a row.
+  const matching = sql.join([sql`dropped is null`, ...conditions], sql` and `)
   const columns = sql`number, from_at::text, to_at::text`
-  if (runId !== undefined) {
+  if (runId !== undefined || conditions.length === 0) {
+    const own = runId === undefined ? sql`true` : sql`run_id = ${runId}`
     const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
-      where run_id = ${runId} and ${inSpan} and ${matching} order by number ${order} limit ${most}`.execute(db)
+      where ${own} and ${inSpan} and ${matching} order by number ${order} limit ${most}`.execute(db)
     return rows
   }
   for (const window of WINDOWS) {
     const { rows } = await sql<Found>`select ${columns} from (
         select * from evergreen.audit_segment where ${inSpan} order by number ${order} limit ${window}
       ) as near where ${matching} order by number ${order} limit ${most}`.execute(db)
-    if (rows.length === most || conditions.length === 0) return rows
+    if (rows.length === most) return rows
   }
   // Not in the order of an index, so that the one on what they hold is taken.
   const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment

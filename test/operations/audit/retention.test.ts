@@ -2,6 +2,7 @@
 // hides or adds to what was dropped is found.
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { AuditFilter } from '../../../src/contract/audit.ts'
 import { dropOverdue, foreseeRetention } from '../../../src/operations/audit/retention.ts'
 import { verifyAudit } from '../../../src/operations/audit/verify.ts'
 import { auditReader } from '../../../src/store/audit/reader.ts'
@@ -171,6 +172,32 @@ describe('what is older than any partition', () => {
     expect(await place.verify()).toMatchObject({ faultCount: 0 })
     await place.run(1, Date.UTC(2025, 0, 7))
     expect(await place.verify()).toMatchObject({ faultCount: 0 })
+  })
+})
+
+describe('what is left after a long stretch of dropped segments', () => {
+  it('is listed from both ends, with a filter and without', async () => {
+    const { unitOfWork } = place.db
+    const { id: connectionId } = await connectionOf(recent)
+    const [first] = await unitOfWork.stores.audit.list({ limit: 1, newestFirst: true })
+    await unitOfWork.transaction(async ({ audit }) => {
+      for (let n = 0; n < 900; n += 1) {
+        await audit.append([{ at: JANUARY, event: 'paused', actor: 'cli:ops', connectionId }])
+      }
+    })
+    await place.link()
+    await keep(recent, 6)
+    await dropOverdue('cli:ops', parts)
+    await unitOfWork.stores.audit.append([{ at: NOW, event: 'resumed', actor: 'cli:ops' }])
+    const listed = async (filter: Partial<AuditFilter>) =>
+      (await unitOfWork.stores.audit.list({ limit: 9, ...filter })).map(({ event }) => event)
+    const left = ['audit.dropped', 'resumed']
+    const afterSeq = first?.seq
+    expect(await listed({ afterSeq })).toEqual(left)
+    expect(await listed({ afterSeq, since: 0 })).toEqual(left)
+    const newest = await unitOfWork.stores.audit.list({ limit: 3, newestFirst: true })
+    expect(newest.map(({ seq }) => seq).at(-1)).toBe(first?.seq)
+    expect(newest.map(({ event }) => event).slice(0, 2)).toEqual(left.toReversed())
   })
 })
 
