@@ -1,6 +1,6 @@
 // The only reader of process.env: every variable is checked once, so that the rest of the program can trust it.
 import { availableParallelism } from 'node:os'
-import { resolve } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import { z } from 'zod'
 import { ConfigError } from './errors.ts'
 
@@ -23,6 +23,8 @@ export interface Config {
   readonly redisUrl: string | null
   /** Absolute path of the folder for the key file and the embedded database. */
   readonly home: string
+  /** Absolute path of the folder whose files a set-up from the console or the API may name. */
+  readonly files: string
   /** 32 bytes; null: the key file in the home folder. */
   readonly key: Uint8Array | null
   /** Keys that sealed before; empty: none. */
@@ -88,6 +90,7 @@ const VARIABLES = z.object({
   DATABASE_URL: url(['postgres:', 'postgresql:'], 'postgres://user:password@host:5432/database').optional(),
   REDIS_URL: z.string().regex(REDIS_FORM, 'must be a URL such as redis://host:6379').optional(),
   EVERGREEN_HOME: z.string().default('.evergreen'),
+  EVERGREEN_FILES: z.string().optional(),
   EVERGREEN_KEY: key.optional(),
   EVERGREEN_OLD_KEYS: z
     .string()
@@ -141,10 +144,12 @@ export function readConfig(env: Environment = process.env): Config {
     throw new ConfigError({ where: 'environment', what, fix: 'Correct or unset it and start again.' })
   }
   const values = parsed.data
+  const home = resolve(values.EVERGREEN_HOME)
   return {
     databaseUrl: values.DATABASE_URL ?? null,
     redisUrl: values.REDIS_URL ?? null,
-    home: resolve(values.EVERGREEN_HOME),
+    home,
+    files: filesOf(values, home),
     key: values.EVERGREEN_KEY ?? null,
     oldKeys: values.EVERGREEN_OLD_KEYS ?? [],
     logLevel: values.LOG_LEVEL ?? null,
@@ -159,6 +164,14 @@ export function readConfig(env: Environment = process.env): Config {
     leaseSeconds: values.EVERGREEN_LEASE_SECONDS,
     traces: wantsTraces(values),
   }
+}
+
+/** Never a folder with the key file in it. */
+function filesOf({ EVERGREEN_FILES: given }: z.infer<typeof VARIABLES>, home: string): string {
+  const files = given === undefined ? join(home, 'files') : resolve(given)
+  if (relative(files, home).startsWith('..')) return files
+  const what = 'EVERGREEN_FILES holds the home folder, and with it the key file'
+  throw new ConfigError({ where: 'environment', what, fix: 'Name a folder with nothing else in it and start again.' })
 }
 
 function oidcOf(values: z.infer<typeof VARIABLES>): Oidc | null {

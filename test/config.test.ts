@@ -34,6 +34,7 @@ describe('readConfig', () => {
       DATABASE_URL: 'postgres://app:pw@localhost:5432/evergreen',
       REDIS_URL: 'rediss://localhost:6380',
       EVERGREEN_HOME: '/srv/evergreen',
+      EVERGREEN_FILES: '/srv/files',
       EVERGREEN_KEY: key.toString('base64'),
       EVERGREEN_OLD_KEYS: [8, 9].map(byte => Buffer.alloc(32, byte).toString('base64')).join(', '),
       LOG_LEVEL: 'debug',
@@ -57,6 +58,7 @@ describe('readConfig', () => {
       databaseUrl: 'postgres://app:pw@localhost:5432/evergreen',
       redisUrl: 'rediss://localhost:6380',
       home: '/srv/evergreen',
+      files: '/srv/files',
       key: new Uint8Array(key),
       oldKeys: [8, 9].map(byte => new Uint8Array(32).fill(byte)),
       logLevel: 'debug',
@@ -99,6 +101,12 @@ describe('readConfig', () => {
     expect(line).toContain(allowed)
     expect(line).not.toContain('\n')
     if (value.length > 4 && name !== 'REDIS_URL') expect(line).not.toContain(value)
+  })
+
+  test.each(['/', '/srv', '/srv/evergreen'])('the folder of shared files may not be %s, that holds the key', files => {
+    const line = complaint({ EVERGREEN_HOME: '/srv/evergreen', EVERGREEN_FILES: files })
+    expect(line).toContain('EVERGREEN_FILES holds the home folder')
+    expect(readConfig({ EVERGREEN_HOME: '/srv/evergreen' }).files).toBe('/srv/evergreen/files')
   })
 
   test('all bad variables are named at once', () => {

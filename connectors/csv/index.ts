@@ -30,6 +30,7 @@ export const csv: Connector<Settings> = {
   title: 'CSV file',
   settings,
   secrets: [],
+  files: ['path'],
   open: (given, deps) => {
     const file = resolve(deps.folder, given.path)
     const load = () => loadOnce(file, given, deps)

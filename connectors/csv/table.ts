@@ -35,7 +35,8 @@ function placesOf(header: readonly string[], settings: Settings, where: string):
   const wanted = [settings.match.domain, settings.match.company, ...Object.values(settings.supplies)]
   const missing = wanted.filter(name => name !== undefined).filter(name => !places.has(name))
   if (missing.length > 0) {
-    const fix = `It has: ${[...places.keys()].join(', ')}. Correct the connection's settings or the file.`
+    // What it has instead is not told: a wrong path would show a line of any file.
+    const fix = `Its header line has ${header.length} names: correct the connection's settings or the file.`
     throw new ConfigError({ where, what: `${settings.path} has no column ${[...new Set(missing)].join(', ')}`, fix })
   }
   return column => places.get(column) ?? -1

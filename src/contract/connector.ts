@@ -27,6 +27,8 @@ export interface Connector<S = unknown> {
   readonly settings: ZodType<S>
   /** Which settings are secrets. */
   readonly secrets: readonly string[]
+  /** Which settings name a file of this machine; none where absent. */
+  readonly files?: readonly string[]
   /** Where a person looks at a record, as far as stored settings tell; null where they do not. */
   recordPage?(
     settings: Readonly<Record<string, Json>>,

@@ -16,6 +16,7 @@ import { type Offer, offerOfStored } from '../setup/connection.ts'
 import { diffSetup } from '../setup/diff.ts'
 import { exportSetup, exportSync } from '../setup/export.ts'
 import { type ParseOptions, parseSetup } from '../setup/parse.ts'
+import { lookAtShared } from './files.ts'
 
 export interface ApplyRequest {
   readonly text: string
@@ -42,12 +43,17 @@ export interface SetupApp {
   textOfVersion(number: number): Promise<string>
 }
 
-export function setupDesk({ unitOfWork, sealer, log, teamRules }: Parts): SetupApp {
+export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts): SetupApp {
   const parse = async (text: string, file: string, actor: Actor | null) => {
     const stored = await storedSetup(unitOfWork)
     const local = actor?.startsWith('cli:') === true
-    const lookAtRule = local ? teamRules.look : lookAtKnown(stored.syncs, teamRules)
-    const setup = await parseSetup(text, { file, stored, lookAtRule, ...surroundings(log) })
+    const looks = local
+      ? { lookAtRule: teamRules.look }
+      : {
+          lookAtRule: lookAtKnown(stored.syncs, teamRules),
+          lookAtFile: lookAtShared(stored.connections, config.files),
+        }
+    const setup = await parseSetup(text, { file, stored, ...looks, ...surroundings(log) })
     return { setup, changes: diffSetup(stored, setup) }
   }
   /** The text is of the digest alone, and takes a while to write. */

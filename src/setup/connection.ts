@@ -24,6 +24,12 @@ export interface DeclaredConnection {
   readonly keep: Keep
 }
 
+/**
+ * Looks whether a setting of a connector may name a file.
+ * @throws Error with one line that says why not
+ */
+export type LookAtFile = (connector: string, setting: string, path: string) => Promise<void>
+
 /** What a connection offers to syncs; null when it cannot be known here. */
 export interface Offer {
   readonly crm: boolean
@@ -39,6 +45,8 @@ export interface Surroundings {
   readonly connectors: readonly Connector[]
   /** The value of an environment variable; null when it is not set. */
   readonly secretFromEnv: (name: string) => string | null
+  /** Where it is absent any file may be named. */
+  readonly lookAtFile?: LookAtFile
   /** Opens a connection to see what it offers. Makes no call. */
   readonly open: (alias: string, connector: Connector, settings: unknown) => Connection
 }
@@ -120,6 +128,23 @@ function strayReferences(raw: Readonly<Record<string, unknown>>, connector: Conn
   })
 }
 
+async function badFiles(
+  raw: Readonly<Record<string, unknown>>,
+  { name, files = [] }: Connector,
+  at: Path,
+  { lookAtFile }: Surroundings,
+): Promise<Problem[]> {
+  const problems: Problem[] = []
+  for (const setting of files) {
+    const path = raw[setting]
+    if (typeof path !== 'string') continue
+    await lookAtFile?.(name, setting, path).catch((error: unknown) => {
+      problems.push({ path: [...at, setting], at: 'value', what: `${path}: ${lineOf(error)}` })
+    })
+  }
+  return problems
+}
+
 function badSettings(settings: unknown, connector: Connector, at: Path, told: readonly Problem[]): Problem[] {
   const parsed = connector.settings.safeParse(settings)
   if (parsed.success) return []
@@ -144,7 +169,8 @@ export async function checkConnection(alias: string, input: unknown, about: Surr
     return failed([{ path: [...at, 'connector'], at: 'value', what }])
   }
   const secrets = readSecrets(raw, connector, at, about)
-  const told = [...secrets.problems, ...strayReferences(raw, connector, at)]
+  const files = await badFiles(raw, connector, at, about)
+  const told = [...secrets.problems, ...strayReferences(raw, connector, at), ...files]
   const settings = { ...raw, ...secrets.resolved }
   const problems = [...told, ...badSettings(settings, connector, at, told)]
   const isApart = (name: string) => secrets.plain[name] !== undefined || secrets.kept.includes(name)

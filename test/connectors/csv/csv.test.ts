@@ -98,7 +98,7 @@ describe('a file that is wrong', () => {
     [
       'a missing column',
       'Company,Site,Industry\nAcme,acme.com,Steel\n',
-      /has no column City.*It has: Company, Site, Industry/,
+      /has no column City.*Its header line has 3 names/,
     ],
     ['a row with too few cells', `${FIRMS}Stark,stark.com\n`, /firms\.csv line 9 is no valid CSV/],
     ['a quote that never ends', 'Company,Site,Industry,City\n"Acme,acme.com,Steel,Oslo\n', /no valid CSV/],
