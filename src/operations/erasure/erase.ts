@@ -19,7 +19,10 @@ export async function familyOf({ connectionId, stream, recordId }: ErasureRef, s
   return [...new Set([recordId, survivor, ...merged])]
 }
 
-/** Call inside a transaction, with erasures of one stream. Those that were erased before are looked at once more. */
+/**
+ * Call inside a transaction, with erasures of one stream. Those that were erased before are looked at once more, and so are
+ * those of their families: that they were is forgotten here, and a job that had begun before may store each of them anew.
+ */
 export async function eraseRecords(erasures: readonly Erasure[], at: Moment, stores: Stores): Promise<ErasedRecords> {
   const [of] = erasures
   if (of === undefined) return { rows: {}, left: [] }
@@ -39,14 +42,33 @@ export async function eraseRecords(erasures: readonly Erasure[], at: Moment, sto
     of,
     free.filter(({ erasedAt }) => erasedAt !== null).flatMap(erasure => families.get(erasure) ?? []),
   )
-  const told = free.flatMap(erasure => {
+  const told = new Map<string, NewAuditEntry>()
+  for (const erasure of free) {
     const family = families.get(erasure) ?? []
     const own = first.includes(erasure) ? family : family.filter(id => late.has(id))
-    return own.map(id => entryOf(erasure, id, family, at))
-  })
-  await stores.audit.append(told)
-  await stores.erasures.erased(free, at)
+    for (const id of own) told.set(id, told.get(id) ?? entryOf(erasure, id, family, at))
+  }
+  await stores.audit.append([...told.values()])
+  await stores.erasures.erased([...free, ...(await askTogether(free, families, stores))], at)
   return { rows, left }
+}
+
+/** Notes the others of each family as its own record is noted; returns them. */
+async function askTogether(
+  erasures: readonly Erasure[],
+  families: ReadonlyMap<Erasure, readonly string[]>,
+  stores: Stores,
+): Promise<ErasureRef[]> {
+  const noted: ErasureRef[] = []
+  for (const erasure of erasures) {
+    const { connectionId, stream, cause, by, askedAt } = erasure
+    const family = families.get(erasure) ?? []
+    const others = family.filter(id => id !== erasure.recordId).map(recordId => ({ connectionId, stream, recordId }))
+    if (others.length === 0) continue
+    await stores.erasures.ask(others, cause, by, askedAt)
+    noted.push(...others)
+  }
+  return noted
 }
 
 /** Of each record of the family: whoever reads an entry of it finds out why its values are gone. */

@@ -62,9 +62,10 @@ export async function requestErasure(
 ): Promise<ErasureReport> {
   const { ref, outlook: before } = await outlook(target, unitOfWork)
   const now = clock.now()
-  await unitOfWork.stores.erasures.ask([ref], 'asked', by, now)
+  const family = before.records.map(recordId => ({ ...ref, recordId }))
+  await unitOfWork.stores.erasures.ask(family, 'asked', by, now)
   const { rows, left } = await unitOfWork.transaction(async stores => {
-    return eraseRecords(await stores.erasures.hold(ref, [ref.recordId]), clock.now(), stores)
+    return eraseRecords(await stores.erasures.hold(ref, before.records), clock.now(), stores)
   })
   log.info({ records: before.records.length, rows }, 'a record was erased')
   return { ...before, rows, erased: left.length === 0 }

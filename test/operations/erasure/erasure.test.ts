@@ -122,6 +122,23 @@ describe('erasing a record', () => {
     )
   })
 
+  it('erases once more each of those that were merged, whichever of them was asked for', async () => {
+    const { route, parts, sync } = await written(2)
+    const { stores } = db.unitOfWork
+    const of = [sync.connectionId, sync.definition.stream] as const
+    await stores.records.markGone(...of, [{ id: 'r1', mergedInto: 'r0', at: null }], parts.clock.now())
+    await stores.erasures.ask([{ connectionId: of[0], stream: of[1], recordId: 'r1' }], 'privacy', 'notices', 1)
+    expect(await sweepErasures(parts)).toBe(1)
+    const state = { value: 'late', changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
+    await stores.records.save(...of, [{ id: 'r0', state: { Email: state } }], 1)
+    route.pass(150_000)
+    expect(await sweepErasures(parts)).toBe(0)
+    expect(await stores.records.load(...of, ['r0', 'r1'])).toEqual(new Map())
+    expect((await stores.erasures.open(100)).filter(each => each.connectionId === sync.connectionId)).toEqual([])
+    const told = await stores.audit.list({ connectionId: sync.connectionId, event: 'record.erased', limit: 9 })
+    expect(told.map(({ recordId }) => recordId).sort()).toEqual(['r0', 'r1'])
+  })
+
   it('is done once, whoever asks and sweeps at the same time', async () => {
     const { parts, target, sync } = await written(6)
     const { stores } = db.unitOfWork
@@ -138,6 +155,20 @@ describe('erasing a record', () => {
       ...ids.toReversed().map(id => requestErasure(target(id), 'cli:other', parts)),
       sweepErasures(parts, false),
     ])
+    expect(await stores.records.load(of.connectionId, of.stream, ids)).toEqual(new Map())
+    const told = await stores.audit.list({ ...of, event: 'record.erased', limit: 99 })
+    expect(told.map(({ recordId }) => recordId).sort()).toEqual(ids)
+    expect(await wrong()).toEqual([])
+  })
+
+  it('is done and told once where those that were merged are asked for at the same time', async () => {
+    const { parts, target, sync } = await written(6)
+    const { stores } = db.unitOfWork
+    const of = { connectionId: sync.connectionId, stream: sync.definition.stream }
+    const ids = ['r0', 'r1', 'r2', 'r3', 'r4', 'r5']
+    const merged = ids.slice(1).map(id => ({ id, mergedInto: 'r0', at: null }))
+    await stores.records.markGone(of.connectionId, of.stream, merged, parts.clock.now())
+    await Promise.all(ids.map(id => requestErasure(target(id), 'cli:dpo', parts)))
     expect(await stores.records.load(of.connectionId, of.stream, ids)).toEqual(new Map())
     const told = await stores.audit.list({ ...of, event: 'record.erased', limit: 99 })
     expect(told.map(({ recordId }) => recordId).sort()).toEqual(ids)
