@@ -32,16 +32,15 @@ export async function receiveNotices(
   log.debug({ connection: to.alias, ...fates }, 'change notices came')
 }
 
-/** The records of whose deletion the CRM says that it is for ever are erased with the next sweep. */
+/**
+ * The records of whose deletion the CRM says that it is for ever are erased with the next sweep: by each name of their stream,
+ * whether a sync reads it now or did once.
+ */
 async function forget(connectionId: string, notices: readonly Notice[], now: number, stores: Stores): Promise<void> {
-  const wanted = notices.filter(notice => notice.forget === true)
-  if (wanted.length === 0) return
-  const syncs = (await stores.syncs.list()).filter(sync => sync.connectionId === connectionId)
-  const streams = [...new Set(syncs.map(({ definition }) => definition.stream))]
-  const refs = wanted.flatMap(({ recordId, ...notice }) =>
-    streams.filter(stream => notice.streams.includes(stream)).map(stream => ({ connectionId, stream, recordId })),
-  )
-  await stores.erasures.ask(refs, 'privacy', 'notices', now)
+  const refs = notices
+    .filter(notice => notice.forget === true)
+    .flatMap(({ recordId, streams }) => streams.map(stream => ({ connectionId, stream, recordId })))
+  if (refs.length > 0) await stores.erasures.ask(refs, 'privacy', 'notices', now)
 }
 
 /** Stores notices and adds them to the numbers of the connection, in one transaction. */

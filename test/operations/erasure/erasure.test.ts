@@ -43,6 +43,15 @@ async function written(people: number): Promise<Place> {
   return { route, crm, sync, parts, target: recordId => ({ connection, stream, recordId }) }
 }
 
+/** The CRM tells that it forgot r0, which it calls by these streams. */
+async function tellForgotten({ connectionId, definition }: StoredSync, streams: string[], parts: Place['parts']) {
+  const notice = { event: `e-${connectionId}`, streams, recordId: 'r0', kind: 'privacyDeletion', at: 1, forget: true }
+  const feed = { receive: () => ({ notices: [notice], dropped: { echo: 0, elsewhere: 0, unknown: 0 } }) }
+  const delivery = { method: 'POST', url: '/', header: () => undefined, body: new Uint8Array() }
+  const to = { connector: 'fake', alias: definition.connection }
+  await receiveNotices(to, delivery, { ...parts, feedOf: async () => feed })
+}
+
 const faults = async () => {
   const clock = { now: () => 0, sleep: async () => undefined }
   const chain = db.unitOfWork.stores.auditChain
@@ -237,19 +246,24 @@ describe('a record that the CRM deleted', () => {
     const { route, parts, sync, crm } = await written(2)
     const { stores } = db.unitOfWork
     const { connectionId, definition } = sync
-    const notice = { event: `e-${connectionId}`, streams: [definition.stream], recordId: 'r0', kind: 'privacyDeletion' }
-    const feed = {
-      receive: () => ({
-        notices: [{ ...notice, at: 1, forget: true }],
-        dropped: { echo: 0, elsewhere: 0, unknown: 0 },
-      }),
-    }
-    const to = { connector: 'fake', alias: definition.connection }
-    const delivery = { method: 'POST', url: '/', header: () => undefined, body: new Uint8Array() }
-    await receiveNotices(to, delivery, { ...parts, feedOf: async () => feed })
+    await tellForgotten(sync, [definition.stream], parts)
     expect(await sweepErasures(parts)).toBe(1)
     crm.edits.set('r0', Date.now())
     expect((await route.finish((await route.start()).id)).status).toBe('complete')
     expect([...(await stores.records.load(connectionId, definition.stream, ['r0', 'r1'])).keys()]).toEqual(['r1'])
+  })
+
+  it('is erased when the CRM was told to forget it though no sync reads the stream any more', async () => {
+    const { parts, sync } = await written(2)
+    const { stores } = db.unitOfWork
+    const { connectionId, definition } = sync
+    const other = { ...definition, stream: 'elsewhere' }
+    await stores.syncs.save({ id: sync.id, name: sync.name, connectionId, definition: other }, parts.clock.now())
+    await tellForgotten(sync, ['0-1', definition.stream], parts)
+    await sweepErasures(parts)
+    expect([...(await stores.records.load(connectionId, definition.stream, ['r0', 'r1'])).keys()]).toEqual(['r1'])
+    const of = { connectionId, stream: definition.stream }
+    const told = await stores.audit.list({ ...of, event: 'record.erased', limit: 9 })
+    expect(told).toMatchObject([{ recordId: 'r0', detail: { cause: 'privacy' } }])
   })
 })
