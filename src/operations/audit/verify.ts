@@ -134,6 +134,7 @@ function checkSeal(segment: Segment, { keys, report }: Reading): void {
   const at = `segment ${segment.number}`
   if (segment.dropped !== null) {
     if (segment.hashes.byteLength > 0) report('segment-changed', at, 'its entries were dropped, and it has hashes')
+    if (segment.holds.length > 0) report('segment-changed', at, 'its entries were dropped, and filters find it')
     return
   }
   const seal = keys.segmentSeal(segment)
@@ -147,14 +148,19 @@ const WORDS = {
   inserted: 'it is there, and was never sealed',
 } as const
 
-function checkEntries(segments: readonly Segment[], entries: readonly AuditColumns[], { keys, report }: Reading): void {
+function checkEntries(segments: readonly Segment[], entries: readonly AuditColumns[], reading: Reading): void {
+  const { reader, keys, report } = reading
   const bySegment = Map.groupBy(entries, ({ seq }) => Math.floor(Number(seq) / SEGMENT_SPAN))
   for (const segment of segments) {
     if (segment.dropped !== null) continue
     const own = (bySegment.get(segment.number) ?? []).map(entry => ({ entry, hash: keys.hashOf(entry) }))
     bySegment.delete(segment.number)
-    for (const { fault, seq } of compareEntries(segment, own, segment.number * SEGMENT_SPAN)) {
-      report(`entry-${fault}`, `entry ${seq}`, WORDS[fault])
+    const faults = compareEntries(segment, own, segment.number * SEGMENT_SPAN)
+    for (const { fault, seq } of faults) report(`entry-${fault}`, `entry ${seq}`, WORDS[fault])
+    if (faults.length > 0) continue
+    const holds = reader.holdsOf(own.map(({ entry }) => entry))
+    if (!areSame(holds, segment.holds)) {
+      report('segment-changed', `segment ${segment.number}`, 'what filters find it by is not what its entries hold')
     }
   }
   for (const { seq } of [...bySegment.values()].flat()) {
@@ -164,6 +170,12 @@ function checkEntries(segments: readonly Segment[], entries: readonly AuditColum
       'it is in no segment that it could belong to: it was never sealed, or dropped',
     )
   }
+}
+
+/** In whatever order. */
+function areSame(some: readonly number[], others: readonly number[]): boolean {
+  const [a, b] = [new Set(some), new Set(others)]
+  return a.size === b.size && some.every(each => b.has(each))
 }
 
 async function checkHeads(

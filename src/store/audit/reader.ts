@@ -9,6 +9,7 @@ import { type LinkRow, linkColumns, linkOf, type SegmentRow, segmentColumns, seg
 import { erasureFates, saltsOf } from './salts.ts'
 import { isoOf } from './seconds.ts'
 import { untold } from './untold.ts'
+import { wordsOf } from './words.ts'
 
 const MOST_SEGMENTS = 500
 const MOST_SHELLS = 5_000
@@ -42,6 +43,7 @@ export function auditReader(db: Db): AuditReader {
       )
       return entriesWhere(sql`(run_id collate "C" = ${runId} and ${within(span)}) ${sql.join(whole, sql` `)}`)
     },
+    holdsOf: wordsOf,
     firstSegmentOf: runId => firstSegmentOf(db, runId),
     async lastSegment() {
       const { rows } = await sql<{ number: number | null }>`select max(number) as number

@@ -12,14 +12,15 @@ export interface SegmentRow {
   readonly hashes: Uint8Array
   readonly seal: Uint8Array
   readonly dropped: string | null
+  readonly holds: readonly number[]
 }
 
 export const segmentColumns = sql`number, run_id, entries, extract(epoch from from_at)::text as from_at,
-  extract(epoch from to_at)::text as to_at, key_id, hashes, seal, dropped`
+  extract(epoch from to_at)::text as to_at, key_id, hashes, seal, dropped, holds`
 
 export function segmentOf({ run_id: runId, from_at: from, to_at: to, key_id: keyId, ...row }: SegmentRow): Segment {
-  const { number, entries, hashes, seal, dropped } = row
-  return { number, runId, entries, from, to, keyId, hashes, seal, dropped }
+  const { number, entries, hashes, seal, dropped, holds } = row
+  return { number, runId, entries, from, to, keyId, hashes, seal, dropped, holds }
 }
 
 export interface LinkRow {

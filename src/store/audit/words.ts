@@ -1,9 +1,10 @@
 // What a segment holds, in a few numbers, so that a page of a filter is found by its segments and not by one index more on
 // every entry: an index for each filter would cost more than all else that writing an entry costs.
 import { hash } from 'node:crypto'
-import type { AuditFilter, NewAuditEntry } from '../../contract/audit.ts'
+import type { AuditFilter } from '../../contract/audit.ts'
+import type { AuditColumns } from '../../contract/store/audit/columns.ts'
 
-type Told = Pick<NewAuditEntry, 'connectionId' | 'stream' | 'event' | 'actor' | 'field' | 'reason' | 'outcome'>
+type Told = Pick<AuditColumns, 'connection_id' | 'stream' | 'event' | 'actor' | 'field' | 'reason' | 'outcome'>
 
 const MOST_KNOWN = 10_000
 const known = new Map<string, number>()
@@ -19,19 +20,19 @@ function numberOf(word: string): number {
   return number
 }
 
-/** The numbers of all filters that an entry of these could match. */
+/** The numbers of all filters that an entry of these, as it is stored, could match. */
 export function wordsOf(entries: readonly Told[]): number[] {
   const words = new Set<string>()
   const changes = new Set<string>()
-  for (const { connectionId, stream, event, actor, field, reason, outcome } of entries) {
+  for (const { connection_id: connectionId, stream, event, actor, field, reason, outcome } of entries) {
     words.add(`event:${event}`).add(`actor:${actor}`)
-    if (connectionId !== undefined) words.add(`connection:${connectionId}`)
-    if (stream !== undefined) words.add(`stream:${stream}`)
+    if (connectionId !== null) words.add(`connection:${connectionId}`)
+    if (stream !== null) words.add(`stream:${stream}`)
     const change = changeWord({ field, reason, outcome })
     if (changes.has(change)) continue
     changes.add(change)
-    for (const named of [field, undefined]) {
-      for (const given of [reason, undefined]) {
+    for (const named of [field, null]) {
+      for (const given of [reason, null]) {
         words.add(changeWord({ field: named, reason: given, outcome }))
         words.add(changeWord({ field: named, reason: given }))
       }
@@ -41,7 +42,9 @@ export function wordsOf(entries: readonly Told[]): number[] {
   return [...new Set([...words].map(numberOf))].sort((a, b) => a - b)
 }
 
-function changeWord({ field, reason, outcome }: Pick<AuditFilter, 'field' | 'reason' | 'outcome'>): string {
+type Change = Readonly<Partial<Record<'field' | 'reason' | 'outcome', string | null | undefined>>>
+
+function changeWord({ field, reason, outcome }: Change): string {
   return `change:${reason ?? ''}/${outcome ?? ''}/${field ?? ''}`
 }
 

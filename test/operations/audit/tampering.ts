@@ -183,6 +183,9 @@ export const bendSegment: Tampering = (db, { segments }, _other, roll) => {
       sql`hashes = hashes || decode('00', 'hex')`,
       sql`seal = ${flip('seal')}`,
       sql`seal = ''`,
+      sql`holds = '{}'`,
+      sql`holds = holds[2:]`,
+      sql`holds = holds || 7`,
     ],
     roll,
   )

@@ -6,6 +6,8 @@ export interface Segment extends SegmentContent {
   readonly seal: Uint8Array
   /** Where its entries were dropped: the mark of the entry that tells of it. Its hashes are gone with them. */
   readonly dropped: string | null
+  /** By what filters find it; not sealed, for it follows from its entries. */
+  readonly holds: readonly number[]
 }
 
 export interface Link extends LinkContent {
@@ -92,6 +94,8 @@ export interface AuditReader {
   entries(span: SeqSpan): Promise<AuditColumns[]>
   /** Those of a run, and all that are in one of these segments. */
   entriesOf(runId: string, segments: readonly number[], span: SeqSpan): Promise<AuditColumns[]>
+  /** What a segment of these entries has to hold, so that filters find it. */
+  holdsOf(entries: readonly AuditColumns[]): readonly number[]
   /** The number of the first segment that a run has, or that any entry of it belongs to. */
   firstSegmentOf(runId: string): Promise<number | null>
   /** The number of the last segment; 0 where there is none. */

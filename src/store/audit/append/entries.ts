@@ -10,6 +10,7 @@ import { atomically, storable } from '../../json.ts'
 import type { Db } from '../../pool.ts'
 import { columnsOf, valuesOf } from '../columns.ts'
 import { secondsOf } from '../seconds.ts'
+import { wordsOf } from '../words.ts'
 import { type Findable, insertBlinds } from './blinds.ts'
 import { insertEntries, insertSegments, type Part } from './inserts.ts'
 import { type Prepared, prepare, type RecordRef, refText } from './record-keys.ts'
@@ -101,5 +102,5 @@ function partOf(items: readonly Item[], number: number, keys: AuditKeys, seal: S
   const content = { ...of, from: secondsOf(from), to: secondsOf(to), hashes: Buffer.concat(rows.map(keys.hashOf)) }
   const segmentSeal = keys.segmentSeal(content)
   if (segmentSeal === null) throw new FatalError({ where: 'audit', what: 'the key that seals it is not at hand' })
-  return { segment: { ...content, seal: segmentSeal, dropped: null }, rows, entries, from, to }
+  return { segment: { ...content, seal: segmentSeal, dropped: null, holds: wordsOf(rows) }, rows, entries, from, to }
 }

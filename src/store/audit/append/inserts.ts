@@ -6,7 +6,6 @@ import type { Segment } from '../../../contract/store/audit/chain.ts'
 import { AUDIT_COLUMNS, type AuditColumns } from '../../../contract/store/audit/columns.ts'
 import { numberArray, textArray } from '../../arrays.ts'
 import { isoOf } from '../seconds.ts'
-import { wordsOf } from '../words.ts'
 
 /** A run's entries of one write. */
 export interface Part {
@@ -83,7 +82,7 @@ export function insertSegments(parts: readonly Part[]): RawBuilder<unknown> {
       ${texts(({ from }) => isoOf(from))}::timestamptz[], ${texts(({ to }) => isoOf(to))}::timestamptz[],
       ${texts(({ segment }) => segment.keyId)}::text[], ${texts(({ segment }) => base64(segment.hashes))}::text[],
       ${texts(({ segment }) => base64(segment.seal))}::text[],
-      ${texts(({ entries }) => numberArray(wordsOf(entries)))}::text[])
+      ${texts(({ segment }) => numberArray(segment.holds))}::text[])
       as segment (number, run_id, entries, from_at, to_at, key_id, hashes, seal, holds)`
 }
 

@@ -44,8 +44,8 @@ export async function sealMonth(db: Db, partition: string, keys: AuditKeys): Pro
           as hashes
       from ${sql.table(partition)} group by 1, 2
     ) as hashed join (
-      select number, json_agg(json_strip_nulls(json_build_object('event', event, 'actor', actor, 'stream', stream,
-        'connectionId', connection_id, 'field', field, 'reason', reason, 'outcome', outcome))) as told
+      select number, json_agg(json_build_object('event', event, 'actor', actor, 'stream', stream,
+        'connection_id', connection_id, 'field', field, 'reason', reason, 'outcome', outcome)) as told
       from (
         select distinct seq / 2048 as number, event, actor, connection_id, stream, field, reason, outcome
         from ${sql.table(partition)}
