@@ -5,7 +5,7 @@ import type { StoredProposal } from '../src/contract/stores.ts'
 import { inBatches } from './batch/in-batches.ts'
 import { lookBackAllTheSame, lookedBackAt } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
-import { finishBatch, settleBatch } from './batch/reconcile.ts'
+import { settleBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
 import { isProven } from './guard/canary.ts'
@@ -35,7 +35,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
 
 async function writeChunk(batch: Batch): Promise<Commit> {
   const { chunk } = batch.chunk
-  await finishLeftOpen(batch)
+  await settleLeftOpen(batch)
   if (isForTheEnd(batch)) return leaveForTheEnd(batch)
   if (batch.run.stoppedBy === null) await untilChecked(batch)
   const pending = async () => stillWanted(batch.run, await batch.context.stores.proposals.pendingOf(chunk))
@@ -69,12 +69,8 @@ function leaveForTheEnd({ run, chunk }: Batch): Commit {
   }
 }
 
-/**
- * Intents that a worker left behind when it died: what became of them is read from the CRM, and the rest is written,
- * unless the run was stopped meanwhile.
- */
-async function finishLeftOpen(batch: Batch): Promise<void> {
+/** Intents that a worker left behind when it died: what became of them is read from the CRM, and the rest is pending again. */
+async function settleLeftOpen(batch: Batch): Promise<void> {
   const left = await batch.context.stores.intents.leftOpen(batch.chunk.chunk)
-  const finish = batch.run.stoppedBy === null ? finishBatch : settleBatch
-  for (const part of inBatches(left, batch.destination.batchSize)) await finish(part, batch)
+  for (const part of inBatches(left, batch.destination.batchSize)) await settleBatch(part, batch)
 }

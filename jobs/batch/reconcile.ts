@@ -5,26 +5,10 @@ import { Postponed } from '../../src/errors.ts'
 import { type Compared, isSettled } from './compare.ts'
 import { compareOpen } from './compare-open.ts'
 import { type Batch, type ChangeResult, storeOutcomes } from './outcomes.ts'
-import { writeCompared } from './write.ts'
-
-/** Stores what arrived and writes what did not. Postponed while some of it may still arrive. */
-export async function finishBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
-  if (intents.length === 0) return
-  const { ready, early } = byTime(await compareOpen(intents, batch), batch)
-  if (ready.length === 0) batch.destination.unsent?.()
-  else {
-    await writeCompared(
-      ready.flatMap(({ items }) => items),
-      ready.map(({ intent }) => intent),
-      batch,
-    )
-  }
-  await waitFor(early, batch)
-}
 
 /**
- * Settles intents that nobody will carry on with: what arrived is found and stored; what did not is left undone, and
- * its proposals without an outcome. Postponed as above.
+ * What arrived is found and stored; what did not is left undone, and its proposals without an outcome: an intent is sent
+ * once, and whoever still wants the change opens another. Postponed while some of it may still arrive.
  */
 export async function settleBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
   const { ready, early } = byTime(await compareOpen(intents, batch), batch)

@@ -42,11 +42,11 @@ export async function writeBatch(
 }
 
 /** Writes what the comparison left to be written, and stores what became of all. */
-export async function writeCompared(
+async function writeCompared(
   items: readonly (ToWrite | ChangeResult)[],
   intents: readonly Intent[],
   batch: Batch,
-  store: Store = told => storeTold(told, batch),
+  store: Store,
 ): Promise<ChangeResult[]> {
   const compared = batch.context.clock.now()
   const settled = items.filter(isSettled)

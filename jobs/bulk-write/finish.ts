@@ -6,7 +6,7 @@ import { ConfigError } from '../../src/errors.ts'
 import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
-import { finishBatch, settleBatch } from '../batch/reconcile.ts'
+import { settleBatch } from '../batch/reconcile.ts'
 import { answerOf, mendedOf } from '../batch/write.ts'
 
 /** Rows in a transaction. */
@@ -110,7 +110,7 @@ async function storeRows(rows: Rows, batch: Batch): Promise<Counts> {
     await batch.context.transaction(stores => storeOutcomes(results, [...known], batch, stores))
   }
   for await (const unknown of openOf(batch)) {
-    for (const part of inBatches(unknown, batch.destination.batchSize)) await finishBatch(part, batch)
+    for (const part of inBatches(unknown, batch.destination.batchSize)) await settleBatch(part, batch)
   }
   await batch.context.transaction(stores => stores.bulkJobs.forget(batch.chunk.chunk))
   return Object.fromEntries(counts)

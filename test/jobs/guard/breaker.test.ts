@@ -1,6 +1,7 @@
 // A run that would change too much of a field stops before it writes, says why, and goes on when a person lets it.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
+import { LeaseLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { setting } from '../../support/sync.ts'
 import { waitingPlace } from '../plan/place.ts'
@@ -110,6 +111,24 @@ describe('the breaker', () => {
     expect(run).toMatchObject({ status: 'planned', stopsFor: 'breaker: another job has seen enough' })
     expect(crm.batches.length).toBeLessThanOrEqual(2)
     expect((await place.plan(id)).plan.changes).toBe(12 - crm.batches.flat().length)
+  })
+
+  it('stops as well what a worker that died had begun and not sent', async () => {
+    const crm = shouting(12)
+    const place = await guarded(crm, { changedShare: 1 })
+    const { id } = await place.route.start()
+    const write = crm.outcomeOf
+    let stopped: Promise<boolean> | undefined
+    crm.outcomeOf = () => {
+      crm.outcomeOf = write
+      stopped = db.unitOfWork.stores.runs.holdBack(id, 'breaker: another job has seen enough')
+      throw new LeaseLost({ where: 'worker', what: 'it was killed' })
+    }
+    const run = await place.route.finish(id)
+    expect(await stopped).toBe(true)
+    expect(run).toMatchObject({ status: 'planned', stopsFor: 'breaker: another job has seen enough' })
+    expect(crm.batches).toHaveLength(1)
+    expect((await place.plan(id)).plan.changes).toBe(12)
   })
 
   it('sees what sources would do to a field: all of the empty ones the same', async () => {

@@ -3,6 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { BulkWriter, Destination } from '../../../src/contract/connector.ts'
 import { ConnectionLost, LeaseLost } from '../../../src/errors.ts'
+import { stopRun } from '../../../src/operations/write/stop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { openWriting, post, type WritingPlace } from './place.ts'
 
@@ -210,6 +211,24 @@ it('asks after the few changes that it wrote without a job, where their answer w
   expect(isLost).toBe(true)
   expect(writtenOnce()).toBe(10)
   expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 10, unchanged: 0, pending: 0 } })
+})
+
+it('writes nothing more of a run that was stopped, where Salesforce has nothing to tell of its job', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  const { route, sandbox } = place
+  const { id } = await route.start()
+  place.alter(
+    withBulk(() => ({
+      begin: async () => {
+        await stopRun(id, 'user:ada', route.parts)
+        return { refused: new Map(), due: sandbox.world.clock.now() + 1_000 }
+      },
+      end: async () => ({ status: 'gone' }),
+    })),
+  )
+  expect(await route.finish(id)).toMatchObject({ status: 'stopped' })
+  expect(place.writes()).toEqual([])
+  expect(await place.counts(id)).toMatchObject({ outcomes: { applied: 0, uncertain: 0, pending: MANY } })
 })
 
 it('finds an edit that came while the job was at work, and puts it back', async () => {

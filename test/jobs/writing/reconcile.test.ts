@@ -1,6 +1,7 @@
 // After a lost answer: what a receipt proves is settled at once; for the rest the CRM's longest call is waited out, so
 // that a write which lands late goes over nobody's edit and is sent once.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { LeaseLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { outcomesOf } from '../route.ts'
 import { openWriting, type WritingPlace } from './place.ts'
@@ -64,6 +65,32 @@ it.each(SYSTEMS)('finds in %s what landed late, writes nothing twice, and goes o
       .map(write => write.id)
       .toSorted(),
   ).toEqual([...place.ids].toSorted())
+  expect(place.value(first)).toBe('person0@acme-corp.com')
+})
+
+const TWICE = SYSTEMS.flatMap(system => [[system, 'its answer is lost'] as const, [system, 'its worker dies'] as const])
+
+it.each(TWICE)('waits in %s for the second write as for the first one, where %s too', async (system, how) => {
+  place = await openWriting(db, system, { records: 2 })
+  const [first = ''] = place.ids
+  const sent: number[] = []
+  place.alter(destination => ({
+    ...destination,
+    longestCallMs: 600_000,
+    write: async (...of) => {
+      sent.push(place.sandbox.world.clock.now())
+      if (sent.length === 1) place.loseAnswer('before')
+      if (sent.length !== 2) return destination.write(...of)
+      place.loseAnswer('late', 400_000)
+      return destination.write(...of).catch((lost: unknown) => {
+        throw how === 'its worker dies' ? new LeaseLost({ where: 'worker', what: 'it was killed' }) : lost
+      })
+    },
+  }))
+  const run = await place.run()
+  expect((await outcomesOf(db, run.id)).map(each => each.outcome)).toEqual(['applied', 'applied'])
+  expect(sent).toHaveLength(2)
+  expect(place.writes()).toHaveLength(2)
   expect(place.value(first)).toBe('person0@acme-corp.com')
 })
 
