@@ -2,23 +2,23 @@
 import type { CurrentRecord } from '../../src/contract/connector.ts'
 import type { OpenIntent, StoredProposal } from '../../src/contract/stores.ts'
 import { compare } from '../../src/domain/decide/outcome.ts'
-import type { RecordState } from '../../src/domain/record.ts'
+import type { RecordState, Value } from '../../src/domain/record.ts'
 import type { Arrival } from '../../src/domain/write/arrived.ts'
 import { fieldsNow } from '../drift/sight.ts'
 import { askedOf, type Compared, compareFirst, goneOf, knownOf, type Verdict } from './compare.ts'
 import type { Batch } from './outcomes.ts'
-import { type Arrivals, arrivalsOf, receiptTells } from './told-by-past.ts'
+import { arrivalsOf, type Past, receiptTells } from './told-by-past.ts'
 
 /** No call is made for records that are known to be gone. */
 export async function compareOpen(intents: readonly OpenIntent[], batch: Batch): Promise<Compared<OpenIntent>[]> {
   const { there, ids, fields } = askedOf(intents, await goneOf(intents, batch))
   const known = await knownOf(there, batch)
   const found = ids.length === 0 ? NOTHING : await whatIsThere(ids, fields, batch)
-  const arrivals = await arrivalsOf(there, found, batch)
+  const past = await arrivalsOf(there, found, batch)
   const { current, lost } = found
   return intents.map(intent => {
     const { recordId } = intent
-    return compareAgain(intent, { now: current.get(recordId), known: known.get(recordId), lost, arrivals })
+    return compareAgain(intent, { now: current.get(recordId), known: known.get(recordId), lost, past })
   })
 }
 
@@ -42,10 +42,10 @@ interface Again {
   readonly now: CurrentRecord | undefined
   readonly known: RecordState | undefined
   readonly lost: ReadonlySet<string>
-  readonly arrivals: Arrivals
+  readonly past: Past
 }
 
-function compareAgain(intent: OpenIntent, { now, known, lost, arrivals }: Again): Compared<OpenIntent> {
+function compareAgain(intent: OpenIntent, { now, known, lost, past }: Again): Compared<OpenIntent> {
   if (now === undefined) {
     return { intent, proven: true, items: intent.proposals.map(proposal => ({ intent, proposal, ...GONE })) }
   }
@@ -55,8 +55,9 @@ function compareAgain(intent: OpenIntent, { now, known, lost, arrivals }: Again)
       ? findLost(now.receipt, intent)
       : receiptTells(now.receipt, intent)
         ? toldByReceipt(now, intent, proposal)
-        : TOLD_BY_PAST[arrivals.get(id) ?? 'untold']
-    const told = verdict ?? (lost.has(field) ? lostBefore(field) : null)
+        : TOLD_BY_PAST[past.arrivals.get(id) ?? 'untold']
+    const told =
+      withLeft(verdict, now.fields[field] ?? null, past.ours.has(id)) ?? (lost.has(field) ? lostBefore(field) : null)
     return { of: { intent, proposal }, verdict, told }
   })
   const first = compareFirst(intent, now, known)
@@ -77,6 +78,11 @@ const GONE = {
 
 const lostBefore = (field: string): Verdict => {
   return { outcome: 'conflict', answer: `${field} is gone, or hidden from our user, since the plan was made` }
+}
+
+/** A person may have set since what is not our value: our receipt stays on the record. */
+function withLeft(verdict: Verdict | null, now: Value, isOurs: boolean): Verdict | null {
+  return verdict?.outcome === 'altered' && isOurs ? { ...verdict, left: now } : verdict
 }
 
 /** Our receipt proves that the write arrived, any other that it has not so far: null. */

@@ -90,7 +90,7 @@ function seenOf(proposal: StoredProposal, now: CurrentRecord, known: RecordState
   return comparison === 'write' ? WRITE : SEEN[comparison]
 }
 
-export type Verdict = Pick<ChangeResult, 'outcome' | 'answer'>
+export type Verdict = Pick<ChangeResult, 'outcome' | 'answer' | 'left'>
 
 const WRITE = { outcome: 'write' } as const
 const GONE = {

@@ -5,7 +5,7 @@ import type { History } from '../../src/contract/history.ts'
 import type { JobContext } from '../../src/contract/job.ts'
 import type { ChunkRef, Intent, Run, StoredProposal, Stores } from '../../src/contract/stores.ts'
 import { stateAfter } from '../../src/domain/decide/outcome.ts'
-import type { FieldState, Moment } from '../../src/domain/record.ts'
+import type { FieldState, Moment, Value } from '../../src/domain/record.ts'
 import { noteWritten } from '../history/note.ts'
 import { barUndone } from '../undo/bar.ts'
 
@@ -31,6 +31,8 @@ export interface Answered {
   readonly fields?: readonly string[] | undefined
   /** Rejected for what may be the field's doing. */
   readonly drift?: boolean | undefined
+  /** Altered: what our write has left there, where the history tells that nobody has set the field since. */
+  readonly left?: Value | undefined
   /** Busy with a lock: smaller groups help. */
   readonly contended?: boolean | undefined
 }
@@ -90,14 +92,20 @@ export async function closeIntents(intents: readonly Intent[], { context }: Batc
   await context.transaction(stores => stores.intents.close(ids, context.clock.now()))
 }
 
-/** Knowing our own write keeps it from looking like a person's edit when it comes back in the next pull. */
+/**
+ * Knowing our own write keeps it from looking like a person's edit when it comes back in the next pull. What was altered,
+ * and may be a person's edit since, is left to be taken for one.
+ */
 async function storeStates(
   results: readonly Final[],
   { run, chunk }: Batch,
   stores: Stores,
   now: Moment,
 ): Promise<void> {
-  const written = results.filter(({ outcome }) => outcome === 'applied')
+  const written = results.flatMap(({ intent, proposal, outcome, left }) => {
+    if (outcome === 'applied') return [{ intent, proposal }]
+    return outcome === 'altered' && left !== undefined ? [{ intent, proposal: { ...proposal, after: left } }] : []
+  })
   const byRecord = Map.groupBy(written, ({ intent }) => intent.recordId)
   const known = await stores.records.load(chunk.connectionId, chunk.stream, [...byRecord.keys()], 'lock')
   // What was forgotten meanwhile, with the account that it was of, must not come back.

@@ -1,15 +1,21 @@
-// What the CRM's history tells of writes whose answer was lost, where no receipt does. It is asked for these alone.
+// What the CRM's history tells of writes whose answer was lost, where no receipt does, and of what stands where another
+// value than ours is found. It is asked for these alone.
 import type { CurrentRecord } from '../../src/contract/connector.ts'
 import type { OpenIntent, StoredProposal } from '../../src/contract/stores.ts'
 import type { FieldChange } from '../../src/domain/history.ts'
-import { type Arrival, arrivalOf } from '../../src/domain/write/arrived.ts'
+import { type Arrival, arrivalOf, standsByUs } from '../../src/domain/write/arrived.ts'
 import { inBatches } from './in-batches.ts'
 import type { Batch } from './outcomes.ts'
 
-/** By the id of the change. */
-export type Arrivals = ReadonlyMap<string, Arrival>
+/** By the ids of changes. */
+export interface Past {
+  /** What is told of those of which no receipt tells. */
+  readonly arrivals: ReadonlyMap<string, Arrival>
+  /** What stands there now is of our making, whatever value that is. */
+  readonly ours: ReadonlySet<string>
+}
 
-/** A change of which only the past may tell whether it has arrived. */
+/** A change of which only the past may tell whether it has arrived, or who set what stands there. */
 interface Doubt {
   readonly openedAt: OpenIntent['openedAt']
   readonly proposal: StoredProposal
@@ -21,26 +27,34 @@ export async function arrivalsOf(
   intents: readonly OpenIntent[],
   { current, lost }: { readonly current: ReadonlyMap<string, CurrentRecord>; readonly lost: ReadonlySet<string> },
   batch: Batch,
-): Promise<Arrivals> {
+): Promise<Past> {
   const doubts = intents.flatMap(intent => {
     const now = current.get(intent.recordId)
-    if (now === undefined || receiptTells(now.receipt, intent)) return []
-    const there = intent.proposals.filter(({ field }) => !lost.has(field))
+    if (now === undefined) return []
+    const isOther = ({ field, after }: StoredProposal) =>
+      now.receipt === intent.id && (now.fields[field] ?? null) !== after
+    const isTold = receiptTells(now.receipt, intent)
+    const there = intent.proposals.filter(each => !lost.has(each.field) && (!isTold || isOther(each)))
     return there.map((proposal): Doubt => ({ openedAt: intent.openedAt, proposal, now }))
   })
-  if (doubts.length === 0) return new Map()
+  if (doubts.length === 0) return { arrivals: new Map(), ours: new Set() }
   const past = Map.groupBy(await pastOf(doubts, batch), keyOf)
   const self = (await batch.history?.self?.()) ?? null
   const told = doubts.map((doubt): ToldDoubt => {
     const { openedAt, proposal, now } = doubt
     const { field, before, after } = proposal
     const changes = past.get(keyOf(proposal)) ?? []
-    return { ...doubt, arrival: arrivalOf({ before, after, openedAt }, now.fields[field] ?? null, changes, self) }
+    const stands = now.fields[field] ?? null
+    const arrival = arrivalOf({ before, after, openedAt }, stands, changes, self)
+    return { ...doubt, arrival, isOurs: standsByUs(stands, changes, self) }
   })
-  return new Map([...Map.groupBy(told, ({ now }) => now).values()].flatMap(wholeWrite))
+  return {
+    arrivals: new Map([...Map.groupBy(told, ({ now }) => now).values()].flatMap(wholeWrite)),
+    ours: new Set(told.filter(({ isOurs }) => isOurs).map(({ proposal }) => proposal.id)),
+  }
 }
 
-type ToldDoubt = Doubt & { readonly arrival: Arrival }
+type ToldDoubt = Doubt & { readonly arrival: Arrival; readonly isOurs: boolean }
 
 /** The fields of a record are written together or not at all: what is told of one settles those of which nothing is. */
 function wholeWrite(told: readonly ToldDoubt[]): (readonly [string, Arrival])[] {

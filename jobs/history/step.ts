@@ -28,6 +28,7 @@ export const past: JobStep<z.infer<typeof payload>> = unlessStopped({
       history: historyOfConnection(await context.connect(sync.connection), sync.connection),
       context,
     }
+    const self = (await reading.history.self?.()) ?? null
     const from = partition.cursor === null ? firstPlace(reading) : placeOf(partition.cursor)
     let { rows } = partition
     let pages = 0
@@ -35,7 +36,7 @@ export const past: JobStep<z.infer<typeof payload>> = unlessStopped({
       pages += 1
       rows += found.changes.length
       const here = found.next !== null && pages < PAGES_PER_JOB && (await context.yields()) !== 'now'
-      const commit = commitOf(found, { partitionId, rows, here }, reading)
+      const commit = commitOf(found, { partitionId, rows, here, self }, reading)
       if (!here) return commit
       await context.store(commit)
     }
@@ -57,18 +58,20 @@ interface Imported {
   readonly rows: number
   /** The job itself reads on. */
   readonly here: boolean
+  /** How the CRM names us. */
+  readonly self: string | null
 }
 
 function commitOf(
   { changes, complete, due, refused, next }: Found,
-  { partitionId, rows, here }: Imported,
+  { partitionId, rows, here, self }: Imported,
   { run, part, context }: Reading,
 ): Commit {
   const { connectionId, definition, syncId } = run
   return async stores => {
     await requireAccount(run, stores)
     const added = await stores.history.add(connectionId, definition.stream, changes)
-    const changed = await applyHistory(run, complete, context, stores)
+    const changed = await applyHistory(run, complete, { now: context.clock.now(), self }, stores)
     if (due.length > 0) await stores.history.removeDue(syncId, due)
     if (part.of === 'all' && next === null) await stores.history.noteImported(syncId, part.fields, context.clock.now())
     await stores.runs.checkpoint(partitionId, { cursor: next, rows: changes.length, done: next === null })

@@ -10,6 +10,8 @@ const DAY_MS = 86_400_000
 export interface Remembering {
   readonly lockDays: number
   readonly now: Moment
+  /** How the CRM names our own user or app; null where nobody knows. */
+  readonly self: string | null
 }
 
 /**
@@ -18,7 +20,7 @@ export interface Remembering {
  * nothing is new.
  */
 export function remember(state: FieldState, changes: readonly FieldChange[], about: Remembering): FieldState {
-  const spells = spellsOf(changes)
+  const spells = spellsOf(changes, about.self)
   const last = spells.at(-1)
   // What a merge or a formula set was not entered by anyone: it tells nothing of who, and of when, the value is.
   if (last === undefined || last.origin === 'merge' || last.origin === 'calculated') return state

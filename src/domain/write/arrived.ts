@@ -1,4 +1,5 @@
 // Whether a write arrived whose answer was lost, where no receipt tells: by the past of its field, as the CRM has it. Pure.
+import { spellsOf } from '../decide/spells.ts'
 import { type FieldChange, inOrder, type Origin } from '../history.ts'
 import type { Value } from '../record.ts'
 import { CLOCKS_APART_MS, type Sent } from './overtaken.ts'
@@ -25,6 +26,12 @@ export function arrivalOf(sent: Sent, now: Value, changes: readonly FieldChange[
   // What we set before our value was replaced by the old one may be this write, or one before it.
   if (about.some(isOurs) || since.some(change => !isKnown(change, self))) return 'untold'
   return leads(since, sent.before, now) ? 'not-so-far' : 'untold'
+}
+
+/** Whether what stands there now began to stand by us, as the past of the field tells it. */
+export function standsByUs(now: Value, changes: readonly FieldChange[], self: string | null): boolean {
+  const last = spellsOf(changes, self).at(-1)
+  return last !== undefined && last.origin === 'evergreen' && last.told && last.value === now
 }
 
 /** Whether it is beyond doubt that somebody else did it. */

@@ -72,7 +72,7 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   ])
   const record = states.get(survivor)
   const state = record?.[field] ?? null
-  const history = [...past.values()].flatMap(spellsOf).toSorted((a, b) => a.at - b.at)
+  const history = [...past.values()].flatMap(changes => spellsOf(changes)).toSorted((a, b) => a.at - b.at)
   const changes = told.filter(({ event }) => event === 'field.change' || event === 'field.overtaken')
   const flips = told.filter(({ event }) => event === 'field.flipped')
   const story = { changes, flips, refusals: refusals.flat(), history }

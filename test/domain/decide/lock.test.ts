@@ -55,7 +55,7 @@ const STATES: Readonly<Record<'exact' | 'inferred' | 'unknown', () => RecordStat
       told: true,
       before: '212 555 0199',
     }
-    const about = { lockDays: LOCK_DAYS, now: EDITED }
+    const about = { lockDays: LOCK_DAYS, now: EDITED, self: null }
     return { Phone: remember(seen, [{ ...change, origin: 'person', by: '005A' }], about) }
   },
 }

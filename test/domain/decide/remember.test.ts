@@ -7,7 +7,7 @@ import type { FieldState } from '../../../src/domain/record.ts'
 
 const DAY = 86_400_000
 const NOW = 1_000 * DAY
-const about: Remembering = { lockDays: 90, now: NOW }
+const about: Remembering = { lockDays: 90, now: NOW, self: null }
 
 /** A change `days` ago. */
 function change(days: number, value: string | null, origin: Origin, part: Partial<FieldChange> = {}): FieldChange {
@@ -147,6 +147,51 @@ describe('our own writes', () => {
   })
 })
 
+describe('what the CRM says our own user or app has set', () => {
+  const us = { ...about, self: '005US' }
+  const byUs = (days: number, value: string) => change(days, value, 'integration', { by: '005US' })
+  const seen = (value: string, days: number): FieldState => ({
+    ...firstSeen(value, days),
+    changedAt: NOW - days * DAY,
+    lock: lockUntil(days, 'inferred'),
+  })
+
+  it("is ours, and no person's, though the read had to infer one", () => {
+    const past = [change(500, 'A', 'person'), byUs(3, 'B'), seenChange('1', 'f', 'A', 'B', NOW - 3 * DAY)]
+    const state = remember(seen('B', 3), past, us)
+    expect(state).toEqual({ value: 'B', changedAt: NOW - 3 * DAY, verifiedAt: null, source: 'evergreen', lock: null })
+  })
+
+  it('is no value of another program, also where it was taken for one before', () => {
+    const held = { ...firstSeen('B', 100), heldBy: '005US' }
+    const state = remember(held, [change(500, 'A', 'person'), byUs(100, 'B')], us)
+    expect(state.source).toBe('evergreen')
+    expect(state).not.toHaveProperty('heldBy')
+  })
+
+  it('leaves the lock of the person whose meaning it kept', () => {
+    const state = remember(seen('B', 3), [change(30, 'b', 'person'), byUs(3, 'B')], us)
+    expect(state).toMatchObject({ source: 'evergreen', lock: lockUntil(30, 'exact') })
+  })
+
+  it.each([-2, 2])('is one with our note of another value: the CRM changed it (clocks %i minutes apart)', minutes => {
+    const told = byUs(3, 'B2')
+    const note = change(3, 'B', 'evergreen', { at: told.at + minutes * 60_000, mark: 'intent', by: 'intent' })
+    const past = [change(500, 'A', 'person'), told, note, seenChange('1', 'f', 'B', 'B2', told.at)]
+    expect(remember(seen('B2', 3), past, us)).toMatchObject({ source: 'evergreen', lock: null })
+  })
+
+  it('hides no edit that came after it', () => {
+    const past = [byUs(3, 'B'), change(2, 'C', 'person')]
+    expect(remember(seen('C', 2), past, us)).toMatchObject({ source: 'crm', lock: lockUntil(2, 'exact') })
+  })
+
+  it('leaves what another program has set to that', () => {
+    const past = [byUs(3, 'B'), change(2, 'C', 'integration', { by: '005OTHER' })]
+    expect(remember(seen('C', 2), past, us)).toMatchObject({ source: 'crm', lock: null, heldBy: '005OTHER' })
+  })
+})
+
 const value = fc.constantFrom('A', 'B', null)
 const anyChange = fc.record({
   recordId: fc.constant('1'),
@@ -157,7 +202,7 @@ const anyChange = fc.record({
   told: fc.boolean(),
   before: fc.constant(null),
   origin: fc.constantFrom(...ORIGINS),
-  by: fc.constant(null),
+  by: fc.constantFrom(null, 'us', 'others'),
 })
 const anyLock = fc.option(
   fc.record({
@@ -180,13 +225,15 @@ const anyState: fc.Arbitrary<FieldState> = fc.record({
 const anyPast = fc.array(anyChange, { maxLength: 8 })
 
 describe('whatever the past', () => {
+  const known: Remembering = { ...about, self: 'us' }
+
   it('the order in which it is told does not matter', () => {
     fc.assert(
       fc.property(
         anyState,
         anyPast.chain(past => fc.tuple(fc.constant(past), fc.shuffledSubarray(past, { minLength: past.length }))),
         (state, [past, shuffled]) => {
-          expect(remember(state, shuffled, about)).toEqual(remember(state, past, about))
+          expect(remember(state, shuffled, known)).toEqual(remember(state, past, known))
         },
       ),
     )
@@ -195,8 +242,8 @@ describe('whatever the past', () => {
   it('told twice it teaches nothing more', () => {
     fc.assert(
       fc.property(anyState, anyPast, (state, past) => {
-        const once = remember(state, past, about)
-        expect(remember(once, past, about)).toBe(once)
+        const once = remember(state, past, known)
+        expect(remember(once, past, known)).toBe(once)
       }),
     )
   })
@@ -204,7 +251,7 @@ describe('whatever the past', () => {
   it('never shortens a lock that is known exactly, and never touches the value', () => {
     fc.assert(
       fc.property(anyState, anyPast, (state, past) => {
-        const next = remember(state, past, about)
+        const next = remember(state, past, known)
         expect(next.value).toBe(state.value)
         if (state.lock?.kind === 'exact') expect(next.lock?.until ?? 0).toBeGreaterThanOrEqual(state.lock.until)
       }),
@@ -214,7 +261,7 @@ describe('whatever the past', () => {
   it('never says that a value was verified later than anyone touched it', () => {
     fc.assert(
       fc.property(anyState, anyPast, (state, past) => {
-        const next = remember(state, past, about)
+        const next = remember(state, past, known)
         const latest = Math.max(state.verifiedAt ?? 0, ...past.map(({ at }) => at))
         expect(next.verifiedAt ?? 0).toBeLessThanOrEqual(latest)
       }),

@@ -40,6 +40,22 @@ it('looks at a record again for each sync of its stream, whichever has read it f
   expect(await there.imports()).toHaveLength(2)
 })
 
+it.each(['salesforce', 'hubspot'] as const)(
+  'takes what our own user of %s has set for ours, where nothing that we stored tells of it',
+  async system => {
+    const there = await place(system)
+    await there.read('full')
+    const [theirs, own] = [there.idOf(0), there.idOf(1)]
+    there.crm.update(theirs, { [there.title]: 'CEO' }, 'person')
+    there.crm.update(own, { [there.title]: 'CEO' }, 'integration')
+    await there.read()
+    expect(await there.state(theirs)).toMatchObject({ value: 'CEO', source: 'crm', lock: { kind: 'exact' } })
+    const state = await there.state(own)
+    expect(state).toMatchObject({ value: 'CEO', source: 'evergreen', lock: null })
+    expect(state).not.toHaveProperty('heldBy')
+  },
+)
+
 it('notes what a sync without history finds, for one that keeps it', async () => {
   const { title } = SYSTEMS.hubspot
   const there = await place('hubspot', { history: false })
