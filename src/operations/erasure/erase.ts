@@ -6,10 +6,12 @@ import { supersede } from '../plan/standing.ts'
 
 /** Who ends plans that have changes of an erased record, in the audit. */
 const ACTOR: Actor = 'evergreen'
+/** So long an approved change of a record may wait for its turn before it is left out: its sync may be paused for weeks. */
+const PATIENCE_MS = 12 * 3_600_000
 
 export interface ErasedRecords {
   readonly rows: ErasedRows
-  /** Of these a change is just being written: they are erased when that is over. */
+  /** Of these a change is just being written, or was approved a short while ago: they are erased when that is over. */
   readonly left: readonly ErasureRef[]
 }
 
@@ -28,8 +30,13 @@ export async function eraseRecords(erasures: readonly Erasure[], at: Moment, sto
   if (of === undefined) return { rows: {}, left: [] }
   const families = new Map<Erasure, readonly string[]>()
   for (const erasure of erasures) families.set(erasure, await familyOf(erasure, stores))
-  const written = await stores.erasures.beingWritten(of, [...families.values()].flat())
-  const left = erasures.filter(erasure => families.get(erasure)?.some(id => written.has(id)) === true)
+  const known = [...families.values()].flat()
+  const written = await stores.erasures.beingWritten(of, known)
+  const approved = await stores.erasures.approvedIn(of, known)
+  const left = erasures.filter(erasure => {
+    const mayWait = erasure.askedAt + PATIENCE_MS > at
+    return families.get(erasure)?.some(id => written.has(id) || (mayWait && approved.has(id))) === true
+  })
   const free = erasures.filter(erasure => !left.includes(erasure))
   const ids = [...new Set(free.flatMap(erasure => families.get(erasure) ?? []))].sort()
   if (ids.length === 0) return { rows: {}, left }
@@ -46,7 +53,7 @@ export async function eraseRecords(erasures: readonly Erasure[], at: Moment, sto
   for (const erasure of free) {
     const family = families.get(erasure) ?? []
     const own = first.includes(erasure) ? family : family.filter(id => late.has(id))
-    for (const id of own) told.set(id, told.get(id) ?? entryOf(erasure, id, family, at))
+    for (const id of own) told.set(id, told.get(id) ?? entryOf(erasure, id, { family, leftOut: approved.get(id) }, at))
   }
   await stores.audit.append([...told.values()])
   await stores.erasures.erased([...free, ...(await askTogether(free, families, stores))], at)
@@ -71,10 +78,16 @@ async function askTogether(
   return noted
 }
 
+interface Fate {
+  readonly family: readonly string[]
+  /** Runs that would have written an approved change of it. */
+  readonly leftOut: readonly string[] | undefined
+}
+
 /** Of each record of the family: whoever reads an entry of it finds out why its values are gone. */
-function entryOf(erasure: Erasure, recordId: string, family: readonly string[], at: Moment): NewAuditEntry {
+function entryOf(erasure: Erasure, recordId: string, { family, leftOut }: Fate, at: Moment): NewAuditEntry {
   const { connectionId, stream, by, cause, askedAt } = erasure
   const with_ = family.filter(id => id !== recordId)
-  const detail = { cause, askedAt, ...(with_.length > 0 && { together: with_ }) }
+  const detail = { cause, askedAt, ...(with_.length > 0 && { together: with_ }), ...(leftOut && { leftOut }) }
   return { at, event: 'record.erased', actor: by, connectionId, stream, recordId, detail }
 }

@@ -20,6 +20,9 @@ export interface Finding extends Check {
   readonly where: string
 }
 
+/** So long an erasure may wait for what goes on. */
+const OVERDUE_MS = 24 * 3_600_000
+
 function ownerFinding(isOwned: boolean): Finding {
   const about = { where: 'database', what: 'the audit cannot be changed', ok: true }
   if (!isOwned) return { ...about, detail: 'connects as a role that may only add to it', fix: null }
@@ -41,6 +44,7 @@ export async function* examine(
   yield ownerFinding(await stores.audit.isOwned())
   for (const check of await queue.checkQueue()) yield { where: 'queue', ...check }
   yield workersFinding((await stores.workers.alive(ALIVE_MS)).length)
+  yield* erasureFindings(connections, stores, clock)
   yield* examineConnections(connections, syncs, { stores, open, clock })
 }
 
@@ -96,6 +100,22 @@ function budgetCheck({ daily, left }: { readonly daily: number; readonly left: n
 function workersFinding(alive: number): Finding {
   const fix = 'What is due or scheduled waits until one runs: evergreen worker'
   return { where: 'workers', what: 'alive', ok: true, detail: `${alive} alive`, fix: alive === 0 ? fix : null }
+}
+
+/** What is to be forgotten and is not: a change of it that was begun has no end yet, or nobody does the sweeps. */
+async function* erasureFindings(
+  connections: readonly StoredConnection[],
+  { erasures }: Stores,
+  clock: Pick<Clock, 'now'>,
+): AsyncGenerator<Finding> {
+  const aliases = new Map(connections.map(({ id, alias }) => [id, alias]))
+  for (const { erasures: waiting, oldest } of await erasures.overdue(clock.now() - OVERDUE_MS)) {
+    const { connectionId, stream, recordId, askedAt } = oldest
+    const since = new Date(askedAt).toISOString()
+    const detail = `${waiting} records wait to be erased; ${stream} ${recordId} was asked for at ${since}`
+    const fix = 'Let serve or scheduler run, and resume the syncs of this connection that are paused.'
+    yield { where: aliases.get(connectionId) ?? connectionId, what: 'erasures', ok: false, detail, fix }
+  }
 }
 
 async function* examineConnection(

@@ -1,7 +1,8 @@
 // Which records are to be forgotten and which were. That it is to be done is a row, so that no crash forgets it.
 import { type RawBuilder, sql } from 'kysely'
 import type { Actor } from '../../contract/audit.ts'
-import type { Erasure, ErasureCause, ErasureRef, ErasureStore } from '../../contract/stores.ts'
+import type { Erasure, ErasureCause, ErasureRef, ErasureStore, OpenPart } from '../../contract/stores.ts'
+import type { Moment } from '../../domain/record.ts'
 import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { countPlaces, erasePlaces } from './places.ts'
@@ -56,7 +57,8 @@ export function erasureStore(db: Db): ErasureStore {
         order by 1, 2, 3 ${ANEW}`.execute(db)
       return Number(numAffectedRows ?? 0n)
     },
-    open: limit => openErasures(db, limit),
+    open: (limit, part) => openErasures(db, limit, part),
+    overdue: before => overdueErasures(db, before),
     hold: async (of, ids) => {
       const { rows } = await sql<Row>`select * from evergreen.erasure where ${whose(of, ids)} and done_at is null
         order by record_id for update`.execute(db)
@@ -68,14 +70,19 @@ export function erasureStore(db: Db): ErasureStore {
       new Set(
         await idsIn(
           db,
-          sql`select record_id as id from evergreen.intent where ${whose(of, ids)} and closed_at is null
-          union select proposal.record_id from evergreen.proposal
-            join evergreen.run on run.id = run_id and run.status = 'active'
-            join evergreen.plan on plan.run_id = run.id and plan.state = 'approved'
-            where proposal.connection_id = ${of.connectionId} and proposal.stream = ${of.stream}
-              and proposal.outcome is null and ${amongChanges(ids)}`,
+          sql`select record_id as id from evergreen.intent where ${whose(of, ids)} and closed_at is null`,
         ),
       ),
+    approvedIn: async (of, ids) => {
+      const { rows } = await sql<{ recordId: string; runs: string[] }>`select proposal.record_id as "recordId",
+          array_agg(distinct run.id order by run.id) as runs
+        from evergreen.proposal join evergreen.run on run.id = run_id and run.status = 'active'
+        join evergreen.plan on plan.run_id = run.id and plan.state = 'approved'
+        where proposal.connection_id = ${of.connectionId} and proposal.stream = ${of.stream}
+          and proposal.outcome is null and ${amongChanges(ids)}
+        group by proposal.record_id`.execute(db)
+      return new Map(rows.map(({ recordId, runs }) => [recordId, runs]))
+    },
     plannedIn: (of, ids) =>
       idsIn(
         db,
@@ -119,10 +126,22 @@ async function mark(db: Db, refs: readonly ErasureRef[], set: RawBuilder<unknown
   }
 }
 
-async function openErasures(db: Db, limit: number): Promise<Erasure[]> {
-  const { rows } = await sql<Row>`select * from evergreen.erasure where done_at is null
-    order by erased_at is not null, asked_at, connection_id, stream, record_id limit ${limit}`.execute(db)
+async function openErasures(db: Db, limit: number, part?: OpenPart): Promise<Erasure[]> {
+  const { connectionId = '', stream = '', recordId = '', askedAt = null } = part?.after ?? {}
+  const after = sql`(asked_at, connection_id, stream, record_id) >
+    (${askedAt === null ? sql`'-infinity'` : new Date(askedAt)}::timestamptz, ${connectionId}, ${stream}, ${recordId})`
+  const ripe = part === undefined ? sql`true` : sql`coalesce(erased_at < ${new Date(part.erasedBefore)}, true)`
+  const { rows } = await sql<Row>`select * from evergreen.erasure where done_at is null and ${after} and ${ripe}
+    order by asked_at, connection_id, stream, record_id limit ${limit}`.execute(db)
   return rows.map(erasureOf)
+}
+
+async function overdueErasures(db: Db, before: Moment): ReturnType<ErasureStore['overdue']> {
+  const { rows } = await sql<Row & { readonly erasures: number }>`select distinct on (connection_id) *,
+      count(*) over (partition by connection_id)::int as erasures
+    from evergreen.erasure where done_at is null and asked_at < ${new Date(before)}
+    order by connection_id, asked_at, stream, record_id`.execute(db)
+  return rows.map(row => ({ erasures: row.erasures, oldest: erasureOf(row) }))
 }
 
 function erasureOf(row: Row): Erasure {

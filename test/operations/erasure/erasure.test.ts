@@ -5,7 +5,9 @@ import { verifyAudit } from '../../../src/operations/audit/verify.ts'
 import { foreseeErasure, requestErasure } from '../../../src/operations/erasure/request.ts'
 import { sweepErasures } from '../../../src/operations/erasure/sweep.ts'
 import { explainField } from '../../../src/operations/explain/story.ts'
+import { examine } from '../../../src/operations/health/check-setup.ts'
 import { receiveNotices } from '../../../src/operations/notices/receive.ts'
+import { approvePlan } from '../../../src/operations/plan/decide.ts'
 import { type FakeCrm, openRoute, type Route, shouting } from '../../jobs/route.ts'
 import { auditKeys } from '../../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
@@ -14,7 +16,8 @@ import { setting } from '../../support/sync.ts'
 import { plant } from './place.ts'
 import { tablesWith } from './search.ts'
 
-const DAY = 86_400_000
+const HOUR = 3_600_000
+const DAY = 24 * HOUR
 
 let db: FreshDatabase
 beforeAll(async () => {
@@ -114,6 +117,70 @@ describe('erasing a record', () => {
     await stores.intents.close(['i'], 1)
     expect(await sweepErasures(parts)).toBe(1)
     expect(await stores.records.load(of.connectionId, of.stream, ['r0'])).toEqual(new Map())
+  })
+
+  it('leaves out what was approved and not begun for half a day, and says so', async () => {
+    const crm = shouting(2)
+    const route = await openRoute(db, crm, { approval: 'always' })
+    const { id } = await route.start()
+    await route.work()
+    const { connectionId, definition } = await route.run(id)
+    const { stores } = db.unitOfWork
+    const parts = { unitOfWork: db.unitOfWork, clock: route.parts.clock, log: quietLog }
+    const digest = (await stores.plans.of(id))?.digest ?? ''
+    await approvePlan({ runId: id, digest, only: [], except: [], actor: 'cli:test' }, route.parts)
+    const target = { connection: definition.connection, stream: definition.stream, recordId: 'r0' }
+    expect(await requestErasure(target, 'cli:dpo', parts)).toMatchObject({ erased: false })
+    route.pass(11 * HOUR)
+    expect(await sweepErasures(parts, false)).toBe(0)
+    route.pass(2 * HOUR)
+    expect(await sweepErasures(parts, false)).toBe(1)
+    expect(await stores.records.load(connectionId, definition.stream, ['r0'])).toEqual(new Map())
+    const told = await stores.audit.list({ connectionId, event: 'record.erased', limit: 9 })
+    expect(told).toMatchObject([{ recordId: 'r0', detail: { cause: 'asked', leftOut: [id] } }])
+    expect(await route.finish(id)).toMatchObject({ status: 'failed', note: expect.stringContaining('not those of') })
+    expect(crm.batches).toEqual([])
+  })
+
+  it('lets nothing that waits keep others from their turn, and doctor names what waits for long', async () => {
+    const { route, parts, sync } = await written(1)
+    const { stores } = db.unitOfWork
+    const of = { connectionId: sync.connectionId, stream: sync.definition.stream }
+    const [run] = await stores.runs.list({ syncName: route.sync, limit: 1 })
+    const stuck = Array.from({ length: 250 }, (_, at) => `stuck${at}`)
+    const intents = stuck.map(recordId => ({ id: `intent-${recordId}`, recordId, proposals: [] }))
+    await stores.intents.open({ ...of, runId: run?.id ?? '', chunk: 'c' }, intents, 0)
+    const ask = (ids: readonly string[]) =>
+      stores.erasures.ask(
+        ids.map(recordId => ({ ...of, recordId })),
+        'asked',
+        'cli:dpo',
+        parts.clock.now(),
+      )
+    await ask(stuck)
+    route.pass(DAY + HOUR)
+    await ask(['r0'])
+    expect(await sweepErasures(parts, false)).toBe(1)
+    expect(await stores.records.load(of.connectionId, of.stream, ['r0'])).toEqual(new Map())
+    const waits = async () => {
+      const queue = { checkQueue: async () => [], size: async () => ({ waiting: 0, active: 0 }) }
+      const open = () => ({
+        connect: () => Promise.reject(new Error('off')),
+        calls: () => 0,
+        close: async () => undefined,
+      })
+      const findings = await Array.fromAsync(examine(db.unitOfWork, open, queue, route.parts.clock))
+      return findings.filter(({ where, what }) => where === sync.definition.connection && what === 'erasures')
+    }
+    expect(await waits()).toMatchObject([{ ok: false, detail: expect.stringMatching(/^250 .*stuck0/) }])
+    await stores.intents.close(
+      intents.map(({ id }) => id),
+      1,
+    )
+    expect([await sweepErasures(parts, false), await sweepErasures(parts, false)]).toEqual([200, 50])
+    route.pass(HOUR)
+    for (let sweep = 0; sweep < 3; sweep += 1) await sweepErasures(parts, false)
+    expect(await waits()).toEqual([])
   })
 
   it('erases once more what a job that had begun before has stored since', async () => {

@@ -20,6 +20,11 @@ export interface Erasure extends ErasureRef {
   readonly erasedAt: Moment | null
 }
 
+export interface OpenPart {
+  readonly after: Erasure | null
+  readonly erasedBefore: Moment
+}
+
 /** Rows by what they are of, such as "claims". */
 export type ErasedRows = Readonly<Record<string, number>>
 
@@ -28,8 +33,10 @@ export interface ErasureStore {
   ask(refs: readonly ErasureRef[], cause: ErasureCause, by: Actor, at: Moment): Promise<void>
   /** Notes all records of the connection that were found deleted before a moment, and are so still; returns how many. */
   askDeleted(connectionId: string, before: Moment, by: Actor, at: Moment): Promise<number>
-  /** Those that are not done with: what was not erased yet before what was, the oldest first. */
-  open(limit: number): Promise<Erasure[]>
+  /** Those that are not done with, the oldest first: after one of them, and without those that were erased since a moment. */
+  open(limit: number, part?: OpenPart): Promise<Erasure[]>
+  /** How many of each connection were asked for before a moment and are not done with, and the oldest of them. */
+  overdue(before: Moment): Promise<readonly { readonly erasures: number; readonly oldest: Erasure }[]>
   /** Those of the records that are not done with; nobody else erases them until the transaction ends. */
   hold(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<Erasure[]>
   /** How many rows there are of these records, by what they are of. */
@@ -41,8 +48,10 @@ export interface ErasureStore {
    * of an erasure of it.
    */
   unreadable(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
-  /** Those of the records of which a change is just being written, or will be as it was approved. */
+  /** Those of the records of which a change is just being written. */
   beingWritten(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
+  /** Those of the records of which a change was approved and is still to be written, each with the runs that will. */
+  approvedIn(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlyMap<string, readonly string[]>>
   /** Runs that wait at a plan with changes of these records. */
   plannedIn(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<string[]>
   /** Notes when they were erased first. */
