@@ -3,12 +3,12 @@ import { z } from 'zod'
 import type { Commit, JobStep } from '../src/contract/job.ts'
 import type { StoredProposal } from '../src/contract/stores.ts'
 import { inBatches } from './batch/in-batches.ts'
-import { lookBackAllTheSame, lookedBackAt } from './batch/look-back.ts'
+import { lookedBackAt } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { settleBatch } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
-import { isProven } from './guard/canary.ts'
+import { isProven, unlooked } from './guard/canary.ts'
 import { bulkWriteOf } from './next.ts'
 import { chunkOf, destinationOf, runOf, sourceOf } from './run-context.ts'
 import { requireAccount } from './standing.ts'
@@ -30,7 +30,7 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     await requireAccount(run, context.stores)
     return lookedBackAt(batch, () => writeChunk(batch))
   },
-  abandoned: lookBackAllTheSame,
+  abandoned: unlooked,
 }
 
 async function writeChunk(batch: Batch): Promise<Commit> {

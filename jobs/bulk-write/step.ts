@@ -5,11 +5,11 @@ import type { BulkWriter } from '../../src/contract/connector.ts'
 import type { Commit, JobStep } from '../../src/contract/job.ts'
 import type { StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
-import { lookBackAllTheSame, lookedBackAt } from '../batch/look-back.ts'
+import { lookedBackAt } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
 import { isStopped } from '../guard/breaker.ts'
-import { isProven } from '../guard/canary.ts'
+import { isProven, unlooked } from '../guard/canary.ts'
 import { bulkWriteOf } from '../next.ts'
 import { chunkOf, destinationOf, runOf, sourceOf } from '../run-context.ts'
 import { requireAccount } from '../standing.ts'
@@ -40,7 +40,7 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
     if (run.stoppedBy === null) await stopIfPaused(batch)
     return lookedBackAt(batch, () => writeAll(batch))
   },
-  abandoned: lookBackAllTheSame,
+  abandoned: unlooked,
 }
 
 async function writeAll(batch: Batch): Promise<Commit> {

@@ -1,8 +1,10 @@
 // The canary: the first few writes of a run are made alone, and looked at before the rest.
-import type { StoredProposal } from '../../src/contract/stores.ts'
+import type { Commit } from '../../src/contract/job.ts'
+import type { ChunkRef, StoredProposal } from '../../src/contract/stores.ts'
 import { failureOf, failureText } from '../../src/domain/guard/canary.ts'
 import { FatalError, Postponed } from '../../src/errors.ts'
 import { inBatches } from '../batch/in-batches.ts'
+import { lookBackAllTheSame } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { writeInRounds } from '../batch/rounds.ts'
 import { stopFor, tellOfStop } from './stop.ts'
@@ -80,6 +82,19 @@ async function examine(batch: Batch): Promise<boolean> {
   }
   await stopFor('canary', why, found, batch)
   return false
+}
+
+/**
+ * What is to be stored when a job that writes has failed for good. Where the first writes were its own nobody looks at
+ * them any more: they failed, so that no other job waits for them.
+ */
+export function unlooked(of: Pick<ChunkRef, 'runId' | 'chunk'>): Commit {
+  const lookBack = lookBackAllTheSame(of)
+  return async stores => {
+    const known = await stores.guards.canary(of.runId)
+    if (known?.state === 'sent' && known.chunk === of.chunk) await stores.guards.endCanary(of.runId, 'failed')
+    return lookBack(stores)
+  }
 }
 
 /** Some of the records of which a change failed, as the audit has it. */

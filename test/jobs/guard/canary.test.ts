@@ -1,7 +1,8 @@
 // The first writes of a run are made alone and looked at; when too many of them fail, the rest waits for a person.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { CHUNK_ROWS } from '../../../jobs/pull/chunks.ts'
 import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
-import { ConnectionLost } from '../../../src/errors.ts'
+import { ConfigError, ConnectionLost } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { waitingPlace } from '../plan/place.ts'
 import { type FakeCrm, shouting } from '../route.ts'
@@ -18,6 +19,13 @@ beforeAll(async () => {
 afterAll(() => db.close())
 
 const place = (crm: FakeCrm, approval: 'never' | 'first' = 'never') => waitingPlace(db, crm, { approval, guards })
+
+/** So many records that a run reads them in so many chunks, each of which is written by a job of its own. */
+function inChunks(chunks: number): FakeCrm {
+  const crm = shouting((chunks - 1) * CHUNK_ROWS + 10)
+  crm.pageSize = CHUNK_ROWS
+  return crm
+}
 
 /** The CRM refuses the changes to the first so many records. */
 function refusing(crm: FakeCrm, records: number): FakeCrm {
@@ -106,8 +114,7 @@ describe('the canary', () => {
   })
 
   it('keeps the other chunks of the run waiting', async () => {
-    const crm = refusing(shouting(60), 60)
-    crm.pageSize = 10
+    const crm = refusing(inChunks(3), Number.POSITIVE_INFINITY)
     expect(await (await place(crm)).run()).toMatchObject({ status: 'planned' })
     expect(crm.batches.flat()).toHaveLength(5)
   })
@@ -123,5 +130,20 @@ describe('the canary', () => {
     expect(await opened.cursor()).toBeNull()
     const told = await db.unitOfWork.stores.audit.list({ runId: id, event: 'guard.stopped', limit: 9 })
     expect(told).toMatchObject([{ detail: { guard: 'canary', rejected: 5, samples: { length: 5 } } }])
+  })
+
+  it('counts as failed where its job fails for good, so that the others wait for it no longer and the run ends', async () => {
+    const crm = inChunks(3)
+    crm.outcomeOf = () => {
+      throw new ConfigError({ where: 'crm', what: 'the object is read-only', fix: 'Ask the admin.' })
+    }
+    const { route } = await place(crm)
+    const { id } = await route.start()
+    for (let step = 0; step < 40 && (await route.run(id)).status === 'active'; step += 1) {
+      await route.work()
+      route.pass(1_000)
+    }
+    expect(await route.run(id)).toMatchObject({ status: 'failed', note: expect.stringContaining('read-only') })
+    expect(crm.batches).toHaveLength(1)
   })
 })
