@@ -2,8 +2,13 @@
 // record erases its values as well, and changes no entry by it.
 import type { AuditKeys, AuditReader, ErasureFate, SealedRecord } from '../../contract/stores.ts'
 import type { AuditColumns } from '../../domain/audit/text.ts'
+import type { Moment } from '../../domain/record.ts'
 import type { Report } from './fault.ts'
 import { isSealed } from './sealed-entry.ts'
+
+/** Who had read the key before a record was erased has written what it sealed by then. */
+const LATE_MS = 600_000
+const UNKNOWN: ErasureFate = { erasedSeq: null, erasedAt: null, isBeingErased: false }
 
 interface Reading {
   readonly reader: AuditReader
@@ -13,6 +18,7 @@ interface Reading {
 
 interface Sealed {
   readonly seq: number
+  readonly at: Moment
   readonly text: string
   /** Of the record and its key. */
   readonly name: string
@@ -47,20 +53,26 @@ export async function checkValues({ sealed, salts }: SealedValues, isWhole: bool
   })
   if (lost.length === 0) return
   const fates = await fatesOf(lost, isWhole, reading)
-  for (const { seq, name, of } of lost) {
-    const { erasedSeq, isBeingErased } = fates.get(name) ?? { erasedSeq: null, isBeingErased: false }
-    if (isBeingErased || (erasedSeq !== null && erasedSeq > seq)) continue
+  for (const each of lost) {
+    const { seq, name, of } = each
+    if (isExcused(each, fates.get(name) ?? UNKNOWN)) continue
     const what = `nobody can read its values, for the key of ${of.stream} ${of.recordId} was deleted or changed, and no entry tells that it was erased`
     report('values-lost', `entry ${seq}`, what)
   }
 }
 
+/** That it is being erased anybody may have noted: it excuses only what was written while the erasure that is told went on. */
+function isExcused({ seq, at }: Sealed, { erasedSeq, erasedAt, isBeingErased }: ErasureFate): boolean {
+  if (erasedSeq === null || erasedAt === null) return false
+  return erasedSeq > seq || (isBeingErased && at <= erasedAt + LATE_MS)
+}
+
 function sealedIn(entry: AuditColumns): Sealed[] {
-  const { seq, sealed: text, connection_id: connectionId, stream, record_id: recordId } = entry
+  const { seq, at, sealed: text, connection_id: connectionId, stream, record_id: recordId } = entry
   if (text === null || connectionId === null || stream === null || recordId === null) return []
   const keyId = text.slice(0, text.indexOf('.'))
   const name = `${connectionId}\u0001${stream}\u0001${recordId}\u0001${keyId}`
-  return [{ seq: Number(seq), text, name, of: { connectionId, stream, recordId, keyId } }]
+  return [{ seq: Number(seq), at: Number(at) * 1_000, text, name, of: { connectionId, stream, recordId, keyId } }]
 }
 
 /** An entry that tells of an erasure counts only where it was sealed. */
@@ -77,10 +89,8 @@ async function fatesOf(
       if (erasedSeq === null || isWhole) return fate
       const told = await reader.entries({ from: erasedSeq, to: erasedSeq + 1 })
       const isTrue = told[0] !== undefined && (await isSealed(told[0], reader, keys))
-      return isTrue ? fate : { ...fate, erasedSeq: null }
+      return isTrue ? fate : UNKNOWN
     }),
   )
-  return new Map(
-    [...records.keys()].map((name, place) => [name, proven[place] ?? { erasedSeq: null, isBeingErased: false }]),
-  )
+  return new Map([...records.keys()].map((name, place) => [name, proven[place] ?? UNKNOWN]))
 }

@@ -24,15 +24,16 @@ export async function saltsOf(db: Db, of: readonly SealedRecord[]): Promise<read
 
 /** In the order of the records. */
 export async function erasureFates(db: Db, of: readonly SealedRecord[]): Promise<readonly ErasureFate[]> {
-  const { rows } = await sql<{ seq: number | null; open: boolean }>`
-    select told.seq, mark.record_id is not null as open from ${wanted(of)}
+  const { rows } = await sql<{ seq: number | null; at: number | null; open: boolean }>`
+    select told.seq, told.at, mark.record_id is not null as open from ${wanted(of)}
     left join lateral (
-      select max(seq) as seq from evergreen.audit as entry
+      select seq, at from evergreen.audit as entry
       where entry.event = 'record.erased' and entry.record_id collate "C" = wanted.record_id
         and entry.stream = wanted.stream and entry.connection_id = wanted.connection_id
+      order by seq desc limit 1
     ) as told on true
     left join evergreen.erasure as mark on mark.connection_id = wanted.connection_id and mark.stream = wanted.stream
       and mark.record_id = wanted.record_id and mark.done_at is null
     order by place`.execute(db)
-  return rows.map(({ seq, open }) => ({ erasedSeq: seq, isBeingErased: open }))
+  return rows.map(({ seq, at, open }) => ({ erasedSeq: seq, erasedAt: at, isBeingErased: open }))
 }

@@ -89,6 +89,38 @@ it('tells values that were erased from values whose key somebody deleted', async
   expect(await lost()).toEqual([])
 })
 
+it('excuses values of a record that is being erased only where an entry tells that its erasure began', async () => {
+  const runId = await place.run(3, 3_600_000)
+  const { connectionId } = await startedRun(place.db.unitOfWork)
+  const { audit } = place.db.unitOfWork.stores
+  const of = { connectionId, stream: 'Contact', recordId: '9' }
+  const change = { ...of, event: 'field.change', actor: 'worker', runId, field: 'Phone', before: null } as const
+  const ground = { type: 'rule', rule: 'phone', version: 1 } as const
+  const write = (at: number) =>
+    audit.append([{ ...change, at, after: `${at}`, reason: 'filled', ground, outcome: 'applied' }])
+  const lost = async () =>
+    (await place.verify({ runId })).faults.filter(({ kind }) => kind === 'values-lost').map(({ what }) => what)
+  const gone = "delete from evergreen.record_key where record_id = '9'"
+  const asked = `insert into evergreen.erasure (connection_id, stream, record_id, cause, asked_by, asked_at, erased_at)
+    values ('${connectionId}', 'Contact', '9', 'asked', 'cli:dpo', now(), '2999-01-01')`
+  await write(0)
+  await place.db.pool.query(`${asked}; ${gone}`)
+  expect(await lost()).toHaveLength(1)
+  await audit.append([{ ...of, at: 10_000, event: 'record.erased', actor: 'cli:dpo' }])
+  expect(await lost()).toEqual([])
+  // A writer that had read the key before.
+  await write(10_001)
+  await place.db.pool.query(gone)
+  expect(await lost()).toEqual([])
+  await write(10_000_000)
+  await place.db.pool.query(gone)
+  expect(await lost()).toHaveLength(1)
+  await place.db.pool.query(`delete from evergreen.erasure where connection_id = '${connectionId}'`)
+  expect(await lost()).toHaveLength(2)
+  await audit.append([{ ...of, at: 10_000_001, event: 'record.erased', actor: 'cli:dpo' }])
+  expect(await lost()).toEqual([])
+})
+
 it('goes on with another key, and verifies what both have sealed only with both', async () => {
   const old = new Uint8Array(32).fill(7)
   const fresh = new Uint8Array(32).fill(8)

@@ -78,7 +78,9 @@ export interface SealedRecord {
 export interface ErasureFate {
   /** The last entry that tells that the record was erased; null where none does. */
   readonly erasedSeq: number | null
-  /** It is being erased: an entry tells of what is stored meanwhile when that is over. */
+  /** When, as that entry says. */
+  readonly erasedAt: Moment | null
+  /** It is being erased: an entry tells of what is stored meanwhile when that is over. Anybody may have noted that. */
   readonly isBeingErased: boolean
 }
 
