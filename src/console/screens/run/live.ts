@@ -1,28 +1,57 @@
 // A run as it goes: the server tells each change, and the screen follows.
-import { useQueryClient } from '@tanstack/react-query'
+import { type QueryClient, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { Report } from '../../api/words.ts'
 import { sessionQuery } from '../../session/session.ts'
 
+/** Before a stream that was refused is asked for again. */
+const AGAIN_MS = 3_000
+
 /** Keeps what is known of the run up to date while it is under way. */
 export function useLiveRun(run: string, isUnderWay: boolean): void {
   const client = useQueryClient()
-  useEffect(() => {
-    if (!isUnderWay) return
-    const source = new EventSource(`/api/v1/runs/${encodeURIComponent(run)}/events`)
-    source.addEventListener('run', ({ data }) => {
+  useEffect(() => (isUnderWay ? follow(run, client) : undefined), [client, run, isUnderWay])
+}
+
+/** Follows the run until its end, or until what is returned is called. */
+function follow(run: string, client: QueryClient): () => void {
+  const look = (...queryKey: readonly string[]) => client.invalidateQueries({ queryKey }, { cancelRefetch: false })
+  let source = open()
+  let waits: number | undefined
+
+  function open(): EventSource {
+    const stream = new EventSource(`/api/v1/runs/${encodeURIComponent(run)}/events`)
+    stream.addEventListener('run', ({ data }) => {
       const report: Report = JSON.parse(data)
       client.setQueryData(['run', run], report)
     })
-    source.addEventListener('end', () => {
-      source.close()
-      client.invalidateQueries({ queryKey: ['run', run] })
-      client.invalidateQueries({ queryKey: ['causes', run] })
+    stream.addEventListener('end', () => {
+      stream.close()
+      look('run', run)
+      look('causes', run)
     })
-    source.addEventListener('expired', () => {
-      source.close()
-      client.invalidateQueries({ queryKey: sessionQuery.queryKey })
+    stream.addEventListener('expired', () => {
+      stream.close()
+      look(...sessionQuery.queryKey)
+      openLater()
     })
-    return () => source.close()
-  }, [client, run, isUnderWay])
+    // A connection that breaks is opened again by the browser; a stream that was refused, by a proxy say, is not.
+    stream.addEventListener('error', () => {
+      if (stream.readyState !== EventSource.CLOSED) return
+      look('run', run)
+      openLater()
+    })
+    return stream
+  }
+
+  function openLater(): void {
+    waits = window.setTimeout(() => {
+      source = open()
+    }, AGAIN_MS)
+  }
+
+  return () => {
+    source.close()
+    window.clearTimeout(waits)
+  }
 }
