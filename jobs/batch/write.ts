@@ -1,8 +1,8 @@
 // One batch of the write protocol: re-read and compare, write in one call, store one outcome per change.
 import type { Change, WriteOutcome } from '../../src/contract/connector.ts'
 import type { Intent } from '../../src/contract/stores.ts'
+import { toBlame } from '../../src/domain/write/blame.ts'
 import { ConnectionLost, Drifted, Postponed, RetriableError } from '../../src/errors.ts'
-import { withoutStamps } from '../stamps/results.ts'
 import { type Compared, compareAll, isSettled, isToWrite, type ToWrite } from './compare.ts'
 import { mayBeDrift, type Planned, unlessDrifted, withdrawn } from './drifted.ts'
 import { type Answered, type Batch, type ChangeResult, closeIntents, storeOutcomes } from './outcomes.ts'
@@ -125,11 +125,33 @@ async function judged({ answered, unknown }: Written, batch: Batch): Promise<Wri
   return { answered: await mendedOf(answered, batch), unknown }
 }
 
-/** The same of any rows; a row whose stamps may be at fault is tried again without them. */
+/** The same of any rows; a row of which only some changes are at fault is tried again without them. */
 export async function mendedOf(answered: readonly ChangeResult[], batch: Batch): Promise<readonly ChangeResult[]> {
-  const results = withoutStamps(answered)
+  const results = withoutBlame(answered)
   const drifted = await unlessDrifted(results.filter(mayBeDrift), batch)
   return [...results.filter(result => !mayBeDrift(result)), ...drifted]
+}
+
+/** Of refused rows, the changes to which the refusal says nothing are to be tried again. */
+function withoutBlame(results: readonly ChangeResult[]): ChangeResult[] {
+  const refused = Map.groupBy(
+    results.filter(({ outcome }) => outcome === 'rejected'),
+    ({ intent }) => intent,
+  )
+  const innocent = new Set(
+    [...refused.values()].flatMap(row => {
+      const fields = row.flatMap(({ fields: named = [] }) => named)
+      const blamed = toBlame(
+        row.map(({ proposal }) => proposal),
+        fields,
+      )
+      return row.filter((_result, at) => blamed[at] === false)
+    }),
+  )
+  return results.map(result => {
+    const { intent, proposal, answer } = result
+    return innocent.has(result) ? { intent, proposal, outcome: 'retry', answer } : result
+  })
 }
 
 /** What of the changes was withdrawn, nothing of which was sent or taken; throws the error where it has another reason. */

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LANES } from '../../jobs/batch/rounds.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
-import { openRoute, outcomesOf, shouting } from './route.ts'
+import { setting } from '../support/sync.ts'
+import { FakeCrm, openRoute, outcomesOf, shouting } from './route.ts'
 
 let db: FreshDatabase
 beforeAll(async () => {
@@ -51,6 +52,39 @@ it('goes on with the batch when the CRM rejects one row, and does not offer the 
   await route.work()
   expect(await outcomesOf(db, again.id)).toEqual([])
   expect((await db.unitOfWork.stores.runs.counts(again.id)).refusals).toEqual({ barred: 1 })
+})
+
+it('writes what is good of a row without the field that the CRM refuses, and bars no other value', async () => {
+  const crm = new FakeCrm()
+  crm.fields = { Email: 'string', Second: 'string', Third: 'string' }
+  for (const id of ['r0', 'r1', 'r2']) {
+    crm.records.set(id, { Email: 'A@ACME-CORP.COM', Second: 'B@ACME-CORP.COM', Third: 'C@ACME-CORP.COM' })
+  }
+  const refusing = (fields: readonly string[]) =>
+    ({ status: 'rejected', code: 'INVALID', answer: 'no such address', fields }) as const
+  crm.outcomeOf = ({ recordId, fields }) => {
+    if (recordId === 'r0' && 'Email' in fields) return refusing(['Email'])
+    return recordId === 'r1' ? refusing(['LastName']) : { status: 'applied', answer: 'success' }
+  }
+  const fields = Object.keys(crm.fields).map(field => setting({ field, kind: 'email', policy: 'fill-empty' }))
+  const route = await openRoute(db, crm, { fields })
+  const { id } = await route.start()
+  await route.work()
+  expect(await route.run(id)).toMatchObject({ status: 'complete' })
+  const became = (await db.unitOfWork.stores.proposals.ofRun(id, 100)).map(
+    ({ recordId, field, outcome }) => `${recordId} ${field} ${outcome}`,
+  )
+  expect(became.filter(each => each.startsWith('r0')).toSorted()).toEqual([
+    'r0 Email rejected',
+    'r0 Second applied',
+    'r0 Third applied',
+  ])
+  // What it objects to is none of what was sent: no part of it can be told to be good.
+  expect(became.filter(each => each.endsWith('rejected') && each.startsWith('r1'))).toHaveLength(3)
+  expect(crm.batches).toHaveLength(2)
+  const again = await route.start()
+  await route.work()
+  expect((await db.unitOfWork.stores.runs.counts(again.id)).refusals).toEqual({ barred: 4 })
 })
 
 it('tries rows again that the CRM was too busy for, alone and with longer pauses', async () => {
