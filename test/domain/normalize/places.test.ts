@@ -30,6 +30,12 @@ describe('states', () => {
     ['orissa', 'IN', 'Odisha', 'IN-OD'],
     ['zh', 'CH', 'Zürich', 'CH-ZH'],
     ['OSAKA', 'JP', 'Osaka', 'JP-27'],
+    ['大阪', 'JP', '大阪府', 'JP-27'],
+    ['State of Texas', 'US', 'Texas', 'US-TX'],
+    ['Kanton Zürich', 'CH', 'Zürich', 'CH-ZH'],
+    ['Provincia di Milano', 'IT', 'Milano', 'IT-MI'],
+    ['Thueringen', 'DE', 'Thüringen', 'DE-TH'],
+    ['OÖ', 'AT', 'Oberösterreich', 'AT-4'],
   ])('writes %s in %s as %s', (value, country, name, key) => {
     expect(state(value, country)).toMatchObject({ value: name, key, action: 'auto' })
     expect(state(name, country)).toMatchObject({ value: name, key, action: 'none' })
@@ -43,6 +49,28 @@ describe('states', () => {
     ['東京都', 'JP', 'JP-13'],
     ['Møre og Romsdal', 'NO', 'NO-15'],
     ['Comunidad de Madrid', 'ES', 'ES-MD'],
+    ['Cataluña', 'ES', 'ES-CT'],
+    ['Vizcaya', 'ES', 'ES-BI'],
+    ['Hovedstaden', 'DK', 'DK-84'],
+    ['Stockholm', 'SE', 'SE-AB'],
+    ['Guangdong Province', 'CN', 'CN-GD'],
+    ['广东', 'CN', 'CN-GD'],
+    ['Inner Mongolia', 'CN', 'CN-NM'],
+    ['경기도', 'KR', 'KR-41'],
+    ['Abu Dhabi', 'AE', 'AE-AZ'],
+    ['دبي', 'AE', 'AE-DU'],
+    ['Eastern Province', 'SA', 'SA-04'],
+    ['Crete', 'GR', 'GR-M'],
+    ['Київська обл.', 'UA', 'UA-32'],
+    ['Lviv Oblast', 'UA', 'UA-46'],
+    ['Московская область', 'RU', 'RU-MOS'],
+    ['Lagos State', 'NG', 'NG-LA'],
+    ['Co. Cork', 'IE', 'IE-CO'],
+    ['KZN', 'ZA', 'ZA-KZN'],
+    ['PACA', 'FR', 'FR-PAC'],
+    ['CABA', 'AR', 'AR-C'],
+    ['SCT', 'GB', 'GB-SCT'],
+    ['West Java', 'ID', 'ID-JB'],
   ])('leaves %s in %s, which is right too', (value, country, key) => {
     expect(state(value, country)).toMatchObject({ value, key, action: 'none' })
   })
@@ -61,6 +89,7 @@ describe('states', () => {
     ['Texas (CA)', 'US'],
     ['México', 'MX'],
     ['Chicago', 'US'],
+    ['New York County', 'US'],
     ['N/A', 'US'],
   ])('flags %s in %s', (value, country) => {
     expect(state(value, country)).toMatchObject({ value, action: 'flag', key: null })
@@ -69,7 +98,17 @@ describe('states', () => {
   it('leaves what it cannot know: other countries, or none', () => {
     expect(state('Greater London', 'GB')).toMatchObject({ action: 'none' })
     expect(state('TX', null)).toMatchObject({ value: 'TX', action: 'none' })
-    expect(state('Telemark', 'NO')).toMatchObject({ action: 'none' })
+    expect(state('Viken', 'NO')).toMatchObject({ action: 'none', key: 'viken' })
+  })
+
+  it('knows the counties that Norway has had again since 2024, by their new codes', () => {
+    expect(state('Akershus', 'NO')).toMatchObject({ action: 'none', key: 'NO-32' })
+    expect(state('Telemark', 'NO')).toMatchObject({ action: 'none', key: 'NO-40' })
+  })
+
+  it('takes the letters of a code that ISO alone has for one when they are capitals', () => {
+    expect(state('GP', 'ZA').key).toBe('ZA-GP')
+    expect(state('gp', 'ZA').key).toBe('gp')
   })
 })
 

@@ -2,7 +2,8 @@
 import { clean, fold, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { allowedNotation } from '../places/allowed.ts'
-import { knowsStatesOf, type State, stateIn } from '../places/states.ts'
+import type { State } from '../places/state-names.ts'
+import { knowsStatesOf, stateIn } from '../places/states.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import table from '../tables/states.json' with { type: 'json' }
 
@@ -46,4 +47,4 @@ function accents(text: string): number {
   return text.replace(/[ -~]/g, '').length
 }
 
-export const state: Rule = { id: 'state', version: 1, kinds: ['state'], apply }
+export const state: Rule = { id: 'state', version: 2, kinds: ['state'], apply }
