@@ -134,14 +134,33 @@ describe('a cell', () => {
     },
   )
 
-  it('comes out as it went in, save for the apostrophe', () => {
+  // Where a list separator is a semicolon, Excel splits there, whatever is quoted for commas.
+  it.each([';', '\t', '\n', '\r\n', '; ', ';;', ';"', '\n "'])('is text where one is split after %j', before => {
+    for (const sign of ['=', '+', '-', '@', '＝']) expect(csvLine([`x${before}${sign}1`])).toContain(`'${sign}1`)
+  })
+
+  it('takes no longer than its length where it is all blanks', () => {
+    const began = performance.now()
+    csvLine(['\n'.repeat(1_000_000)])
+    expect(performance.now() - began).toBeLessThan(5_000)
+  })
+
+  it('is left alone where nothing of it would be run', () => {
+    for (const text of ['a-b', 'ada@acme.org', '1+1=2', 'a; b', "O'Hara - x"])
+      expect(csvLine([text])).toBe(`${text}\r\n`)
+  })
+
+  it('comes out as it went in, save for apostrophes, and nowhere begins with a formula', () => {
+    const sign = fc.oneof(fc.string({ unit: 'grapheme', maxLength: 1 }), fc.constantFrom(...';\t\r\n "\'=+-@＝＠a'))
     fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), text => {
+      fc.property(fc.array(sign), signs => {
+        const text = signs.join('')
         const line = csvLine([text]).slice(0, -2)
         const cell = line.startsWith('"') ? line.slice(1, -1).replaceAll('""', '"') : line
-        expect(cell.replace(/^'/, '')).toBe(text.replace(/^'/, ''))
-        expect(cell).not.toMatch(/^\s*[=+\-@]/)
+        expect(cell.replaceAll("'", '')).toBe(text.replaceAll("'", ''))
+        for (const part of [cell, ...line.split(/[;\t\r\n]/)]) expect(part).not.toMatch(/^[\s"]*[=+\-@＝＋－＠]/)
       }),
+      { numRuns: 2_000 },
     )
   })
 })
