@@ -35,6 +35,8 @@ export function walkChain(start: Start, reader: AuditReader, keys: AuditKeys, re
   let unlinked: ReadonlySet<number> | null = null
   let [links, waiting, atEnd] = [0, 0, false]
   let last = start.before
+  // That it is older than the moment since which it is verified, it alone says.
+  if (start.before !== null) checkLinkSeal(start.before, keys, report)
 
   const readMore = async (): Promise<void> => {
     const page = await reader.links(last?.number ?? Number.MIN_SAFE_INTEGER, PAGE)
@@ -93,6 +95,11 @@ function checkLink(link: Link, before: Link | null, keys: AuditKeys, report: Rep
   } else if (!isSame(link.previous, before?.seal ?? new Uint8Array())) {
     report('link-changed', at, 'it does not follow from the link before it')
   }
+  checkLinkSeal(link, keys, report)
+}
+
+function checkLinkSeal(link: Link, keys: AuditKeys, report: Report): void {
+  const at = `link ${link.number}`
   const seal = keys.linkSeal(link)
   if (seal === null) report('key-missing', at, keyMissing(link.keyId))
   else if (!isSame(seal, link.seal)) report('link-changed', at, 'its seal does not fit its content')

@@ -36,6 +36,23 @@ it('verifies one run, and the chain since', async () => {
   expect(await place.verify({ runId: runs[0] })).toMatchObject({ entries: 22, links: 3, faultCount: 0 })
 })
 
+it('finds that a link was made older than the moment since which it verifies', async () => {
+  const { pool } = place.db
+  const since = Date.UTC(2026, 10, 23, 12)
+  const shift = async (by: string) => {
+    const client = await pool.connect()
+    await client.query(`begin; set local session_replication_role = replica;
+      update evergreen.audit_link set linked_at = linked_at + interval '${by}' where number <= 2; commit`)
+    client.release()
+  }
+  await shift('-1 hour')
+  const { faults, links } = await place.verify({ since })
+  await shift('1 hour')
+  expect(faults).toEqual([{ kind: 'link-changed', at: 'link 2', what: 'its seal does not fit its content' }])
+  expect(links).toBe(1)
+  expect(await place.verify({ since })).toMatchObject({ links: 3, faults: [] })
+})
+
 it('knows what was cut off only from a head that is known elsewhere', async () => {
   const before = place.head()
   const lost = await place.run(3)
