@@ -27,6 +27,17 @@ describe('countries', () => {
     ['日本', 'Japan', 'JP'],
     ['Россия', 'Russia', 'RU'],
     ['Korea, Republic of', 'South Korea', 'KR'],
+    ['EE.UU.', 'United States', 'US'],
+    ['United States (USA)', 'United States', 'US'],
+    ['Korea (South)', 'South Korea', 'KR'],
+    ['Weißrussland', 'Belarus', 'BY'],
+    ['Förenta staterna', 'United States', 'US'],
+    ['中华人民共和国', 'China', 'CN'],
+    ['アメリカ', 'United States', 'US'],
+    ['Hvíta-Rússland', 'Belarus', 'BY'],
+    ['Marekani', 'United States', 'US'],
+    ['الإمارات', 'United Arab Emirates', 'AE'],
+    ['🇩🇪', 'Germany', 'DE'],
     ['Congo, Democratic Republic of the', 'Democratic Republic of the Congo', 'CD'],
   ])('writes %s as %s', (value, name, key) => {
     expect(ruled(value)).toMatchObject({ value: name, key, action: 'auto' })
@@ -36,9 +47,12 @@ describe('countries', () => {
     expect(ruled(value).action).toBe('none')
   })
 
-  it.each(['Congo', 'NA', 'Europe', 'Texas', 'EU'])('does not guess what %s means', value => {
-    expect(ruled(value)).toMatchObject({ value, action: 'flag', key: null })
-  })
+  it.each(['Congo', 'NA', 'Europe', 'Texas', 'EU', 'Germany (FR)', '🇪🇺', 'UK & Ireland'])(
+    'does not guess what %s means',
+    value => {
+      expect(ruled(value)).toMatchObject({ value, action: 'flag', key: null })
+    },
+  )
 
   it('asks a person whether "no" is Norway', () => {
     expect(ruled('no')).toMatchObject({ value: 'Norway', action: 'suggest' })

@@ -9,10 +9,24 @@ const LONGEST = 100
 const COMMON_NAMES = new Map<string, string>(Object.entries(table.names))
 const CODES = collectCodes()
 let names: ReadonlyMap<string, string> | null = null
+let furtherNames: ReadonlyMap<string, string> | null = null
+/** Where the flags' letters begin in Unicode. */
+const FIRST_INDICATOR = 0x1f1e6
 
-/** The alpha-2 code that `text` stands for (a name, also turned round: "Korea, South"; a code; an alias), or null. */
+/**
+ * The alpha-2 code that `text` stands for (a name, also turned round: "Korea, South"; a code, also behind its name; an
+ * alias; a flag), or null.
+ */
 export function countryCodeOf(text: string): string | null {
   if (text.length > LONGEST) return null
+  const [, plain = text, more] = /^(.*\S)\s*\(([^()]+)\)$/.exec(text) ?? []
+  if (more === undefined) return codeOf(text) ?? codeOfFlag(text)
+  // "United States (USA)", but not "Korea (South)" and "Congo (Kinshasa)", which are names as they stand.
+  const [whole, before, behind] = [codeOf(text), codeOf(plain), codeOf(more)]
+  return whole ?? (before === behind ? before : null)
+}
+
+function codeOf(text: string): string | null {
   const known = names ?? collectNames()
   names = known
   // Accents make a name of it: Vietnamese "Mỹ" (United States) is not MY.
@@ -20,8 +34,23 @@ export function countryCodeOf(text: string): string | null {
   if (code !== undefined) return code
   const [name = '', ofIt] = text.split(',')
   const notations = [text, text.replace(/^\s*the\s/i, ''), ...(ofIt === undefined ? [] : [`${ofIt} ${name}`])]
-  const found = notations.map(notation => known.get(foldName(notation))).find(code => code !== undefined)
-  return found ?? null
+  const folded = notations.map(foldName)
+  return firstOf(folded, known) ?? firstOf(folded, elsewhere()) ?? null
+}
+
+function firstOf(folded: readonly string[], names: ReadonlyMap<string, string>): string | undefined {
+  return folded.map(name => names.get(name)).find(code => code !== undefined)
+}
+
+/** Two regional indicators, as 🇩🇪 is for DE. Unicode Technical Standard 51. */
+export function isFlag(text: string): boolean {
+  return /^\p{RI}{2}$/u.test(text)
+}
+
+function codeOfFlag(text: string): string | null {
+  if (!isFlag(text)) return null
+  const code = [...text].map(sign => String.fromCharCode((sign.codePointAt(0) ?? 0) - FIRST_INDICATOR + 65)).join('')
+  return isCountryCode(code) ? code : null
 }
 
 /** The common English name ("United States"), as CRM users expect it; null for an unknown code. */
@@ -46,6 +75,26 @@ function collectNames(): Map<string, string> {
   for (const [code, name] of COMMON_NAMES) add(name, code)
   for (const [name, code] of Object.entries(table.aliases)) add(name, code)
   for (const name of table.ambiguous) found.delete(name)
+  return found
+}
+
+/** The names that ICU has in further languages. They cost some 30 ms, so they load when a name comes that is in no other. */
+function elsewhere(): ReadonlyMap<string, string> {
+  if (furtherNames !== null) return furtherNames
+  const found = new Map<string, string>()
+  const disputed = new Set<string>(table.ambiguous)
+  const codes = Object.keys(countries.getAlpha2Codes())
+  for (const language of table.languages.split(' ')) {
+    const said = new Intl.DisplayNames(language, { type: 'region', fallback: 'none' })
+    for (const code of codes) {
+      const name = foldName(said.of(code) ?? '')
+      if (name === '') continue
+      if ((found.get(name) ?? code) !== code) disputed.add(name)
+      found.set(name, code)
+    }
+  }
+  for (const name of disputed) found.delete(name)
+  furtherNames = found
   return found
 }
 

@@ -2,7 +2,7 @@
 import { clean, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { allowedNotation } from '../places/allowed.ts'
-import { countryCodeOf, countryNameOf } from '../places/country-names.ts'
+import { countryCodeOf, countryNameOf, isFlag } from '../places/country-names.ts'
 import { rememberingBy } from '../remembered.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 import table from '../tables/country-codes.json' with { type: 'json' }
@@ -41,7 +41,7 @@ function fitted(value: string, said: Normalized, options: ReadonlySet<string>): 
 function judged(value: string, about: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
-  if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a country')
+  if (isPlaceholder(typed) && !isFlag(typed)) return flagged(value, 'a placeholder, not a country')
   const code = countryCodeOf(typed)
   const name = code === null ? null : countryNameOf(code)
   if (name === null) return flagged(value, 'no country that we know, or more than one')
@@ -60,4 +60,4 @@ function doubtOf(typed: string, country: string | null): string | null {
   return states.some(each => STATES.get(each)?.includes(code)) ? 'a country code, or that of a state or province' : null
 }
 
-export const country: Rule = { id: 'country', version: 1, kinds: ['country'], apply }
+export const country: Rule = { id: 'country', version: 2, kinds: ['country'], apply }
