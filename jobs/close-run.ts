@@ -4,10 +4,11 @@ import { z } from 'zod'
 import type { NewAuditEntry } from '../src/contract/audit.ts'
 import type { Connection, Source } from '../src/contract/connector.ts'
 import type { Commit, JobContext, JobStep } from '../src/contract/job.ts'
+import type { Clock } from '../src/contract/primitives.ts'
 import type { NextWork, Plan, Run, RunCounts, StoredPartition, Stores } from '../src/contract/stores.ts'
 import type { Moment } from '../src/domain/record.ts'
 import { untilLookedBack } from './batch/look-back.ts'
-import { settleOpenIntents } from './batch/settle-open.ts'
+import { giveUpOpenIntents, settleOpenIntents } from './batch/settle-open.ts'
 import { lookingBack } from './drift/meanwhile.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
@@ -43,7 +44,7 @@ export const closeRun: JobStep<z.infer<typeof payload>> = {
   abandoned:
     ({ runId }, note, { clock }) =>
     async stores => {
-      await closeFailed(runId, note, clock.now(), stores)
+      await closeFailed(runId, note, clock, stores)
       await stores.seen.forget(runId)
       await stores.guards.forget(runId)
       await stores.lookBacks.forget(runId)
@@ -103,10 +104,12 @@ async function close({ run, connection, source, context }: Closed): Promise<Comm
   }
 }
 
-/** Nothing where the run is closed already. */
-async function closeFailed(runId: string, note: string, endedAt: Moment, stores: Stores): Promise<void> {
+/** Nothing where the run is closed already. No change may stay on its way: it would bar its record from all later runs. */
+async function closeFailed(runId: string, note: string, clock: Clock, stores: Stores): Promise<void> {
   const run = await stores.runs.byId(runId)
   if (run === null || (run.status !== 'active' && run.status !== 'planned')) return
+  await giveUpOpenIntents(run, clock, stores)
+  const endedAt = clock.now()
   await stores.runs.close(runId, { status: 'failed', note, endedAt })
   const counts = await stores.runs.counts(runId)
   await stores.audit.append([closingEntry(run, { status: 'failed', note }, counts, undefined, endedAt)])

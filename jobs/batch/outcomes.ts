@@ -19,6 +19,11 @@ export interface Batch {
   readonly context: JobContext
 }
 
+/** What is needed to store outcomes, also where no job can reach the CRM. */
+export interface Storing extends Pick<Batch, 'run' | 'chunk'> {
+  readonly context: Pick<JobContext, 'clock'> & Partial<Pick<JobContext, 'jobId'>>
+}
+
 /** What the CRM said, or what was found out. `retry` is no outcome: the CRM was busy, the change stays pending. */
 export interface Answered {
   readonly outcome: ChangeOutcome | 'retry'
@@ -50,7 +55,7 @@ const isFinal = (result: ChangeResult): result is Final => result.outcome !== 'r
 export async function storeOutcomes(
   results: readonly ChangeResult[],
   intents: readonly Intent[],
-  batch: Batch,
+  batch: Storing,
   stores: Stores,
 ): Promise<void> {
   const now = batch.context.clock.now()
@@ -69,7 +74,7 @@ export async function storeOutcomes(
 async function closeSettled(
   results: readonly Final[],
   intents: readonly Intent[],
-  { chunk, context }: Batch,
+  { chunk, context }: Storing,
   { intents: store, lookBacks }: Stores,
 ): Promise<void> {
   const arrived = new Set(results.filter(hasArrived).map(({ intent }) => intent.id))
@@ -98,7 +103,7 @@ export async function closeIntents(intents: readonly Intent[], { context }: Batc
  */
 async function storeStates(
   results: readonly Final[],
-  { run, chunk }: Batch,
+  { run, chunk }: Storing,
   stores: Stores,
   now: Moment,
 ): Promise<void> {
@@ -127,7 +132,7 @@ async function storeStates(
 }
 
 /** The audit entry of one change. */
-function entryOf(result: Final, batch: Batch): NewAuditEntry {
+function entryOf(result: Final, batch: Storing): NewAuditEntry {
   const { intent, proposal, outcome, answer, duplicateOf, mendable = false } = result
   const { run, chunk, context } = batch
   return {

@@ -1,10 +1,10 @@
 // After a lost answer or a crash: what became of the writes that were on their way. A receipt proves at once that one
 // arrived; that one did not, only time proves, once the CRM can no longer be working on it.
-import type { OpenIntent } from '../../src/contract/stores.ts'
+import type { OpenIntent, Stores } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
 import { type Compared, isSettled } from './compare.ts'
 import { compareOpen } from './compare-open.ts'
-import { type Batch, type ChangeResult, storeOutcomes } from './outcomes.ts'
+import { type Batch, type ChangeResult, type Storing, storeOutcomes } from './outcomes.ts'
 
 /**
  * What arrived is found and stored; what did not is left undone, and its proposals without an outcome: an intent is sent
@@ -25,13 +25,13 @@ export async function settleBatch(intents: readonly OpenIntent[], batch: Batch):
   await waitFor(early, batch)
 }
 
-/** The CRM cannot be asked: every change is uncertain. */
-export async function giveUpBatch(intents: readonly OpenIntent[], batch: Batch): Promise<void> {
+/** Call inside a transaction. The CRM cannot be asked: every change is uncertain. */
+export async function giveUp(intents: readonly OpenIntent[], of: Storing, stores: Stores): Promise<void> {
   const answer = 'the run failed while the change was on its way, and the CRM could not be asked'
   const unknown = intents.flatMap(intent =>
     intent.proposals.map((proposal): ChangeResult => ({ intent, proposal, outcome: 'uncertain', answer })),
   )
-  await batch.context.transaction(stores => storeOutcomes(unknown, intents, batch, stores))
+  await storeOutcomes(unknown, intents, of, stores)
 }
 
 type Found = Compared<OpenIntent>

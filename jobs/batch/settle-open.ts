@@ -1,12 +1,16 @@
 // No run ends with a change on its way: what a failed write-back left open is found in the CRM and stored.
 import type { JobContext } from '../../src/contract/job.ts'
-import type { Run } from '../../src/contract/stores.ts'
+import type { Clock } from '../../src/contract/primitives.ts'
+import type { OpenIntent, Run, Stores } from '../../src/contract/stores.ts'
 import { EvergreenError, Postponed, RetriableError } from '../../src/errors.ts'
 import { finishJob } from '../bulk-write/finish.ts'
 import { chunkOf, destinationOf, sourceOf } from '../run-context.ts'
 import { inBatches } from './in-batches.ts'
 import type { Batch } from './outcomes.ts'
-import { giveUpBatch, settleBatch } from './reconcile.ts'
+import { giveUp, settleBatch } from './reconcile.ts'
+
+/** Rows at once: a job of the CRM's own has more than should be in memory. */
+const GIVEN_UP = 5_000
 
 /**
  * Settles every intent of the run that is still open; where the CRM cannot be asked, as uncertain. Throws when it says
@@ -26,7 +30,21 @@ export async function settleOpenIntents(run: Run, context: JobContext): Promise<
   for (const chunk of chunks) {
     const batch = batchOf(chunk)
     for (const part of inBatches(await context.stores.intents.leftOpen(chunk), destination.batchSize)) {
-      if (!(await unlessAway(() => settleBatch(part, batch), batch))) await giveUpBatch(part, batch)
+      if (await unlessAway(() => settleBatch(part, batch), batch)) continue
+      await context.transaction(stores => giveUp(part, batch, stores))
+    }
+  }
+}
+
+/** Call inside a transaction, where the run cannot be closed as it should: all that is still open is uncertain. */
+export async function giveUpOpenIntents(run: Run, clock: Clock, stores: Stores): Promise<void> {
+  for (const chunk of await stores.intents.chunksLeftOpen(run.id)) {
+    const of = { run, chunk: chunkOf(run, chunk), context: { clock } }
+    for (let after: string | null = null; ; ) {
+      const part: readonly OpenIntent[] = await stores.intents.leftOpen(chunk, { after, limit: GIVEN_UP })
+      if (part.length === 0) break
+      await giveUp(part, of, stores)
+      after = part.at(-1)?.recordId ?? null
     }
   }
 }

@@ -1,6 +1,7 @@
 // The end of a run: complete only when that is proven, and the cursor moves only then.
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { ConfigError } from '../../src/errors.ts'
+import type { WorkItem } from '../../src/contract/stores.ts'
+import { ConfigError, ConnectionLost, FatalError } from '../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { openRoute, outcomesOf, shouting } from './route.ts'
 
@@ -100,4 +101,37 @@ it('closes a run that found nothing at all', async () => {
   const { id } = await route.start()
   await route.work()
   expect(await route.run(id)).toMatchObject({ status: 'complete', expected: 0 })
+})
+
+it.each([
+  [
+    'the CRM refuses to be connected to',
+    new ConfigError({ where: 'crm', what: 'the key was revoked', fix: 'Renew it.' }),
+  ],
+  ['the CRM stays away', new ConnectionLost({ where: 'crm', what: 'the line was cut' })],
+])('leaves no change on its way where it fails for good because %s: each is uncertain', async (_why, away) => {
+  const crm = shouting(5)
+  const answer = crm.outcomeOf
+  crm.outcomeOf = ({ recordId, fields }) => {
+    Object.assign(crm.records.get(recordId) ?? {}, fields)
+    crm.outcomeOf = answer
+    throw new FatalError({ where: 'crm', what: 'the answer was of no use' })
+  }
+  let isAway = true
+  const connection = ({ step }: WorkItem) => {
+    if (isAway && step === 'close-run') throw away
+    return crm.connection()
+  }
+  const route = await openRoute(db, { connection })
+  const { id } = await route.finish((await route.start()).id)
+  expect(await route.run(id)).toMatchObject({ status: 'failed' })
+  expect((await outcomesOf(db, id)).map(({ outcome }) => outcome)).toEqual(Array(5).fill('uncertain'))
+  expect(await db.unitOfWork.stores.intents.chunksLeftOpen(id)).toEqual([])
+  const [entry] = await db.unitOfWork.stores.audit.list({ runId: id, event: 'run.closed', limit: 9 })
+  expect(entry?.detail).toMatchObject({ status: 'failed', outcomes: { uncertain: 5, pending: 0 } })
+  isAway = false
+  crm.records.set('r0', { Email: 'PERSON0@ACME-CORP.COM' })
+  const next = await route.start()
+  await route.work()
+  expect(await route.run(next.id)).toMatchObject({ status: 'complete' })
 })
