@@ -20,6 +20,7 @@ import type { ApplyReport } from './operations/apply.ts'
 import { startKeeping } from './operations/erasure/keeping.ts'
 import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
 import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain/story.ts'
+import { keepFindable } from './operations/find/findables.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
 import { examine, type Finding } from './operations/health/check-setup.ts'
 import { type QueuesReport, reportQueues } from './operations/health/queues.ts'
@@ -206,7 +207,8 @@ function services(parts: Parts, own: Shared) {
       const scheduler = await startScheduler(scheduling)
       const noticing = { ...scheduling, resources: () => resources(null, log) }
       const beside = [startListeners(noticing), startBatcher(noticing), scheduler, startKeeping(scheduling)]
-      const services = [...beside, auditSealing(parts)]
+      const findable = keepFindable({ ...scheduling, keys: parts.auditKeys })
+      const services = [...beside, findable, auditSealing(parts)]
       return { close: () => closeAll(services) }
     },
     startWorker: async () => {

@@ -81,6 +81,7 @@ export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] =
       const found = new Set(values.flatMap(value => (value === null ? [] : (personKeyOf(value) ?? []))))
       return [...found].map(personKey => blindOf(current, personKey))
     },
+    blindsOfKeys: keys => keys.map(key => blindOf(current, key)),
     blindsFor: personKey => [...byId.values()].map(key => blindOf(key, personKey)),
   }
 }

@@ -17,7 +17,7 @@ import type { HistoryStore } from './store/history.ts'
 import type { LinkStore } from './store/link.ts'
 import type { NoticeStore } from './store/notice.ts'
 import type { GuardStore, PlanStore } from './store/plan.ts'
-import type { AskStore, ClaimStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
+import type { AskStore, ClaimStore, FindableStore, RecordStore, SeenStore, SightingStore } from './store/record.ts'
 import type { RunStore } from './store/run.ts'
 import type { ConnectionStore, DriftStore, SessionStore, SyncStore } from './store/setup.ts'
 import type { CheckStore, StampStore, UpkeepStore } from './store/upkeep.ts'
@@ -56,6 +56,7 @@ export interface UnitOfWork {
 
 export interface Stores {
   readonly connections: ConnectionStore
+  readonly findables: FindableStore
   readonly sessions: SessionStore
   readonly syncs: SyncStore
   readonly drift: DriftStore

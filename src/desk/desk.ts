@@ -3,9 +3,9 @@ import { type RulesApp, testRules } from '../app-rules.ts'
 import { systemClock } from '../clock.ts'
 import type { Desk } from '../http/desk.ts'
 import { causesOf } from '../operations/explain/causes.ts'
-import { findRecords } from '../operations/explain/find.ts'
 import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
+import { findRecords } from '../operations/find/find.ts'
 import { examineConnections } from '../operations/health/check-setup.ts'
 import { keepFor } from '../operations/kept/answer.ts'
 import { keepPerRun } from '../operations/kept/per-run.ts'
@@ -88,7 +88,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
       return apply({ text, ...asked, file: `version ${version}`, detail: { restored: version } })
     },
     record: address => readRecord(address, { unitOfWork, clock: systemClock, connectors: CONNECTORS }),
-    findRecords: (text, byPerson) => findRecords(text, byPerson, { unitOfWork, findPerson: shared.findPerson }),
+    findRecords: (text, byPerson) => findRecords(text, byPerson, { unitOfWork, keys: parts.auditKeys }),
     overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans, count }),
     schema: () => schema,
     queues: keepFor(QUEUES_KEPT_MS, systemClock, shared.queues),

@@ -173,6 +173,13 @@ export function readsAlike(a: SyncDefinition, b: SyncDefinition): boolean {
   return reading(a) === reading(b)
 }
 
+/** Whether records are found by the same of their fields with both. */
+export function findsAlike(a: SyncDefinition, b: SyncDefinition): boolean {
+  const finding = ({ connection, stream, fields, defaultCountry }: SyncDefinition) =>
+    canonical({ connection, stream, fields: fields.map(({ field, kind }) => ({ field, kind })), defaultCountry })
+  return finding(a) === finding(b)
+}
+
 /** For how many days a person's edit of the field is kept. */
 export function lockDaysOf(
   { lockDays }: Pick<FieldSetting, 'lockDays'>,

@@ -21,9 +21,9 @@ import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
 import type { ErasureOutlook, ErasureReport, ErasureTarget } from '../operations/erasure/request.ts'
 import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
 import type { RunCauses } from '../operations/explain/causes.ts'
-import type { FoundRecord } from '../operations/explain/find.ts'
 import type { RecordAddress, RecordView } from '../operations/explain/record.ts'
 import type { FieldAddress, FieldStory } from '../operations/explain/story.ts'
+import type { FoundRecord } from '../operations/find/find.ts'
 import type { QueuesReport } from '../operations/health/queues.ts'
 import type { Overview } from '../operations/overview/overview.ts'
 import type { PauseReport, PauseRequest } from '../operations/pause.ts'
@@ -160,7 +160,7 @@ export interface Desk extends SetupDesk, RunDesk {
   erase(target: ErasureTarget, actor: Actor): Promise<ErasureReport>
   findPerson(person: PersonRef): Promise<ErasureTarget[]>
   record(address: RecordAddress): Promise<RecordView>
-  /** `byPerson`: also by an e-mail address or a telephone number. */
+  /** `byPerson`: also by an e-mail address, a telephone number, a domain or a name. */
   findRecords(text: string, byPerson: boolean): Promise<FoundRecord[]>
   overview(): Promise<Overview>
   queues(): Promise<QueuesReport>

@@ -4,7 +4,7 @@ import type { Clock, Json, NewId } from '../contract/primitives.ts'
 import type { ConnectionLimits, StoredConnection, StoredSync, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { Keep } from '../domain/audit/keep.ts'
 import type { Moment } from '../domain/record.ts'
-import { judgesAlike, readsAlike, type SyncDefinition } from '../domain/sync.ts'
+import { findsAlike, judgesAlike, readsAlike, type SyncDefinition } from '../domain/sync.ts'
 import { ConfigError } from '../errors.ts'
 import { sealedFor } from './open-connection.ts'
 import { digestOfSetup, outdated } from './setup-digest.ts'
@@ -118,9 +118,11 @@ async function saveSync(
     })
   }
   const before = await stores.syncs.byName(definition.name)
+  const isFoundAlike = before !== null && findsAlike(before.definition, definition)
   const sync = { id: newId(), name: definition.name, connectionId: connection.id, definition }
   const saved = await stores.syncs.save(sync, now)
   if (before !== null && !readsAlike(before.definition, definition)) await stores.syncs.forgetSeen(saved.id)
+  if (!isFoundAlike) await stores.findables.anew(connection.id, definition.stream)
   // What happened to records while nobody looked, or to those of another stream, no import has told.
   if (before !== null && !keepsPastOf(before, saved)) await stores.history.forgetImports(saved.id)
   if (before !== null && !judgesAlike(before.definition, definition)) await stores.syncs.forgetApproval(saved.id)

@@ -24,6 +24,7 @@ import { listenerOn } from './listen.ts'
 import { noticeStore } from './notice/notices.ts'
 import { createDb, type Db } from './pool.ts'
 import { claimStore } from './record/claims.ts'
+import { findableStore } from './record/findables.ts'
 import { linkStore } from './record/links.ts'
 import { recordStore } from './record/records.ts'
 import { seenStore } from './record/seen.ts'
@@ -74,6 +75,7 @@ function storesOn(db: Db, { keys, onAdded, onChanged }: Parts): Stores {
     notices: noticeStore(db),
     work: workStore(db, keys, onAdded),
     records: recordStore(db),
+    findables: findableStore(db),
     history: historyStore(db),
     seen: seenStore(db),
     sightings: sightingStore(db),

@@ -1,4 +1,4 @@
-// The API at scale: every route that reads, twenty users at once on each, with a million records and ten million entries of
+// The API at scale: every route that reads or searches, twenty users at once on each, with a million records and ten million entries of
 // the audit; and what the first screen of the console weighs. AUDIT_ENTRIES asks for fewer entries.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -10,7 +10,7 @@ import { createPool } from '../../src/store/pool.ts'
 import { createUnitOfWork } from '../../src/store/unit-of-work.ts'
 import { AUDIT_KEY, auditKeys } from '../support/audit-keys.ts'
 import { quietLog } from '../support/quiet-log.ts'
-import { asksAt, LEFT_OUT } from './support/api/asks.ts'
+import { type Ask, asksAt, LEFT_OUT, searchesAt } from './support/api/asks.ts'
 import { firstLoad } from './support/api/first-load.ts'
 import { fillHouse } from './support/api/house.ts'
 import { loadRoute, type Times, USERS } from './support/api/load.ts'
@@ -65,13 +65,18 @@ async function pathsOf(url: string): Promise<string[]> {
   return Object.entries(paths).flatMap(([path, methods]) => ('get' in methods ? [path.slice(API.length)] : []))
 }
 
-async function routeFigures({ url, cookies }: Served, now: number, note: Note): Promise<Metrics> {
+async function routeFigures({ url, logins }: Served, now: number, note: Note): Promise<Metrics> {
   const asks = asksAt(now)
   const of: Record<string, Times> = {}
-  for (const path of (await pathsOf(url)).filter(each => !(each in LEFT_OUT))) {
-    const ask = asks[path]
-    if (ask === undefined) throw new Error(`GET ${path} is new: say in support/api/asks.ts how it is asked`)
-    const times = await loadRoute(url, cookies, ask)
+  const reads = (await pathsOf(url))
+    .filter(each => !(each in LEFT_OUT))
+    .map((path): [string, Ask] => {
+      const ask = asks[path]
+      if (ask === undefined) throw new Error(`GET ${path} is new: say in support/api/asks.ts how it is asked`)
+      return [path, ask]
+    })
+  for (const [path, ask] of [...reads, ...Object.entries(searchesAt)]) {
+    const times = await loadRoute(url, logins, ask)
     of[path] = times
     note(`${path}: ${times.p50.toFixed(1)} ms, ${times.p95.toFixed(1)} ms, ${times.perS.toFixed(0)}/s`)
   }

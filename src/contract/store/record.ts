@@ -106,6 +106,28 @@ export interface AskStore {
   ofChunk(chunk: string): Promise<{ readonly recordId: string; readonly fields: readonly string[] }[]>
 }
 
+/** By what records are found; the numbers stand for what only who has the sealing key can make them of. */
+export interface FindableStore {
+  /**
+   * Records that were stored since that was worked out, for the caller to do so in this transaction; null where there are
+   * none, or somebody else is at it.
+   */
+  takeDue(): Promise<{ readonly connectionId: string; readonly stream: string; readonly ids: readonly string[] } | null>
+  /** Replaces what there was of them; of what is no longer there nothing is kept. */
+  put(
+    connectionId: string,
+    stream: string,
+    of: readonly { readonly id: string; readonly blinds: readonly bigint[] }[],
+  ): Promise<void>
+  /** Has it worked out again for all records of the stream. */
+  anew(connectionId: string, stream: string): Promise<void>
+  /** Records that have all numbers of one of the sets. */
+  having(
+    sets: readonly (readonly bigint[])[],
+    limit: number,
+  ): Promise<readonly { readonly connectionId: string; readonly stream: string; readonly recordId: string }[]>
+}
+
 export interface ClaimStore {
   /** Replaces an older claim of the same (record, supply, source). */
   save(

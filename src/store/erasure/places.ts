@@ -37,6 +37,7 @@ function placesOf({ connectionId, stream }: Of, ids: readonly string[]): readonl
     ['refusals', sql`evergreen.refusal where ${whose}`],
     ['intents', sql`evergreen.intent where ${whose}`],
     ['keys of values in the audit', sql`evergreen.record_key where ${whose}`],
+    ['ways to find them', sql`evergreen.findable where ${whose}`],
     ['ways to find them in the audit', sql`evergreen.blind_index where ${whose}`],
   ]
 }

@@ -57,6 +57,7 @@ import { up as turns } from './quota/0015-turns.ts'
 import { up as callBudget } from './quota/0021-call-budget.ts'
 import { up as callsByStep } from './quota/0025-calls-by-step.ts'
 import { up as callsUnderWay } from './quota/0065-calls-under-way.ts'
+import { up as findable } from './record/0130-findable.ts'
 import { up as runsBySyncAndStatus } from './run/0128-runs-by-sync-and-status.ts'
 import { up as drift } from './setup/0036-drift.ts'
 import { up as stamps } from './stamp/0042-stamps.ts'
@@ -127,5 +128,6 @@ export const migrations: MigrationProvider = {
     '0127-attempts-by-age': { up: attemptsByAge },
     '0128-runs-by-sync-and-status': { up: runsBySyncAndStatus },
     '0129-audit-of-run-seldom': { up: auditOfRunSeldom },
+    '0130-findable': { up: findable },
   }),
 }

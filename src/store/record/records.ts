@@ -6,6 +6,7 @@ import { textArray } from '../arrays.ts'
 import { codeOf, UNIQUE_VIOLATION } from '../connection-loss.ts'
 import { atomically, inChunks, jsonb, recordset } from '../json.ts'
 import type { Db } from '../pool.ts'
+import { noteDue } from './findables.ts'
 import { goneStore } from './gone.ts'
 import { knownStore } from './known.ts'
 import { type StoredState, stateOf, storedState } from './stored-state.ts'
@@ -40,8 +41,8 @@ async function saveChunk(
 ): Promise<number> {
   const of = { connection_id: connectionId, stream, updated_at: at }
   const fresh = rows.map(({ id, state }) => ({ ...of, record_id: id, fields: storedState(state) }))
-  const { numAffectedRows } = await sql`insert into evergreen.record as known
-      (connection_id, stream, record_id, fields, updated_at)
+  const { rows: counted } = await sql<{ rows: number }>`with written as (
+    insert into evergreen.record as known (connection_id, stream, record_id, fields, updated_at)
     select connection_id, stream, record_id, fields, updated_at from ${recordset('record', fresh)} as fresh
     where (
       select same.fields || fresh.fields = same.fields from evergreen.record as same
@@ -50,8 +51,13 @@ async function saveChunk(
     order by record_id collate "C"
     on conflict (connection_id, stream, record_id) do update
       set fields = known.fields || excluded.fields, updated_at = excluded.updated_at
-      where known.fields || excluded.fields <> known.fields`.execute(db)
-  return Number(numAffectedRows ?? 0n)
+      where known.fields || excluded.fields <> known.fields
+    returning record_id
+  ), due as (
+    insert into evergreen.findable_due (connection_id, stream, record_ids)
+    select ${connectionId}, ${stream}, array_agg(record_id) from written having count(*) > 0
+  ) select count(*)::int as rows from written`.execute(db)
+  return counted[0]?.rows ?? 0
 }
 
 /** Rows that are not there: nothing is merged, so nothing is looked up. */
@@ -64,10 +70,12 @@ async function insertChunk(
   where: RawBuilder<unknown>,
 ): Promise<number> {
   const states = rows.map(({ state }) => storedState(state))
-  const { numAffectedRows } = await sql`insert into evergreen.record
+  const ids = rows.map(({ id }) => id)
+  const { numAffectedRows } = await sql`with due as (${noteDue(connectionId, stream, ids)})
+    insert into evergreen.record
       (connection_id, stream, record_id, fields, updated_at)
     select ${connectionId}, ${stream}, id, fields, ${at}::timestamptz
-    from rows from (unnest(${textArray(rows.map(({ id }) => id))}::text[]), jsonb_array_elements(${jsonb(states)}))
+    from rows from (unnest(${textArray(ids)}::text[]), jsonb_array_elements(${jsonb(states)}))
       as fresh (id, fields)
     ${where}`.execute(db)
   return Number(numAffectedRows ?? 0n)

@@ -33,6 +33,8 @@ export interface AuditKeys {
   has(keyId: string): boolean
   /** Under what the values are found again without being kept: of most values nothing. With the key that seals. */
   blindsOf(values: readonly Value[]): readonly bigint[]
+  /** What stands for texts that something is found by. With the key that seals. */
+  blindsOfKeys(keys: readonly string[]): readonly bigint[]
   /** Under what values of a person are found (domain/audit/person), with each key at hand. */
   blindsFor(personKey: string): readonly bigint[]
 }

@@ -1,5 +1,5 @@
-// POST /api/v1/records/find: records by an id, by the address of their page in the CRM, by an e-mail address or a telephone
-// number. What is looked for may be a person's, so it is in no address of ours.
+// POST /api/v1/records/find: records by an id, by the address of their page in the CRM, by an e-mail address, a telephone
+// number, a domain or a name. What is looked for may be a person's, so it is in no address of ours.
 import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
@@ -12,7 +12,7 @@ const body = z.strictObject({
     .min(1)
     .max(2_000)
     .describe(
-      "An id, the address of a record's page in the CRM, an e-mail address or a telephone number with its country",
+      "An id, the address of a record's page in the CRM, an e-mail address, a telephone number, a domain or the beginnings of the words of a name",
     ),
 })
 const found = z.object({
@@ -26,7 +26,14 @@ const found = z.object({
 export const findRecords: ApiRoute = (server, { desk }) =>
   server.post(
     '/records/find',
-    { schema: { summary: 'Find a record', body, response: { 200: pageOf(found) } } },
+    {
+      schema: {
+        summary: 'Find a record',
+        description: 'At most fifty: who finds more types more.',
+        body,
+        response: { 200: pageOf(found) },
+      },
+    },
     async request => {
       const asking = askedBy(request)
       const show = showTo(asking)

@@ -4,11 +4,17 @@
 import { FILTERS } from '../audit/filters.ts'
 import { CONNECTIONS, FIELDS, recordId, STREAMS } from '../audit/made-up.ts'
 import { ALIASES } from './house.ts'
-import { ALL_RECORDS } from './records.ts'
+import { ALL_RECORDS, domainOf, emailOf, nameOf, phoneOf } from './records.ts'
 import { RUNS, runOf } from './runs.ts'
 
-/** The n-th request: its path below the API. */
-export type Ask = (n: number) => string
+/** A request that is no GET. */
+export interface Sent {
+  readonly method: 'POST'
+  readonly path: string
+  readonly body: object
+}
+/** The n-th request: its path below the API, or all of it. */
+export type Ask = (n: number) => string | Sent
 
 const pick = <T>(of: readonly T[], n: number): T => {
   const found = of[n % of.length]
@@ -30,13 +36,13 @@ const place = (...of: readonly (string | number)[]) => Buffer.from(JSON.stringif
 
 /** Who looks at a run looks at one of the newest: the last of the audit and of the year, those of today, those that wait. */
 const NEWEST = 30
-const anyRun: Ask = n => {
+const anyRun = (n: number): string => {
   const kind = pick(['audit', 'today', 'waiting', 'older'] as const, n)
   return runOf(kind, RUNS[kind] - 1 - (Math.floor(n / 4) % Math.min(NEWEST, RUNS[kind])))
 }
-const waitingRun: Ask = n => runOf('waiting', n % RUNS.waiting)
+const waitingRun = (n: number): string => runOf('waiting', n % RUNS.waiting)
 /** Every other one is among those that the audit tells of. */
-const placeOfRecord: Ask = n => {
+const placeOfRecord = (n: number): string => {
   const record = n % 2 === 0 ? (n * 7_919) % 60_000 : 60_000 + ((n * 104_729) % (ALL_RECORDS - 60_000))
   const isTold = n % 2 === 0
   const connection = isTold ? Math.floor(record / 20_000) : ([0, 0, 0, 0, 0, 0, 0, 1, 1, 2][record % 10] ?? 0)
@@ -106,6 +112,19 @@ export const asksAt = (now: number): Readonly<Record<string, Ask>> => ({
   '/setup/versions': n => query('/setup/versions', n % 2 === 0 ? {} : { cursor: place(50 + (n % 200)) }),
   '/setup/versions/{version}': n => `/setup/versions/${1 + (n % 300)}`,
 })
+
+const personOf = (n: number) => (n * 7_919) % ALL_RECORDS
+const find = (text: string): Sent => ({ method: 'POST', path: '/records/find', body: { text } })
+
+/** What is searched for by a POST, because what is typed may be a person's: by what, and how. */
+export const searchesAt: Readonly<Record<string, Ask>> = {
+  '/records/find id': n => find(recordId(personOf(n))),
+  '/records/find email': n => find(emailOf(personOf(n))),
+  '/records/find phone': n => find(phoneOf(personOf(n))),
+  '/records/find domain': n => find(domainOf(personOf(n))),
+  '/records/find name': n => find(n % 2 === 0 ? nameOf(personOf(n)) : nameOf(personOf(n)).slice(0, 3 + (n % 6))),
+  '/records/find nobody': n => find(`nobody-${n}@example.org`),
+}
 
 /** What is no list and no search, with the reason. */
 export const LEFT_OUT: Readonly<Record<string, string>> = {

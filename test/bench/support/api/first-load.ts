@@ -12,11 +12,11 @@ export interface FirstLoad {
 }
 
 /** Of the overview, with nothing kept from a visit before. */
-export async function firstLoad({ url, cookies }: Served): Promise<FirstLoad> {
+export async function firstLoad({ url, logins }: Served): Promise<FirstLoad> {
   const chromium = await openChromium()
   try {
     const context = await chromium.newContext()
-    const [name = '', value = ''] = cookies[0]?.split('=') ?? []
+    const [name = '', value = ''] = logins[0]?.cookie.split('=') ?? []
     await context.addCookies([{ name, value, url }])
     const page = await context.newPage()
     const sizes = scriptsOf(page)

@@ -3,7 +3,10 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { Pool } from 'pg'
 import type { UnitOfWork } from '../../../../src/contract/stores.ts'
+import type { FieldKind } from '../../../../src/domain/record.ts'
+import { indexSome } from '../../../../src/operations/find/findables.ts'
 import { createDb } from '../../../../src/store/pool.ts'
+import { auditKeys } from '../../../support/audit-keys.ts'
 import { setting, syncDefinition } from '../../../support/sync.ts'
 import { CONNECTIONS, FIELDS, STREAMS } from '../audit/made-up.ts'
 import { linksOfRecords, records, refusals } from './records.ts'
@@ -23,16 +26,37 @@ const USERS = 100
 /** A set-up of as many lines as one of this many syncs has. */
 const LINES = 400
 
-const TABLES = ['record', 'refusal', 'link', 'run', 'run_partition', 'proposal', 'plan', 'work', 'sync', 'connection']
+const KINDS: Readonly<Record<string, FieldKind>> = {
+  Email: 'email',
+  Name: 'person_name',
+  Phone: 'phone',
+  Website: 'website',
+}
+
+const TABLES = [
+  'findable',
+  'findable_due',
+  'record',
+  'refusal',
+  'link',
+  'run',
+  'run_partition',
+  'proposal',
+  'plan',
+  'work',
+  'sync',
+  'connection',
+]
 
 /** Each connection has one of each stream; `now`: when the newest runs were. */
 export async function fillHouse(
   pool: Pool,
-  { stores }: UnitOfWork,
+  unitOfWork: UnitOfWork,
   now: number,
   note: (line: string) => void,
 ): Promise<void> {
   const db = createDb(pool)
+  const { stores } = unitOfWork
   for (const [at, alias] of ALIASES.entries()) {
     const id = CONNECTIONS[at] ?? alias
     const sealed = { accessToken: 'sealed' }
@@ -60,7 +84,17 @@ export async function fillHouse(
     const { numAffectedRows = 0n } = await insert.execute(db)
     note(`${what}: ${numAffectedRows.toLocaleString('en')}`)
   }
+  await makeFindable(unitOfWork, note)
   for (const table of TABLES) await pool.query(`vacuum analyze evergreen.${table}`)
+}
+
+/** As the process does beside the API. */
+async function makeFindable(unitOfWork: UnitOfWork, note: (line: string) => void): Promise<void> {
+  const { syncs, findables } = unitOfWork.stores
+  for (const { connectionId, definition } of await syncs.list()) await findables.anew(connectionId, definition.stream)
+  const begun = performance.now()
+  while (await indexSome({ unitOfWork, keys: auditKeys }));
+  note(`made findable in ${((performance.now() - begun) / 1_000).toFixed(0)} s`)
 }
 
 function syncOf(connectionId: string, connection: string, stream: string) {
@@ -70,7 +104,7 @@ function syncOf(connectionId: string, connection: string, stream: string) {
     name,
     connection,
     stream,
-    fields: FIELDS.map(field => setting({ field, kind: field === 'Email' ? 'email' : 'text' })),
+    fields: [...FIELDS, 'Name'].map(field => setting({ field, kind: KINDS[field] ?? 'text' })),
     schedule: { ...schedule, blackout: [], jitterMinutes: 0 },
   })
   return { id: `sync-${connection}-${stream}`, name, connectionId, definition }

@@ -3,6 +3,54 @@ import { type RawBuilder, sql } from 'kysely'
 import { CONNECTIONS, FIELDS, RECORDS, STREAMS } from '../audit/made-up.ts'
 
 export const ALL_RECORDS = 1_000_000
+/** As many as make the commonest about as common as they are among people. */
+const GIVEN =
+  'Ada Grace Olga Mia Jonas Johanna John Zoe Petra Ivan Ines James Mary Linda Karen Anna Peter Paul Laura Simon Nadia Omar Aisha Wei Li Hiro Yuki Chen Raj Priya Carlos Maria Jose Ana Lucas Emma Liam Noah Olivia Hugo'.split(
+    ' ',
+  )
+/** Three of these make a family's name, so that many names begin alike. */
+const PARTS = [
+  'ber',
+  'lin',
+  'sta',
+  'mor',
+  'ken',
+  'dal',
+  'vi',
+  'ro',
+  'han',
+  'sen',
+  'qua',
+  'ter',
+  'ma',
+  'nov',
+  'ak',
+] as const
+const FIRMS = 50_021
+
+const pick = (of: readonly string[], n: number): string => of[n % of.length] ?? ''
+/** The place in the family's name, and what of the number chooses the part. */
+const STEPS = [1, PARTS.length, PARTS.length ** 2] as const
+
+/** What the n-th record has: as the statement below makes it. */
+export const nameOf = (n: number): string =>
+  `${pick(GIVEN, n)} ${STEPS.map(step => pick(PARTS, Math.floor(n / step))).join('')}`
+export const domainOf = (n: number): string => `firm-${n % FIRMS}.com`
+export const emailOf = (n: number): string => `person.${n}@${domainOf(n)}`
+export const phoneOf = (n: number): string => `+1415${2_000_000 + n}`
+
+const among = (of: readonly string[], n: RawBuilder<unknown>) =>
+  sql`(array[${sql.join([...of])}])[1 + ${n} % ${of.length}]`
+const VALUES: Readonly<Record<string, RawBuilder<unknown>>> = {
+  Name: sql`${among(GIVEN, sql`n`)} || ' ' || ${sql.join(
+    STEPS.map(step => among(PARTS, sql`(n / ${step}::int)`)),
+    sql` || `,
+  )}`,
+  Email: sql`'person.' || n || '@firm-' || n % ${FIRMS}::int || '.com'`,
+  Phone: sql`'+1415' || 2000000 + n`,
+  Website: sql`'https://www.firm-' || n % ${FIRMS}::int || '.com'`,
+}
+
 /** Those that the audit tells of are divided evenly; of the others most are of the large connection. */
 const TOLD = CONNECTIONS.length * STREAMS.length * RECORDS
 const REFUSED = 200_000
@@ -16,9 +64,10 @@ const PLACED = sql`(array[${sql.join([...CONNECTIONS])}])[1 + case
     '003' || lpad(n::text, 12, '0') || 'AAA' as record_id`
 
 export const records = (now: Date): RawBuilder<unknown> => {
-  const fields = FIELDS.map(
-    (field, at) => sql`${field}::text, 'v' || verified || ' ' || ${`${field} `} || (n * ${at + 3}) % 99991`,
-  )
+  const fields = [...FIELDS, 'Name'].map((field, at) => {
+    const value = VALUES[field] ?? sql`${`${field} `} || (n * ${at + 3}) % 99991`
+    return sql`${field}::text, 'v' || verified || ' ' || ${value}`
+  })
   return sql`insert into evergreen.record (connection_id, stream, record_id, fields, updated_at)
     select connection_id, stream, record_id, jsonb_build_object(${sql.join(fields)}), ${now}::timestamptz
     from (
@@ -40,3 +89,8 @@ export const linksOfRecords = (): RawBuilder<unknown> => sql`insert into evergre
   select connection_id, stream, record_id, 'company', ${STREAMS[1]}, '003' || lpad((n + 10000)::text, 12, '0') || 'AAA',
     '{}', true
   from (select n, ${PLACED} from generate_series(0, ${LINKED - 1}) as n) as made`
+
+/** Of the n-th record, what it is searched by. */
+export const valuesOfRecord = (n: number): RawBuilder<unknown> =>
+  sql`select ${sql.join(Object.entries(VALUES).map(([name, value]) => sql`${value} as ${sql.ref(name)}`))}
+    from (values (${n}::int)) as made (n)`
