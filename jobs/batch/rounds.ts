@@ -29,15 +29,19 @@ const NARROWER = 4
 /**
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
  * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
+ * A round that looks for the row for which a batch was refused counts for none: each looks in smaller groups than before.
  */
 export async function writeInRounds(batch: Batch, pendingNow: () => Promise<StoredProposal[]>): Promise<void> {
   let size = batch.destination.batchSize
-  for (const waitMs of [...RETRY_WAITS_MS, null]) {
+  const waits = RETRY_WAITS_MS.values()
+  for (;;) {
     const busy = await writePending(await pendingNow(), batch, size)
     if (busy.length === 0) return
-    if (waitMs === null) return busy.some(({ proposal }) => isRestoring(proposal)) ? comeBack(batch) : undefined
-    if (busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
-    await batch.context.clock.sleep(waitMs, batch.context.signal)
+    const looks = size > 1 && busy.some(({ suspect }) => suspect === true)
+    const waitMs = looks ? 0 : waits.next().value
+    if (waitMs === undefined) return busy.some(({ proposal }) => isRestoring(proposal)) ? comeBack(batch) : undefined
+    if (looks || busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
+    if (waitMs > 0) await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
 }
 

@@ -175,7 +175,10 @@ export function answerOf(outcome: WriteOutcome | undefined): Answered | null {
   if (outcome === undefined || outcome.status === 'unknown') return null
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
   const answer = `${outcome.code}: ${outcome.answer}`
-  if (outcome.status === 'retry') return { outcome: 'retry', answer, contended: outcome.contended }
+  if (outcome.status === 'retry') {
+    const { contended, suspect } = outcome
+    return { outcome: 'retry', answer, contended, suspect }
+  }
   const { duplicateOf, mendable, drift, fields } = outcome
   return { outcome: 'rejected', answer, duplicateOf, mendable, drift, fields }
 }

@@ -15,6 +15,7 @@ export interface Change {
  * What the CRM said of one change: `answer` in its own words, `code` beside them. `duplicateOf`: refused because there is
  * such a record already, with the ids of those that are named. `mendable`: refused for a reason that an admin may put right,
  * so that the same value may be taken later. `drift`: the field itself may be no longer what it was. `contended`: a lock was in the way, smaller groups help.
+ * `suspect`: its batch was refused for a row that is not found yet, smaller groups find it; never of a row that was alone.
  */
 export type WriteOutcome =
   | { readonly status: 'applied'; readonly answer: string }
@@ -27,7 +28,13 @@ export type WriteOutcome =
       readonly mendable?: boolean
       readonly drift?: boolean
     }
-  | { readonly status: 'retry'; readonly code: string; readonly answer: string; readonly contended?: boolean }
+  | {
+      readonly status: 'retry'
+      readonly code: string
+      readonly answer: string
+      readonly contended?: boolean
+      readonly suspect?: boolean
+    }
   /** It may have been written: this one alone is found out about. */
   | { readonly status: 'unknown'; readonly answer: string }
 

@@ -103,6 +103,37 @@ it('tries rows again that the CRM was too busy for, alone and with longer pauses
   expect(route.waits).toEqual([1_000, 3_000])
 })
 
+it('finds the row for which a CRM refuses whole batches, however slow that CRM is, beside one that is busy', async () => {
+  const [refused, busy] = ['r77', 'r11']
+  const crm = shouting(100)
+  crm.batchSize = 100
+  crm.outcomeOf = ({ recordId }) => {
+    if (recordId === busy) return { status: 'retry', code: 'LOCKED', answer: 'try later' }
+    if (recordId !== refused) return { status: 'applied', answer: 'success' }
+    return { status: 'rejected', code: 'INVALID', answer: 'no such address', fields: ['Email'] }
+  }
+  // After one refusal there is no time to send the halves.
+  const slow = {
+    connection: () => {
+      const { destination, ...rest } = crm.connection()
+      if (destination === undefined) throw new Error('no destination')
+      const write: typeof destination.write = async (stream, changes, signal) => {
+        if (changes.length === 1 || changes.every(({ recordId }) => recordId !== refused)) {
+          return destination.write(stream, changes, signal)
+        }
+        return changes.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: 'too late', suspect: true }))
+      }
+      return { ...rest, destination: { ...destination, write } }
+    },
+  }
+  const route = await openRoute(db, slow)
+  const { id } = await route.start()
+  await route.work()
+  const { outcomes } = await db.unitOfWork.stores.runs.counts(id)
+  expect(outcomes).toMatchObject({ applied: 98, rejected: 1, pending: 1 })
+  expect(route.waits).toEqual([1_000, 3_000, 10_000])
+})
+
 it('leaves a busy row without an outcome after the last pause, keeps the cursor, and tries it anew in the next run', async () => {
   const crm = shouting(1)
   crm.outcomeOf = () => ({ status: 'retry', code: 'LOCKED', answer: 'try later' })

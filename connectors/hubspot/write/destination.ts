@@ -39,6 +39,8 @@ interface Writing {
   /** Throws NotSent when the values that the caller compared may no longer be taken for current. */
   readonly go: () => void
   readonly signal: AbortSignal
+  /** This is part of a batch that was refused. */
+  readonly apart?: boolean
 }
 
 class NotSent extends RetriableError {}
@@ -54,7 +56,7 @@ function onlySoonAfter(asked: Moment, { clock, alias }: ConnectorDeps, signal: A
 
 async function send(writing: Writing, changes: readonly Change[]): Promise<WriteOutcome[]> {
   if (changes.length === 0) return []
-  const { transport, type, where, go, signal } = writing
+  const { transport, type, where, go, signal, apart = false } = writing
   const inputs = changes.map(change => inputOf(type, change))
   try {
     // No turn is taken for what would not be sent.
@@ -62,7 +64,7 @@ async function send(writing: Writing, changes: readonly Change[]): Promise<Write
     const update = (client: Client) => client.crm.objects.batchApi.update(type.name, { inputs })
     return outcomesOf(changes, await transport.write(update, { go, signal }), type.receiptField, where)
   } catch (error) {
-    if (error instanceof NotSent) return notSent(changes, error)
+    if (error instanceof NotSent) return notSent(changes, error, apart)
     const failure = failureOf(error)
     if (failure === null || !isRefusal(failure)) throw error
     const lost = lostProperties(failure, type.receiptField)
@@ -71,16 +73,18 @@ async function send(writing: Writing, changes: readonly Change[]): Promise<Write
   }
 }
 
+/** What there is no time for says so: from 200 ms a call on, that is the row which is to be found, and all of its batch. */
 async function sendApart(writing: Writing, changes: readonly Change[]): Promise<WriteOutcome[]> {
+  const half = { ...writing, apart: true }
   const middle = Math.ceil(changes.length / 2)
-  const first = await send(writing, changes.slice(0, middle))
+  const first = await send(half, changes.slice(0, middle))
   const second = changes.slice(middle)
   try {
-    return [...first, ...(await send(writing, second))]
+    return [...first, ...(await send(half, second))]
   } catch (error) {
     // Not sent for now: what the first half became must not be lost over it.
     if (!(error instanceof RetriableError || error instanceof Postponed || error instanceof Drifted)) throw error
-    return [...first, ...notSent(second, error)]
+    return [...first, ...notSent(second, error, true)]
   }
 }
 
@@ -90,8 +94,8 @@ function propertiesLost(names: readonly string[], where: string): Drifted {
   return new Drifted({ where, what: `HubSpot has no property ${names.join(', ')} that can be written`, fix })
 }
 
-function notSent(changes: readonly Change[], why: Error): WriteOutcome[] {
-  return changes.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(why) }))
+function notSent(changes: readonly Change[], why: Error, suspect: boolean): WriteOutcome[] {
+  return changes.map(() => ({ status: 'retry', code: 'NOT_SENT', answer: lineOf(why), suspect }))
 }
 
 /** The values now, by the ids that were asked for. */

@@ -1,7 +1,7 @@
 // A write's turn is taken before the values are compared. Where it must wait for another after that: what may happen
 // meanwhile, and what it does then.
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Destination } from '../../../src/contract/connector.ts'
+import type { Change, Destination } from '../../../src/contract/connector.ts'
 import { LeaseLost, RetriableError } from '../../../src/errors.ts'
 import { type Sandbox, startSandbox } from '../../../src/sandbox/server.ts'
 import { testDeps } from '../deps.ts'
@@ -104,6 +104,20 @@ it('leaves what a person wrote while it waited too long, and is to be tried agai
   }
   expect(await write()).toMatchObject([{ status: 'retry', code: 'NOT_SENT' }])
   expect(await titleNow()).toBe('CEO')
+})
+
+it('that is refused for one of several rows says of what it can send no more that smaller groups find the row', async () => {
+  longPast()
+  waitMs = 2_000
+  const change = (fields: Change['fields']) => ({ recordId: id, intentId: 'i', fields })
+  const batch = [change({ email: 'no address' }), change({ jobtitle: 'CTO' })]
+  await titleNow()
+  const outcomes = await destination.write('contacts', batch, new AbortController().signal)
+  const unsent = { status: 'retry', code: 'NOT_SENT', suspect: true }
+  expect(outcomes).toMatchObject([unsent, unsent])
+  await titleNow()
+  const alone = await destination.write('contacts', batch.slice(0, 1), new AbortController().signal)
+  expect(alone).toMatchObject([{ status: 'rejected', code: 'INVALID_EMAIL' }])
 })
 
 it('is not sent for a job that was taken away while it waited', async () => {
