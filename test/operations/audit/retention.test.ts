@@ -47,6 +47,19 @@ const tables = async () =>
 const entriesOf = async (runId: string) => (await place.db.unitOfWork.stores.audit.list({ runId, limit: 999 })).length
 
 describe('retention', () => {
+  it('drops nothing while somebody reads the audit for long, so that no writer waits for that', async () => {
+    await keep(old, 6)
+    const reader = await place.db.pool.connect()
+    await reader.query('begin; select from evergreen.audit limit 1')
+    try {
+      await expect(dropOverdue('cli:ops', parts)).rejects.toThrow(/^audit: it is being read, .* Nothing was dropped/)
+      expect(await entriesOf(old)).toBe(22)
+    } finally {
+      await reader.query('rollback')
+      reader.release()
+    }
+  })
+
   it('drops what is older than the months that the connection keeps, and nothing of another', async () => {
     await keep(old, 6)
     const alias = (await connectionOf(old)).alias

@@ -3,7 +3,9 @@
 import { type RawBuilder, sql } from 'kysely'
 import type { AuditKeys } from '../../../contract/store/audit/chain.ts'
 import type { AuditRetention, DroppedPart } from '../../../contract/store/audit/retention.ts'
+import { RetriableError } from '../../../errors.ts'
 import { numberArray } from '../../arrays.ts'
+import { codeOf } from '../../connection-loss.ts'
 import { atomically } from '../../json.ts'
 import type { Db } from '../../pool.ts'
 import { appendEntries } from '../append/entries.ts'
@@ -13,6 +15,10 @@ import { dropEntries } from './partitions.ts'
 import { removeUnusedKeys } from './unused-keys.ts'
 
 const LOCK = 0x45564754
+/** While retention waits for who reads, everybody who writes waits behind it. */
+const PATIENCE = '2s'
+const LOCK_NOT_AVAILABLE = '55P03'
+const RETRY_AFTER_MS = 3_600_000
 
 /** The AuditRetention on `db`, sealing with `keys`. */
 export function auditRetention(db: Db, keys: AuditKeys): AuditRetention {
@@ -67,7 +73,15 @@ async function drop(
   }
   const detail = { id, connectionId, before, segments, entries, content: digest.end() }
   await appendEntries(tx, keys, [{ at, event: 'audit.dropped', actor, detail }])
-  // Last, for whoever writes waits from here on.
-  await dropEntries(tx)
+  // Last, for whoever writes waits from here on: never for as long as somebody reads.
+  await sql`select set_config('lock_timeout', ${PATIENCE}, true)`.execute(tx)
+  await dropEntries(tx).catch(throwBusy)
   return { segments, entries }
+}
+
+function throwBusy(error: unknown): never {
+  if (codeOf(error) !== LOCK_NOT_AVAILABLE) throw error
+  const what = 'it is being read, by a verification or a backup'
+  const fix = 'Nothing was dropped; it is tried again every hour.'
+  throw new RetriableError({ where: 'audit', what, fix, retryAfterMs: RETRY_AFTER_MS, cause: error })
 }
