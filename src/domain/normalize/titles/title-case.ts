@@ -27,12 +27,20 @@ const GENTLEMAN = /^[sj]n?r\.?$/i
 const DIRECTED = /\bdir\b/i
 const SPELL_OUT = new Map<string, string>(Object.entries(table.spellOut))
 
-/** `typed` is all capitals or all small. */
+/** `typed` is all capitals or all small. Left as it is where a letter has no case that leads back to it (the ligature ﬃ). */
 export function titleCased(typed: string): CasedTitle {
+  const cased = casedOnce(typed)
+  const isSteady = cased.title.normalize('NFC') === cased.title && casedOnce(cased.title).title === cased.title
+  return isSteady ? cased : { title: typed, sure: true }
+}
+
+function casedOnce(typed: string): CasedTitle {
+  // A typed İ or ı proves that the letters are Turkish or Azerbaijani, where I is the capital of ı.
+  const locale = /[İı]/.test(typed) ? 'tr' : 'en'
   let sure = true
   let first = true
   const title = typed.replace(WORD, word => {
-    const cased = wordCased(word, first)
+    const cased = wordCased(word, first, locale)
     first = false
     sure &&= cased.sure
     return cased.title
@@ -40,8 +48,9 @@ export function titleCased(typed: string): CasedTitle {
   return { title, sure }
 }
 
-function wordCased(typed: string, first: boolean): CasedTitle {
-  const word = typed.toLowerCase()
+function wordCased(typed: string, first: boolean, locale: string): CasedTitle {
+  const word = typed.toLocaleLowerCase(locale)
+  const initialed = (text: string) => text.replace(/^\p{L}/u, letter => letter.toLocaleUpperCase(locale))
   const bare = word.replace(/\.$/, '')
   const point = word.slice(bare.length)
   const capitals = CAPITALS.get(bare) ?? SPELLED.get(bare)
@@ -61,10 +70,6 @@ function wordCased(typed: string, first: boolean): CasedTitle {
 function isLetters(typed: string, bare: string): boolean {
   if (ENGLISH.has(bare) || SPELL_OUT.has(bare)) return false
   return NO_WORD.test(bare) || (TWO_LETTERS.test(bare) && typed !== typed.toLowerCase())
-}
-
-function initialed(word: string): string {
-  return word.replace(/^\p{L}/u, letter => letter.toUpperCase())
 }
 
 function isEnglish(title: string, country: string | null): boolean {
