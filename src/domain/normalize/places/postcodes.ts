@@ -16,8 +16,8 @@ interface Format {
 }
 
 const CLASSES: Readonly<Record<string, string>> = { '#': '[0-9]', '@': '[A-Z]', '*': '[A-Z0-9]' }
-/** The mark of Japan's post among them. */
-const SEPARATORS = /[\s.\-\u2010-\u2015〒]+/g
+/** The mark of Japan's post among them, and what its keyboards put for a hyphen: a minus, a line, a long vowel. */
+const SEPARATORS = /[\s.\-\u2010-\u2015\u2212\u2500\u30fc〒]+/g
 /** Of the form of the country, but its post gives no such codes out. */
 const NEVER: ReadonlyMap<string, RegExp> = new Map([['NL', /^0|S[ADS]$/]])
 const FORMATS = new Map(

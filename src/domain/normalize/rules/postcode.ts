@@ -28,4 +28,4 @@ function keyOf(written: string, country: string): string {
   return key.startsWith(country) ? key.slice(country.length) : key
 }
 
-export const postcode: Rule = { id: 'postcode', version: 2, kinds: ['postcode'], apply }
+export const postcode: Rule = { id: 'postcode', version: 3, kinds: ['postcode'], apply }

@@ -13,11 +13,26 @@ interface Band {
 const LONGEST = 60
 const COUNT = String.raw`(\d{1,3}(?:[ ,.']\d{3}){1,2}|\d{1,9})\s?(k)?`
 const PEOPLE = String.raw`(?:\s(?:employees|people|staff|ftes?|mitarbeiter|mitarbeitende|employes|salaries|empleados|dipendenti|ansatte|anstallda|medewerkers))?`
-const RANGE = new RegExp(String.raw`^(?:from )?${COUNT}\s?(?:-|to|bis|a|til|till|tot)\s?${COUNT}${PEOPLE}$`)
-const OPEN = new RegExp(String.raw`^${COUNT}\s?(?:\+|or more|and more|plus)${PEOPLE}$`)
-const ABOVE = new RegExp(String.raw`^(?:>|over|more than|uber|mehr als|plus de|mas de|over)\s?${COUNT}${PEOPLE}$`)
+const RANGE = new RegExp(
+  String.raw`^(?:(?:from|von|de|da|od) )?${COUNT}\s?(?:-|to|bis|a|til|till|tot|do)\s?${COUNT}${PEOPLE}$`,
+)
+const BETWEEN = new RegExp(
+  `^(?:between|zwischen|entre|tra|tussen|mellan|mellom|mellem) ${COUNT} (?:and|und|et|y|e|en|och|og) ${COUNT}${PEOPLE}$`,
+)
+const OPEN = new RegExp(
+  String.raw`^${COUNT}\s?(?:\+|or more|and more|plus|et plus|ou plus|o mas|und mehr|eller fler)${PEOPLE}$`,
+)
+const AT_LEAST = new RegExp(
+  String.raw`^(?:≥|>=|at least|min\.?|minimum|mindestens|mind\.|au moins|al menos|minst|minimaal) ?${COUNT}${PEOPLE}$`,
+)
+const ABOVE = new RegExp(
+  `^(?:>|over|more than|uber|mehr als|plus de|mas de|piu di|meer dan|mer an) ?${COUNT}${PEOPLE}$`,
+)
+const AT_MOST = new RegExp(
+  String.raw`^(?:≤|<=|up to|max\.?|maximum|at most|bis zu|bis|maximal|hochstens|jusqu'a|hasta|fino a|tot|upp till|opp til) ?${COUNT}${PEOPLE}$`,
+)
 const BELOW = new RegExp(
-  String.raw`^(?:<|under|less than|fewer than|unter|weniger als|moins de|menos de)\s?${COUNT}${PEOPLE}$`,
+  `^(?:<|under|less than|fewer than|unter|weniger als|moins de|menos de|meno di|minder dan) ?${COUNT}${PEOPLE}$`,
 )
 /** More people than there are. */
 const HUGE = /\d{10}/
@@ -26,9 +41,11 @@ const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', '
 const AS_DATE = /^(?:(\d{1,2})-([a-z]{3})|([a-z]{3})-(\d{2}))$/
 
 function bandOf(typed: string): Band | null {
-  const range = RANGE.exec(typed)
+  const range = RANGE.exec(typed) ?? BETWEEN.exec(typed)
   if (range !== null) return between(range)
-  const [, open, openK] = OPEN.exec(typed) ?? []
+  const [, most, mostK] = AT_MOST.exec(typed) ?? []
+  if (most !== undefined) return numberOf(most, mostK) < 1 ? null : sure(`1-${numberOf(most, mostK)}`)
+  const [, open, openK] = OPEN.exec(typed) ?? AT_LEAST.exec(typed) ?? []
   if (open !== undefined) return sure(`${numberOf(open, openK)}+`)
   const [, above, aboveK] = ABOVE.exec(typed) ?? []
   if (above !== undefined) return sure(`${numberOf(above, aboveK) + 1}+`)
@@ -76,4 +93,4 @@ function apply(value: string): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const employeeBand: Rule = { id: 'employee-band', version: 1, kinds: ['employee_band'], apply }
+export const employeeBand: Rule = { id: 'employee-band', version: 2, kinds: ['employee_band'], apply }

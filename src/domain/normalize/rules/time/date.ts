@@ -4,6 +4,7 @@ import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
 import { type Day, isoOf, sure } from './calendar.ts'
 import { dayInWords } from './in-words.ts'
+import { dayOfEra } from './japanese-era.ts'
 
 /** Longer than any date in words. */
 const LONGEST = 60
@@ -28,7 +29,7 @@ export function dayOf(typed: string, about: About): Day | null {
   }
   const last = YEAR_LAST.exec(typed)
   if (last !== null) return yearLast(Number(last[1]), Number(last[3]), Number(last[4]), last[2] === '.', about)
-  return dayInWords(typed, about)
+  return dayOfEra(typed) ?? dayInWords(typed, about)
 }
 
 /** With points between it is day and month nearly everywhere, with other signs that depends on who typed it. */
@@ -77,4 +78,4 @@ function isDayAlone(time: string, zone: string | undefined): boolean {
 /** What a sync says of 05/03/2024. */
 export const ORDER_SETTING = { order: ['ask', 'day-first', 'month-first'] } as const
 
-export const date: Rule = { id: 'date', version: 3, kinds: ['date'], settings: ORDER_SETTING, apply }
+export const date: Rule = { id: 'date', version: 4, kinds: ['date'], settings: ORDER_SETTING, apply }

@@ -10,13 +10,26 @@ const LEAF_FALL = /^listopada?$/i
 const NAMED_SO = new Set(['CZ', 'HR', 'PL'])
 const WEEKDAYS = numbered(words.weekdays)
 const WORD = '[\\p{L}\\p{M}]+'
+/** What stands before a date and is no day of the week: "le 3 mai", "am 3. Mai", "ngày 3 tháng 5". */
+const ARTICLES = new Set('le il el den der am the dne ngay'.split(' '))
+/** "of the year", as far as languages write it. */
+const OF_YEAR = String.raw`(?:\s?(?:[гр]\.?|года|року))?`
 const DAY_AND_NAME = new RegExp(
-  `^(?:(${WORD})\\.?,?\\s+)?(\\d\\d?)(?:\\.|st|nd|rd|th|er|o|°)?[\\s/-](?:de |of )?(${WORD})\\.?,?[\\s/-](?:de |del )?(\\d{4})(?: [гр]\\.)?$`,
+  String.raw`^(?:(${WORD})\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|o|°)?[\s/-](?:de |of )?(${WORD})\.?,?[\s/-](?:de |del )?(\d{4})${OF_YEAR}$`,
   'u',
 )
-const NAME_AND_DAY = new RegExp(`^(?:(${WORD})\\.?,?\\s+)?(${WORD})\\.?\\s(\\d\\d?)(?:st|nd|rd|th)?,?\\s(\\d{4})$`, 'u')
-/** 2024-Mar-05; in Hungarian 2024. március 5. */
-const YEAR_AND_NAME = new RegExp(`^(\\d{4})(?:-|\\.?\\s)(${WORD})[\\s-](\\d\\d?)\\.?$`, 'u')
+const NAME_AND_DAY = new RegExp(
+  String.raw`^(?:(${WORD})\.?,?\s+)?(${WORD})\.?\s(\d\d?)(?:st|nd|rd|th)?,?\s(\d{4})$`,
+  'u',
+)
+/** 2024-Mar-05; in Hungarian 2024. március 5.; in Lithuanian 2024 m. kovo 5 d. */
+const YEAR_AND_NAME = new RegExp(String.raw`^(\d{4})(?:-|\.?\s|\s?m\.\s)(${WORD})[\s-](\d\d?)(?:\.|\s?d\.)?$`, 'u')
+/** In Latvian, 2024. gada 5. marts. */
+const YEAR_DAY_NAME = new RegExp(String.raw`^(\d{4})\.\s?gada\s(\d\d?)\.\s?(${WORD})$`, 'u')
+/** Months that have numbers for names: 3 tháng 5 năm 2024. */
+const DAY_AND_NUMBER = /^(?:ngày\s)?(\d\d?)\stháng\s(\d\d?)(?:,?\snăm|,)?\s(\d{4})$/iu
+/** 03May2024. */
+const RUN_TOGETHER = /^(\d\d)(\p{L}{3})(\d{4})$/u
 
 function numbered(names: Readonly<Record<string, string>>): ReadonlyMap<string, number> {
   return new Map(
@@ -31,7 +44,13 @@ export function dayInWords(typed: string, about: About): Day | null {
   const [, ofWeek, month, ofMonth = '', inYear = ''] = NAME_AND_DAY.exec(typed) ?? []
   if (month !== undefined) return inWords({ weekday: ofWeek, day: ofMonth, name: month, year: inYear }, about)
   const [, first = '', second, third = ''] = YEAR_AND_NAME.exec(typed) ?? []
-  return second === undefined ? null : inWords({ weekday: undefined, day: third, name: second, year: first }, about)
+  if (second !== undefined) return inWords({ weekday: undefined, day: third, name: second, year: first }, about)
+  const [, ofYear = '', dayOf = '', named] = YEAR_DAY_NAME.exec(typed) ?? []
+  if (named !== undefined) return inWords({ weekday: undefined, day: dayOf, name: named, year: ofYear }, about)
+  const [, close = '', joined, years = ''] = RUN_TOGETHER.exec(typed) ?? []
+  if (joined !== undefined) return inWords({ weekday: undefined, day: close, name: joined, year: years }, about)
+  const [, theDay, number, theYear] = DAY_AND_NUMBER.exec(typed) ?? []
+  return theDay === undefined ? null : sure(isoOf(Number(theYear), Number(number), Number(theDay)), 'day, month, year')
 }
 
 interface Written {
@@ -47,7 +66,8 @@ function inWords({ weekday, day, name, year }: Written, about: About): Day | nul
   const month = falling === 'HR' ? 10 : numberOf(name, MONTHS)
   const iso = isoOf(Number(year), month, Number(day))
   if (iso === null) return null
-  if (weekday !== undefined && numberOf(weekday, WEEKDAYS) !== weekdayOf(iso)) return null
+  const isNoWeekday = weekday === undefined || ARTICLES.has(fold(weekday))
+  if (!isNoWeekday && numberOf(weekday, WEEKDAYS) !== weekdayOf(iso)) return null
   if (falling !== null && !NAMED_SO.has(falling))
     return { iso, confidence: 0.6, why: 'November, or October in Croatian' }
   return sure(iso, 'the month in words')
