@@ -3,6 +3,7 @@ import { clean, inForm, isPlaceholder } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
 import table from '../../tables/currencies.json' with { type: 'json' }
+import { currencyNamed } from './currency-names.ts'
 
 const CODES = new Set(table.codes.split(' '))
 const NAMES = new Map<string, string>(Object.entries(table.names))
@@ -13,6 +14,9 @@ const LOCAL = new Map(
 /** Longer than any currency's name. */
 const LONGEST = 60
 
+/** No name by which a language tells one currency from others is shorter; those that are stand in the table. */
+const SHORTEST = 3
+
 /** The currency that a code, name or sign stands for, and how sure that is; null where it is none, or several. */
 export function currencyOf(
   typed: string,
@@ -21,7 +25,12 @@ export function currencyOf(
   const word = typed.toLowerCase()
   const code = CODES.has(word.toUpperCase()) ? word.toUpperCase() : NAMES.get(word)
   if (code !== undefined) return { code, confidence: 0.95 }
-  const local = LOCAL.get(SAME_SIGN.get(word) ?? word)?.get(country ?? '')
+  const countries = LOCAL.get(SAME_SIGN.get(word) ?? word)
+  if (countries === undefined) {
+    const named = word.length < SHORTEST ? null : currencyNamed(word, CODES)
+    return named === null ? null : { code: named, confidence: 0.95 }
+  }
+  const local = countries.get(country ?? '')
   return local === undefined ? null : { code: local, confidence: 0.8 }
 }
 
@@ -41,4 +50,4 @@ function apply(value: string, { country }: About): Normalized {
   return rewritten(value, found.code, null, found.confidence, 'what the sign stands for in its country')
 }
 
-export const currency: Rule = { id: 'currency', version: 1, kinds: ['currency'], apply }
+export const currency: Rule = { id: 'currency', version: 2, kinds: ['currency'], apply }
