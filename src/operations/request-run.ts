@@ -6,6 +6,7 @@ import type { Run, RunMode, RunPriority, StoredSync, Stores, UnitOfWork } from '
 import { withOwners, withPaused } from '../domain/ownership.ts'
 import { stopOf } from '../domain/plan/stop.ts'
 import type { Moment } from '../domain/record.ts'
+import type { SyncDefinition } from '../domain/sync.ts'
 import { NotKnown, Refused } from '../errors.ts'
 import { closest } from './closest.ts'
 import { heldBy, setAside } from './plan/standing.ts'
@@ -92,9 +93,7 @@ export async function beginRun(
   stores: Stores,
   newId: NewId,
 ): Promise<Run | null> {
-  const others = (await stores.syncs.list()).map(other => other.definition)
-  const paused = (await stores.checks.paused(sync.id)).map(({ field }) => field)
-  const definition = withPaused(withOwners(sync.definition, others), paused)
+  const definition = await withWriters(sync, stores)
   const { approval } = definition
   const stopsFor = stopOf({ dryRun: asked.dryRun, approval, approved: sync.approvedAt !== null })
   const run = await stores.runs.start({ ...asked, id: newId(), syncId: sync.id, stopsFor, definition })
@@ -106,6 +105,13 @@ export async function beginRun(
   const about = { at, actor, connectionId: sync.connectionId, syncName: sync.name, runId }
   await stores.audit.append([{ ...about, event: 'run.started', detail: { mode, dryRun, priority, ...detail } }])
   return run
+}
+
+/** The sync as it is now, with every field marked that another sync writes, or that is paused. */
+export async function withWriters({ id, definition }: StoredSync, stores: Stores): Promise<SyncDefinition> {
+  const others = (await stores.syncs.list()).map(other => other.definition)
+  const paused = (await stores.checks.paused(id)).map(({ field }) => field)
+  return withPaused(withOwners(definition, others), paused)
 }
 
 /** The sync of this name; ConfigError with the nearest known name when there is none. */

@@ -51,14 +51,10 @@ export interface ProposalStore {
    */
   leftOfRun(runId: string, most: number, reason?: ProposalReason): Promise<StoredProposal[]>
   /**
-   * Proposes once more, in another chunk, what failed in a run: what the CRM was too busy for, or rejected for a reason
-   * that may be put right. Of those after `after` at most so many; returns how many, and the last one looked at.
+   * What failed in a run and may be tried again: what the CRM was too busy for, or rejected for a reason that may be put
+   * right. Of those after `after` at most so many, in their order.
    */
-  proposeAgain(
-    runId: string,
-    to: ChunkRef,
-    page: { readonly after: string | null; readonly limit: number; readonly at: Moment },
-  ): Promise<{ readonly taken: number; readonly last: string | null }>
+  failedOf(runId: string, page: { readonly after: string | null; readonly limit: number }): Promise<StoredProposal[]>
   /** Those of the records of which the run has changes without an outcome. */
   pendingAmong(runId: string, ids: readonly string[]): Promise<ReadonlySet<string>>
   /** How many changes of the chunk have which outcome; `pending` have none. Stamps with an outcome are `stamped`. */

@@ -6,7 +6,7 @@ import { numberArray, textArray } from '../arrays.ts'
 import { inChunks } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { changeOf, changeRows } from './columns.ts'
-import { proposeAgain } from './propose-again.ts'
+import { failedIn } from './failed.ts'
 import { refusalStore } from './refusals.ts'
 import type { ProposalTable } from './tables.ts'
 
@@ -138,7 +138,13 @@ export function proposalStore(db: Db): ProposalStore {
       const among = pending.where('outcome', 'is', null).where(sql<boolean>`record_id = any(${textArray(ids)}::text[])`)
       return new Set((await among.execute()).map(row => row.record_id))
     },
-    proposeAgain: (runId, to, page) => proposeAgain(db, runId, to, page),
+    failedOf: async (runId, { after, limit }) => {
+      const failed = all
+        .where('run_id', '=', runId)
+        .where('seq', '>', Number(after ?? 0))
+        .where(failedIn(runId))
+      return (await failed.orderBy('seq').limit(limit).execute()).map(proposalOf)
+    },
     tallyOf: async chunk => {
       const rows = await db
         .selectFrom('proposal')

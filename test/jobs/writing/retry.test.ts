@@ -1,9 +1,11 @@
 // Retrying a run takes up what failed in it, and nothing else.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import type { SyncDefinition } from '../../../src/domain/sync.ts'
 import { Refused } from '../../../src/errors.ts'
 import { retryRun } from '../../../src/operations/write/retry.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { setting } from '../../support/sync.ts'
 import { type FakeCrm, openRoute, outcomesOf, shouting } from '../route.ts'
 
 let db: FreshDatabase
@@ -23,13 +25,13 @@ const REFUSED = { status: 'rejected', code: 'RULE', answer: 'not as the admin wa
 const APPLIED = { status: 'applied', answer: 'success' } as const
 
 /** A run in which one change is applied, one busy, one refused for good, and one refused for what may be put right. */
-async function failedRun(crm: FakeCrm) {
+async function failedRun(crm: FakeCrm, part: Partial<SyncDefinition> = {}) {
   crm.outcomeOf = ({ recordId }) => {
     if (recordId === 'r1') return { status: 'retry', code: 'LOCKED', answer: 'try later' }
     if (recordId === 'r2') return { ...REFUSED, code: 'TOO_LONG' }
     return recordId === 'r3' ? { ...REFUSED, mendable: true } : APPLIED
   }
-  const route = await openRoute(db, crm)
+  const route = await openRoute(db, crm, part)
   const { id } = await route.start()
   await route.work()
   return { route, id }
@@ -72,4 +74,53 @@ it('is refused while the run goes on, and where nothing failed that could be tri
   await expect(retry(id)).rejects.toThrow('nothing failed in it')
   // A refused retry leaves no run behind.
   expect((await db.unitOfWork.stores.runs.list({ syncName: route.sync, limit: 9 })).map(run => run.id)).toEqual([id])
+})
+
+it('is refused where the sync judges otherwise since: what failed was found by other rules', async () => {
+  const crm = shouting(4)
+  const { route, id } = await failedRun(crm)
+  const sync = await db.unitOfWork.stores.syncs.byName(route.sync)
+  if (sync === null) throw new Error('there is no sync')
+  const definition = { ...sync.definition, exclude: [{ field: 'Email', test: 'contains' as const, value: 'PERSON1@' }] }
+  await db.unitOfWork.stores.syncs.save({ ...sync, definition }, Date.now())
+  await expect(retry(id)).rejects.toThrow('its sync was changed since. Start the sync again.')
+  await db.unitOfWork.stores.syncs.save(sync, Date.now())
+  expect(await retry(id)).toMatchObject({ mode: 'retry' })
+})
+
+it('goes by the set-up of now in what does not touch the judgement', async () => {
+  const { route, id } = await failedRun(shouting(4))
+  const sync = await db.unitOfWork.stores.syncs.byName(route.sync)
+  if (sync === null) throw new Error('there is no sync')
+  await db.unitOfWork.stores.syncs.save({ ...sync, definition: { ...sync.definition, planDays: 3 } }, Date.now())
+  expect((await retry(id)).definition.planDays).toBe(3)
+})
+
+it('leaves fields that are paused since, and is refused where nothing else failed', async () => {
+  const { route, id } = await failedRun(shouting(4))
+  const { stores } = db.unitOfWork
+  const { id: syncId = '' } = (await stores.syncs.byName(route.sync)) ?? {}
+  await stores.checks.addFlips(syncId, 'Email', 3)
+  await stores.checks.pause(syncId, 'Email', Date.now())
+  await expect(retry(id)).rejects.toThrow('none of the 2 changes that failed in it may be made any more')
+  await stores.checks.free(syncId, 'Email')
+  expect(await retry(id)).toMatchObject({ mode: 'retry' })
+})
+
+it('leaves what is locked since, by what the history has told meanwhile', async () => {
+  const crm = shouting(4)
+  const part = { fields: [setting({ field: 'Email', kind: 'email', policy: 'fill-empty', lockedNotation: 'keep' })] }
+  const { route, id } = await failedRun(crm, part)
+  crm.outcomeOf = () => APPLIED
+  const { stores } = db.unitOfWork
+  const { connectionId = '' } = (await stores.syncs.byName(route.sync)) ?? {}
+  const { Email: known } = (await stores.records.load(connectionId, 'Account', ['r1'])).get('r1') ?? {}
+  if (known === undefined) throw new Error('not known')
+  const state = { Email: { ...known, lock: { until: Date.now() + 1_000_000, kind: 'exact' as const } } }
+  await stores.records.save(connectionId, 'Account', [{ id: 'r1', state }], Date.now())
+  const { id: again } = await retry(id)
+  await route.work()
+  expect((await outcomesOf(db, again)).map(({ record, outcome }) => [record, outcome])).toEqual([['r3', 'applied']])
+  const [started] = await stores.audit.list({ runId: again, event: 'run.started', limit: 1 })
+  expect(started?.detail).toMatchObject({ changes: 1, left: 1 })
 })
