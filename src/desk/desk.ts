@@ -77,8 +77,6 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     log,
     seal: sealer.seal,
     unseal: sealer.open,
-    fingerprint: sealer.fingerprint,
-    isFingerprint: sealer.isFingerprint,
     setup,
     textOfSync,
     offers,

@@ -24,8 +24,9 @@ const SEQUENCES = new RegExp(SEQUENCE, 'g')
 const TYPED_TOO = /^.[‘’“”„‚‹›«»–—…°ºª·™\u00A0]$/u
 /** None of these is in text that was read rightly. */
 const NEVER_WRITTEN = /[\u0080-\u009F\uFFFD\p{Cn}\p{Co}\p{Cs}]/u
-/** But for spaces that do not break. */
-const BEYOND_ASCII = /[\u00A1-\u{10FFFF}\u0080-\u009F]/u
+/** White space, and what nobody sees; of soft hyphens some were bytes of letters. */
+const UNSEEN = /[\s\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069]/
+const BEYOND_ASCII = new RegExp(`(?!${UNSEEN.source})[\\u0080-\\u{10FFFF}]`, 'u')
 /** Twice wrongly encoded text exists; more often is not worth a look. */
 const MOST_ROUNDS = 3
 /** Longer than any field of a CRM. */
@@ -43,7 +44,14 @@ const NAMED: Readonly<Record<string, string>> = Object.fromEntries(
 )
 const ENTITY = /&(?:#(\d{2,5})|#[xX]([0-9a-fA-F]{2,4})|([A-Za-z]{2,6}));/g
 
-const SUSPECT = new RegExp(`[&\\uFFFD]|${SEQUENCE}`)
+/**
+ * à is Ã and a space that does not break, which ends words as other spaces do: behind a small letter it was no space,
+ * and where it became a plain one, or the end, it most likely was the same. IRMÃ is a word of its own.
+ */
+const LOST_SPACE = /(?<=\p{Ll})\u00C3(?=[^\S\u00A0]|$)/gu
+const SPACED_A = /(?<=\p{Ll})\u00C3\u00A0/gu
+
+const SUSPECT = new RegExp(`[&\\uFFFD]|${SEQUENCE}|\\p{Ll}\\u00C3(?=\\s|$)`, 'u')
 
 /** Whether there is anything to put right at all; of most values there is not. */
 export function mayBeWrong(value: string): boolean {
@@ -55,13 +63,25 @@ export function repaired(value: string): Repaired {
   if (value.includes('\uFFFD')) return { text: value, confidence: 0, why: 'a character was lost on its way' }
   let text = value
   let confidence = 1
-  for (let round = 0; round < MOST_ROUNDS && text.length <= LONGEST && ANY_SEQUENCE.test(text); round += 1) {
-    const decoded = decodedFrom(text)
-    if (decoded === null) break
-    confidence = Math.min(confidence, isCertain(text) ? 0.95 : 0.6)
-    text = decoded
+  for (let round = 0; round < MOST_ROUNDS && text.length <= LONGEST; round += 1) {
+    const ended = withoutEnd(text)
+    const whole = ended.replace(LOST_SPACE, '\u00C3\u00A0')
+    if (!ANY_SEQUENCE.test(whole)) break
+    const decoded = decodedFrom(whole)
+    const partly = decoded ?? ended.replace(SPACED_A, 'à')
+    if (partly === ended) break
+    const certain = decoded !== null && whole === ended && isCertain(whole)
+    confidence = Math.min(confidence, certain ? 0.95 : 0.6)
+    text = partly
   }
   return { text, confidence, why: text === value ? null : 'read in the wrong encoding' }
+}
+
+/** White space at the end may be anybody's, and be gone the next time. */
+function withoutEnd(text: string): string {
+  let end = text.length
+  while (end > 0 && UNSEEN.test(text.charAt(end - 1))) end -= 1
+  return text.slice(0, end)
 }
 
 /** Without the entities of HTML, which no field of one line is written in. */
@@ -83,9 +103,9 @@ function entity(whole: string, decimal?: string, hexadecimal?: string, name?: st
 /** Null where some letter beyond ASCII is no part of a sequence: then the text was read rightly. */
 function decodedFrom(text: string): string | null {
   let wrong = false
+  const alone = text.match(SEQUENCES)?.length === 1
   const decoded = text.replace(SEQUENCES, (sequence, at: number) => {
-    // A space that does not break ends a line more often than a letter.
-    if (sequence.endsWith('\u00A0') && !/\S/.test(text.charAt(at + sequence.length))) wrong = true
+    if (alone && isEndOfWord(sequence, text, at)) wrong = true
     const letter = letterOf([...sequence].map(each => BYTE_OF.get(each) ?? each.charCodeAt(0)))
     if (letter === null || NEVER_WRITTEN.test(letter)) wrong = true
     return letter ?? sequence
@@ -93,6 +113,16 @@ function decodedFrom(text: string): string | null {
   const rest = text.replace(SEQUENCES, '')
   // What was typed besides is of ASCII alone, else these letters were never bytes.
   return wrong || BEYOND_ASCII.test(rest) ? null : decoded
+}
+
+/**
+ * A space that does not break ends a word more often than a letter, where nothing else was read wrongly. Not so à, which
+ * no capital Ã behind small letters is, nor what is behind a capital: MILOÅ is no word, IRMÃ is one.
+ */
+function isEndOfWord(sequence: string, text: string, at: number): boolean {
+  if (sequence.length !== 2 || !sequence.endsWith('\u00A0') || /\S/.test(text.charAt(at + 2))) return false
+  const before = text.charAt(at - 1)
+  return sequence.startsWith('\u00C3') ? /\p{Lu}/u.test(before) : !/\p{L}/u.test(before)
 }
 
 function letterOf(bytes: readonly number[]): string | null {

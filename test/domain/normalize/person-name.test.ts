@@ -44,7 +44,7 @@ describe('names that a person is asked about', () => {
     ['WILLIAM SMITH', 'TR', 'William Smith'],
     ['IBRAHIM', 'AZ', 'Ibrahim'],
     ['ian smith', 'TR', 'Ian Smith'],
-    ['IŞIK', null, 'Işik'],
+    ['IŞIK', null, 'Işık'],
     ['IJZERMAN', 'NL', 'IJzerman'],
     ['SMITH/JONES', null, 'Smith/Jones'],
     ['JOHN AND MARY', null, 'John and Mary'],

@@ -158,3 +158,19 @@ describe('names of people', () => {
     expect(ruled('person_name', 'JANE SMITH PHD').action).toBe('suggest')
   })
 })
+
+describe('a billion', () => {
+  it.each([
+    ['CA', 'fr-CA', 'suggest'],
+    ['CA', 'en-CA', 'auto'],
+    ['DE', 'en-US', 'auto'],
+    ['US', 'de_DE', 'suggest'],
+    ['PT', 'pt-BR', 'auto'],
+    ['BR', 'pt-PT', 'suggest'],
+  ])(
+    'in %s has as many zeros as the account’s language %s says, and only then is written',
+    (country, locale, action) => {
+      expect(normalize('amount', '1 billion', { country, locale })).toMatchObject({ value: '1000000000', action })
+    },
+  )
+})

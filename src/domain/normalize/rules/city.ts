@@ -108,4 +108,4 @@ function isSure(typed: string, country: string | null): boolean {
   )
 }
 
-export const city: Rule = { id: 'city', version: 2, kinds: ['city'], apply }
+export const city: Rule = { id: 'city', version: 3, kinds: ['city'], apply }

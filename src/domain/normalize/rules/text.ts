@@ -81,5 +81,5 @@ function envelope(value: string, { country, siblings }: About): Parts {
   return lines === null ? {} : { envelope: lines.join('\n') }
 }
 
-export const address: Rule = { id: 'address', version: 2, kinds: ['address'], apply: applyToLines, parts: envelope }
-export const text: Rule = { id: 'text', version: 2, kinds: ['text'], apply: applyToText }
+export const address: Rule = { id: 'address', version: 3, kinds: ['address'], apply: applyToLines, parts: envelope }
+export const text: Rule = { id: 'text', version: 3, kinds: ['text'], apply: applyToText }

@@ -6,10 +6,10 @@ import type { NumberCheck } from '../../company-ids/number-check.ts'
 import {
   EVERY_COMPANY,
   isMistyped,
+  LETTERS_WITHIN,
   REGISTERED_PART,
   REGISTERS,
   type Register,
-  SINGLE_FORM,
   VAT,
 } from '../../company-ids/registries.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
@@ -35,7 +35,7 @@ function apply(value: string, { country }: About): Normalized {
 function taxNumber(value: string, bare: string): Normalized | null {
   // Greece writes EL before its numbers, and others GR.
   const letters = bare.startsWith('GR') ? 'EL' : bare.slice(0, 2)
-  const number = bareIn(VAT.get(letters), bare.slice(2)) ?? bareIn(VAT.get(letters), bare)
+  const number = bareIn(VAT.get(letters), LETTERS_WITHIN.has(letters) ? bare : bare.slice(2))
   if (number === null) return null
   const written = number.startsWith(letters) ? number : letters + number
   return said(value, written, taxKey(letters, number), 'a number of value added tax, its digits checked')
@@ -50,7 +50,7 @@ function registered(value: string, typed: string, country: string | null): Norma
   for (const register of REGISTERS.get(country ?? '') ?? []) {
     const number = bareIn(register.check, bare)
     if (number !== null && register.unchecked === true)
-      return unchecked(value, writtenIn(register, number), `${country}:${number}`)
+      return rewritten(value, writtenIn(register, number), null, 0.7, 'a registered number, or one of another register')
     if (number !== null)
       return said(value, writtenIn(register, number), `${country}:${number}`, 'a registered number, its digits checked')
   }
@@ -60,20 +60,8 @@ function registered(value: string, typed: string, country: string | null): Norma
   if (country !== null && bare.startsWith(country) && isMistyped(VAT.get(country), bare.slice(2)))
     return flagged(value, 'the form of a number of value added tax, but its digits do not check')
   if (looksLikeLei(bare)) return flagged(value, 'the form of an LEI, but its digits do not check')
-  if (
-    country !== null &&
-    SINGLE_FORM.has(country) &&
-    REGISTERS.get(country)?.some(each => isMistyped(each.check, bare))
-  )
-    return flagged(value, 'the form of a registered number of its country, but its digits do not check')
   if (country !== null && EVERY_COMPANY.has(country)) return flagged(value, 'no number of a company of its country')
   return rewritten(value, typed, bare, 1, WHY)
-}
-
-/** Of a form that other registers may have, too: its key is told where it stands as the register writes it. */
-function unchecked(value: string, written: string, key: string): Normalized {
-  const why = 'a registered number, or one of another register'
-  return rewritten(value, written, clean(value) === written ? key : null, 0.7, why)
 }
 
 /** Only what stands between letters and digits may differ, or a zero at the beginning. */
@@ -99,4 +87,4 @@ function bareOf(text: string): string {
     .toUpperCase()
 }
 
-export const companyId: Rule = { id: 'company-id', version: 2, kinds: ['company_id'], apply }
+export const companyId: Rule = { id: 'company-id', version: 3, kinds: ['company_id'], apply }

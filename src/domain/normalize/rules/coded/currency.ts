@@ -24,14 +24,14 @@ export function currencyOf(
 ): { readonly code: string; readonly confidence: number } | null {
   const word = typed.toLowerCase()
   const code = CODES.has(word.toUpperCase()) ? word.toUpperCase() : NAMES.get(word)
-  if (code !== undefined) return { code, confidence: 0.95 }
   const countries = LOCAL.get(SAME_SIGN.get(word) ?? word)
-  if (countries === undefined) {
-    const named = word.length < SHORTEST ? null : currencyNamed(word, CODES)
-    return named === null ? null : { code: named, confidence: 0.95 }
-  }
-  const local = countries.get(country ?? '')
-  return local === undefined ? null : { code: local, confidence: 0.8 }
+  // Egypt has pounds of its own: there even the sign that is Britain's elsewhere is only likely to be either.
+  const local = countries?.get(country ?? '')
+  if (local !== undefined && local !== code) return { code: local, confidence: 0.8 }
+  if (code !== undefined) return { code, confidence: 0.95 }
+  if (countries !== undefined) return null
+  const named = word.length < SHORTEST ? null : currencyNamed(word, CODES)
+  return named === null ? null : { code: named, confidence: 0.95 }
 }
 
 /** Whether several countries have currencies of this sign: which one is meant may stay open. */
@@ -50,4 +50,4 @@ function apply(value: string, { country }: About): Normalized {
   return rewritten(value, found.code, null, found.confidence, 'what the sign stands for in its country')
 }
 
-export const currency: Rule = { id: 'currency', version: 2, kinds: ['currency'], apply }
+export const currency: Rule = { id: 'currency', version: 3, kinds: ['currency'], apply }

@@ -2,6 +2,7 @@
 import type { About } from '../../rule.ts'
 import { currencyOf, isSign } from '../coded/currency.ts'
 import { decimalMarkOf, parseQuantity } from './parse-quantity.ts'
+import { isLongScale } from './scale.ts'
 
 export interface Money {
   /** Digits, with "." before decimals if there are any. */
@@ -18,6 +19,7 @@ export interface Money {
 
 /** Longer than any sum in words. */
 const LONGEST = 60
+const DOUBTED = 0.7
 /** How many zeros a unit stands for, by what else it could be: some are several. */
 const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ...units(3, 0.92, 'thousand thousands tsd tausend milhares тыс 千'),
@@ -28,13 +30,15 @@ const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
     'm mn mio mln million millions millionen milione milioni millón millones milhão milhões miljoen miljoner millioner miljoonaa mil. млн 百万',
   ),
   ...units(6, 0.7, 'mm mil. mill'),
-  ...units(9, 0.92, 'bn billion mrd mia mld milliard milliards milliarden miliardi miliard миллиард млрд 十亿'),
-  ...units(9, 0.92, 'b bil bil. billions'),
+  ...units(9, 0.92, 'bn mrd mia mld milliard milliards milliarden miliardi miliard миллиард млрд 十亿'),
+  ...units(9, 0.92, 'b billion billions bil bil.'),
   ...units(5, 0.92, 'lakh lakhs lac lacs'),
   ...units(7, 0.92, 'crore crores cr'),
   ...units(4, 0.92, '万 萬 만'),
   ...units(8, 0.92, '億 亿 억'),
 ])
+/** A thousand millions in English, a million of them in most languages that have the word. */
+const BILLION = /^(?:billions?|bil\.?)$/
 const NO_CENTS = /(\d)[.,][-\u2010-\u2015\u2212]{1,2}(?=\s|$)/
 const LETTERS = /^([^\d\s.,+-]*(?:\.[^\d\s.,+-]+)*\.?)?\s*([+-]?\d[\d ,.'’]*)\s*(.*)$/u
 
@@ -60,7 +64,12 @@ export function moneyOf(typed: string, about: About): Money | null {
   const digits = zeros === 0 ? quantity.digits : multiplied(quantity.digits, zeros)
   // A comma before a unit is for decimals: nobody writes "1,500 thousand" and few "1.500 Mio.".
   const confidence = Math.min(quantity.confidence, unit)
-  return { digits, ...money, confidence, why: zeros === 0 ? 'a sum with its currency' : 'a unit written out' }
+  return { digits, ...money, confidence, why: whyOf(zeros, unit) }
+}
+
+function whyOf(zeros: number, unit: number): string {
+  if (zeros === 0) return 'a sum with its currency'
+  return unit === DOUBTED ? 'a unit that stands for more zeros elsewhere' : 'a unit written out'
 }
 
 interface Rest extends Pick<Money, 'currency' | 'sign' | 'signConfidence'> {
@@ -80,7 +89,8 @@ function behindOf(behind: string, before: string, about: About): Rest | null {
   const left = unit === undefined ? [glued?.rest ?? first, ...others] : others
   const signs = [before, left.join(' ').replace(/^of /, '')].map(each => each.trim()).filter(each => each !== '')
   const found = signs.map(sign => currencyOf(sign, about.country))
-  const [zeros, sure] = unit ?? glued?.unit ?? [0, 1]
+  const [zeros, known] = unit ?? glued?.unit ?? [0, 1]
+  const sure = BILLION.test(first) && isLongScale(about) ? DOUBTED : known
   const [sign = ''] = signs
   const [currency] = found
   if (sign === '') return { zeros, unit: sure, sign, signConfidence: 1, currency: null }

@@ -68,7 +68,7 @@ export const employees: Rule = {
 }
 export const revenue: Rule = {
   id: 'revenue',
-  version: 3,
+  version: 4,
   kinds: ['revenue'],
   settings: DECIMAL_SETTING,
   apply: applyToSum,

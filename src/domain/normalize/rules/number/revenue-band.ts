@@ -89,4 +89,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const revenueBand: Rule = { id: 'revenue-band', version: 2, kinds: ['revenue_band'], apply }
+export const revenueBand: Rule = { id: 'revenue-band', version: 3, kinds: ['revenue_band'], apply }

@@ -31,4 +31,4 @@ function bareOf(typed: string): string {
   return typed
 }
 
-export const nickname: Rule = { id: 'nickname', version: 1, kinds: ['nickname'], apply }
+export const nickname: Rule = { id: 'nickname', version: 2, kinds: ['nickname'], apply }
