@@ -1,5 +1,13 @@
 // Seals secrets for the database: whoever reads or edits the database alone learns nothing and can move nothing.
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes, randomUUID } from 'node:crypto'
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  hkdfSync,
+  randomBytes,
+  randomUUID,
+  timingSafeEqual,
+} from 'node:crypto'
 import {
   closeSync,
   fsyncSync,
@@ -29,15 +37,32 @@ export interface Sealer {
   open(sealed: string, boundTo: string): string
   /** Whether it was sealed with the newest key. */
   isCurrent(sealed: string): boolean
+  /** By which a text is known again at a place. Who has not the key cannot try texts until one has it. */
+  fingerprint(plain: string, boundTo: string): string
+  /** Whether it is that of the text at the place, with any of the keys. */
+  isFingerprint(fingerprint: string, plain: string, boundTo: string): boolean
 }
 
 function derive(key: Uint8Array, purpose: string, bytes: number): Buffer {
   return Buffer.from(hkdfSync('sha256', key, '', `evergreen ${purpose} v1`, bytes))
 }
 
-function secretOf(key: Uint8Array): { readonly keyId: string; readonly secret: Buffer } {
+interface Secrets {
+  readonly keyId: string
+  readonly secret: Buffer
+  readonly mark: Buffer
+}
+
+function secretsOf(key: Uint8Array): Secrets {
   if (key.byteLength !== KEY_BYTES) throw new ConfigError({ where: 'sealing key', what: 'is not 32 bytes long' })
-  return { keyId: derive(key, 'key id', 8).toString('base64url'), secret: derive(key, 'seal', KEY_BYTES) }
+  const keyId = derive(key, 'key id', 8).toString('base64url')
+  return { keyId, secret: derive(key, 'seal', KEY_BYTES), mark: derive(key, 'fingerprint', KEY_BYTES) }
+}
+
+/** HMAC-SHA-256 of the text and its place, after the id of its key. */
+function fingerprintOf({ keyId, mark }: Secrets, plain: string, boundTo: string): string {
+  const about = JSON.stringify([boundTo, plain])
+  return `v1.${keyId}.${createHmac('sha256', mark).update(about).digest('base64url')}`
 }
 
 /**
@@ -46,8 +71,10 @@ function secretOf(key: Uint8Array): { readonly keyId: string; readonly secret: B
  * `old`: keys that sealed before; what they sealed can still be opened.
  */
 export function createSealer(key: Uint8Array, old: readonly Uint8Array[] = []): Sealer {
-  const { keyId, secret } = secretOf(key)
-  const secrets = new Map([...old.map(secretOf), { keyId, secret }].map(each => [each.keyId, each.secret]))
+  const newest = secretsOf(key)
+  const { keyId, secret } = newest
+  const all = [...old.map(secretsOf), newest]
+  const secrets = new Map(all.map(each => [each.keyId, each.secret]))
   const context = (of: string, boundTo: string) => Buffer.from(`v1.${of}.${boundTo}`)
 
   return {
@@ -58,6 +85,9 @@ export function createSealer(key: Uint8Array, old: readonly Uint8Array[] = []): 
       return `v1.${keyId}.${nonce.toString('base64url')}.${sealed.toString('base64url')}`
     },
     isCurrent: sealed => FORM.exec(sealed)?.[1] === keyId,
+    fingerprint: (plain, boundTo) => fingerprintOf(newest, plain, boundTo),
+    isFingerprint: (fingerprint, plain, boundTo) =>
+      all.some(each => isSame(fingerprint, fingerprintOf(each, plain, boundTo))),
     open(sealed, boundTo) {
       const where = `sealed secret ${boundTo}`
       const [, sealedWith, nonce, body] = FORM.exec(sealed) ?? []
@@ -79,6 +109,11 @@ export function createSealer(key: Uint8Array, old: readonly Uint8Array[] = []): 
       }
     },
   }
+}
+
+function isSame(a: string, b: string): boolean {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)]
+  return left.byteLength === right.byteLength && timingSafeEqual(left, right)
 }
 
 function codeOf(error: unknown): string | undefined {

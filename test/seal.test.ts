@@ -7,7 +7,7 @@ import { promisify } from 'node:util'
 import fc from 'fast-check'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { ConfigError } from '../src/errors.ts'
-import { createSealer, loadKeys } from '../src/seal.ts'
+import { createSealer, loadKeys, type Sealer } from '../src/seal.ts'
 
 const KEY = new Uint8Array(32).fill(1)
 const OTHER_KEY = new Uint8Array(32).fill(2)
@@ -40,6 +40,17 @@ describe('createSealer', () => {
     const sealed = sealer.seal('hunter2', PLACE)
     expect(() => createSealer(OTHER_KEY).open(sealed, PLACE)).toThrow(ConfigError)
     expect(() => createSealer(OTHER_KEY).open(sealed, PLACE)).toThrow(/sealed with another key.*EVERGREEN_KEY/)
+  })
+
+  test('a text is known again at its place, also after a rotation, and by nobody without the key', () => {
+    const fingerprint = sealer.fingerprint('ada@acme.org', PLACE)
+    expect(fingerprint).toBe(sealer.fingerprint('ada@acme.org', PLACE))
+    const known = (by: Sealer, text: string, place: string) => by.isFingerprint(fingerprint, text, place)
+    expect(known(createSealer(OTHER_KEY, [KEY]), 'ada@acme.org', PLACE)).toBe(true)
+    expect(known(createSealer(OTHER_KEY), 'ada@acme.org', PLACE)).toBe(false)
+    expect(known(sealer, 'bob@acme.org', PLACE)).toBe(false)
+    expect(known(sealer, 'ada@acme.org', 'elsewhere')).toBe(false)
+    expect(sealer.isFingerprint('', 'ada@acme.org', PLACE)).toBe(false)
   })
 
   test('any changed character is noticed', () => {

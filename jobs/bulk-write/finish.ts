@@ -14,28 +14,45 @@ const STORED = 5_000
 
 type Counts = Readonly<Record<string, number>>
 
-/** Settles what a job of this chunk wrote; Postponed while it is at work. Returns how many changes became what. */
-export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts> {
+interface Finished {
+  /** How many changes became what. */
+  readonly counts: Counts
+  /** The CRM has said of less than half of the rows what it makes of them: another job would hardly fare better. */
+  readonly inVain: boolean
+}
+const NOTHING: Finished = { counts: {}, inVain: false }
+
+/** Settles what a job of this chunk wrote; Postponed while it is at work. */
+export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Finished> {
   const { run, chunk, context } = batch
   const open = await context.stores.intents.countOpen(chunk.chunk)
-  if (open === 0) return {}
+  if (open === 0) return NOTHING
   const job = await context.stores.bulkJobs.of(chunk.chunk)
   if (job === null) {
     await settleSent(batch)
-    return {}
+    return NOTHING
   }
   const look = (): Promise<BulkEnd> => bulk.end(job, run.definition.stream, open, context.signal)
   const found = await look()
   const end = found.status === 'not begun' && (await bulk.drop(job, context.signal)) ? await look() : found
   if (end.status === 'not begun') {
     await forget(batch)
-    return {}
+    return NOTHING
   }
-  if (end.status === 'gone') return storeRows(new Map(), batch)
-  return end.failure === null ? storeRows(end.rows, batch) : storeFailed(job, { ...end, failure: end.failure }, batch)
+  const { rows, failure } = end.status === 'gone' ? GONE : end
+  // A job that failed as a whole had a reason, which the next one has no more.
+  if (failure !== null) return { counts: await storeFailed(job, { rows, failure }, batch), inVain: false }
+  return { counts: await storeRows(rows, batch), inVain: isInVain(rows, open) }
 }
 
 type Rows = Extract<BulkEnd, { status: 'over' }>['rows']
+const GONE: { readonly rows: Rows; readonly failure: null } = { rows: new Map(), failure: null }
+
+/** By what the job tells, which is the same however often it is asked; `open`: rows of which nothing is stored yet. */
+function isInVain(rows: Rows, open: number): boolean {
+  const told = [...rows.values()].filter(({ outcome: { status } }) => status === 'applied' || status === 'rejected')
+  return told.length * 2 < Math.max(rows.size, open)
+}
 
 /** Of a job that failed as a whole nothing is told, because nothing was done. */
 async function storeFailed(

@@ -46,11 +46,11 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
 async function writeAll(batch: Batch): Promise<Commit> {
   const { run, chunk, context, destination } = batch
   const { bulk } = destination
-  if (bulk !== undefined) await finishAndCount(batch, bulk)
+  const inVain = bulk !== undefined && (await finishAndCount(batch, bulk))
   if (run.stoppedBy !== null) return putBackOnly(batch)
   const toWrite = () => context.stores.proposals.leftOfRun(run.id, SAMPLE)
   const writes = !(await isStopped(batch, toWrite)) && (await isProven(batch, toWrite))
-  const again = writes && (await writeRest(batch, bulk))
+  const again = writes && (await writeRest(batch, inVain ? undefined : bulk))
   const next = chunkOf(run, context.newId())
   return async stores => {
     const unwatched = batch.history === undefined ? (await stores.intents.appliedOf(chunk.chunk)).length : 0
@@ -66,10 +66,14 @@ async function putBackOnly(batch: Batch): Promise<Commit> {
   return async () => ({ counts: {}, next: [] })
 }
 
-/** What a job came to is stored at once: the next one may keep this work waiting for long. */
-async function finishAndCount(batch: Batch, bulk: BulkWriter): Promise<void> {
-  const counts = await finishJob(batch, bulk)
+/**
+ * What a job came to is stored at once: the next one may keep this work waiting for long. Returns whether it was in vain:
+ * then what is left goes on as single writes, which come to an end, and which a CRM that takes none at all halts.
+ */
+async function finishAndCount(batch: Batch, bulk: BulkWriter): Promise<boolean> {
+  const { counts, inVain } = await finishJob(batch, bulk)
   if (Object.keys(counts).length > 0) await batch.context.store(async () => ({ counts, next: [] }))
+  return inVain
 }
 
 /** What the run still reads may ask for more changes. */

@@ -77,6 +77,8 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     log,
     seal: sealer.seal,
     unseal: sealer.open,
+    fingerprint: sealer.fingerprint,
+    isFingerprint: sealer.isFingerprint,
     setup,
     textOfSync,
     offers,

@@ -1,7 +1,7 @@
 // Whose edits keep their meaning, and how long: the lock is a fact about the last edit, the admin's choice says whether
 // it counts.
-import type { Origin } from './history.ts'
-import type { HumanLock, Moment } from './record.ts'
+import type { FieldChange, Origin } from './history.ts'
+import type { FieldState, HumanLock, Moment } from './record.ts'
 
 type Indirect = NonNullable<HumanLock['by']>
 /** Makers of a change who are nobody themselves, and do what a person set up. */
@@ -35,8 +35,24 @@ export function counts({ kind, by }: HumanLock, rules: EditRules): boolean {
   return kind === 'unknown' ? rules.unknown === 'human' : true
 }
 
+/** Who leaves a lock: imports, forms and workflows do what a person set up. Whether it counts is the admin's choice. */
+export const isHuman = (origin: Origin): boolean => origin === 'person' || indirectly(origin) !== undefined
+
+/** The lock that an edit leaves until then, of the kind by which its maker is known; null where nobody human may have made it. */
+export function lockLeftBy(origin: Origin, until: Moment): HumanLock | null {
+  if (origin === 'unknown') return { until, kind: 'inferred' }
+  if (!isHuman(origin)) return null
+  const by = indirectly(origin)
+  return { until, kind: 'exact', ...(by === undefined ? {} : { by }) }
+}
+
+/** The program that a value is marked with, where one has set it. */
+export function markOf({ origin, by }: Pick<FieldChange, 'origin' | 'by'>): Pick<FieldState, 'heldBy'> {
+  return origin === 'integration' ? { heldBy: by ?? 'not named' } : {}
+}
+
 /** The maker as a lock keeps it: persons, and who is not told, are the rule. */
-export function indirectly(origin: Origin): Indirect | undefined {
+function indirectly(origin: Origin): Indirect | undefined {
   return INDIRECT.find(each => each === origin)
 }
 

@@ -128,8 +128,9 @@ function accessTo(method: string, url: string): Access {
   return access
 }
 
-function keepAnswers(api: FastifyInstance, { stores, clock, seal, unseal }: Desk): void {
-  const kept = { answers: stores.answers, now: clock.now, seal, unseal }
+function keepAnswers(api: FastifyInstance, { stores, clock, ...sealing }: Desk): void {
+  const { seal, unseal, fingerprint, isFingerprint } = sealing
+  const kept = { answers: stores.answers, now: clock.now, seal, unseal, fingerprint, isFingerprint }
   api.decorateRequest('answerKey', null)
   api.addHook('preHandler', async (request, reply) => {
     if (await answerAgain(request, reply, kept)) return reply

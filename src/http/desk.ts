@@ -137,6 +137,8 @@ export interface Desk extends SetupDesk, RunDesk {
   readonly log: Log
   seal(plain: string, boundTo: string): string
   unseal(sealed: string, boundTo: string): string
+  fingerprint(plain: string, boundTo: string): string
+  isFingerprint(fingerprint: string, plain: string, boundTo: string): boolean
   connectionId(alias: string): Promise<string>
   /** Where the browser has to go. */
   beginConnect(by: Principal, asked: ConnectRequest): Promise<string>

@@ -1,6 +1,8 @@
 // From an empty installation to a finished and undone run through the API alone, against the sandbox.
+import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
+import { canonical } from '../../src/domain/canonical.ts'
 import { credentials } from '../../src/sandbox/credentials.ts'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import type { Browser } from './browser.ts'
@@ -130,6 +132,16 @@ it('starts a run once, however often it is asked with the same key, and follows 
   expect((await ada.post('/runs', { ...asked, mode: 'incremental' }, key)).body).toMatchObject({ code: 'key_reused' })
   expect((await followed(first)).run.status).toBe('planned')
   expect((await ada.get('/overview')).body).toMatchObject({ waiting: [{ run: { id: first } }] })
+})
+
+it('keeps nothing of a repeatable request from which a guess at it could be proven', async () => {
+  const key = { 'idempotency-key': 'erase-1' }
+  const asked = { email: 'nobody@acme.com', yes: false }
+  expect((await ada.post('/erasures', asked, key)).status).toBe(200)
+  const { rows } = await place.db.pool.query("select fingerprint from evergreen.answer where key = 'erase-1'")
+  const guess = createHash('sha256').update(canonical(['POST', '/api/v1/erasures', null, asked]))
+  expect(rows[0].fingerprint).not.toContain(guess.digest('base64url'))
+  expect((await ada.post('/erasures', asked, key)).headers.get('idempotency-replayed')).toBe('true')
 })
 
 const change = z.object({

@@ -1,4 +1,5 @@
 // After a write: what became of each change, and what Evergreen knows of the field from then on. Pure.
+import { lockLeftBy, markOf } from '../lock.ts'
 import type { FieldState, Moment, Value } from '../record.ts'
 import type { Proposal } from './proposal.ts'
 
@@ -17,17 +18,17 @@ export function compare(
 
 /**
  * The field's state once its change was applied. A claim verifies the value at the time when its source saw it; a
- * rewrite of the notation verifies nothing and leaves the lock on the meaning. What a person entered and was restored is
- * theirs, as if our change had never been. What is taken back counts as ours, since no person set it just now.
+ * rewrite of the notation verifies nothing and leaves the lock on the meaning. What somebody entered and was restored
+ * is theirs, as if our change had never been: a person's edit locks, a program's marks the value as its own. What is taken back counts as ours, since no person set it just now.
  */
 export function stateAfter(proposal: Proposal, known: FieldState | undefined, at: Moment): FieldState {
   if (proposal.ground.type === 'stamp') {
     return { value: proposal.after, changedAt: null, verifiedAt: null, source: 'evergreen', lock: null }
   }
   if (proposal.ground.type === 'edit') {
-    const { editedAt, lockedUntil } = proposal.ground
-    const lock = { until: lockedUntil, kind: 'exact' } as const
-    return { value: proposal.after, changedAt: editedAt, verifiedAt: editedAt, source: 'crm', lock }
+    const { origin, editedAt, lockedUntil } = proposal.ground
+    const theirs = { lock: lockLeftBy(origin, lockedUntil), ...markOf(proposal.ground) }
+    return { value: proposal.after, changedAt: editedAt, verifiedAt: editedAt, source: 'crm', ...theirs }
   }
   const written = { value: proposal.after, changedAt: at, source: 'evergreen' as const }
   if (proposal.ground.type === 'claim') return { ...written, verifiedAt: proposal.ground.observedAt, lock: null }

@@ -1,7 +1,7 @@
 // What a field's past teaches about its present: since when the value stands, who set it, and so until when it is
 // locked. Pure; the same whatever the order of the changes, and however often it is asked.
-import type { FieldChange, Origin } from '../history.ts'
-import { indirectly } from '../lock.ts'
+import type { FieldChange } from '../history.ts'
+import { isHuman, lockLeftBy, markOf } from '../lock.ts'
 import type { FieldState, HumanLock, Moment } from '../record.ts'
 import { spellsOf } from './spells.ts'
 
@@ -35,7 +35,7 @@ type Learned = Pick<FieldState, 'changedAt' | 'verifiedAt' | 'source' | 'lock' |
 
 /** A program's change counts as our own write when we know the value as ours: any other would have been noticed. */
 function isOurs({ origin }: FieldChange, { source }: FieldState): boolean {
-  return origin === 'evergreen' || (source === 'evergreen' && !HUMAN.has(origin))
+  return origin === 'evergreen' || (source === 'evergreen' && !isHuman(origin))
 }
 
 /** Someone's change is evidence for its own time; a confirmation that came later than the change stays. */
@@ -46,7 +46,7 @@ function setByOthers(last: FieldChange, state: FieldState, about: Remembering): 
     verifiedAt: confirmed ? Math.max(state.verifiedAt ?? 0, last.at) : last.at,
     source: 'crm',
     lock: lockBy(last, state.lock, about),
-    ...(last.origin === 'integration' ? { heldBy: last.by ?? 'not named' } : {}),
+    ...markOf(last),
   }
 }
 
@@ -66,18 +66,11 @@ function oursSince(last: FieldChange, spells: readonly FieldChange[], state: Fie
   }
 }
 
-/** Who leaves a lock: imports, forms and workflows do what a person set up. Whether it counts is the admin's choice. */
-const HUMAN: ReadonlySet<Origin> = new Set<Origin>(['person', 'import', 'form', 'workflow'])
-
 /** The lock that a change leaves behind; `otherwise` where the change does not tell. */
 function lockBy({ origin, at }: FieldChange, otherwise: HumanLock | null, about: Remembering): HumanLock | null {
   if (origin === 'merge') return otherwise
-  if (!HUMAN.has(origin) && origin !== 'unknown') return null
   const until = at + about.lockDays * DAY_MS
-  if (until <= about.now) return null
-  if (origin === 'unknown') return { until, kind: 'inferred' }
-  const by = indirectly(origin)
-  return { until, kind: 'exact', ...(by === undefined ? {} : { by }) }
+  return until <= about.now ? null : lockLeftBy(origin, until)
 }
 
 function stricter(known: HumanLock | null, learned: HumanLock | null): HumanLock | null {

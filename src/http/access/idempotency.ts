@@ -1,6 +1,6 @@
 // A write that carries an Idempotency-Key happens once: who asks the same again, because the answer was lost, gets the
-// answer of the first time. Answers are sealed: values and secrets are in them.
-import { createHash } from 'node:crypto'
+// answer of the first time. Answers are sealed, and requests known by a fingerprint that only the key makes: values and
+// secrets are in them.
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { AnswerStore } from '../../contract/stores.ts'
 import { canonical } from '../../domain/canonical.ts'
@@ -18,6 +18,8 @@ export interface KeptAnswers {
   readonly now: () => number
   seal(plain: string, boundTo: string): string
   unseal(sealed: string, boundTo: string): string
+  fingerprint(plain: string, boundTo: string): string
+  isFingerprint(fingerprint: string, plain: string, boundTo: string): boolean
 }
 
 const HEADER = 'idempotency-key'
@@ -38,14 +40,15 @@ export async function answerAgain(request: FastifyRequest, reply: FastifyReply, 
     throw new ProblemError({ code: 'invalid_request', detail, fix: 'Send a UUID.' })
   }
   const of = { userId, key }
-  const fingerprint = fingerprintOf(request)
+  const text = textOf(request)
+  const fingerprint = kept.fingerprint(text, boundTo(of))
   const now = kept.now()
   const before = await kept.answers.take(of, fingerprint, { now, stale: now - STALE_MS, over: now - KEPT_MS })
   if (before === null) {
     request.answerKey = of
     return false
   }
-  if (before.fingerprint !== fingerprint) {
+  if (!kept.isFingerprint(before.fingerprint, text, boundTo(of))) {
     const detail = 'another request was sent with this idempotency key'
     throw new ProblemError({ code: 'key_reused', detail, fix: 'Send a key of its own with each write.' })
   }
@@ -76,7 +79,6 @@ export async function keepAnswer(
 
 const boundTo = ({ userId, key }: { userId: string; key: string }) => `answer/${userId}/${key}`
 
-function fingerprintOf({ method, url, body, headers }: FastifyRequest): string {
-  const about = [method, url, headers['if-match'] ?? null, body ?? null]
-  return createHash('sha256').update(canonical(about)).digest('base64url')
+function textOf({ method, url, body, headers }: FastifyRequest): string {
+  return canonical([method, url, headers['if-match'] ?? null, body ?? null])
 }

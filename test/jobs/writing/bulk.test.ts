@@ -2,7 +2,7 @@
 // was made, whoever dies meanwhile.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { BulkWriter, Destination } from '../../../src/contract/connector.ts'
-import { ConnectionLost, LeaseLost } from '../../../src/errors.ts'
+import { ConfigError, ConnectionLost, LeaseLost } from '../../../src/errors.ts'
 import { stopRun } from '../../../src/operations/write/stop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { openWriting, post, type WritingPlace } from './place.ts'
@@ -229,6 +229,40 @@ it('writes nothing more of a run that was stopped, where Salesforce has nothing 
   expect(await route.finish(id)).toMatchObject({ status: 'stopped' })
   expect(place.writes()).toEqual([])
   expect(await place.counts(id)).toMatchObject({ outcomes: { applied: 0, uncertain: 0, pending: MANY } })
+})
+
+const BUSY = {
+  status: 'retry',
+  code: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+  answer: 'CPU time limit exceeded',
+} as const
+
+it.each([
+  ['and writes them so', true, { status: 'complete', note: null }, { applied: MANY, pending: 0 }],
+  ['and leaves for the next run what it does not take so', false, {}, { applied: 0, pending: MANY }],
+] as const)('goes on by collections after a job that wrote next to nothing, %s', async (_how, takes, end, outcomes) => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  let made = 0
+  const busyJob = withBulk(bulk => ({
+    make: async stream => {
+      made += 1
+      if (made > 3) throw new ConfigError({ where: 'the test', what: 'one job after another is made' })
+      return bulk.make(stream)
+    },
+    begin: async () => ({ refused: new Map(), due: place.sandbox.world.clock.now() + 1_000 }),
+    end: async () => {
+      const rows = new Map(place.ids.map(id => [id, { intentId: null, outcome: BUSY }]))
+      return { status: 'over', rows, failure: null }
+    },
+  }))
+  place.alter(destination => {
+    const write: Destination['write'] = async (...of) => of[1].map(() => BUSY)
+    return { ...busyJob(destination), ...(takes ? {} : { write }) }
+  })
+  const run = await place.run()
+  expect(run).toMatchObject(end)
+  expect(made).toBe(1)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes })
 })
 
 it('finds an edit that came while the job was at work, and puts it back', async () => {

@@ -10,6 +10,7 @@ import {
   REGISTERED_PART,
   REGISTERS,
   type Register,
+  SINGLE_FORM,
   VAT,
 } from '../../company-ids/registries.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
@@ -50,7 +51,7 @@ function registered(value: string, typed: string, country: string | null): Norma
   for (const register of REGISTERS.get(country ?? '') ?? []) {
     const number = bareIn(register.check, bare)
     if (number !== null && register.unchecked === true)
-      return rewritten(value, writtenIn(register, number), null, 0.7, 'a registered number, or one of another register')
+      return unchecked(value, writtenIn(register, number), `${country}:${number}`)
     if (number !== null)
       return said(value, writtenIn(register, number), `${country}:${number}`, 'a registered number, its digits checked')
   }
@@ -60,8 +61,20 @@ function registered(value: string, typed: string, country: string | null): Norma
   if (country !== null && bare.startsWith(country) && isMistyped(VAT.get(country), bare.slice(2)))
     return flagged(value, 'the form of a number of value added tax, but its digits do not check')
   if (looksLikeLei(bare)) return flagged(value, 'the form of an LEI, but its digits do not check')
+  if (
+    country !== null &&
+    SINGLE_FORM.has(country) &&
+    REGISTERS.get(country)?.some(each => isMistyped(each.check, bare))
+  )
+    return flagged(value, 'the form of a registered number of its country, but its digits do not check')
   if (country !== null && EVERY_COMPANY.has(country)) return flagged(value, 'no number of a company of its country')
   return rewritten(value, typed, bare, 1, WHY)
+}
+
+/** Of a form that other registers may have, too: its key is told where it stands as the register writes it. */
+function unchecked(value: string, written: string, key: string): Normalized {
+  const why = 'a registered number, or one of another register'
+  return rewritten(value, written, clean(value) === written ? key : null, 0.7, why)
 }
 
 /** Only what stands between letters and digits may differ, or a zero at the beginning. */
