@@ -52,7 +52,7 @@ export function auditApp(parts: Parts): AuditApp {
   const erasing = { unitOfWork, clock: systemClock, log }
   return {
     foreseeRetention: () => foreseeRetention(erasing),
-    dropOverdue: actor => dropOverdue(actor, { ...erasing, newId: randomUUIDv7 }),
+    dropOverdue: actor => dropOverdue(actor, { ...erasing, newId: randomUUIDv7, keys }),
     foreseeErasure: target => foreseeErasure(target, erasing),
     erase: (target, actor) => requestErasure(target, actor, erasing),
     findPerson: person => findPerson(person, { unitOfWork, keys }),

@@ -206,9 +206,9 @@ function services(parts: Parts, own: Shared) {
     startScheduler: async () => {
       const scheduler = await startScheduler(scheduling)
       const noticing = { ...scheduling, resources: () => resources(null, log) }
-      const beside = [startListeners(noticing), startBatcher(noticing), scheduler, startKeeping(scheduling)]
-      const findable = keepFindable({ ...scheduling, keys: parts.auditKeys })
-      const services = [...beside, findable, auditSealing(parts)]
+      const keeping = { ...scheduling, keys: parts.auditKeys }
+      const beside = [startListeners(noticing), startBatcher(noticing), scheduler, startKeeping(keeping)]
+      const services = [...beside, keepFindable(keeping), auditSealing(parts)]
       return { close: () => closeAll(services) }
     },
     startWorker: async () => {

@@ -62,13 +62,17 @@ export async function applySetup(
   return parts.unitOfWork.transaction(async stores => {
     await stores.versions.lock()
     if (parts.expected !== undefined && (await digestOfSetup(stores)) !== parts.expected) throw outdated()
-    for (const declared of setup.connections) await saveConnection(declared, stores, parts)
+    const kept: Record<string, number | null> = {}
+    for (const declared of setup.connections) {
+      const { id, keep } = await saveConnection(declared, stores, parts)
+      kept[id] = keep?.auditMonths ?? null
+    }
     const readAnew: string[] = []
     for (const definition of setup.syncs) {
       if (await saveSync(definition, now, stores, parts)) readAnew.push(definition.name)
     }
     const version = await keepVersion(changes, actor, now, stores, parts)
-    const detail = { ...parts.detail, version, changes: changes.map(change => ({ ...change })), readAnew }
+    const detail = { ...parts.detail, version, changes: changes.map(change => ({ ...change })), readAnew, kept }
     await stores.audit.append([{ at: now, event: 'setup.applied', actor, detail }])
     return { connections: setup.connections.length, syncs: setup.syncs.length, changes, readAnew }
   })

@@ -17,10 +17,10 @@ export function deletedDaysOf({ deletedDays = DELETED_DAYS }: Keep): number | nu
 
 /**
  * The moment before which the audit of a connection need not be kept: a month's beginning (UTC), so that whole months go;
- * null: all of it is kept.
+ * null: all of it is kept, also where what is said is no number of months.
  */
 export function auditKeptFrom({ auditMonths }: Keep, now: number): number | null {
-  if (auditMonths === undefined) return null
+  if (auditMonths === undefined || !(auditMonths >= 1)) return null
   const month = new Date(now)
   return Date.UTC(month.getUTCFullYear(), month.getUTCMonth() - auditMonths)
 }

@@ -1,16 +1,18 @@
 // Retention: what each connection need not keep of its audit is dropped, whole months at a time.
 import type { Actor } from '../../contract/audit.ts'
 import type { Clock, Log, NewId } from '../../contract/primitives.ts'
-import type { DroppedPart, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
+import type { AuditKeys, DroppedPart, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
 import { auditKeptFrom } from '../../domain/audit/keep.ts'
 import type { Moment } from '../../domain/record.ts'
 import { ConfigError } from '../../errors.ts'
+import { toldKeeping } from './kept.ts'
 
 export interface RetentionParts {
   readonly unitOfWork: UnitOfWork
   readonly clock: Pick<Clock, 'now'>
   readonly newId: NewId
   readonly log: Log
+  readonly keys: AuditKeys
 }
 
 /** What a connection keeps of its audit, and what of it is over. */
@@ -40,7 +42,7 @@ export async function foreseeRetention({ unitOfWork, clock }: Pick<RetentionPart
 
 /** Drops it. ConfigError where something is to be dropped and this process is not the owner of the audit. */
 export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<RetentionReport[]> {
-  const { unitOfWork, clock, newId, log } = parts
+  const { unitOfWork, log } = parts
   const foreseen = await foreseeRetention(parts)
   if (foreseen.every(({ over }) => over.segments === 0)) return foreseen
   if (!(await unitOfWork.stores.audit.isOwned())) {
@@ -49,14 +51,7 @@ export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<
   }
   const reports: RetentionReport[] = []
   for (const connection of await unitOfWork.stores.connections.list()) {
-    const before = auditKeptFrom(connection.keep, clock.now())
-    const by = { id: newId(), actor, at: clock.now() }
-    const over =
-      before === null
-        ? null
-        : await unitOfWork.transaction(stores =>
-            stores.auditRetention.drop({ connectionId: connection.id, before }, by),
-          )
+    const { before, over } = await dropOf(connection, actor, parts)
     if (over !== null) {
       const keys = await unitOfWork.stores.auditRetention.removeUnusedKeys(connection.id)
       log.info({ connection: connection.alias, ...over, keys }, 'old entries of the audit were dropped')
@@ -64,6 +59,32 @@ export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<
     reports.push(reportOf(connection, before, over ?? NOTHING))
   }
   return reports
+}
+
+/** As the set-up says that is in force then: nobody applies another one meanwhile. */
+async function dropOf({ id: connectionId }: StoredConnection, actor: Actor, parts: RetentionParts) {
+  const { unitOfWork, clock, newId } = parts
+  return unitOfWork.transaction(async stores => {
+    await stores.versions.lock()
+    const connection = await stores.connections.byId(connectionId)
+    const at = clock.now()
+    const before = connection === null ? null : auditKeptFrom(connection.keep, at)
+    if (connection === null || before === null) return { before, over: null }
+    await checkTold(connection, parts)
+    const over = await stores.auditRetention.drop({ connectionId, before }, { id: newId(), actor, at })
+    return { before, over }
+  })
+}
+
+/** What is dropped is gone: so what the connection says counts only where the audit tells the same. */
+async function checkTold({ id, alias, keep }: StoredConnection, { unitOfWork, keys }: RetentionParts): Promise<void> {
+  const told = await unitOfWork.stores.auditChain.asOfNow(async reader =>
+    (await toldKeeping(reader, keys)).monthsOf(id),
+  )
+  if (told === keep.auditMonths) return
+  const what = `it keeps its audit for ${keep.auditMonths} months, and no set-up that was applied says so: nothing is dropped`
+  const fix = 'Look who changed it (`evergreen audit verify`), then apply the set-up once more.'
+  throw new ConfigError({ where: `connection ${alias}`, what, fix })
 }
 
 function reportOf({ alias, keep }: StoredConnection, keptFrom: Moment | null, over: DroppedPart): RetentionReport {

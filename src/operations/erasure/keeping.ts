@@ -1,6 +1,6 @@
 // Does what is due of erasure and retention while a process stays up.
 import type { Clock, Log, NewId } from '../../contract/primitives.ts'
-import type { UnitOfWork } from '../../contract/stores.ts'
+import type { AuditKeys, UnitOfWork } from '../../contract/stores.ts'
 import { lineOf } from '../../errors.ts'
 import { dropOverdue } from '../audit/retention.ts'
 import { sweepErasures } from './sweep.ts'
@@ -13,6 +13,7 @@ interface KeepingParts {
   readonly clock: Clock
   readonly log: Log
   readonly newId: NewId
+  readonly keys: AuditKeys
 }
 
 /** Erases every half a minute and drops every hour until it is closed. */

@@ -14,7 +14,7 @@ import { wordsOf } from './words.ts'
 const MOST_SEGMENTS = 500
 const MOST_SHELLS = 5_000
 
-const entryColumns = sql`seq::text, extract(epoch from at)::text as at, event, actor, connection_id, sync_name, stream,
+export const entryColumns = sql`seq::text, extract(epoch from at)::text as at, event, actor, connection_id, sync_name, stream,
   record_id, field, run_id, job_id, intent_id, step, before, after, reason, ground::text, outcome, answer, detail::text, sealed`
 
 /** The AuditReader on `db`, which should be a transaction that sees one moment. */
@@ -65,6 +65,7 @@ export function auditReader(db: Db): AuditReader {
       return rows.map(segmentOf)
     },
     drops: () => entriesWhere(sql`event = 'audit.dropped'`),
+    setups: () => entriesWhere(sql`event = 'setup.applied'`),
     async marks() {
       const { rows } = await sql<{ mark: string }>`select distinct dropped as mark from evergreen.audit_segment
         where dropped is not null`.execute(db)

@@ -1,5 +1,6 @@
 // An audit of a few runs, written as workers write it, linked, and verified.
 import type { NewAuditEntry } from '../../../src/contract/audit.ts'
+import type { Run } from '../../../src/contract/stores.ts'
 import { linkWaiting } from '../../../src/operations/audit/sealing.ts'
 import { type AuditVerdict, type VerifyRequest, verifyAudit } from '../../../src/operations/audit/verify.ts'
 import { auditKeys } from '../../support/audit-keys.ts'
@@ -11,12 +12,12 @@ const NOON = Date.UTC(2026, 10, 23, 12)
 const clock = { now: () => NOON, sleep: async () => undefined }
 
 /** A change of the run's n-th record, with all columns but the last filled. */
-function changeOf(runId: string, n: number, at: number): NewAuditEntry {
+function changeOf({ id: runId, connectionId }: Run, n: number, at: number): NewAuditEntry {
   return {
     at: at + n,
     event: 'field.change',
     actor: 'worker',
-    connectionId: 'c',
+    connectionId,
     syncName: 'people',
     stream: 'Contact',
     recordId: `003${n}`,
@@ -58,11 +59,12 @@ export async function auditPlace(): Promise<AuditPlace> {
   return {
     db,
     async run(changes, at = NOON) {
-      const { id: runId, connectionId, syncName } = await startedRun(db.unitOfWork)
+      const run = await startedRun(db.unitOfWork)
+      const { id: runId, connectionId, syncName } = run
       const of = { actor: 'worker', runId, connectionId, syncName } as const
       await audit.append([{ ...of, at, event: 'run.started' }])
       for (let n = 0; n < changes; n += 7) {
-        await audit.append(Array.from({ length: Math.min(7, changes - n) }, (_, k) => changeOf(runId, n + k, at)))
+        await audit.append(Array.from({ length: Math.min(7, changes - n) }, (_, k) => changeOf(run, n + k, at)))
       }
       await audit.append([{ ...of, at, event: 'run.closed' }])
       return runId

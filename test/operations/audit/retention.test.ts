@@ -22,7 +22,7 @@ let [old, recent, others] = ['', '', '']
 beforeAll(async () => {
   place = await auditPlace()
   const { pool, unitOfWork } = place.db
-  parts = { unitOfWork, clock, newId: () => crypto.randomUUID(), log: quietLog }
+  parts = { unitOfWork, clock, newId: () => crypto.randomUUID(), log: quietLog, keys: auditKeys }
   await pool.query(`create table evergreen.audit_2026_01 partition of evergreen.audit
     for values from ('2026-01-01T00:00Z') to ('2026-02-01T00:00Z')`)
   ;[old, others, recent] = [await place.run(20, JANUARY), await place.run(10, JANUARY), await place.run(9)]
@@ -40,8 +40,19 @@ const connectionOf = async (runId: string) => {
   if (stored === null) throw new Error('no connection')
   return stored
 }
-const keep = async (runId: string, auditMonths: number) =>
-  place.db.unitOfWork.stores.connections.save({ ...(await connectionOf(runId)), keep: { auditMonths } })
+/** As a set-up does that is applied. */
+const keep = async (runId: string, auditMonths: number) => {
+  const { connections, audit } = place.db.unitOfWork.stores
+  const { id } = await connections.save({ ...(await connectionOf(runId)), keep: { auditMonths } })
+  const detail = { kept: { [id]: auditMonths } }
+  await audit.append([{ at: NOW, event: 'setup.applied', actor: 'cli:ops', detail }])
+}
+/** By somebody with all rights on the database. */
+const bend = async (...statements: string[]) => {
+  const client = await place.db.pool.connect()
+  await client.query(`begin; set local session_replication_role = replica; ${statements.join(';')}; commit`)
+  client.release()
+}
 const tables = async () =>
   (await place.db.pool.query("select to_regclass('evergreen.audit_2026_01') is not null as there")).rows[0].there
 const entriesOf = async (runId: string) => (await place.db.unitOfWork.stores.audit.list({ runId, limit: 999 })).length
@@ -72,7 +83,10 @@ describe('retention', () => {
     expect([await entriesOf(old), await entriesOf(others), await entriesOf(recent)]).toEqual([0, 12, 11])
     expect(await tables()).toBe(true)
     await place.link()
-    expect(await place.verify()).toMatchObject({ faultCount: 0, entries: 12 + 11 + 1 })
+    expect(await place.verify()).toMatchObject({
+      faultCount: 0,
+      entries: await place.db.unitOfWork.stores.audit.count(),
+    })
     expect(await place.verify({ runId: old })).toMatchObject({ faultCount: 0, entries: 0, segments: 5 })
     const told = await place.db.unitOfWork.stores.audit.list({ event: 'audit.dropped', limit: 9 })
     expect(told).toMatchObject([{ actor: 'cli:ops', detail: { segments: 5, entries: 22 } }])
@@ -188,6 +202,75 @@ describe('what is older than any partition', () => {
   })
 })
 
+describe('what a set-up that was applied does not let go', () => {
+  let [runId, connectionId] = ['', '']
+  beforeAll(async () => {
+    runId = await place.run(3, JANUARY)
+    connectionId = (await connectionOf(runId)).id
+    await keep(runId, 24)
+    await place.link()
+  })
+  const setKeep = (keep: string) =>
+    bend(`update evergreen.connection set keep = '${keep}' where id = '${connectionId}'`)
+
+  it('is not dropped where the connection says otherwise', async () => {
+    await setKeep('{"auditMonths": 1}')
+    await expect(dropOverdue('cli:ops', parts)).rejects.toThrow('no set-up that was applied says so')
+    await setKeep('{"auditMonths": 24}')
+    expect(await entriesOf(runId)).toBe(5)
+  })
+
+  it('is kept where the months are none', async () => {
+    for (const months of [-1, 0]) {
+      await setKeep(`{"auditMonths": ${months}}`)
+      await dropOverdue('cli:ops', parts)
+      expect(await entriesOf(runId)).toBe(5)
+    }
+    await setKeep('{"auditMonths": 24}')
+  })
+
+  it('is not dropped where its segments were made older than they are', async () => {
+    const to = `update evergreen.audit_segment set to_at = to_at - interval '5 years'`
+    await bend(`${to} where run_id = '${runId}'`)
+    await expect(dropOverdue('cli:ops', parts)).rejects.toThrow('it is not what was sealed')
+    await bend(`update evergreen.audit_segment set to_at = to_at + interval '5 years' where run_id = '${runId}'`)
+    expect(await entriesOf(runId)).toBe(5)
+  })
+
+  it('is not dropped where it was made to look like what another connection has', async () => {
+    const { unitOfWork } = place.db
+    const at = Date.UTC(2020, 0, 2)
+    await unitOfWork.stores.audit.append([{ at, event: 'paused', actor: 'cli:mallory' }])
+    await place.link()
+    const set = 'update evergreen.audit_segment set holds = holds'
+    const last = '= (select max(number) from evergreen.audit_segment)'
+    await bend(`${set} || ('x' || left(md5('connection:${connectionId}'), 8))::bit(32)::int where number ${last}`)
+    await expect(dropOverdue('cli:ops', parts)).rejects.toThrow('it is of another connection')
+    await bend(`${set}[:cardinality(holds) - 1] where number ${last}`)
+    expect(await place.verify()).toMatchObject({ faultCount: 0 })
+  })
+
+  it('is found to have been dropped though the set-up that said so was put back', async () => {
+    await keep(runId, 6)
+    await keep(runId, 24)
+    await place.link()
+    const last = `(select max(seq) from evergreen.audit where event = 'setup.applied')`
+    await bend(
+      `create table hidden as select * from evergreen.audit where seq = ${last}`,
+      `delete from evergreen.audit where seq in (select seq from hidden)`,
+    )
+    await setKeep('{"auditMonths": 6}')
+    await dropOverdue('cli:ops', parts)
+    expect(await entriesOf(runId)).toBe(0)
+    await bend('insert into evergreen.audit select * from hidden')
+    await setKeep('{"auditMonths": 24}')
+    await place.link()
+    expect((await place.verify()).faults).toMatchObject([
+      { kind: 'drop-changed', what: 'it dropped more than the set-up that was in force then let go' },
+    ])
+  })
+})
+
 describe('what is left after a long stretch of dropped segments', () => {
   it('is listed from both ends, with a filter and without', async () => {
     const { unitOfWork } = place.db
@@ -204,13 +287,13 @@ describe('what is left after a long stretch of dropped segments', () => {
     await unitOfWork.stores.audit.append([{ at: NOW, event: 'resumed', actor: 'cli:ops' }])
     const listed = async (filter: Partial<AuditFilter>) =>
       (await unitOfWork.stores.audit.list({ limit: 9, ...filter })).map(({ event }) => event)
-    const left = ['audit.dropped', 'resumed']
+    const left = ['setup.applied', 'audit.dropped', 'resumed']
     const afterSeq = first?.seq
     expect(await listed({ afterSeq })).toEqual(left)
     expect(await listed({ afterSeq, since: 0 })).toEqual(left)
-    const newest = await unitOfWork.stores.audit.list({ limit: 3, newestFirst: true })
+    const newest = await unitOfWork.stores.audit.list({ limit: 4, newestFirst: true })
     expect(newest.map(({ seq }) => seq).at(-1)).toBe(first?.seq)
-    expect(newest.map(({ event }) => event).slice(0, 2)).toEqual(left.toReversed())
+    expect(newest.map(({ event }) => event).slice(0, 3)).toEqual(left.toReversed())
   })
 })
 

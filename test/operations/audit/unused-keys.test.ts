@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { NewAuditEntry } from '../../../src/contract/audit.ts'
 import type { Run } from '../../../src/contract/stores.ts'
 import { dropOverdue } from '../../../src/operations/audit/retention.ts'
+import { auditKeys } from '../../support/audit-keys.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { startedRun } from '../../support/started-run.ts'
 import { type AuditPlace, auditPlace } from './place.ts'
@@ -19,6 +20,8 @@ beforeAll(async () => {
   const stored = await unitOfWork.stores.connections.byId(run.connectionId)
   if (stored === null) throw new Error('no connection')
   await unitOfWork.stores.connections.save({ ...stored, keep: { auditMonths: 6 } })
+  const detail = { kept: { [stored.id]: 6 } }
+  await unitOfWork.stores.audit.append([{ at: OLD, event: 'setup.applied', actor: 'cli:ops', detail }])
 })
 afterAll(() => place.db.close())
 
@@ -43,6 +46,7 @@ const drop = () =>
     clock: { now: () => NOW },
     newId: () => crypto.randomUUID(),
     log: quietLog,
+    keys: auditKeys,
   })
 const idsIn = async (table: string) =>
   (await place.db.pool.query(`select distinct record_id from evergreen.${table} order by 1`)).rows.map(

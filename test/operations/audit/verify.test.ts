@@ -91,7 +91,8 @@ it('takes what was written a moment ago for what it is, and what no run tells fo
 it('tells values that were erased from values whose key somebody deleted', async () => {
   const runId = await place.run(2)
   const { stores, transaction } = place.db.unitOfWork
-  const of = { connectionId: 'c', stream: 'Contact' }
+  const run = await stores.runs.byId(runId)
+  const of = { connectionId: run?.connectionId ?? '', stream: 'Contact' }
   await transaction(async each => {
     await each.erasures.erase(of, ['0030'])
     const told = { at: 0, event: 'record.erased', actor: 'cli:dpo', ...of, recordId: '0030' } as const
@@ -100,7 +101,9 @@ it('tells values that were erased from values whose key somebody deleted', async
   const lost = async () =>
     (await place.verify({ runId })).faults.filter(({ kind }) => kind === 'values-lost').map(({ what }) => what)
   expect(await lost()).toEqual([])
-  await place.db.pool.query("delete from evergreen.record_key where record_id = '0031'")
+  await place.db.pool.query(
+    `delete from evergreen.record_key where record_id = '0031' and connection_id = '${of.connectionId}'`,
+  )
   expect(await lost()).toEqual([expect.stringContaining('the key of Contact 0031 was deleted')])
   await stores.audit.append([{ at: 0, event: 'record.erased', actor: 'cli:dpo', ...of, recordId: '0031' }])
   expect(await lost()).toEqual([])

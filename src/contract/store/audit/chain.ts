@@ -112,6 +112,8 @@ export interface AuditReader {
   shells(mark: string, after: number): Promise<readonly Segment[]>
   /** The entries that tell what was dropped, in order. */
   drops(): Promise<AuditColumns[]>
+  /** The entries that tell of a set-up, in order. */
+  setups(): Promise<AuditColumns[]>
   /** Marks of shells, whether or not an entry tells of them. */
   marks(): Promise<string[]>
   /** The segment with that number. */

@@ -12,6 +12,7 @@ import { appendEntries } from '../append/entries.ts'
 import { auditReader } from '../reader.ts'
 import { wordsFor } from '../words.ts'
 import { dropEntries } from './partitions.ts'
+import { checkDropped } from './proof.ts'
 import { removeUnusedKeys } from './unused-keys.ts'
 
 const LOCK = 0x45564754
@@ -57,6 +58,7 @@ async function drop(
     tx,
   )
   await sql`analyze dropped_segment`.execute(tx)
+  await checkDropped(tx, keys, connectionId)
   const marked = await sql`update evergreen.audit_segment as old set hashes = '', holds = '{}', dropped = ${id}
     from dropped_segment as gone where old.number = gone.number`.execute(tx)
   const segments = Number(marked.numAffectedRows ?? 0n)
