@@ -11,9 +11,15 @@ export interface Network {
 
 const NAME = "[^/?#\\s@:%\\\\]{1,100}|(?:[\\w.~'()-]|%[\\da-f]{2}){1,300}"
 const HANDLE = '@?([\\w.]{1,50})'
-/** Paths that look like a name and are none. */
-export const NO_NAME =
-  /^(?:about|explore|groups?|feed|hashtag|help|home|i|im|intent|joinchat|login|p|pages|reel|search|share|sharer|signup|watch|[^.]+\.php)$/i
+/** Paths that look like a name and are none: what networks keep for pages of their own. */
+const OWN_PAGES = `
+  about accounts ads apps blog business careers codespaces collections compose contact developer developers direct
+  download enterprise events explore features feed games gaming groups? hashtag help home i im intent issues jobs
+  joinchat legal live login logout marketplace messages notifications orgs p pages policies press pricing privacy
+  pulls reel reels register search security settings share sharer signin signup sponsors stories story support
+  terms topics tos trending watch
+`
+export const NO_NAME = new RegExp(`^(?:${OWN_PAGES.trim().split(/\s+/).join('|')}|[^.]+\\.php)$`, 'i')
 
 export const NETWORKS: readonly Network[] = [
   {
@@ -88,6 +94,54 @@ export const NETWORKS: readonly Network[] = [
     hosts: /^(?:t|telegram)\.me$/,
     page: /^\/()([a-z]\w{3,31})\/?$/i,
     address: (_before, name) => `https://t.me/${name}`,
+  },
+  {
+    name: 'pinterest',
+    hosts: /^(?:[a-z]{2}\.)?pinterest\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/,
+    page: /^\/()([\w-]{3,50})\/?$/,
+    address: (_before, name) => `https://www.pinterest.com/${name}`,
+  },
+  {
+    name: 'medium',
+    hosts: /^medium\.com$/,
+    page: /^\/(@)([\w.-]{1,50})\/?$/,
+    address: (_before, name) => `https://medium.com/@${name}`,
+  },
+  {
+    name: 'reddit',
+    hosts: /^(?:old\.|new\.)?reddit\.com$/,
+    page: /^\/(user|u|r)\/([\w-]{2,50})\/?$/,
+    address: (before, name) => `https://www.reddit.com/${before === 'r' ? 'r' : 'user'}/${name}`,
+  },
+  {
+    name: 'weibo',
+    hosts: /^(?:m\.)?weibo\.(?:com|cn)$/,
+    page: /^\/(u\/)?(\w{2,50})\/?$/,
+    address: (before, name) => `https://weibo.com/${before}${name}`,
+  },
+  {
+    name: 'twitch',
+    hosts: /^(?:m\.)?twitch\.tv$/,
+    page: /^\/()(\w{3,25})\/?$/,
+    address: (_before, name) => `https://www.twitch.tv/${name}`,
+  },
+  {
+    name: 'behance',
+    hosts: /^behance\.net$/,
+    page: /^\/()([\w-]{2,50})\/?$/,
+    address: (_before, name) => `https://www.behance.net/${name}`,
+  },
+  {
+    name: 'gitlab',
+    hosts: /^gitlab\.com$/,
+    page: /^\/()([a-z\d][\w.-]{1,80})\/?$/i,
+    address: (_before, name) => `https://gitlab.com/${name}`,
+  },
+  {
+    name: 'snapchat',
+    hosts: /^snapchat\.com$/,
+    page: /^\/(add)\/([\w.-]{3,30})\/?$/,
+    address: (_before, name) => `https://www.snapchat.com/add/${name}`,
   },
   {
     name: 'crunchbase',

@@ -17,6 +17,11 @@ describe('pages in social networks', () => {
     ['instagram.com/acme_co/#top', 'https://www.instagram.com/acme_co'],
     ['github.com/acme/', 'https://github.com/acme'],
     ['www.xing.com/profile/Jane_Doe/cv', 'https://www.xing.com/profile/Jane_Doe'],
+    ['pinterest.de/acme', 'https://www.pinterest.com/acme'],
+    ['medium.com/@acme', 'https://medium.com/@acme'],
+    ['reddit.com/u/acme', 'https://www.reddit.com/user/acme'],
+    ['weibo.com/u/123456', 'https://weibo.com/u/123456'],
+    ['linkedin.com/in/support', 'https://www.linkedin.com/in/support'],
   ])('writes %s as %s', (value, address) => {
     expect(ruled(value)).toMatchObject({ value: address, action: 'auto' })
     expect(ruled(address)).toMatchObject({ action: 'none', key: ruled(value).key })
@@ -31,6 +36,10 @@ describe('pages in social networks', () => {
     'https://www.youtube.com/watch?v=1',
     'https://www.facebook.com/profile.php',
     'https://evil-linkedin.com/in/jane',
+    'github.com/pricing',
+    'x.com/privacy',
+    'instagram.com/accounts',
+    'facebook.com/business',
     '@acme',
     'acme.com',
   ])('flags %s', value => {

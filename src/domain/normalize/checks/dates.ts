@@ -3,7 +3,6 @@ import { date } from '../rules/time/date.ts'
 import { dateTime } from '../rules/time/date-time.ts'
 import { type Check, type CheckedField, type Compared, fieldsOf } from './check.ts'
 
-const NOWHERE = { country: null }
 /** Words of names of fields that stand for a beginning, and those that the end is told by with the same rest. */
 const PAIRS: readonly (readonly [RegExp, readonly string[]])[] = [
   [
@@ -15,17 +14,22 @@ const PAIRS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/hired?|joined|join/, ['termination', 'terminated', 'left', 'leave', 'end']],
   [/founded|incorporated|incorporation/, ['dissolved', 'dissolution', 'closed']],
   [/first/, ['last']],
+  [/beginn|anfang|von/, ['ende', 'ablauf', 'bis']],
+  [/d[ée]but/, ['fin', 'échéance', 'echeance']],
+  [/inicio/, ['fin', 'final', 'término', 'termino', 'vencimiento']],
+  [/in[ií]cio/, ['fim', 'término', 'termino']],
+  [/inizio/, ['fine', 'scadenza']],
   [/effective|valid ?from|issued?/, ['expiry', 'expires', 'expiration', 'valid until', 'valid to', 'expired']],
 ]
 
 const datesInOrder: Check = {
   id: 'dates-in-order',
-  version: 1,
+  version: 2,
   measures: 'consistency',
   compares: 'a beginning with the end of the same thing, by the names of the fields',
   run: record => {
     const dates = fieldsOf(record, 'date', 'date_time').flatMap(field => {
-      const day = dayOf(field)
+      const day = dayOf(field, record.country)
       return day === null ? [] : [{ name: spoken(field.field), field: field.field, day }]
     })
     return dates.flatMap(begin =>
@@ -39,15 +43,16 @@ const datesInOrder: Check = {
   },
 }
 
-/** The day alone: times without a zone cannot be compared. */
-function dayOf({ kind, value }: CheckedField): string | null {
-  const { key } = (kind === 'date' ? date : dateTime).apply(value, NOWHERE)
+/** The day alone, as it is read where the record is: times without a zone cannot be compared. */
+function dayOf({ kind, value }: CheckedField, country: string | null): string | null {
+  const { key } = (kind === 'date' ? date : dateTime).apply(value, { country })
   return key?.slice(0, 10) ?? null
 }
 
 function isPair(begin: string, end: string): boolean {
   return PAIRS.some(([pattern, ends]) => {
-    const found = new RegExp(`\\b(?:${pattern.source})\\b`).exec(begin)
+    // Also at the end of a compound: vertragsbeginn.
+    const found = new RegExp(`(?:${pattern.source})\\b`).exec(begin)
     if (found === null) return false
     return ends.some(word => end === begin.replace(found[0], word))
   })

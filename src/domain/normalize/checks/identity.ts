@@ -4,15 +4,18 @@ import { parseEmail } from '../rules/email.ts'
 import { employeeBand } from '../rules/number/employee-band.ts'
 import { employees } from '../rules/number/quantity.ts'
 import { parseWebsite } from '../rules/website.ts'
+import shortNames from '../tables/short-names.json' with { type: 'json' }
 import { type Check, type CheckedField, type Compared, fieldsOf } from './check.ts'
 
 const NOWHERE = { country: null }
 /** Of a company's own, and long enough to be more than chance: "acme" of acme.com and acme.de. */
 const LONG_ENOUGH = 4
+/** By the name in full; those who go by Bob are Robert on paper. */
+const SHORT_NAMES = new Map(Object.entries(shortNames).map(([full, short]) => [full, new Set(short.split(' '))]))
 
 const emailWebsite: Check = {
   id: 'email-website',
-  version: 1,
+  version: 2,
   measures: 'consistency',
   compares: 'the domain of a company’s email address with that of its website',
   run: record => {
@@ -26,14 +29,21 @@ const emailWebsite: Check = {
       const email = parseEmail(value)
       if (email === null || email.free || email.privateSuffix) return []
       const same = sites.some(({ domain }) => isSameCompany(domain, email.registrable))
+      // ibm.de may be the IBM of ibm.com, and abc.de another ABC: that is not told by the names.
+      if (!same && sites.some(({ domain }) => labelOf(domain) === labelOf(email.registrable))) return []
       return [{ fields: [field, site.field], why: same ? null : `${email.registrable} and ${site.domain}` }]
     })
   },
 }
 
 function isSameCompany(one: string, other: string): boolean {
-  const [a = '', b = ''] = [one, other].map(domain => domain.slice(0, domain.indexOf('.')))
-  return one === other || (a === b && a.length >= LONG_ENOUGH)
+  const label = labelOf(one)
+  return one === other || (label === labelOf(other) && label.length >= LONG_ENOUGH)
+}
+
+/** "acme" of acme.co.uk. */
+function labelOf(domain: string): string {
+  return domain.slice(0, domain.indexOf('.'))
 }
 
 const WHOLE = /^(?:full|display|complete)[ _]?name(?:__c)?$|^name$/i
@@ -42,7 +52,7 @@ const PART = /first|given|last|family|sur[ _]?name|vorname|nachname|pr[ée]nom/i
 
 const nameParts: Check = {
   id: 'name-parts',
-  version: 1,
+  version: 2,
   measures: 'consistency',
   compares: 'the parts of a name with the whole name',
   run: record => {
@@ -55,13 +65,20 @@ const nameParts: Check = {
     return names
       .filter(({ field }) => PART.test(field))
       .map(part => {
-        const lacking = GIVEN.test(part.field) && called ? undefined : wordsOf(part).find(word => !words.has(word))
+        const isGiven = GIVEN.test(part.field)
+        const isTold = (word: string) => words.has(word) || (isGiven && [...words].some(each => isShortFor(each, word)))
+        const lacking = isGiven && called ? undefined : wordsOf(part).find(word => !isTold(word))
         return {
           fields: [part.field, whole.field],
           why: lacking === undefined ? null : 'a part that the whole name lacks',
         }
       })
   },
+}
+
+/** Whether one of two given names is short for the other. */
+function isShortFor(one: string, other: string): boolean {
+  return SHORT_NAMES.get(one)?.has(other) === true || SHORT_NAMES.get(other)?.has(one) === true
 }
 
 function wordsOf({ value }: CheckedField): string[] {

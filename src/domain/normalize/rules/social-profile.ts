@@ -37,4 +37,4 @@ function keyOf(network: string, address: string, before: string): string {
   return CASE_TELLS.test(before) ? key : key.toLowerCase()
 }
 
-export const socialProfile: Rule = { id: 'social-profile', version: 2, kinds: ['social_profile'], apply }
+export const socialProfile: Rule = { id: 'social-profile', version: 3, kinds: ['social_profile'], apply }
