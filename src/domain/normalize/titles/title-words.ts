@@ -32,6 +32,11 @@ const LONGEST_PHRASE = 5
 const EXPAND = new Map<string, string>(Object.entries(table.expand))
 const STOP = new Set(table.stop.split(' '))
 const UNSPACED = /[\p{sc=Han}\p{sc=Hira}\p{sc=Kana}\p{sc=Hangul}\p{sc=Thai}]/u
+/** Before "to" they are no state, physician or architect. */
+const ASSISTANTS = new Map([
+  ['pa', 'personal assistant'],
+  ['ea', 'executive assistant'],
+])
 /** Says that the bearer is none, whatever else is said. */
 const ABOVE_ALL = new Set(['none', 'employee', 'intern'])
 /** Only there to hide what is within. */
@@ -52,7 +57,7 @@ export function titleKeyOf(title: string): string | null {
 }
 
 function read(title: string): TitleWords {
-  const words = wordsOf(title)
+  const words = ofBearer(wordsOf(title))
   if (words.length === 0) return { seniority: null, jobFunction: null }
   seniorities ??= compiled(table.seniority)
   functions ??= compiled(table.functions)
@@ -60,6 +65,14 @@ function read(title: string): TitleWords {
   const jobFunction = functionOf(matches(words, functions))
   const seniority = said === 'none' ? null : (said ?? (jobFunction === null ? null : 'employee'))
   return { seniority, jobFunction }
+}
+
+/** "EA to the CFO": whose assistant it is says nothing of the bearer. */
+function ofBearer(words: readonly string[]): readonly string[] {
+  const to = words.indexOf('to')
+  const before = words.slice(0, Math.max(to, 0)).map(word => ASSISTANTS.get(word) ?? word)
+  if (!before.some(word => word.includes('assistant'))) return words
+  return before.join(' ') === 'assistant' ? ['personal', 'assistant'] : before.flatMap(word => word.split(' '))
 }
 
 /** Abbreviations in full, without the words between. */
@@ -130,11 +143,14 @@ function unspacedMatches(text: string, { within }: Words): Found[] {
   })
 }
 
+/** Of the same words a mask counts more: a chief petty officer is no chief * officer. */
 function outermost(found: readonly Found[]): readonly Found[] {
-  return found.filter(
-    each =>
-      !found.some(other => other.at <= each.at && other.end >= each.end && other.end - other.at > each.end - each.at),
-  )
+  return found.filter(each => !found.some(other => covers(other, each)))
+}
+
+function covers(other: Found, each: Found): boolean {
+  if (other.at > each.at || other.end < each.end) return false
+  return other.end - other.at > each.end - each.at || (other.is === MASK && each.is !== MASK)
 }
 
 function seniorityOf(found: readonly Found[]): string | null {
