@@ -1,5 +1,6 @@
 // What makes two notations of a company's name the same: "The Acme Co., Ltd." and "ACME". For matching only.
 import { clean, fold, isPlain } from './clean.ts'
+import { countryCodeOf } from './places/country-names.ts'
 import forms from './tables/legal-forms.json' with { type: 'json' }
 
 /** Legal forms by their last word, the longest first. */
@@ -8,6 +9,16 @@ const SUFFIXES = Map.groupBy(
   form => form.at(-1) ?? '',
 )
 const PREFIXES = new Map<string, readonly string[]>(Object.entries(forms.prefixes))
+/** Forms that are words, names or codes of states as well, with where they are forms without points, too. */
+const WORDS_TOO = new Map(Object.entries(forms.wordsToo).map(([form, countries]) => [form, countries.split(' ')]))
+/** What many firms are: alone behind a form that stands first, it would make one of all of them. */
+const COMMON = new Set(forms.common.split(' '))
+/** In brackets: forms, and parts of the world that a firm is for. */
+const DROPPED = new Set(forms.bracketed)
+const NOTE =
+  /^(?:formerly|previously|former|fka|f\/k\/a|dba|d\/b\/a|aka|a\/k\/a|ex|ehemals|ehem|vormals|vorm|anciennement|ex-|now|nyse|nasdaq|lse|see|old|new|do not|duplicate|inactive|closed|test)(?:[\s:.-]|$)/
+const MOST_IN_BRACKETS = 2
+
 /** Longer than any registered name; beyond it the name is compared as it is. */
 const LONGEST = 1000
 
@@ -19,14 +30,31 @@ export function companyKeyOf(name: string, country: string | null): string | nul
   const folded = fold(clean(name))
   if (folded.length > LONGEST) return folded
   const words = wordsOf(withoutUnspaced(withoutBrackets(folded)))
-  if (words.length === 0) return null
-  return withoutSuffixes(withoutPrefixes(words, country)).join(' ')
+  if (words.length === 0 || (words[0] === 'and' && !/[\p{L}\p{N}]/u.test(folded))) return null
+  return withoutSuffixes(withoutPrefixes(words, country), { name: folded, country }).join(' ')
 }
 
+/** Without brackets and what is in them, but for what tells one firm of a group from another: "Acme (UK) Ltd". */
 function withoutBrackets(name: string): string {
   if (!name.includes('(')) return name
-  const rest = name.replace(/\([^()]*\)/g, ' ')
+  const rest = name.replace(/\(([^()]*)\)/g, (whole, inside: string, at: number) =>
+    tellsApart(inside.trim(), name.slice(0, at), name.slice(at + whole.length)) ? ` ${inside} ` : ' ',
+  )
   return /[\p{L}\p{N}]/u.test(rest) ? rest : name
+}
+
+/** A country, or a word or two before the legal form, as of a town: no form, no note, no initials of the name. */
+function tellsApart(inside: string, before: string, behind: string): boolean {
+  if (inside === '' || DROPPED.has(inside.replaceAll('.', '')) || NOTE.test(inside)) return false
+  if (countryCodeOf(inside) !== null) return true
+  if (!/[\p{L}\p{N}]/u.test(before) || !/[\p{L}\p{N}]/u.test(behind)) return false
+  const words = inside.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
+  return words.length > 0 && words.length <= MOST_IN_BRACKETS && words.join('') !== initialsOf(before)
+}
+
+function initialsOf(name: string): string {
+  const words = (name.match(/[\p{L}\p{N}]+/gu) ?? []).filter(word => !/^(?:and|the|of|for|und|et|y|og|och)$/.test(word))
+  return words.map(word => word.slice(0, 1)).join('')
 }
 
 /** Legal forms of scripts that put no space between words. */
@@ -61,9 +89,22 @@ function isSimple(name: string): boolean {
 
 function spelledWords(name: string): string[] {
   const unquoted = /['’‘`´]/.test(name) ? name.replace(/['’‘`´]/g, '') : name
-  const spelled = /[&+]/.test(unquoted) ? unquoted.replace(/[&+]/g, ' and ') : unquoted
+  const spelled = /[&+#]/.test(unquoted) ? unquoted.replace(SIGN, signInWords) : unquoted
   const joined = /[./]/.test(spelled) ? spelled.replace(INITIALS, joinInitials) : spelled
   return joined.match(isPlain(name) ? /[a-z0-9]+/g : /[\p{L}\p{N}\p{M}]+/gu) ?? []
+}
+
+/** "C++" and "C#" are no C, nor is Disney+ Disney; between words a plus is an "and". */
+const SIGN = /[&+]|(?<=[\p{L}\p{N}])#(?![\p{L}\p{N}])/gu
+
+function signInWords(sign: string, at: number, name: string): string {
+  if (sign === '#') return ' sharp '
+  return sign === '+' && isBehind(at, name) ? ' plus ' : ' and '
+}
+
+/** A plus with a letter, a digit or a plus before it, and none behind. */
+function isBehind(at: number, name: string): boolean {
+  return /[\p{L}\p{N}+]/u.test(name.charAt(at - 1)) && !/[\p{L}\p{N}]/u.test(name.charAt(at + 1))
 }
 
 const INITIALS = /(?<![\p{L}\p{N}])(?:\p{L}[./])+(?:\p{L}(?![\p{L}\p{N}]))?/gu
@@ -76,25 +117,42 @@ function withoutPrefixes(words: readonly string[], country: string | null): read
   const named = words[0] === 'the' && words.length > 1 ? words.slice(1) : words
   const local = country === null ? [] : (PREFIXES.get(country) ?? [])
   const form = local.map(each => each.split(' ')).find(each => startsWith(named, each))
-  return form === undefined ? named : named.slice(form.length)
+  if (form === undefined) return named
+  const rest = named.slice(form.length)
+  const [only = ''] = rest
+  return rest.length === 1 && (COMMON.has(only) || /^[a-z]{1,2}$/.test(only)) ? named : rest
 }
 
 function startsWith(words: readonly string[], form: readonly string[]): boolean {
   return words.length > form.length && form.every((word, index) => words[index] === word)
 }
 
-function withoutSuffixes(words: readonly string[]): readonly string[] {
+interface Typed {
+  /** In lower case, with its points. */
+  readonly name: string
+  readonly country: string | null
+}
+
+function withoutSuffixes(words: readonly string[], typed: Typed): readonly string[] {
   let end = words.length
-  for (let cut = suffixLength(words, end); cut > 0; cut = suffixLength(words, end)) end -= cut
+  for (let cut = suffixLength(words, end, typed); cut > 0; cut = suffixLength(words, end, typed)) end -= cut
   return words.slice(0, end)
 }
 
 /** How many words before `end` are a legal form, or what a form leaves behind ("Smith and Co", "Gap Inc., The"). */
-function suffixLength(words: readonly string[], end: number): number {
-  const last = words[end - 1]
+function suffixLength(words: readonly string[], end: number, typed: Typed): number {
+  const last = words[end - 1] ?? ''
   if (end > 1 && (last === 'the' || (last === 'and' && end < words.length))) return 1
-  const form = SUFFIXES.get(last ?? '')?.find(each => endsWith(words, end, each))
+  if (isWordHere(last, typed)) return 0
+  const form = SUFFIXES.get(last)?.find(each => endsWith(words, end, each))
   return form?.length ?? 0
+}
+
+/** Serenity Spa is no S.p.A.: without points it is one only where firms have that form. */
+function isWordHere(last: string, { name, country }: Typed): boolean {
+  const countries = country === null ? undefined : WORDS_TOO.get(last)
+  if (countries === undefined || country === null || countries.includes(country)) return false
+  return !['.', '/'].some(mark => name.includes([...last].join(mark)))
 }
 
 function endsWith(words: readonly string[], end: number, form: readonly string[]): boolean {

@@ -174,3 +174,66 @@ describe('a billion', () => {
     },
   )
 })
+
+describe('keys of companies', () => {
+  it.each([
+    ['Serenity Spa', 'Serenity', 'US'],
+    ['Bolt EV', 'Bolt', 'US'],
+    ['Smith IP', 'Smith', 'GB'],
+    ['Acme (UK) Ltd', 'Acme (Ireland) Ltd', 'GB'],
+    ['Acme (UK) Ltd', 'Acme Ltd', 'GB'],
+    ['Siemens (Shanghai) Co., Ltd.', 'Siemens (Beijing) Co., Ltd.', 'CN'],
+    ['西门子（中国）有限公司', '西门子（上海）有限公司', 'CN'],
+    ['Acme (M) Sdn Bhd', 'Acme Sdn Bhd', 'MY'],
+    ['C#', 'C Corp', null],
+    ['C++ Ltd', 'C Ltd', null],
+    ['Disney+', 'Disney', null],
+    ['A+ Plumbing', 'A Plumbing', 'US'],
+    ['SAS Institute', 'Institute', 'FR'],
+    ['SA Design', 'Design', 'FR'],
+    ['SCI Fi', 'Fi', 'FR'],
+    ['AB Transport', 'Transport', 'SE'],
+  ])('tell %s from %s in %s', (one, other, country) => {
+    expect(companyKeyOf(one, country)).not.toBe(companyKeyOf(other, country))
+  })
+
+  it.each([
+    ['Eni S.p.A.', 'ENI', 'US'],
+    ['Eni Spa', 'ENI', 'IT'],
+    ['Codelco SpA', 'Codelco', 'CL'],
+    ['Eni Spa', 'ENI', null],
+    ['Acme (UK) Ltd', 'Acme UK Limited', 'GB'],
+    ['Acme (Pty) Ltd', 'Acme', 'ZA'],
+    ['Acme (P) Ltd', 'Acme', 'IN'],
+    ['Acme (formerly Foo Widgets) Ltd', 'Acme', 'GB'],
+    ['Procter & Gamble (P&G) Co', 'Procter and Gamble', null],
+    ['International Business Machines Corp. (IBM)', 'International Business Machines', 'US'],
+    ['㈱日立製作所', '日立製作所', 'JP'],
+    ['Canal+', 'Canal Plus SA', 'FR'],
+    ['Müller + Söhne', 'Müller & Söhne', 'DE'],
+    ['SAS Dupont', 'Dupont SAS', 'FR'],
+  ])('are the same for %s and %s in %s', (one, other, country) => {
+    expect(companyKeyOf(one, country)).toBe(companyKeyOf(other, country))
+  })
+
+  it('are none for signs alone', () => {
+    expect(companyKeyOf('+', null)).toBeNull()
+    expect(companyKeyOf('& &', null)).toBeNull()
+  })
+})
+
+describe('keys of job titles', () => {
+  const key = (title: string) => ruled('job_title', title).key
+  it('keep the letters of abbreviations, and those before a hyphen', () => {
+    expect(key('E-commerce Manager')).toBe(key('Ecommerce manager'))
+    expect(key('E-commerce Manager')).not.toBe(key('Commerce Manager'))
+    expect(key('Director, M&A')).toBe(key('Director, M & A'))
+    expect(key('Director, M&A')).not.toBe(key('Director M'))
+    expect(key('R&D Manager')).toBe(key('R and D Manager'))
+    expect(key('Manager, Q&A')).not.toBe(key('Manager Q'))
+  })
+
+  it('take no two abbreviations for one', () => {
+    expect(key('IT & HR Manager')).toBe(key('IT and HR Manager'))
+  })
+})

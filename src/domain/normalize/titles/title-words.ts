@@ -53,8 +53,20 @@ export function titleWordsOf(title: string): TitleWords {
 
 /** What makes two spellings of a title the same; null where it has no words. */
 export function titleKeyOf(title: string): string | null {
-  return title.length > LONGEST ? fold(title) : wordsOf(title).join(' ') || null
+  return title.length > LONGEST ? fold(title) : wordsOf(glued(title)).join(' ') || null
 }
+
+/** "M&A", "R & D" and "E-commerce" are one word each, of which no letter is an article; "IT & HR" are two. */
+function glued(title: string): string {
+  if (!/[&-]| and /i.test(title)) return title
+  return title
+    .replace(LETTERS_WITH_AND, (whole, before: string) => (EXPAND.has(before.toLowerCase()) ? whole : `${before}and`))
+    .replace(LETTER_BEFORE, '$1')
+}
+
+const LETTERS_WITH_AND =
+  /(?<![\p{L}\p{N}'’])(\p{L}{1,2})(?:\s?&\s?(?=\p{L}{1,2}(?![\p{L}\p{N}'’-]))|(?<!\p{L}\p{L})\sand\s(?=\p{L}(?![\p{L}\p{N}'’-])))/giu
+const LETTER_BEFORE = /(?<![\p{L}\p{N}'’])(\p{L})-(?=\p{L}{2})/giu
 
 function read(title: string): TitleWords {
   const words = ofBearer(wordsOf(title))
