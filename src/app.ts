@@ -19,7 +19,7 @@ import type { AdminToken } from './operations/access/first-admin.ts'
 import type { ApplyReport } from './operations/apply.ts'
 import { startKeeping } from './operations/erasure/keeping.ts'
 import { estimateRequest, type RunEstimate } from './operations/estimate/estimate-run.ts'
-import { connectionNamed, explainField, type FieldAddress, type FieldStory } from './operations/explain/story.ts'
+import { connectionOnce, explainField, type FieldAddress, type FieldStory } from './operations/explain/story.ts'
 import { keepFindable } from './operations/find/findables.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
 import { examine, type Finding } from './operations/health/check-setup.ts'
@@ -42,6 +42,7 @@ import { type RunRequest, requestRun } from './operations/request-run.ts'
 import { followRun, listRuns, type RunProposal, type RunReport, readProposals, readRun } from './operations/runs.ts'
 import { startScheduler } from './operations/scheduler.ts'
 import { readSchedules, type ScheduleReport } from './operations/schedules.ts'
+import type { Removable, RemovalReport } from './operations/setup/remove.ts'
 import type { UndoTarget } from './operations/undo/target.ts'
 import { foreseeUndo, requestUndo, type UndoOutlook, type UndoRequest } from './operations/undo/undo.ts'
 import { retryRun } from './operations/write/retry.ts'
@@ -79,6 +80,8 @@ interface Service {
 export interface App extends AuditApp, RulesApp {
   apply(text: string, file: string, actor: Actor): Promise<ApplyReport>
   exportSetup(): Promise<string>
+  /** Takes a sync or a connection out of the set-up. */
+  remove(what: Removable, actor: Actor): Promise<RemovalReport>
   /** Throws what a run would fail with at once: wrong credentials, an unreachable CRM, an unknown stream. */
   checkReachable(sync: string): Promise<void>
   requestRun(request: RunRequest): Promise<Run>
@@ -128,10 +131,11 @@ export const setupSchema = (): object => setupJsonSchema(CONNECTORS)
 /** Opens the parts and puts them together. */
 export async function openApp(options: AppOptions): Promise<App> {
   const parts = await openParts(options)
-  const { apply, exportSetup } = setupDesk(parts)
+  const { apply, exportSetup, remove } = setupDesk(parts)
   const own = { ...readings(parts), ...auditApp(parts), ...rulesApp(parts), ...settings(parts) }
   const setup = {
     exportSetup,
+    remove: (what: Removable, actor: Actor) => remove(what, { actor }),
     apply: (text: string, file: string, actor: Actor) => apply({ text, file, actor }),
   }
   return { ...own, ...setup, ...services(parts, own), close: parts.close }
@@ -151,7 +155,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     plans: () => listPlans({ unitOfWork, clock: systemClock }),
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
     schedule: (sync: string | undefined, count: number) => readSchedules(sync, count, unitOfWork, systemClock),
-    connectionId: async (alias: string) => (await connectionNamed(alias, unitOfWork)).id,
+    connectionId: async (alias: string) => (await connectionOnce(alias, unitOfWork)).id,
     explain: (address: FieldAddress) => explainField(address, unitOfWork),
     doctor: () => examine(unitOfWork, open, queue, systemClock),
     queues: () => reportQueues(unitOfWork, queue, systemClock),

@@ -69,6 +69,7 @@ type Says =
   | {
       readonly event:
         | 'setup.applied'
+        | 'setup.removed'
         | 'audit.exported'
         | Extract<AuditEvent, `${'user' | 'key' | 'connection' | 'sealing'}.${string}`>
         | 'audit.dropped'

@@ -57,7 +57,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
   const { unitOfWork, sealer, log, resources } = parts
   const { stores } = unitOfWork
   const setups = setupDesk(parts)
-  const { setup, diff, apply, textOfVersion, textOfSync, offers } = setups
+  const { setup, diff, apply, remove, textOfVersion, textOfSync, offers } = setups
   const open = () => resources(null, log)
   const schema = setupJsonSchema(CONNECTORS)
   const count = keepPerRun(({ id }) => stores.runs.counts(id), systemClock)
@@ -82,6 +82,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     setup,
     textOfSync,
     offers,
+    remove,
     diff: text => diff(text, SETUP_FILE),
     apply: asked => apply({ ...asked, file: SETUP_FILE }),
     testRules: async (request, sync) => (sync === null ? testRules(request) : shared.testRulesOf(sync, request)),

@@ -5,15 +5,16 @@ import { secretFromEnv } from '../config.ts'
 import type { Actor } from '../contract/audit.ts'
 import type { SessionKeeper } from '../contract/connector.ts'
 import type { Json, Log } from '../contract/primitives.ts'
-import type { StoredConnection, UnitOfWork } from '../contract/stores.ts'
+import type { StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import { NotKnown } from '../errors.ts'
 import { type AppliedChange, type ApplyReport, applySetup } from '../operations/apply.ts'
+import { type Removable, type RemovalReport, removeFromSetup } from '../operations/setup/remove.ts'
 import { digestOf } from '../operations/setup-digest.ts'
 import { createOutbound } from '../outbound/index.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
 import { type Offer, offerOfStored } from '../setup/connection.ts'
-import { diffSetup } from '../setup/diff.ts'
+import { diffSetup, whatGoes } from '../setup/diff.ts'
 import { exportSetup, exportSync } from '../setup/export.ts'
 import { type ParseOptions, parseSetup } from '../setup/parse.ts'
 import { lookAtShared } from './files.ts'
@@ -28,6 +29,8 @@ export interface ApplyRequest {
 }
 
 export interface SetupApp {
+  /** Takes a sync or a connection out of it. */
+  remove(what: Removable, asked: { readonly actor: Actor; readonly expected?: string }): Promise<RemovalReport>
   apply(request: ApplyRequest): Promise<ApplyReport>
   diff(text: string, file: string): Promise<readonly AppliedChange[]>
   /** The sync of this name as the text has it, at a connection that is there already. */
@@ -81,6 +84,18 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
       const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7, seal: sealer.seal, write }
       return applySetup(setup, changes, actor, { ...parts, expected, detail })
     },
+    remove: (what, { actor, expected }) => {
+      const parts = {
+        unitOfWork,
+        clock: systemClock,
+        newId: randomUUIDv7,
+        seal: sealer.seal,
+        write,
+        expected,
+        changesOf,
+      }
+      return removeFromSetup(what, actor, parts)
+    },
     setup: async () => {
       const { connections, syncs } = await storedSetup(unitOfWork)
       const digest = digestOf(connections, syncs)
@@ -93,6 +108,15 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
       throw new NotKnown({ where: `version ${number}`, what: 'there is no such version', fix: 'List the versions.' })
     },
   }
+}
+
+/** As if it had never been there. */
+async function changesOf(what: Removable, stores: Stores): Promise<readonly AppliedChange[]> {
+  const { connections, syncs } = await storedSetup({ stores })
+  return whatGoes(
+    connections.filter(({ alias }) => 'connection' in what && alias === what.connection),
+    syncs.filter(({ name }) => 'sync' in what && name === what.sync),
+  )
 }
 
 function write(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {

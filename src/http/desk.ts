@@ -35,6 +35,7 @@ import type { PreviewReport } from '../operations/rules/preview.ts'
 import type { RulesRequest, TryReport } from '../operations/rules/try-rules.ts'
 import type { RunReport } from '../operations/runs.ts'
 import type { ScheduleOutlook, ScheduleReport } from '../operations/schedules.ts'
+import type { Removable, RemovalReport } from '../operations/setup/remove.ts'
 import type { UndoTarget } from '../operations/undo/target.ts'
 import type { UndoOutlook, UndoRequest } from '../operations/undo/undo.ts'
 
@@ -91,6 +92,7 @@ export interface SetupDesk {
   /** What applying the text would change. */
   diff(text: string): Promise<readonly AppliedChange[]>
   apply(asked: { readonly text: string; readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>
+  remove(what: Removable, asked: { readonly expected: string; readonly actor: Actor }): Promise<RemovalReport>
   restore(version: number, asked: { readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>
   schema(): object
 }

@@ -94,7 +94,7 @@ async function saveConnection(
 }
 
 /** Null where nothing was changed: that is no version of its own. */
-async function keepVersion(
+export async function keepVersion(
   changes: readonly AppliedChange[],
   actor: Actor,
   at: Moment,

@@ -36,7 +36,9 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
   const startedAt = clock.now()
   const { mode, dryRun, priority = 'interactive', actor: startedBy } = request
   const answer = await unitOfWork.transaction(async stores => {
-    const sync = (await stores.syncs.lock(id)) ?? (await syncNamed(request.sync, { stores }))
+    await stores.syncs.lock(id)
+    // As it is now: it may have been removed while its row was waited for.
+    const sync = await syncNamed(request.sync, { stores })
     const obstacle = await obstacleTo(request, sync, startedAt, stores)
     if (obstacle === null) {
       const run = await beginRun(sync, { mode, dryRun, priority, startedBy, startedAt }, stores, newId)

@@ -73,7 +73,8 @@ export async function handleDueTick(
     const sync = await stores.syncs.lock(syncId)
     if (sync === null || sync.definition.schedule === null || !mayStart(sync.definition.schedule, now)) return null
     const due = dueOf(sync, now)
-    if (due === null) return null
+    // It may have been removed while its row was waited for.
+    if (due === null || (await stores.syncs.byName(sync.name)) === null) return null
     const about = { tick: iso(due.tick), missed: due.missed }
     // It ends soon, and takes the place of no run of the sync's own: the tick stays due until then.
     if ((await stores.runs.activeOf(sync.id))?.mode === 'notices') return null

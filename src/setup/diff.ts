@@ -51,6 +51,15 @@ function syncLeaves(sync: SyncDefinition | undefined, path: string): Leaves {
   return leaves({ ...writtenSync(sync), ...(held.length > 0 && { rules: Object.fromEntries(held) }) }, path)
 }
 
+/** The settings of what is taken out. */
+export function whatGoes(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): SetupChange[] {
+  const none: Leaves = new Map()
+  return [
+    ...connections.flatMap(each => changes(storedLeaves(each, `connections.${each.alias}`), none)),
+    ...syncs.flatMap(each => changes(syncLeaves(each, `syncs.${each.name}`), none)),
+  ]
+}
+
 /**
  * The settings that differ between what is stored and what a file declares, in the order of the file. What the file
  * does not name stays as it is and is not listed. A secret that is written out counts as changed: it cannot be compared.

@@ -66,6 +66,7 @@ export interface ConnectionTable {
   keep: Generated<Keep>
   account: string | null
   paused_at: OptionalTime
+  removed_at: OptionalTime
 }
 
 export interface SyncTable {
@@ -80,6 +81,7 @@ export interface SyncTable {
   scheduled_since: Time
   last_tick: OptionalTime
   last_skip: string | null
+  removed_at: OptionalTime
 }
 
 export interface RunTable {

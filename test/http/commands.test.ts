@@ -9,6 +9,8 @@ const ROUTES: Readonly<Record<string, readonly string[]>> = {
   apply: ['PUT /setup', 'POST /setup/diff', 'POST /setup/preview'],
   export: ['GET /setup'],
   schema: ['GET /setup/schema'],
+  'remove sync': ['DELETE /syncs/:sync'],
+  'remove connection': ['DELETE /connections/:alias'],
   run: ['POST /runs', 'POST /syncs/:sync/estimate', 'GET /runs/:run/events'],
   retry: ['POST /runs/:run/retry'],
   stop: ['POST /runs/:run/stop'],

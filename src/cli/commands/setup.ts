@@ -1,4 +1,4 @@
-// evergreen apply, export, schema: the set-up as a file.
+// evergreen apply, export, schema: the set-up as a file; evergreen remove: what is to be in it no more.
 import { readFile } from 'node:fs/promises'
 import type { Command } from 'commander'
 import { ConfigError } from '../../errors.ts'
@@ -30,6 +30,25 @@ export function setupCommands(program: Command, session: Session): void {
     .command('schema')
     .description('print the JSON Schema of the set-up file, for editors')
     .action(async () => printLine(JSON.stringify(await session.schema(), null, 2)))
+  removeCommand(program, session)
+}
+
+function removeCommand(program: Command, session: Session): void {
+  const remove = program.command('remove').description('take a sync or a connection out of the set-up')
+  for (const kind of ['sync', 'connection'] as const) {
+    const needs =
+      kind === 'sync' ? 'none of whose runs is active or waits' : 'that no sync uses; its secrets are forgotten'
+    remove
+      .command(kind)
+      .argument('<name>')
+      .description(`a ${kind} ${needs}`)
+      .action(async (name: string) => {
+        const what = kind === 'sync' ? { sync: name } : { connection: name }
+        const removed = await session.withApp(app => app.remove(what, session.actor))
+        if (session.json) printJson({ removed: what, ...removed })
+        else printLine(`removed ${kind} ${name}; its runs and the audit stay`)
+      })
+  }
 }
 
 const shown = (value: unknown) => (value === null ? '(none)' : JSON.stringify(value))

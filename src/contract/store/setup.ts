@@ -39,8 +39,13 @@ export interface ConnectionStore {
   /** Puts one sealed text in the place of another; false where another stands there by now. */
   reseal(id: string, setting: string, from: string, to: string): Promise<boolean>
   byAlias(alias: string): Promise<StoredConnection | null>
+  /** Also one that was removed. */
   byId(id: string): Promise<StoredConnection | null>
   list(): Promise<StoredConnection[]>
+  /** With those that were removed: records and the audit still tell of them. */
+  known(): Promise<StoredConnection[]>
+  /** It is no longer there to be used, and its secrets are forgotten; saved again it is the same one. */
+  remove(id: string, at: Moment): Promise<void>
   setPaused(alias: string, at: Moment | null): Promise<boolean>
   /**
    * Notes which account is behind the connection. When it was another one before, all that was known of that one's
@@ -84,8 +89,11 @@ export interface SyncStore {
    */
   save(sync: Pick<StoredSync, 'id' | 'name' | 'connectionId' | 'definition'>, now: Moment): Promise<StoredSync>
   byName(name: string): Promise<StoredSync | null>
+  /** Also one that was removed. */
   byId(id: string): Promise<StoredSync | null>
   list(): Promise<StoredSync[]>
+  /** It is no longer there to be run, and what it has seen is forgotten; saved again it begins anew. */
+  remove(id: string, at: Moment): Promise<void>
   setPaused(name: string, at: Moment | null, reason?: string): Promise<boolean>
   /** Replaces the definition by one that has taken in what the CRM brought. */
   adopt(syncId: string, definition: SyncDefinition): Promise<void>

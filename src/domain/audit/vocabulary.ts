@@ -31,6 +31,7 @@ export const AUDIT_EVENTS = {
   'record.erased': 'all that was known of a record was erased, its values in the audit included',
   'drift.found': 'the CRM describes an object otherwise than before',
   'setup.applied': 'a set-up was applied, with every setting that changed',
+  'setup.removed': 'a sync or a connection was taken out of the set-up, with every setting that it had',
   'sealing.rotated': 'the key file got a new key, which seals from the next start of a process on',
   'sealing.renewed': 'credentials were sealed anew with the newest key, and how many',
   'provision.started': 'fields, permissions and the like are about to be made in a CRM, and which',

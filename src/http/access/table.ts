@@ -42,6 +42,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'DELETE /users/:id': write('admin', 'users'),
 
   'GET /connections': read('viewer', 'connections'),
+  'DELETE /connections/:alias': write('admin', 'setup'),
   'POST /connections/:alias/allow': { role: 'admin', scope: null },
   'GET /connections/allowed': { role: 'admin', scope: null },
   'POST /connections/:alias/provision': write('admin', 'connections'),
@@ -54,6 +55,7 @@ export const ACCESS: Readonly<Record<string, Access>> = {
 
   'GET /syncs': read('viewer', 'syncs'),
   'GET /syncs/:sync': read('viewer', 'syncs'),
+  'DELETE /syncs/:sync': write('admin', 'setup'),
   'GET /syncs/:sync/setup': read('viewer', 'setup'),
   'GET /syncs/:sync/schedule': read('viewer', 'syncs'),
   'POST /syncs/:sync/pause': write('operator', 'syncs'),

@@ -12,6 +12,7 @@ import { discoverStream } from './connections/discover.ts'
 import { listConnections } from './connections/list.ts'
 import { pauseConnection } from './connections/pause.ts'
 import { provisionConnection } from './connections/provision.ts'
+import { removeConnection } from './connections/remove.ts'
 import { resumeConnection } from './connections/resume.ts'
 import { listStreams } from './connections/streams.ts'
 import { listKeys } from './keys/list.ts'
@@ -60,6 +61,7 @@ import { listSyncs } from './syncs/list.ts'
 import { pauseSync } from './syncs/pause.ts'
 import { pauseAll } from './syncs/pause-all.ts'
 import { readSync } from './syncs/read.ts'
+import { removeSync } from './syncs/remove.ts'
 import { resumeSync } from './syncs/resume.ts'
 import { resumeAll } from './syncs/resume-all.ts'
 import { readSchedule } from './syncs/schedule.ts'
@@ -85,8 +87,20 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
     listStreams,
     discoverStream,
     countScope,
+    removeConnection,
   ],
-  syncs: [listSyncs, readSync, readSyncSetup, readSchedule, pauseSync, resumeSync, pauseAll, resumeAll, estimateSync],
+  syncs: [
+    listSyncs,
+    readSync,
+    removeSync,
+    readSyncSetup,
+    readSchedule,
+    pauseSync,
+    resumeSync,
+    pauseAll,
+    resumeAll,
+    estimateSync,
+  ],
   runs: [
     listRuns,
     startRun,

@@ -42,5 +42,5 @@ export async function filterOf(
 
 /** The aliases of connections by their ids. */
 export async function aliasesOf({ stores }: Pick<Desk, 'stores'>): Promise<ReadonlyMap<string, string>> {
-  return new Map((await stores.connections.list()).map(({ id, alias }) => [id, alias]))
+  return new Map((await stores.connections.known()).map(({ id, alias }) => [id, alias]))
 }

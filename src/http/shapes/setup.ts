@@ -42,6 +42,8 @@ export const applied = z.object({
   readAnew: z.array(z.string()).describe('Syncs that judge differently now: their next run reads everything'),
 })
 
+export const removed = z.object({ changes: z.array(settingChange) })
+
 export function changeOf({ path, before, after }: AppliedChange): z.output<typeof settingChange> {
   return { path, before: json.parse(before), after: json.parse(after) }
 }

@@ -32,7 +32,7 @@ const NOTHING: DroppedPart = { segments: 0, entries: 0 }
 export async function foreseeRetention({ unitOfWork, clock }: Pick<RetentionParts, 'unitOfWork' | 'clock'>) {
   const { connections, auditRetention } = unitOfWork.stores
   const reports: RetentionReport[] = []
-  for (const connection of await connections.list()) {
+  for (const connection of await connections.known()) {
     const keptFrom = auditKeptFrom(connection.keep, clock.now())
     const over = keptFrom === null ? NOTHING : await auditRetention.foresee(connection.id, keptFrom)
     reports.push(reportOf(connection, keptFrom, over))
@@ -50,7 +50,7 @@ export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<
     throw new ConfigError({ where: 'audit', what: 'only its owner can drop what need not be kept', fix })
   }
   const reports: RetentionReport[] = []
-  for (const connection of await unitOfWork.stores.connections.list()) {
+  for (const connection of await unitOfWork.stores.connections.known()) {
     const { before, over } = await dropOf(connection, actor, parts)
     if (over !== null) {
       const keys = await unitOfWork.stores.auditRetention.removeUnusedKeys(connection.id)

@@ -20,7 +20,7 @@ export async function findPerson(person: PersonRef, { unitOfWork, keys }: Findin
   const { stores } = unitOfWork
   const sealed = await stores.erasures.sealedUnder(keys.blindsFor(wanted.key))
   const plain = (await stores.erasures.containing(wanted)).filter(({ value }) => isOf(wanted, value))
-  const aliases = new Map((await stores.connections.list()).map(({ id, alias }) => [id, alias]))
+  const aliases = new Map((await stores.connections.known()).map(({ id, alias }) => [id, alias]))
   const met = new Set<string>()
   const targets: ErasureTarget[] = []
   for (const { connectionId, stream, recordId } of [...sealed, ...plain].sort(inOrder)) {

@@ -2,7 +2,7 @@
 import type { Actor, AuditEntry } from '../../contract/audit.ts'
 import type { Clock, Log } from '../../contract/primitives.ts'
 import type { ErasedRows, ErasureRef, UnitOfWork } from '../../contract/stores.ts'
-import { connectionNamed } from '../explain/story.ts'
+import { connectionOnce } from '../explain/story.ts'
 import { eraseRecords, familyOf } from './erase.ts'
 
 export interface ErasureTarget {
@@ -43,7 +43,7 @@ export async function foreseeErasure(target: ErasureTarget, { unitOfWork }: Pick
 
 async function outlook({ connection, stream, recordId }: ErasureTarget, unitOfWork: UnitOfWork) {
   const { stores } = unitOfWork
-  const { id: connectionId } = await connectionNamed(connection, unitOfWork)
+  const { id: connectionId } = await connectionOnce(connection, unitOfWork)
   const ref: ErasureRef = { connectionId, stream, recordId }
   const records = await familyOf(ref, stores)
   const [rows, plans, exports] = await Promise.all([

@@ -22,7 +22,7 @@ export interface SweepParts {
  * Returns how many records were erased for the first time.
  */
 export async function sweepErasures({ unitOfWork, clock, log }: SweepParts, deleted = true): Promise<number> {
-  const connections = deleted ? await unitOfWork.stores.connections.list() : []
+  const connections = deleted ? await unitOfWork.stores.connections.known() : []
   for (const connection of connections) await askDeleted(connection, unitOfWork, clock)
   let [erased, settled] = [0, 0]
   let after: Erasure | null = null

@@ -7,7 +7,7 @@ import { priorOf } from '../../domain/decay/priors.ts'
 import type { FieldKind, FieldState, Moment, Value } from '../../domain/record.ts'
 import { NotKnown } from '../../errors.ts'
 import { nameOf } from './name.ts'
-import { connectionNamed } from './story.ts'
+import { connectionOnce } from './story.ts'
 
 export interface RecordAddress {
   readonly connection: string
@@ -53,7 +53,7 @@ export async function readRecord(
 ): Promise<RecordView> {
   const { stores } = unitOfWork
   const { stream, recordId } = address
-  const connection = await connectionNamed(address.connection, { stores })
+  const connection = await connectionOnce(address.connection, { stores })
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const [states, linked, gone, syncs] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),

@@ -58,7 +58,7 @@ const MOST_CHANGES = 1_000
  */
 export async function explainField(address: FieldAddress, { stores }: UnitOfWork): Promise<FieldStory> {
   const { stream, recordId, field } = address
-  const connection = await connectionNamed(address.connection, { stores })
+  const connection = await connectionOnce(address.connection, { stores })
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const ids = [survivor, ...merged]
   const of = { connectionId: connection.id, stream }
@@ -138,6 +138,12 @@ async function requireRead({ stream, field }: FieldAddress, { id, alias }: Store
   }
   of(`stream ${stream} of ${alias}`, stream, streams)
   of(`field ${field} of ${stream}`, field, fields)
+}
+
+/** The same, also of one that was removed: what is known of its records stays. */
+export async function connectionOnce(alias: string, of: Pick<UnitOfWork, 'stores'>): Promise<StoredConnection> {
+  const known = await of.stores.connections.known()
+  return known.find(each => each.alias === alias) ?? connectionNamed(alias, of)
 }
 
 /** The connection of this alias; ConfigError with the nearest known alias when there is none. */

@@ -33,7 +33,8 @@ export async function beginBatches({ unitOfWork, clock, newId, log }: BatchParts
         if (sync === null || !isReady(sync, waiting, now)) return null
         // Others wait for the row, and then see the run.
         const locked = await stores.syncs.lock(sync.id)
-        if (locked === null || (await isHeldBack(locked, now, stores))) return null
+        if (locked === null || (await stores.syncs.byName(locked.name)) === null) return null
+        if (await isHeldBack(locked, now, stores)) return null
         const account = (await stores.connections.byId(locked.connectionId))?.account ?? null
         const how = { mode: 'notices', dryRun: false, priority: 'scheduled', account } as const
         return beginRun(locked, { ...how, startedBy: ACTOR, startedAt: now }, stores, newId)

@@ -60,6 +60,7 @@ import { up as callsUnderWay } from './quota/0065-calls-under-way.ts'
 import { up as findable } from './record/0130-findable.ts'
 import { up as runsBySyncAndStatus } from './run/0128-runs-by-sync-and-status.ts'
 import { up as drift } from './setup/0036-drift.ts'
+import { up as removals } from './setup/0131-removals.ts'
 import { up as stamps } from './stamp/0042-stamps.ts'
 import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
 import { up as starts } from './work/0027-starts.ts'
@@ -129,5 +130,6 @@ export const migrations: MigrationProvider = {
     '0128-runs-by-sync-and-status': { up: runsBySyncAndStatus },
     '0129-audit-of-run-seldom': { up: auditOfRunSeldom },
     '0130-findable': { up: findable },
+    '0131-removals': { up: removals },
   }),
 }

@@ -22,7 +22,7 @@ async function add(db: Db, connectionId: string, notices: readonly Notice[], now
       returning event, streams, record_id
     ), wanted as (
       select told.event, told.record_id, sync.id as sync_id
-      from told join evergreen.sync on sync.connection_id = ${connectionId}
+      from told join evergreen.sync on sync.connection_id = ${connectionId} and sync.removed_at is null
         and sync.definition ->> 'stream' = any(told.streams)
         and jsonb_typeof(sync.definition -> 'notices') = 'object' and sync.cursor is not null
     ), marked as (

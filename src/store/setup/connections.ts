@@ -34,6 +34,7 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   for (const table of ['record', 'history', 'claim', 'link', 'refusal'] as const) {
     await db.deleteFrom(table).where('connection_id', '=', id).execute()
   }
+  await sql`delete from evergreen.findable where connection_id = ${id}`.execute(db)
   // What was rejected in the other account says nothing of this one's records.
   await sql`update evergreen.proposal set outcome = 'conflict'
     where connection_id = ${id} and outcome in ('rejected', 'declined')`.execute(db)
@@ -44,6 +45,7 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
 /** The ConnectionStore on `db`. */
 export function connectionStore(db: Db): ConnectionStore {
   const all = db.selectFrom('connection').selectAll()
+  const used = all.where('removed_at', 'is', null)
   const one = async (query: typeof all): Promise<StoredConnection | null> => {
     const row = await query.executeTakeFirst()
     return row === undefined ? null : connectionOf(row)
@@ -55,7 +57,7 @@ export function connectionStore(db: Db): ConnectionStore {
       const row = await db
         .insertInto('connection')
         .values({ id, alias, ...content })
-        .onConflict(conflict => conflict.column('alias').doUpdateSet(content))
+        .onConflict(conflict => conflict.column('alias').doUpdateSet({ ...content, removed_at: null }))
         .returningAll()
         .executeTakeFirstOrThrow()
       return connectionOf(row)
@@ -66,9 +68,18 @@ export function connectionStore(db: Db): ConnectionStore {
         where id = ${id} and sealed ->> ${setting}::text = ${from}`.execute(db)
       return numAffectedRows > 0n
     },
-    byAlias: alias => one(all.where('alias', '=', alias)),
+    byAlias: alias => one(used.where('alias', '=', alias)),
     byId: id => one(all.where('id', '=', id)),
-    list: async () => (await all.orderBy('alias').execute()).map(connectionOf),
+    list: async () => (await used.orderBy('alias').execute()).map(connectionOf),
+    known: async () => (await all.orderBy('alias').execute()).map(connectionOf),
+    remove: (id, at) =>
+      atomically(db, async tx => {
+        const gone = { removed_at: new Date(at), sealed: jsonb({}), paused_at: null }
+        await tx.updateTable('connection').set(gone).where('id', '=', id).execute()
+        for (const table of ['session', 'notice_stream', 'notice_poll', 'notice_listener'] as const) {
+          await sql`delete from ${sql.table(`evergreen.${table}`)} where connection_id = ${id}`.execute(tx)
+        }
+      }),
     setAccount: (id, account) => atomically(db, tx => setAccount(tx, id, account)),
     holdAccount: async id => {
       const connection = db.selectFrom('connection').select('account').where('id', '=', id)
@@ -79,6 +90,7 @@ export function connectionStore(db: Db): ConnectionStore {
         .updateTable('connection')
         .set({ paused_at: dateOf(at) })
         .where('alias', '=', alias)
+        .where('removed_at', 'is', null)
       return (await paused.executeTakeFirst()).numUpdatedRows > 0n
     },
   }

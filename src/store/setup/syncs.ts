@@ -25,8 +25,9 @@ async function save(db: Db, { id, name, connectionId, definition }: Parameters<S
     .onConflict(conflict =>
       conflict.column('name').doUpdateSet({
         ...content,
+        removed_at: null,
         scheduled_since: sql<Date>`case
-          when sync.definition -> 'schedule' = excluded.definition -> 'schedule' then sync.scheduled_since
+          when sync.removed_at is null and sync.definition -> 'schedule' = excluded.definition -> 'schedule' then sync.scheduled_since
           else excluded.scheduled_since end`,
       }),
     )
@@ -36,9 +37,38 @@ async function save(db: Db, { id, name, connectionId, definition }: Parameters<S
   return syncOf(row)
 }
 
+async function remove(db: Db, id: string, at: Date): Promise<void> {
+  const anew = {
+    cursor: null,
+    approved_at: null,
+    paused_at: null,
+    pause_reason: null,
+    last_tick: null,
+    last_skip: null,
+  }
+  await db
+    .updateTable('sync')
+    .set({ ...anew, removed_at: at })
+    .where('id', '=', id)
+    .execute()
+  for (const table of [
+    'stream_picture',
+    'sighting',
+    'read_window',
+    'upkeep',
+    'history_import',
+    'history_due',
+    'notice_due',
+  ] as const) {
+    await db.deleteFrom(table).where('sync_id', '=', id).execute()
+  }
+  await sql`select pg_notify(${SYNC_CHANNEL}, '')`.execute(db)
+}
+
 /** The SyncStore on `db`. */
 export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore {
   const all = db.selectFrom('sync').selectAll()
+  const used = all.where('removed_at', 'is', null)
   const one = async (query: typeof all): Promise<StoredSync | null> => {
     const row = await query.executeTakeFirst()
     return row === undefined ? null : syncOf(row)
@@ -46,14 +76,16 @@ export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore 
   return {
     save: (sync, now) => atomically(db, tx => save(tx, sync, now)),
     onChanged,
-    byName: name => one(all.where('name', '=', name)),
+    byName: name => one(used.where('name', '=', name)),
     byId: id => one(all.where('id', '=', id)),
-    list: async () => (await all.orderBy('name').execute()).map(syncOf),
+    list: async () => (await used.orderBy('name').execute()).map(syncOf),
+    remove: (id, at) => atomically(db, tx => remove(tx, id, new Date(at))),
     setPaused: async (name, at, reason) => {
       const paused = db
         .updateTable('sync')
         .set({ paused_at: dateOf(at), pause_reason: at === null ? null : (reason ?? null) })
         .where('name', '=', name)
+        .where('removed_at', 'is', null)
       return (await paused.executeTakeFirst()).numUpdatedRows > 0n
     },
     approve: async (syncId, at) => {

@@ -102,7 +102,7 @@ async function callsToday(db: Db, now: Moment): Promise<Map<string, number>> {
   const { rows } = await sql<{ alias: string; calls: number }>`select alias, coalesce(calls, 0) as calls
     from evergreen.connection left join evergreen.call_day
       on connection_id = connection.id and day = (${new Date(now)}::timestamptz at time zone 'UTC')::date
-    order by alias`.execute(db)
+    where removed_at is null order by alias`.execute(db)
   return new Map(rows.map(({ alias, calls }) => [alias, calls]))
 }
 
