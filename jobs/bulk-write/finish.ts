@@ -2,7 +2,8 @@
 // by its name, and makes no second one.
 import type { BulkEnd, BulkWriter } from '../../src/contract/connector.ts'
 import type { OpenIntent } from '../../src/contract/stores.ts'
-import { ConfigError } from '../../src/errors.ts'
+import type { Moment } from '../../src/domain/record.ts'
+import { ConfigError, Postponed } from '../../src/errors.ts'
 import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
@@ -34,8 +35,9 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Finishe
   }
   const look = (): Promise<BulkEnd> => bulk.end(job, run.definition.stream, open, context.signal)
   const found = await look()
-  const end = found.status === 'not begun' && (await bulk.drop(job, context.signal)) ? await look() : found
-  if (end.status === 'not begun') {
+  const end = found.status === 'not begun' && (await giveUp(job, batch, bulk)) ? await look() : found
+  if (end.status === 'not begun') throw mayHaveBegun(batch, context.clock.now() + batch.destination.longestCallMs)
+  if (await cameToNothing(end, batch)) {
     await forget(batch)
     return NOTHING
   }
@@ -47,6 +49,38 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Finishe
 
 type Rows = Extract<BulkEnd, { status: 'over' }>['rows']
 const GONE: { readonly rows: Rows; readonly failure: null } = { rows: new Map(), failure: null }
+
+/**
+ * True where it had begun, and wrote. A slow worker may have begun it just before: what is at work at such a moment goes
+ * on to its end, and shows only then. So it is looked at once more when that is over, and nothing is closed until then.
+ */
+async function giveUp(job: string, batch: Batch, bulk: BulkWriter): Promise<boolean> {
+  for await (const open of openOf(batch)) await waitOut(open, batch)
+  return bulk.drop(job, batch.context.signal)
+}
+
+function mayHaveBegun({ run }: Batch, until: Moment): Postponed {
+  return new Postponed({
+    where: `sync ${run.syncName}`,
+    what: 'a job of a worker that was thought dead was given up, and may still have written something',
+    fix: 'It is looked at again by itself.',
+    until,
+  })
+}
+
+/** Whether it is a job that was given up and has done none of its rows; Postponed while it may still be at work on some. */
+async function cameToNothing(end: BulkEnd, batch: Batch): Promise<boolean> {
+  if (end.status !== 'over' || end.failure === null) return false
+  if ([...end.rows.values()].some(({ outcome: { status } }) => status !== 'retry')) return false
+  let from = 0
+  for await (const open of openOf(batch)) {
+    // Of a job that somebody else has ended nothing was waited out.
+    if (open.some(({ settleFrom }) => settleFrom === null)) return false
+    from = open.reduce((latest, { settleFrom }) => Math.max(latest, settleFrom ?? 0), from)
+  }
+  if (from > batch.context.clock.now()) throw mayHaveBegun(batch, from)
+  return true
+}
 
 /** By what the job tells, which is the same however often it is asked; `open`: rows of which nothing is stored yet. */
 function isInVain(rows: Rows, open: number): boolean {

@@ -163,6 +163,50 @@ it.each<[string, number]>([
   },
 )
 
+it('waits for what a job may still be writing that a slow worker began just before it was given up', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  const { world } = place.sandbox
+  Object.assign(world.salesforce.ingestJobs.pace, { queueMs: 30_000, workMs: 1_000 })
+  let slow: (() => Promise<unknown>) | undefined
+  place.alter(
+    withBulk(bulk => ({
+      begin: async (...of) => {
+        if (slow !== undefined) return bulk.begin(...of)
+        slow = () => bulk.begin(...of)
+        throw new LeaseLost({ where: 'worker', what: 'it was thought dead' })
+      },
+      // As it shows where the rows that were at work at that moment come through all the same: none is done so far.
+      drop: async () => {
+        await slow?.()
+        return false
+      },
+    })),
+  )
+  const run = await place.run()
+  expect(run.status).toBe('complete')
+  expect(writtenOnce()).toBe(MANY)
+  expect(jobs()).toHaveLength(1)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, unchanged: 0, pending: 0 } })
+})
+
+it('says in the words of Salesforce that somebody aborted its job there, and leaves its changes for a retry', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  const { ingestJobs } = place.sandbox.world.salesforce
+  place.alter(
+    withBulk(bulk => ({
+      begin: async (...of) => {
+        const begun = await bulk.begin(...of)
+        for (const job of ingestJobs.list()) ingestJobs.abort(job)
+        return begun
+      },
+    })),
+  )
+  const run = await place.run()
+  expect(run).toMatchObject({ status: 'failed', note: expect.stringContaining('Aborted') })
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 0, uncertain: 0, pending: MANY } })
+  expect(place.writes()).toEqual([])
+})
+
 it.each(['after', 'before'] as const)(
   'tells by the job what a lost answer to its beginning hides: lost %s',
   async when => {
