@@ -4,7 +4,7 @@ import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { inBatches } from './in-batches.ts'
 import type { Batch } from './outcomes.ts'
 
-type OfRecord = readonly [recordId: string, proposals: readonly StoredProposal[]]
+export type OfRecord = readonly [recordId: string, proposals: readonly StoredProposal[]]
 /** By record, as far as links are known. */
 type Parents = ReadonlyMap<string, string>
 

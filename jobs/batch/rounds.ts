@@ -9,7 +9,7 @@ import { goneOf } from './compare.ts'
 import { inBatches } from './in-batches.ts'
 import { sideBySide } from './lanes.ts'
 import { type Batch, type ChangeResult, closeIntents } from './outcomes.ts'
-import { familiesTogether, inFamilies, parentsOf } from './parents.ts'
+import { familiesTogether, inFamilies, type OfRecord, parentsOf } from './parents.ts'
 import { storeTogether } from './storing.ts'
 import { writeBatch } from './write.ts'
 
@@ -54,11 +54,16 @@ function comeBack({ run, context }: Batch): never {
   })
 }
 
+/** A field that two reads of one record ask for is changed once; the other one finds out the next time. */
+export function onePerField([recordId, proposals]: OfRecord): OfRecord {
+  return [recordId, [...new Map(proposals.map(each => [each.field, each])).values()]]
+}
+
 /** Returns the changes that the CRM was too busy for. */
 async function writePending(pending: readonly StoredProposal[], batch: Batch, size: number): Promise<ChangeResult[]> {
   const byRecord = Map.groupBy(pending, proposal => proposal.recordId)
   const parents = await parentsOf([...byRecord.keys()], batch)
-  const records = familiesTogether([...byRecord.entries()], parents)
+  const records = familiesTogether([...byRecord].map(onePerField), parents)
   const store = storeTogether(batch)
   const busy: ChangeResult[] = []
   for (const part of inBatches(records, Math.max(1, Math.floor(OPENED / size)) * size)) {
@@ -78,7 +83,20 @@ async function writePending(pending: readonly StoredProposal[], batch: Batch, si
     busy.push(...results.flat().filter(({ outcome }) => outcome === 'retry'))
     if (opened.length < part.length) heldByAnother(part.length - opened.length, batch)
   }
-  return busy
+  const others = othersOf(pending, records, busy)
+  return others.length === 0 ? busy : [...busy, ...(await writePending(others, batch, size))]
+}
+
+/** What is asked for once more, and has now to be compared with what was written; not where nothing was written yet. */
+function othersOf(
+  pending: readonly StoredProposal[],
+  records: readonly OfRecord[],
+  busy: readonly ChangeResult[],
+): StoredProposal[] {
+  const taken = new Set(records.flatMap(([, proposals]) => proposals))
+  if (taken.size === pending.length) return []
+  const waiting = new Set(busy.map(({ proposal }) => proposal.recordId))
+  return pending.filter(each => !taken.has(each) && !waiting.has(each.recordId))
 }
 
 function heldByAnother(records: number, { run, context }: Batch): never {
@@ -90,10 +108,7 @@ function heldByAnother(records: number, { run, context }: Batch): never {
   })
 }
 
-async function openIntents(
-  records: readonly (readonly [string, readonly StoredProposal[]])[],
-  batch: Batch,
-): Promise<Intent[]> {
+async function openIntents(records: readonly OfRecord[], batch: Batch): Promise<Intent[]> {
   const { run, chunk, context } = batch
   const receipted = await takesReceipts(batch)
   const intents = records.map(([recordId, proposals]) => ({ id: context.newId(), recordId, proposals, receipted }))

@@ -7,7 +7,8 @@ import { compareFirst, isSettled, isToWrite, knownOf, type ToWrite } from '../ba
 import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
-import { familiesTogether, parentsOf } from '../batch/parents.ts'
+import { familiesTogether, type OfRecord, parentsOf } from '../batch/parents.ts'
+import { onePerField } from '../batch/rounds.ts'
 import { answerOf, changeOf, mendedOf } from '../batch/write.ts'
 import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
@@ -64,8 +65,6 @@ function heldByAnother({ run, context }: Batch): Postponed {
   return new Postponed({ where: `sync ${run.syncName}`, what, until: context.clock.now() + HELD_LOOK_MS })
 }
 
-type OfRecord = readonly [recordId: string, proposals: readonly StoredProposal[]]
-
 /** As many whole records as a job takes. */
 function within(pending: readonly StoredProposal[], most: BulkWriter['most']): OfRecord[] {
   const taken: OfRecord[] = []
@@ -76,11 +75,6 @@ function within(pending: readonly StoredProposal[], most: BulkWriter['most']): O
     taken.push(onePerField(each))
   }
   return taken
-}
-
-/** A field that two reads of one record ask for is changed once; the other one finds out the next time. */
-function onePerField([recordId, proposals]: OfRecord): OfRecord {
-  return [recordId, [...new Map(proposals.map(each => [each.field, each])).values()]]
 }
 
 async function openIntents(records: readonly OfRecord[], batch: Batch): Promise<Intent[]> {

@@ -1,6 +1,7 @@
 // Writing back: compare before, one outcome per change, and never against a person, a pause or another writer.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LANES } from '../../jobs/batch/rounds.ts'
+import type { BulkWriter } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { setting } from '../support/sync.ts'
@@ -132,6 +133,38 @@ it('finds the row for which a CRM refuses whole batches, however slow that CRM i
   const { outcomes } = await db.unitOfWork.stores.runs.counts(id)
   expect(outcomes).toMatchObject({ applied: 98, rejected: 1, pending: 1 })
   expect(route.waits).toEqual([1_000, 3_000, 10_000])
+})
+
+it('changes a field once that two reads of its record ask for, and says so of one of them', async () => {
+  const crm = shouting(1)
+  crm.count = async () => 2
+  const never = async (): Promise<never> => {
+    throw new Error('no job is worth it')
+  }
+  const bulk: BulkWriter = {
+    worth: records => records > 1,
+    most: { records: 1_000, characters: 1_000_000 },
+    ...{ changedSince: never, make: never, begin: never, end: never, drop: never },
+  }
+  const twice = {
+    connection: () => {
+      const { source, destination, ...rest } = crm.connection()
+      if (source === undefined || destination === undefined) throw new Error('no CRM')
+      const read: typeof source.read = async function* (...of) {
+        for await (const page of source.read(...of)) {
+          yield { ...page, next: 1, goOn: 'once stored' }
+          yield page
+        }
+      }
+      return { ...rest, source: { ...source, read }, destination: { ...destination, bulk } }
+    },
+  }
+  const route = await openRoute(db, twice)
+  const { id } = await route.start()
+  const run = await route.finish(id)
+  expect((await outcomesOf(db, id)).map(({ outcome }) => outcome).toSorted()).toEqual(['applied', 'unchanged'])
+  expect(crm.batches).toHaveLength(1)
+  expect(run).toMatchObject({ status: 'complete', note: null })
 })
 
 it('leaves a busy row without an outcome after the last pause, keeps the cursor, and tries it anew in the next run', async () => {
