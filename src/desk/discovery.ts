@@ -1,5 +1,5 @@
 // What a CRM has to sync: its objects, their fields, how many records a scope holds. A part of the composition root.
-import { guessKind } from '../domain/drift/guess.ts'
+import { guessKind } from '../domain/kind/guess.ts'
 import { ConfigError } from '../errors.ts'
 import type { Desk } from '../http/desk.ts'
 import type { Parts } from '../parts.ts'

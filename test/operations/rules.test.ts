@@ -1,7 +1,7 @@
 // What the rulebook would do to a file of values, told before anything is done.
 import { describe, expect, it } from 'vitest'
 import { testRules } from '../../src/app-rules.ts'
-import { kindOfHeading } from '../../src/operations/rules/guess-kind.ts'
+import { kindOfHeading } from '../../src/domain/kind/guess.ts'
 
 const FILE = `Full Name;Email;Phone;Country;Zip;Note
 JANE SMITH;Jane@ACME.com;(415) 555-2671;U.S.A.;2134;x

@@ -1,8 +1,9 @@
 // A definition with what drift has brought: a new field that is read from now on, a new name in an old one's place.
+
+import { guessKind } from '../kind/guess.ts'
 import { stampFields } from '../stamp/setting.ts'
 import type { FieldSetting, SyncDefinition } from '../sync.ts'
 import type { Drift } from './drift.ts'
-import { guessKind } from './guess.ts'
 
 /** The definition with the drifts that it takes in; the very object where it takes in none. */
 export function adopting(sync: SyncDefinition, drifts: readonly Drift[]): SyncDefinition {

@@ -1,7 +1,7 @@
 // A drift in words for an admin: what is otherwise, what the sync does about it, what to do.
 
+import { guessKind } from '../kind/guess.ts'
 import type { Drift } from './drift.ts'
-import { guessKind } from './guess.ts'
 import { isHarmless, type Response } from './policy.ts'
 
 const HIDDEN = 'gone, or hidden from the user that Evergreen logs in as'

@@ -1,10 +1,11 @@
 // What the rulebook would do to a table of values, without doing it: for an admin before the first run, and for previews.
+
+import { kindOfHeading } from '../../domain/kind/guess.ts'
 import { type CheckFigures, checkFigures, runChecks } from '../../domain/normalize/checks/run-checks.ts'
 import { type FieldRule, normalizeField, type TeamRules } from '../../domain/normalize/field-rules.ts'
 import type { Parts, RuleAction } from '../../domain/normalize/rule.ts'
 import { normalize, partsOf, type Ruled } from '../../domain/normalize/rulebook.ts'
 import type { FieldKind } from '../../domain/record.ts'
-import { kindOfHeading } from './guess-kind.ts'
 import type { Table } from './read-table.ts'
 
 export interface ColumnSetting {

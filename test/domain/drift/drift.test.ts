@@ -1,11 +1,11 @@
 // What counts as drift, what is done about it, and that it is told once.
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { guessKind } from '../../../src/domain/drift/guess.ts'
 import { accepted, inForce } from '../../../src/domain/drift/in-force.ts'
 import type { FieldShape, Picture, StreamShape } from '../../../src/domain/drift/picture.ts'
 import { firstPicture, type Reckoning, reckon } from '../../../src/domain/drift/reckon.ts'
 import { DRIFT_POLICIES, STANDARD } from '../../../src/domain/drift/setting.ts'
+import { guessKind } from '../../../src/domain/kind/guess.ts'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
 import { setting, syncDefinition } from '../../support/sync.ts'
 
