@@ -9,13 +9,16 @@ interface ConfirmProps {
   readonly children: ReactNode
   /** The word on the button: the deed, and not "OK". */
   readonly action: string
+  /** The word on the button that does nothing. */
+  readonly otherwise?: string
   readonly isPending: boolean
   readonly error: Error | null
   onConfirm(): void
   onClose(): void
 }
 
-export function Confirm({ title, children, action, isPending, error, onConfirm, onClose }: ConfirmProps) {
+export function Confirm(props: ConfirmProps) {
+  const { title, children, action, otherwise = 'Leave it', isPending, error, onConfirm, onClose } = props
   return (
     <Modal opened onClose={onClose} title={title}>
       <Stack>
@@ -23,7 +26,7 @@ export function Confirm({ title, children, action, isPending, error, onConfirm, 
         {error !== null && <Failure error={error} />}
         <Group justify="flex-end">
           <Button variant="default" onClick={onClose}>
-            Leave it
+            {otherwise}
           </Button>
           <Button color="red" loading={isPending} onClick={onConfirm}>
             {action}

@@ -1,18 +1,28 @@
 // Logging in; and at the very first start, making the first admin with the token that the server printed.
 import { Button, Center, Divider, Group, Paper, PasswordInput, Stack, Text, TextInput, Title } from '@mantine/core'
+import { useDocumentTitle } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { api, bodyOf } from '../api/client.ts'
 import { Failure } from '../parts/failure.tsx'
 import { Mark } from '../shell/mark.tsx'
 import { SentBack, type SentBackProps } from './sent-back.tsx'
-import { changeSession } from './session.ts'
+import { enterSession, type User } from './session.ts'
 
 const LEAST_PASSWORD = 12
 
-export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly signOn: boolean }) {
+interface LogInProps {
+  readonly isFirst: boolean
+  /** Whether single sign-on is offered. */
+  readonly signOn: boolean
+  /** Whose session ended in the middle. */
+  readonly again: User | null
+}
+
+export function LogIn({ isFirst, signOn, again }: LogInProps) {
   const client = useQueryClient()
-  const [said, setSaid] = useState({ token: '', name: '', password: '' })
+  const [said, setSaid] = useState({ token: '', name: again?.name ?? '', password: '' })
+  useDocumentTitle('Log in · Evergreen')
   const enter = useMutation({
     mutationFn: () => {
       const { token, name, password } = said
@@ -20,7 +30,7 @@ export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly
         ? bodyOf(api.POST('/api/v1/first-admin', { body: { token: token.trim(), name, password } }))
         : bodyOf(api.POST('/api/v1/session', { body: { name, password } }))
     },
-    onSuccess: session => changeSession(client, session),
+    onSuccess: session => enterSession(client, session),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -33,7 +43,7 @@ export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly
   })
 
   return (
-    <Center component="main" mih="100vh" p="md">
+    <Center component="main" mih="100vh" p="md" className="log-in">
       <Paper withBorder p="xl" w="100%" maw={420}>
         <form onSubmit={submit}>
           <Stack>
@@ -44,6 +54,12 @@ export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly
               </Title>
             </Group>
             <SentBack title="You were not logged in" {...sentBack()} />
+            {again !== null && (
+              <Text c="dimmed" size="sm">
+                Your session has ended. Log in again as {again.name}, and you are where you were: what you typed is
+                still there.
+              </Text>
+            )}
             {isFirst && (
               <Text c="dimmed" size="sm">
                 Nobody has an account yet. The server printed a set-up token where it was started; with it you become
@@ -66,9 +82,19 @@ export function LogIn({ isFirst, signOn }: { readonly isFirst: boolean; readonly
             {signOn && !isFirst && (
               <>
                 <Divider label="or" />
-                <Button component="a" href="/api/v1/sign-on" variant="default">
+                <Button
+                  component="a"
+                  href="/api/v1/sign-on"
+                  variant="default"
+                  {...(again !== null && { target: '_blank' })}
+                >
                   Log in with single sign-on
                 </Button>
+                {again !== null && (
+                  <Text c="dimmed" size="sm">
+                    It opens in another tab. Come back to this one once you are in.
+                  </Text>
+                )}
               </>
             )}
           </Stack>

@@ -5,7 +5,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../api/client.ts'
 import { OwnPassword } from '../session/own-password.tsx'
-import { changeSession, sessionQuery, useUser } from '../session/session.ts'
+import { leaveSession, useUser } from '../session/session.ts'
 
 export function Account() {
   const { name, role } = useUser()
@@ -13,7 +13,7 @@ export function Account() {
   const [isChanging, setChanging] = useState(false)
   const leave = useMutation({
     mutationFn: () => api.DELETE('/api/v1/session'),
-    onSuccess: async () => changeSession(client, await client.fetchQuery({ ...sessionQuery, staleTime: 0 })),
+    onSuccess: () => leaveSession(client),
   })
   return (
     <Group gap="xs" wrap="nowrap">

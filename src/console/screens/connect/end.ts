@@ -3,7 +3,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
 import { checkQuery } from '../connections/health.ts'
-import type { Settings } from '../setup/stored.ts'
+import { type Settings, setupKey } from '../setup/stored.ts'
 
 export interface Declared {
   readonly alias: string
@@ -24,11 +24,13 @@ export function useSave(version: string) {
           headers: { 'if-match': version },
         }),
       ),
+    // Perhaps somebody else was quicker.
+    onError: () => client.invalidateQueries({ queryKey: setupKey }),
     onSuccess: async (_, { alias }) => {
       // Everything else rests on it.
       await client.invalidateQueries()
       client.removeQueries({ queryKey: checkQuery(alias).queryKey })
-      await navigate({ to: '/connections/$alias', params: { alias }, search: { check: true } })
+      await navigate({ to: '/connections/$alias', params: { alias }, search: { check: true }, ignoreBlocker: true })
     },
   })
 }

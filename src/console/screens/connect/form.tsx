@@ -1,8 +1,12 @@
 // A connection as a form, with the same as YAML beside it. In the browser it ends at the CRM, else it is saved here.
 import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
-import { type FormEvent, useState } from 'react'
+import type { FormEvent } from 'react'
+import { useEdited } from '../../editing/edited.ts'
+import { Meanwhile } from '../../editing/meanwhile.tsx'
+import { Unsaved } from '../../editing/unsaved.tsx'
 import { Failure } from '../../parts/failure.tsx'
+import type { Settings } from '../setup/stored.ts'
 import { SalesforceAddress } from './address.tsx'
 import { Callback } from './callback.tsx'
 import { BEGINNINGS, textIn, withAddress } from './draft.ts'
@@ -25,28 +29,42 @@ interface ConnectionFormProps {
   readonly before: Declared
   /** The version of the set-up that is changed. */
   readonly version: string
+  /** The names that a new one cannot have. */
+  readonly taken: readonly string[]
 }
 
-export function ConnectionForm({ before, version }: ConnectionFormProps) {
+interface Draft extends Declared {
+  /** How Evergreen is let in. */
+  readonly chosen: string
+}
+
+const wayIn = (settings: Settings) => wayOf(textIn(settings, 'connector'), settings)?.id
+
+export function ConnectionForm({ before, version, taken }: ConnectionFormProps) {
   const isNew = before.alias === ''
-  const [alias, setAlias] = useState(before.alias)
-  const [settings, setSettings] = useState(before.settings)
-  const [chosen, choose] = useState(wayOf(textIn(settings, 'connector'), settings)?.id ?? IN_BROWSER)
-  const save = useSave(version)
+  const draft = useEdited<Draft>({ ...before, chosen: wayIn(before.settings) ?? IN_BROWSER }, version)
+  const { alias, settings, chosen } = draft.value
+  const set = (change: Partial<Draft>) => draft.set({ ...draft.value, ...change })
+  const setSettings = (settings: Settings) => set({ settings })
+  const save = useSave(draft.version)
   const connect = useConnect()
   const connector = textIn(settings, 'connector')
   const ways = waysOf(connector)
   const way = ways.find(({ id }) => id === chosen) ?? ways[0]
   const mustConnect = way?.id === IN_BROWSER && settings[way.proof] === undefined
   const declared = { alias, settings: way === undefined ? settings : inWay(connector, way, settings) }
+  const isTaken = isNew && taken.includes(alias)
   const submit = (event: FormEvent) => {
     event.preventDefault()
+    if (isTaken) return
     if (mustConnect) connect.mutate(declared)
     else save.mutate(declared)
   }
   const error = save.error ?? connect.error
   return (
     <form onSubmit={submit}>
+      {/* Who goes to the CRM comes back to what is set by then. */}
+      <Unsaved when={draft.isEdited && !connect.isPending && !connect.isSuccess} />
       <SimpleGrid cols={{ base: 1, lg: 2 }} spacing="xl">
         <Stack>
           {isNew && (
@@ -63,8 +81,9 @@ export function ConnectionForm({ before, version }: ConnectionFormProps) {
                 required
                 pattern={ALIAS}
                 data-autofocus
+                error={isTaken && `There is a connection ${alias} already: change it, or take another name`}
                 value={alias}
-                onChange={({ currentTarget }) => setAlias(currentTarget.value)}
+                onChange={({ currentTarget }) => set({ alias: currentTarget.value })}
               />
             </>
           )}
@@ -75,7 +94,7 @@ export function ConnectionForm({ before, version }: ConnectionFormProps) {
             </Text>
           ) : (
             <>
-              <WayChoice ways={ways} value={way.id} onChange={choose} />
+              <WayChoice ways={ways} value={way.id} onChange={chosen => set({ chosen })} />
               {connector === 'salesforce' && (
                 <SalesforceAddress
                   value={textIn(settings, 'loginUrl')}
@@ -93,11 +112,9 @@ export function ConnectionForm({ before, version }: ConnectionFormProps) {
           <YamlSide
             settings={declared.settings}
             secrets={SECRETS}
-            onChange={written => {
-              setSettings(written)
-              choose(before => wayOf(textIn(written, 'connector'), written)?.id ?? before)
-            }}
+            onChange={written => set({ settings: written, chosen: wayIn(written) ?? chosen })}
           />
+          {!save.isPending && <Meanwhile of={draft} onChosen={save.reset} />}
           {error !== null && <Failure error={error} />}
           <Group justify="flex-end">
             {way?.id === IN_BROWSER && !mustConnect && (

@@ -4,7 +4,7 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { Empty } from '../../parts/empty.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { useMay } from '../../session/session.ts'
-import { readSetup, settingsOf, setupKey } from '../setup/stored.ts'
+import { connectionsIn, readSetup, settingsOf, setupKey } from '../setup/stored.ts'
 import { BEGINNINGS } from './draft.ts'
 import { ConnectionForm } from './form.tsx'
 
@@ -35,7 +35,7 @@ export function ChangeConnection() {
 }
 
 function Form({ alias }: { readonly alias: string }) {
-  const setup = useQuery({ queryKey: setupKey, queryFn: readSetup, refetchOnWindowFocus: false })
+  const setup = useQuery({ queryKey: setupKey, queryFn: readSetup })
   if (!useMay('admin')) return <Empty title="This is for admins">Ask one to set it up.</Empty>
   return (
     <Answered of={setup}>
@@ -46,7 +46,11 @@ function Form({ alias }: { readonly alias: string }) {
             <Link to="/connections">All connections</Link>
           </Empty>
         ) : (
-          <ConnectionForm before={{ alias, settings }} version={stored.version} />
+          <ConnectionForm
+            before={{ alias, settings }}
+            version={stored.version}
+            taken={Object.keys(connectionsIn(stored))}
+          />
         )
       }}
     </Answered>

@@ -1,11 +1,8 @@
 // The same settings as YAML: what is changed here changes the form, and the other way round.
 import { Alert, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
-import { isMap, parseDocument, stringify } from 'yaml'
-import { type Settings, settingsIn } from '../setup/stored.ts'
-
-/** Stands for what was typed in the form: over a shoulder it is not to be read. */
-const TYPED = '(typed in the form)'
+import type { Settings } from '../setup/stored.ts'
+import { inStep, readSettings, textOf } from './text.ts'
 
 interface YamlSideProps {
   readonly settings: Settings
@@ -17,28 +14,22 @@ interface YamlSideProps {
 export function YamlSide({ settings, secrets, onChange }: YamlSideProps) {
   const [text, setText] = useState(() => textOf(settings, secrets))
   const [fault, setFault] = useState<string | null>(null)
-  const fromHere = useRef(settings)
+  const [isTyping, setTyping] = useState(false)
+  const said = useRef(settings)
   useEffect(() => {
-    if (fromHere.current === settings) return
-    fromHere.current = settings
-    setText(textOf(settings, secrets))
+    const isSaid = JSON.stringify(said.current) === JSON.stringify(settings)
+    said.current = settings
+    // Nobody's text is put right under their hands: only once they have left it, and never because it cannot be read.
+    if (isTyping || (isSaid && fault !== null)) return
+    setText(before => inStep(before, settings, secrets))
     setFault(null)
-  }, [settings, secrets])
+  }, [settings, secrets, isTyping, fault])
 
   const read = (written: string) => {
     setText(written)
-    const document = parseDocument(written)
-    const [error] = document.errors
-    if (error !== undefined || !isMap(document.contents)) {
-      setFault(error?.message ?? 'It must have settings: name: value')
-      return
-    }
-    setFault(null)
-    const read = Object.entries(settingsIn(document.toJS())).map(([name, value]) => {
-      return [name, value === TYPED ? (settings[name] ?? '') : value] as const
-    })
-    fromHere.current = Object.fromEntries(read)
-    onChange(fromHere.current)
+    const { settings: now, fault: why } = readSettings(written, settings)
+    setFault(why)
+    if (now !== null) onChange(now)
   }
   return (
     <>
@@ -50,6 +41,8 @@ export function YamlSide({ settings, secrets, onChange }: YamlSideProps) {
         maxRows={30}
         spellCheck={false}
         value={text}
+        onFocus={() => setTyping(true)}
+        onBlur={() => setTyping(false)}
         onChange={({ currentTarget }) => read(currentTarget.value)}
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
       />
@@ -60,11 +53,4 @@ export function YamlSide({ settings, secrets, onChange }: YamlSideProps) {
       )}
     </>
   )
-}
-
-function textOf(settings: Settings, secrets: readonly string[]): string {
-  const shown = Object.entries(settings).map(([name, value]) => {
-    return [name, secrets.includes(name) && typeof value === 'string' ? TYPED : value] as const
-  })
-  return stringify(Object.fromEntries(shown))
 }

@@ -3,6 +3,7 @@ import { Button, Stack } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Unsaved } from '../../editing/unsaved.tsx'
 import { Empty } from '../../parts/empty.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { useMay } from '../../session/session.ts'
@@ -31,6 +32,7 @@ export function NewSync() {
         )
       }
     >
+      <Unsaved when={draft !== null} />
       <Answered of={connections}>
         {({ items }) => {
           const crms = items.filter(({ records }) => records !== false)
@@ -50,7 +52,9 @@ export function NewSync() {
                     <Editor
                       stored=""
                       version={version}
-                      onSettled={() => navigate({ to: '/syncs/$sync', params: { sync: draft.name } })}
+                      onSettled={() =>
+                        navigate({ to: '/syncs/$sync', params: { sync: draft.name }, ignoreBlocker: true })
+                      }
                     />
                   </DraftOf>
                 </Stack>

@@ -1,8 +1,10 @@
 // The set-up as text: connections, syncs, fields and rules. What it would change is shown before it is saved.
 import { Button, Group, Stack, Tabs, Textarea } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
 import { api, bodyOf } from '../../api/client.ts'
+import { useEdited } from '../../editing/edited.ts'
+import { Meanwhile } from '../../editing/meanwhile.tsx'
+import { Unsaved } from '../../editing/unsaved.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { useMay } from '../../session/session.ts'
@@ -23,7 +25,7 @@ export function Setup() {
           <Tabs.Tab value="versions">Versions</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="text">
-          <Answered of={setup}>{stored => <Editor key={stored.version} stored={stored} />}</Answered>
+          <Answered of={setup}>{stored => <Editor stored={stored} />}</Answered>
         </Tabs.Panel>
         <Tabs.Panel value="versions">
           <Answered of={setup}>{({ version }) => <Versions current={version} />}</Answered>
@@ -33,30 +35,42 @@ export function Setup() {
   )
 }
 
-function Editor({ stored: { text: before, version } }: { readonly stored: StoredSetup }) {
+function Editor({ stored }: { readonly stored: StoredSetup }) {
   const client = useQueryClient()
   const may = useMay('admin')
-  const [text, setText] = useState(before)
+  const draft = useEdited(stored.text, stored.version)
+  const { value: text, version, isEdited } = draft
   const preview = useMutation({
     mutationFn: () => bodyOf(api.POST('/api/v1/setup/diff', { body: { text } })),
   })
   const save = useMutation({
     mutationFn: () => bodyOf(api.PUT('/api/v1/setup', { body: { text }, headers: { 'if-match': version } })),
-    // Everything else rests on it.
-    onSuccess: () => client.invalidateQueries(),
+    // Perhaps somebody else was quicker.
+    onError: () => client.invalidateQueries({ queryKey: setupKey }),
+    onSuccess: async () => {
+      // Everything else rests on it.
+      await client.invalidateQueries()
+      draft.discard()
+      preview.reset()
+    },
   })
+  // What was foreseen is of another state.
+  const forget = () => {
+    preview.reset()
+    save.reset()
+  }
   const error = save.error ?? preview.error
   return (
     <Stack>
+      <Unsaved when={isEdited && !save.isPending} />
       <Textarea
         label="YAML"
         description="Left out is left as it is"
         value={text}
-        readOnly={!may}
+        readOnly={!may || save.isPending}
         onChange={({ currentTarget }) => {
-          setText(currentTarget.value)
-          preview.reset()
-          save.reset()
+          draft.set(currentTarget.value)
+          forget()
         }}
         autosize
         minRows={16}
@@ -64,16 +78,12 @@ function Editor({ stored: { text: before, version } }: { readonly stored: Stored
         styles={{ input: { fontFamily: 'var(--mantine-font-family-monospace)' } }}
         spellCheck={false}
       />
+      {!save.isPending && <Meanwhile of={draft} onChosen={forget} />}
       {error !== null && <Failure error={error} />}
       {preview.data !== undefined && <Changes changes={preview.data.changes} />}
       {may && (
         <Group justify="flex-end">
-          <Button
-            variant="default"
-            disabled={text === before}
-            loading={preview.isPending}
-            onClick={() => preview.mutate()}
-          >
+          <Button variant="default" disabled={!isEdited} loading={preview.isPending} onClick={() => preview.mutate()}>
             Show what would change
           </Button>
           <Button disabled={preview.data === undefined} loading={save.isPending} onClick={() => save.mutate()}>

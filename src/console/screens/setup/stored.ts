@@ -21,8 +21,13 @@ export async function readSetup(): Promise<StoredSetup> {
 }
 
 /** What is set of a connection, its connector among it; nothing where there is no such connection. */
-export function settingsOf({ document }: StoredSetup, alias: string): Settings {
-  return settingsIn(settingsIn(settingsIn(document)['connections'])[alias])
+export function settingsOf(setup: StoredSetup, alias: string): Settings {
+  return settingsIn(connectionsIn(setup)[alias])
+}
+
+/** The connections by their names. */
+export function connectionsIn({ document }: StoredSetup): Settings {
+  return settingsIn(settingsIn(document)['connections'])
 }
 
 /** Json as settings, which it is where it is an object. */

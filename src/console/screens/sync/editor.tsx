@@ -3,23 +3,15 @@ import { Grid, SegmentedControl, Stack } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { Form } from './form/form.tsx'
-import { SaveBar } from './save-bar.tsx'
+import { SaveBar, type SaveBarProps } from './save-bar.tsx'
 import { TextPane } from './text-pane.tsx'
 
 const WIDE = '(min-width: 75em)'
 
-interface EditorProps {
-  /** The text that is stored; empty for a sync that is not. */
-  readonly stored: string
-  readonly version: string
-  /** Saved or discarded: what is stored is what counts again. */
-  readonly onSettled: () => unknown
-}
-
-export function Editor({ stored, version, onSettled }: EditorProps) {
+export function Editor(props: SaveBarProps) {
   const isWide = useMediaQuery(WIDE) ?? true
   const [side, setSide] = useState('form')
-  const bar = <SaveBar stored={stored} version={version} onSettled={onSettled} />
+  const bar = <SaveBar {...props} />
   if (isWide) {
     return (
       <Stack>

@@ -4,22 +4,28 @@ import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { notifications } from '@mantine/notifications'
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
+import type { Edited } from '../../editing/edited.ts'
+import { Meanwhile } from '../../editing/meanwhile.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { counted } from '../../parts/figures.ts'
 import { Changes } from '../setup/changes.tsx'
+import { setupKey } from '../setup/stored.ts'
 import { useDraft } from './draft/draft.tsx'
 import { syncSetupQuery } from './stored.ts'
 
 const PAUSE_MS = 400
 
-interface SaveBarProps {
+export interface SaveBarProps {
+  /** The text that is stored; empty for a sync that is not. */
   readonly stored: string
   readonly version: string
-  /** Saved or discarded. */
+  /** What is typed, where it is of something stored: somebody else may save meanwhile. */
+  readonly edited?: Edited<string>
+  /** Saved or discarded: what is stored is what counts again. */
   readonly onSettled: () => unknown
 }
 
-export function SaveBar({ stored, version, onSettled }: SaveBarProps) {
+export function SaveBar({ stored, version, edited, onSettled }: SaveBarProps) {
   const client = useQueryClient()
   const { name, text, mayEdit } = useDraft()
   const [isOpen, { toggle }] = useDisclosure(false)
@@ -33,6 +39,9 @@ export function SaveBar({ stored, version, onSettled }: SaveBarProps) {
   })
   const save = useMutation({
     mutationFn: () => bodyOf(api.PUT('/api/v1/setup', { body: { text }, headers: { 'if-match': version } })),
+    // Perhaps somebody else was quicker.
+    onError: () =>
+      Promise.all([setupKey, syncSetupQuery(name).queryKey].map(queryKey => client.invalidateQueries({ queryKey }))),
     onSuccess: async ({ readAnew }) => {
       const message = readAnew.includes(name) ? 'Its next run reads everything.' : 'In force from now on.'
       notifications.show({ title: 'Saved', message })
@@ -49,6 +58,7 @@ export function SaveBar({ stored, version, onSettled }: SaveBarProps) {
   return (
     <Paper withBorder p="sm" shadow="md" pos="sticky" bottom={12} role="region" aria-label="Unsaved changes">
       <Stack gap="sm">
+        {edited !== undefined && !save.isPending && <Meanwhile of={edited} onChosen={save.reset} />}
         {error !== null && <Failure error={error} />}
         <Collapse expanded={isOpen && changes.length > 0}>
           <div style={{ maxHeight: '40vh', overflowY: 'auto' }}>
