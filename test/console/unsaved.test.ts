@@ -6,6 +6,7 @@ import { z } from 'zod'
 import { credentials } from '../../src/sandbox/credentials.ts'
 import type { Browser } from '../http/browser.ts'
 import { PASSWORD } from '../http/place.ts'
+import { barriersHere } from './barriers.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -154,6 +155,7 @@ it('keeps what was typed where the session ends in the middle and the same one l
   await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
   await page.getByText('Log in again as ada').waitFor()
   expect(await page.getByRole('tab', { name: 'Versions' }).isVisible()).toBe(false)
+  expect(await barriersHere(page)).toEqual([])
   await stage.logIn(page, 'ada')
   await page.getByRole('tab', { name: 'Settings' }).click()
   expect(await page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
@@ -190,6 +192,7 @@ it('leaves the text of the set-up as it is typed while somebody else saves, and 
   await saveMeanwhile({ connections: { other: connection({ limits: { writesPerHour: 6 } }) } })
   await comeBackUntil(() => page.getByText('Changed meanwhile').isVisible())
   expect(await text.inputValue()).toBe(typed)
+  expect(await barriersHere(page)).toEqual([])
   await page.getByRole('button', { name: 'Keep mine' }).click()
   await page.getByRole('button', { name: 'Show what would change' }).click()
   await page.getByText('connections.other.limits.writesPerHour').waitFor()

@@ -27,3 +27,8 @@ export function words(name: string): string {
   const text = name.replaceAll(/[-_]/g, ' ').replaceAll(/(?<=[a-z])[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
+
+/** "run.started" → "Run started". */
+export function eventWords(event: string): string {
+  return words(event.replaceAll('.', ' '))
+}

@@ -8,7 +8,7 @@ import { Empty } from '../../parts/empty.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { useMay } from '../../session/session.ts'
 import { Entries } from './entries.tsx'
-import { AUDIT_FILTERS, type AuditFilter } from './filter.ts'
+import { type AuditFilter, askedOf } from './filter.ts'
 import { Filters } from './filters.tsx'
 import { Verify } from './verify.tsx'
 
@@ -22,7 +22,9 @@ export function Audit() {
     initialPageParam: '',
     queryFn: ({ pageParam: cursor }) =>
       bodyOf(
-        api.GET('/api/v1/audit', { params: { query: { ...given(filter), order, ...(cursor !== '' && { cursor }) } } }),
+        api.GET('/api/v1/audit', {
+          params: { query: { ...askedOf(filter), order, ...(cursor !== '' && { cursor }) } },
+        }),
       ),
     getNextPageParam: ({ next }) => next ?? undefined,
   })
@@ -78,13 +80,8 @@ export function Audit() {
   )
 }
 
-/** What is not chosen is not asked for. */
-function given(filter: AuditFilter): Readonly<Record<string, string>> {
-  return Object.fromEntries(AUDIT_FILTERS.flatMap(name => (filter[name] === undefined ? [] : [[name, filter[name]]])))
-}
-
 function Export({ filter }: { readonly filter: AuditFilter }) {
-  const hrefOf = (format: string) => `/api/v1/audit/export?${new URLSearchParams({ ...given(filter), format })}`
+  const hrefOf = (format: string) => `/api/v1/audit/export?${new URLSearchParams({ ...askedOf(filter), format })}`
   return (
     <Menu>
       <Menu.Target>

@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { OUTCOMES } from '../../api/meanings.ts'
 import type { Entry } from '../../api/words.ts'
 import { Diff } from '../../parts/diff.tsx'
-import { words } from '../../parts/figures.ts'
+import { eventWords, words } from '../../parts/figures.ts'
 import { exactly, Moment } from '../../parts/moment.tsx'
 import { RecordLink } from '../../parts/record-link.tsx'
 
@@ -34,7 +34,7 @@ function Line({ entry }: { readonly entry: Entry }) {
     <Stack gap={4}>
       <Group gap="xs">
         <Text fw={600} size="sm">
-          {words(event.replaceAll('.', ' '))}
+          {eventWords(event)}
         </Text>
         {outcome !== null && (
           <Badge variant="light" color={outcome === 'applied' ? 'fir' : 'gray'} tt="none">

@@ -1,13 +1,22 @@
 // What is looked for in the audit. A filter counts once its field is left or Enter is pressed.
-import { Button, Group, TextInput } from '@mantine/core'
+import { Button, type ComboboxItem, Group, NativeSelect, TextInput } from '@mantine/core'
 import { type FormEvent, useState } from 'react'
+import { EVENTS, OUTCOMES, REASONS } from '../../api/meanings.ts'
+import { eventWords, words } from '../../parts/figures.ts'
 import { AUDIT_FILTERS, type AuditFilter } from './filter.ts'
 
-const HINTS: Readonly<Partial<Record<keyof AuditFilter, string>>> = {
-  actor: 'user:ada',
-  since: '2026-01-31',
-  until: '2026-02-28',
+/** Those of which the words are known. */
+const CHOICES: Readonly<Partial<Record<keyof AuditFilter, readonly ComboboxItem[]>>> = {
+  event: EVENTS.map(value => ({ value, label: eventWords(value) })),
+  reason: Object.entries(REASONS).map(([value, label]) => ({ value, label })),
+  outcome: Object.entries(OUTCOMES)
+    // Not of the audit: what is not written yet.
+    .filter(([value]) => value !== 'pending')
+    .map(([value, label]) => ({ value, label })),
 }
+const HINTS: Readonly<Partial<Record<keyof AuditFilter, string>>> = { actor: 'user:ada' }
+const DAYS: readonly (keyof AuditFilter)[] = ['since', 'until']
+const LOOK = { size: 'xs', w: { base: '100%', xs: 170 } } as const
 
 interface FiltersProps {
   readonly filter: AuditFilter
@@ -23,7 +32,7 @@ export function Filters({ filter, set, clear }: FiltersProps) {
       <form onSubmit={submit}>
         <Group gap="xs" align="flex-end">
           {AUDIT_FILTERS.map(name => (
-            <Filter key={`${name} ${filter[name]}`} name={name} value={filter[name] ?? ''} set={set} />
+            <Filter key={name} name={name} value={filter[name] ?? ''} set={set} />
           ))}
           <Button variant="subtle" disabled={isEmpty} onClick={clear}>
             Clear
@@ -40,17 +49,37 @@ interface FilterProps extends Pick<FiltersProps, 'set'> {
 }
 
 function Filter({ name, value, set }: FilterProps) {
+  const choices = CHOICES[name]
+  if (choices === undefined) return <Typed name={name} value={value} set={set} />
+  return (
+    <NativeSelect
+      {...LOOK}
+      label={words(name)}
+      data={[{ value: '', label: 'Any' }, ...choices]}
+      value={value}
+      onChange={({ currentTarget: { value: chosen } }) => set({ [name]: chosen === '' ? undefined : chosen })}
+    />
+  )
+}
+
+function Typed({ name, value, set }: FilterProps) {
   const [text, setText] = useState(value)
+  // Cleared, or come to from elsewhere.
+  const [before, setBefore] = useState(value)
+  if (before !== value) {
+    setBefore(value)
+    setText(value)
+  }
   const settle = () => {
     const asked = text.trim()
     if (asked !== value) set({ [name]: asked === '' ? undefined : asked })
   }
   return (
     <TextInput
-      label={name.charAt(0).toUpperCase() + name.slice(1)}
+      {...LOOK}
+      label={words(name)}
       {...(HINTS[name] !== undefined && { placeholder: HINTS[name] })}
-      size="xs"
-      w={150}
+      {...(DAYS.includes(name) && { type: 'date' })}
       value={text}
       onChange={({ currentTarget }) => setText(currentTarget.value)}
       onBlur={settle}
