@@ -16,7 +16,7 @@ const CHOICES: Readonly<Partial<Record<keyof AuditFilter, readonly ComboboxItem[
 }
 const HINTS: Readonly<Partial<Record<keyof AuditFilter, string>>> = { actor: 'user:ada' }
 const DAYS: readonly (keyof AuditFilter)[] = ['since', 'until']
-const LOOK = { size: 'xs', w: { base: '100%', xs: 170 } } as const
+const LOOK = { size: 'xs', w: { base: 'calc(50% - 5px)', xs: 170 } } as const
 
 interface FiltersProps {
   readonly filter: AuditFilter
