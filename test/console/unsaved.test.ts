@@ -54,6 +54,11 @@ async function comeBackUntil(isSeen: () => Promise<boolean>): Promise<void> {
   }
   await expect.poll(seen, { timeout: 20_000, interval: 500 }).toBe(true)
 }
+/** Ends everybody's session, which the page notices. */
+async function endSession(): Promise<void> {
+  await stage.place.db.pool.query('DELETE FROM evergreen.login')
+  await comeBackUntil(() => page.getByRole('heading', { name: 'Log in to Evergreen' }).isVisible())
+}
 const besideForm = () => page.getByLabel('The same as YAML')
 const limit = () => page.getByLabel('Writes per hour')
 const openLimits = () => page.getByRole('button', { name: 'Quota and other programs' }).click()
@@ -150,9 +155,7 @@ it('lets one look at the other parts of a sync that is being edited', async () =
 })
 
 it('keeps what was typed where the session ends in the middle and the same one logs in again', async () => {
-  await stage.place.db.pool.query('DELETE FROM evergreen.login')
-  await page.getByRole('tab', { name: 'Versions' }).click()
-  await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
+  await endSession()
   await page.getByText('Log in again as ada').waitFor()
   expect(await page.getByRole('tab', { name: 'Versions' }).isVisible()).toBe(false)
   expect(await barriersHere(page)).toEqual([])
@@ -169,9 +172,7 @@ it('keeps what was typed where the session ends in the middle and the same one l
 
 it('shows nothing of what one person typed to another who logs in after it', async () => {
   await page.getByRole('textbox', { name: 'Country' }).fill('SE')
-  await stage.place.db.pool.query('DELETE FROM evergreen.login')
-  await page.getByRole('tab', { name: 'Versions' }).click()
-  await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
+  await endSession()
   await stage.logIn(page, 'grace')
   await page.getByRole('button', { name: 'Account of grace' }).waitFor()
   await page.getByRole('tab', { name: 'Settings' }).click()

@@ -124,6 +124,7 @@ export function ConnectionForm({ before, version, taken }: ConnectionFormProps) 
             )}
             <Button
               type="submit"
+              disabled={draft.isBehind && !save.isPending}
               loading={save.isPending || connect.isPending}
               {...(mustConnect && { rightSection: <IconExternalLink size={16} aria-hidden /> })}
             >

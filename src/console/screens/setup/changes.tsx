@@ -3,7 +3,7 @@ import { Stack, Text } from '@mantine/core'
 import { Diff } from '../../parts/diff.tsx'
 import { Section } from '../../parts/section.tsx'
 
-interface Setting {
+export interface Setting {
   readonly path: string
   readonly before?: unknown
   readonly after?: unknown

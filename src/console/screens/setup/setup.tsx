@@ -86,7 +86,11 @@ function Editor({ stored }: { readonly stored: StoredSetup }) {
           <Button variant="default" disabled={!isEdited} loading={preview.isPending} onClick={() => preview.mutate()}>
             Show what would change
           </Button>
-          <Button disabled={preview.data === undefined} loading={save.isPending} onClick={() => save.mutate()}>
+          <Button
+            disabled={preview.data === undefined || draft.isBehind}
+            loading={save.isPending}
+            onClick={() => save.mutate()}
+          >
             Save
           </Button>
         </Group>

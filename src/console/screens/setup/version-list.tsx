@@ -2,12 +2,11 @@
 import { Accordion, Button, Group, Stack, Text } from '@mantine/core'
 import { queryOptions } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
-import type { Version } from '../../api/words.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { counted } from '../../parts/figures.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { useMay } from '../../session/session.ts'
-import { Changes } from './changes.tsx'
+import { Changes, type Setting } from './changes.tsx'
 
 const MOST = 200
 
@@ -17,6 +16,13 @@ export const versionsQuery = (current: string) =>
     queryKey: ['versions', current],
     queryFn: () => bodyOf(api.GET('/api/v1/setup/versions', { params: { query: { limit: MOST } } })),
   })
+
+interface Version {
+  readonly number: number
+  readonly at: string
+  readonly actor: string
+  readonly changes: readonly Setting[]
+}
 
 interface VersionListProps {
   readonly versions: readonly Version[]

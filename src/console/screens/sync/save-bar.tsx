@@ -14,6 +14,8 @@ import { useDraft } from './draft/draft.tsx'
 import { syncSetupQuery } from './stored.ts'
 
 const PAUSE_MS = 400
+/** Over the arrows and sliders of the form behind it, below the header of the page. */
+const ABOVE_FORM = 10
 
 export interface SaveBarProps {
   /** The text that is stored; empty for a sync that is not. */
@@ -56,7 +58,16 @@ export function SaveBar({ stored, version, edited, onSettled }: SaveBarProps) {
   const isCurrent = settled === text && !difference.isPlaceholderData && difference.data !== undefined
   const error = save.error ?? difference.error
   return (
-    <Paper withBorder p="sm" shadow="md" pos="sticky" bottom={12} role="region" aria-label="Unsaved changes">
+    <Paper
+      withBorder
+      p="sm"
+      shadow="md"
+      pos="sticky"
+      bottom={12}
+      style={{ zIndex: ABOVE_FORM }}
+      role="region"
+      aria-label="Unsaved changes"
+    >
       <Stack gap="sm">
         {edited !== undefined && !save.isPending && <Meanwhile of={edited} onChosen={save.reset} />}
         {error !== null && <Failure error={error} />}
@@ -86,7 +97,7 @@ export function SaveBar({ stored, version, edited, onSettled }: SaveBarProps) {
             )}
             <Button
               size="sm"
-              disabled={!isCurrent || difference.error !== null}
+              disabled={!isCurrent || difference.error !== null || edited?.isBehind === true}
               loading={save.isPending}
               onClick={() => save.mutate()}
             >
