@@ -27,13 +27,23 @@ export async function linkWaiting({ unitOfWork, clock, log, heads }: SealingPart
     const link = await auditChain.extend(clock.now())
     if (link === null) return segments
     segments += link.segments.length
-    const head = { link: link.number, seal: sealOf(link) }
+    const head = headOf(link)
     log.info({ audit: head, segments: link.segments.length }, 'the audit has a new head')
     const known = heads.read()
     const found = known === null ? null : await auditChain.link(known.link)
-    if (known === null || (found !== null && sealOf(found) === known.seal)) heads.keep(head)
+    if (known === null || (found !== null && sealOf(found) === known.seal)) keepNewer(head, heads)
     else log.error({ link: known.link }, 'the audit was cut or put back: run `evergreen audit verify`')
   }
+}
+
+/** Another process may have linked on from here meanwhile. */
+function keepNewer(head: ReturnType<typeof headOf>, heads: HeadFile): void {
+  const known = heads.read()
+  if (known === null || known.link < head.link) heads.keep(head)
+}
+
+function headOf(link: Link) {
+  return { link: link.number, seal: sealOf(link) }
 }
 
 function sealOf({ seal }: Link): string {

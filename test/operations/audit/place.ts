@@ -1,7 +1,7 @@
 // An audit of a few runs, written as workers write it, linked, and verified.
 import type { NewAuditEntry } from '../../../src/contract/audit.ts'
 import type { Run } from '../../../src/contract/stores.ts'
-import { linkWaiting } from '../../../src/operations/audit/sealing.ts'
+import { type HeadFile, linkWaiting } from '../../../src/operations/audit/sealing.ts'
 import { type AuditVerdict, type VerifyRequest, verifyAudit } from '../../../src/operations/audit/verify.ts'
 import { auditKeys } from '../../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
@@ -41,6 +41,7 @@ export interface AuditPlace {
   /** Writes a run of so many changes in segments of seven, and returns its id. */
   run(changes: number, at?: number): Promise<string>
   link(): Promise<void>
+  readonly heads: HeadFile
   /** The last head that was linked, as it is known outside. */
   head(): { readonly link: number; readonly seal: string } | null
   verify(request?: Partial<VerifyRequest>): Promise<AuditVerdict>
@@ -58,6 +59,7 @@ export async function auditPlace(): Promise<AuditPlace> {
   }
   return {
     db,
+    heads,
     async run(changes, at = NOON) {
       const run = await startedRun(db.unitOfWork)
       const { id: runId, connectionId, syncName } = run
