@@ -50,6 +50,9 @@ export function auditApp(parts: Parts): AuditApp {
   const { unitOfWork, auditKeys: keys, config, log, sealer } = parts
   const sealing = sealingParts(parts)
   const erasing = { unitOfWork, clock: systemClock, log }
+  const link = async () => {
+    await linkWaiting(sealing).catch(error => log.warn({ error: lineOf(error) }, 'the audit was not linked'))
+  }
   return {
     foreseeRetention: () => foreseeRetention(erasing),
     dropOverdue: actor => dropOverdue(actor, { ...erasing, newId: randomUUIDv7, keys }),
@@ -59,7 +62,9 @@ export function auditApp(parts: Parts): AuditApp {
     audit: filter => readAudit(filter, unitOfWork),
     exportAudit: request => exportAudit(request, { unitOfWork, clock: systemClock }),
     countAudit: () => unitOfWork.stores.audit.count(),
-    verifyAudit: request => {
+    verifyAudit: async request => {
+      // What a process left that was killed must not look as if somebody kept it from being linked.
+      await link()
       const { path, read } = headFile(config.home)
       const own = read()
       const heads = own === null ? request.heads : [...request.heads, { ...own, from: path }]
@@ -74,9 +79,7 @@ export function auditApp(parts: Parts): AuditApp {
       const { seal, open: unseal, isCurrent } = sealer
       return resealSecrets(actor, { unitOfWork, clock: systemClock, seal, unseal, isCurrent })
     },
-    linkAudit: async () => {
-      await linkWaiting(sealing).catch(error => log.warn({ error: lineOf(error) }, 'the audit was not linked'))
-    },
+    linkAudit: link,
   }
 }
 

@@ -2,6 +2,7 @@
 // before. Links are read as far as the segments need it, so that any length fits into memory.
 import type { AuditKeys, AuditReader, Link, Segment } from '../../contract/stores.ts'
 import { isSame } from '../../domain/audit/compare.ts'
+import type { Moment } from '../../domain/record.ts'
 import type { Report } from './fault.ts'
 
 const PAGE = 500
@@ -30,7 +31,13 @@ export interface Start {
   readonly fromSegment: number
 }
 
-export function walkChain(start: Start, reader: AuditReader, keys: AuditKeys, report: Report): ChainWalk {
+/**
+ * What was written a moment ago has no link yet, and could be removed without a trace; so nothing may wait for long. A
+ * transaction of ours may take minutes from the moment that its entries tell until it is committed, and is linked then.
+ */
+const WAITING_MS = 600_000
+
+export function walkChain(start: Start, reader: AuditReader, keys: AuditKeys, report: Report, now: Moment): ChainWalk {
   const open = new Map<number, OpenLink>()
   let unlinked: ReadonlySet<number> | null = null
   let [links, waiting, atEnd] = [0, 0, false]
@@ -62,12 +69,20 @@ export function walkChain(start: Start, reader: AuditReader, keys: AuditKeys, re
     return true
   }
   return {
-    async meet({ number, seal }) {
+    async meet({ number, seal, to }) {
       while (!open.has(number) && !atEnd) await readMore()
       if (take(number, seal)) return
       unlinked ??= await reader.unlinked()
-      if (unlinked.has(number)) waiting += 1
-      else
+      if (unlinked.has(number)) {
+        waiting += 1
+        if (Number(to) * 1_000 < now - WAITING_MS) {
+          report(
+            'segment-waiting',
+            `segment ${number}`,
+            'nobody has linked it for long, so that it could be removed unseen',
+          )
+        }
+      } else
         report(
           'segment-unlinked',
           `segment ${number}`,

@@ -7,6 +7,7 @@ export type FaultKind =
   | 'segment-changed'
   | 'segment-removed'
   | 'segment-unlinked'
+  | 'segment-waiting'
   | 'link-changed'
   | 'link-removed'
   | 'drop-changed'

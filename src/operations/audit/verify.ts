@@ -58,15 +58,21 @@ export async function verifyAudit(request: VerifyRequest, { chain, keys, clock }
     faultCount += 1
     if (faults.length < MOST_FAULTS) faults.push({ kind, at, what })
   }
-  const read = await chain.asOfNow(reader => readAll(request, reader, keys, report))
+  const read = await chain.asOfNow(reader => readAll(request, began, reader, keys, report))
   return { ...read, faults, faultCount, seconds: (clock.now() - began) / 1_000 }
 }
 
 type Read = Omit<AuditVerdict, 'faults' | 'faultCount' | 'seconds'>
 
-async function readAll(request: VerifyRequest, reader: AuditReader, keys: AuditKeys, report: Report): Promise<Read> {
+async function readAll(
+  request: VerifyRequest,
+  now: Moment,
+  reader: AuditReader,
+  keys: AuditKeys,
+  report: Report,
+): Promise<Read> {
   const start = await startOf(request, reader)
-  const chain = walkChain(start, reader, keys, report)
+  const chain = walkChain(start, reader, keys, report, now)
   await checkDrops(reader, keys, report)
   const sums = await readSegments(request, start, { reader, keys, report, chain })
   await chain.finish()

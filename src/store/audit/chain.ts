@@ -34,9 +34,9 @@ async function linkAt(db: Db, number?: number): Promise<Link | null> {
   return rows[0] === undefined ? null : linkOf(rows[0])
 }
 
-async function extend(tx: Db, keys: AuditKeys, at: Moment): Promise<Link | null> {
+async function extend(tx: Db, keys: AuditKeys, at: Moment): Promise<Link | 'busy' | null> {
   const { rows: turns } = await sql<{ mine: boolean }>`select pg_try_advisory_xact_lock(${LOCK}) as mine`.execute(tx)
-  if (turns[0]?.mine !== true) return null
+  if (turns[0]?.mine !== true) return 'busy'
   const { rows: taken } = await sql<{ number: number }>`delete from evergreen.audit_unlinked
     where number in (select number from evergreen.audit_unlinked order by number limit ${MOST})
     returning number`.execute(tx)

@@ -198,6 +198,7 @@ describe('what is older than any partition', () => {
     expect(await inDefault(stays)).toBe(0)
     expect(await place.verify()).toMatchObject({ faultCount: 0 })
     await place.run(1, Date.UTC(2025, 0, 7))
+    await place.link()
     expect(await place.verify()).toMatchObject({ faultCount: 0 })
   })
 })

@@ -1,6 +1,7 @@
 // The chain while several processes link: the head that is kept outside of the database.
-import { afterAll, beforeAll, expect, it } from 'vitest'
-import { linkWaiting } from '../../../src/operations/audit/sealing.ts'
+import { setImmediate as nextTick } from 'node:timers/promises'
+import { afterAll, beforeAll, expect, it, vi } from 'vitest'
+import { linkWaiting, startSealing } from '../../../src/operations/audit/sealing.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 import { type AuditPlace, auditPlace } from './place.ts'
 
@@ -33,4 +34,38 @@ it('keeps the newer head where another process links on before this one has kept
     links: 2,
     faultCount: 0,
   })
+})
+
+/** Links for some minutes of its clock; what the log was told as errors, each once. */
+async function linkedForMinutes(): Promise<string[]> {
+  let now = NOON
+  const sleep = async () => {
+    now += 5_000
+    await nextTick()
+  }
+  const errors: string[] = []
+  const log = { ...quietLog, error: (_of: object, text: string) => errors.push(text) }
+  const { unitOfWork } = place.db
+  const sealing = startSealing({ unitOfWork, clock: { now: () => now, sleep }, log, heads: place.heads })
+  await vi.waitUntil(() => now > NOON + 120_000, 20_000)
+  await sealing.close()
+  return [...new Set(errors)]
+}
+
+it('says that somebody keeps segments from being linked, in the log within a minute and in a later verification', async () => {
+  expect(await linkedForMinutes()).toEqual([])
+  const client = await place.db.pool.connect()
+  await client.query("select pg_advisory_lock(x) from (values (x'45564753'::int)) as lock (x)")
+  // Without anything that waits nobody is kept from it.
+  expect(await linkedForMinutes()).toEqual([])
+  await place.run(1, NOON - 540_000)
+  expect(await place.verify()).toMatchObject({ waiting: 3, faultCount: 0 })
+  await place.run(1, NOON - 660_000)
+  expect(await linkedForMinutes()).toEqual([expect.stringContaining('not linked')])
+  const { faults } = await place.verify()
+  expect(faults.map(({ kind }) => kind)).toEqual(['segment-waiting', 'segment-waiting', 'segment-waiting'])
+  await client.query('select pg_advisory_unlock_all()')
+  client.release()
+  expect(await linkedForMinutes()).toEqual([])
+  expect(await place.verify()).toMatchObject({ waiting: 0, faultCount: 0 })
 })

@@ -53,10 +53,10 @@ export interface RecordKey {
 
 export interface AuditChain {
   /**
-   * Links the segments that are in no link yet, at most 10,000 of them; null where there are none, or another process is
-   * just doing it.
+   * Links the segments that are in no link yet, at most 10,000 of them; null where there are none, busy where another
+   * process is just doing it, or says so.
    */
-  extend(at: Moment): Promise<Link | null>
+  extend(at: Moment): Promise<Link | 'busy' | null>
   /** The link of that number, or the last one. */
   link(number?: number): Promise<Link | null>
   /** Reads as of one moment, whatever is written meanwhile. */
