@@ -14,6 +14,8 @@ export interface IndustryCode {
   readonly divisions: readonly string[]
   /** The revision that was typed with it. */
   readonly revision: string | null
+  /** It says more than its scheme does: a class of a country's own, or the name behind it. */
+  readonly more: boolean
 }
 
 const DIVISIONS = new Map<string, string>(Object.entries(table.divisions))
@@ -31,17 +33,50 @@ const LATER = new Set(['2.1', '5'])
 /** NACE Rev.2 and ISIC Rev.4 write a point after the division, NACE one more after the class. */
 const POINTED = /^([A-U])?[\s.]?(\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?$/i
 
-/** The code that `typed` is; null where it is none, or of no scheme that shows. `scheme`: what a sync says of bare codes. */
-export function industryCode(typed: string, scheme: Scheme | null): IndustryCode | null {
+/** National lists whose first four digits are NACE's: WZ 62.01.0, NAF 62.01Z, UK SIC 62012, SN 62.010. */
+const NATIONAL =
+  /^(?:(?:wz|naf|ape|ateco|cnae|[öo]nace|noga|sbi|sni|sn|db|tol|pkd|caen|te[áa]or|uk\s?sic)(?:[\s-]?20\d\d|[\s-]?2)?[\s:#-]+)?([A-U][\s.]?)?(\d\d)\.?(\d\d)(?:\.?(\d{1,2}))?([A-Z])?$/i
+/** France's last letter or the list's name show one. */
+const SHOWS_NATIONAL = /^[a-zöáé]{2,}|\d[A-Z]$/i
+/** How companies of a country write theirs without a name: Companies House asks for five digits. */
+const BY_COUNTRY: ReadonlyMap<string, RegExp> = new Map([
+  ['DK', /^\d\d\.?\d\d\.?\d\d$/],
+  ['GB', /^\d{5}$/],
+  ['NO', /^\d\d\.\d{3}$/],
+])
+/** "541511 - Custom Computer Programming Services". */
+const WITH_NAME = /^([A-U]?[\d.]{4,8}[A-Z]?)(?:\s*[-\u2013\u2014:]\s*|\s+)(?=\p{L}{3})/u
+
+/**
+ * The code that `typed` is, or begins with; null where it is none, or of no scheme that shows. `scheme`: what a sync says
+ * of bare codes; `country`: ISO 3166-1 alpha-2, whose companies five bare digits may be of.
+ */
+export function industryCode(typed: string, scheme: Scheme | null, country: string | null): IndustryCode | null {
+  const alone = WITH_NAME.exec(typed)?.[1]
+  if (alone !== undefined) {
+    const code = industryCode(alone, scheme, country)
+    return code === null ? null : { ...code, more: true }
+  }
+  return namedCode(typed, scheme) ?? nationalCode(typed, country)
+}
+
+function nationalCode(typed: string, country: string | null): IndustryCode | null {
+  const [, , division = '', group = ''] = NATIONAL.exec(typed) ?? []
+  if (!DIVISIONS.has(division)) return null
+  if (!SHOWS_NATIONAL.test(typed) && BY_COUNTRY.get(country ?? '')?.test(typed) !== true) return null
+  return { scheme: 'nace', code: `${division}.${group}`, divisions: [division], revision: null, more: true }
+}
+
+function namedCode(typed: string, scheme: Scheme | null): IndustryCode | null {
   const [, named, revision = null, code = ''] = NAMED.exec(typed) ?? []
   const said = SCHEMES.find(each => each === named?.toLowerCase()) ?? null
   if (code === '') return null
   const found = coded(code, said, scheme)
   if (found === null) return null
-  return { ...found, divisions: LATER.has(revision ?? '') ? [] : found.divisions, revision }
+  return { ...found, divisions: LATER.has(revision ?? '') ? [] : found.divisions, revision, more: false }
 }
 
-type Found = Omit<IndustryCode, 'revision'>
+type Found = Omit<IndustryCode, 'revision' | 'more'>
 
 function coded(code: string, said: Scheme | null, scheme: Scheme | null): Found | null {
   const digits = code.replace(/\D/g, '')

@@ -33,11 +33,12 @@ function apply(value: string, about: About): Normalized {
 
 /** Where any text may stand: a code in the notation of its scheme, else the words as they are. */
 function free(value: string, typed: string, about: About): Normalized {
-  const code = industryCode(typed, schemeOf(about))
+  const code = industryCode(typed, schemeOf(about), about.country)
   if (code === null) return picklist.apply(value, about)
   const key = `${code.scheme.toUpperCase()}:${code.code.replaceAll('.', '')}`
   // A revision that was typed says which list the digits are of.
-  if (code.revision !== null) return rewritten(value, typed, key, 1, 'a code with its revision')
+  if (code.revision !== null || code.more)
+    return rewritten(value, typed, key, 1, 'a code with more than its scheme says')
   // A scheme that was written before the code stays: without it nobody knows what the digits are.
   const [, name = ''] = /^(naics|nace|isic|sic)/i.exec(typed) ?? []
   const written = name === '' ? code.code : `${name.toUpperCase()} ${code.code}`
@@ -46,7 +47,7 @@ function free(value: string, typed: string, about: About): Normalized {
 
 /** The one allowed value that shares a division with what was typed; null where there is none, or several. */
 function crossed(value: string, typed: string, about: About): Normalized | null {
-  const divisions = industryCode(typed, schemeOf(about))?.divisions ?? divisionsNamed(typed)
+  const divisions = industryCode(typed, schemeOf(about), about.country)?.divisions ?? divisionsNamed(typed)
   if (divisions.length === 0) return null
   const fitting = [...(about.options ?? [])].filter(option =>
     divisionsNamed(option).some(each => divisions.includes(each)),
@@ -59,7 +60,7 @@ function crossed(value: string, typed: string, about: About): Normalized | null 
 function parts(value: string, about: About): Parts {
   const typed = clean(value)
   if (typed.length > LONGEST) return {}
-  const code = industryCode(typed, schemeOf(about))
+  const code = industryCode(typed, schemeOf(about), about.country)
   const divisions = code?.divisions ?? divisionsNamed(typed)
   const [division] = divisions
   const told = code === null ? {} : { scheme: code.scheme, code: code.code }
@@ -75,7 +76,7 @@ function parts(value: string, about: About): Parts {
 
 export const industry: Rule = {
   id: 'industry',
-  version: 2,
+  version: 3,
   kinds: ['industry'],
   settings: { codes: ['told', ...SCHEMES] },
   apply,
