@@ -62,9 +62,12 @@ function withoutUnspaced(name: string): string {
   let rest = name.trim()
   if (isPlain(rest)) return rest
   for (const form of forms.unspaced) {
-    if (rest.length <= form.length) continue
-    if (rest.startsWith(form)) rest = rest.slice(form.length)
-    else if (rest.endsWith(form)) rest = rest.slice(0, -form.length)
+    const shorter = rest.startsWith(form)
+      ? rest.slice(form.length)
+      : rest.endsWith(form)
+        ? rest.slice(0, -form.length)
+        : ''
+    if (/[\p{L}\p{N}]/u.test(shorter)) rest = shorter
   }
   return rest
 }

@@ -18,6 +18,7 @@ const SMALL = new Set(['of', 'and', 'for', 'the', 'to', 'in', 'at', 'on', 'with'
 const FOREIGN_SMALL = new Set(
   'de du des la le les et der die das und für von y del en e da do dos para i og och voor van'.split(' '),
 )
+const SIGN = /[+#]/
 const NO_WORD = /^(?:[b-df-hj-np-tv-xz]{2,4}|[a-z]\d[a-z])$/
 const TWO_LETTERS = /^\p{L}{2}$/u
 /** Where titles are in English, so that Dir. is no Directeur and Mgr. no Magister. */
@@ -80,12 +81,15 @@ function isEnglish(title: string, country: string | null): boolean {
 export function spelledOut(title: string, country: string | null): CasedTitle {
   let sure = isEnglish(title, country) && !GENTLEMAN.test(title)
   let any = false
-  const full = title.replace(WORD, word => {
+  const full = title.replace(WORD, (word, at: number) => {
     const bare = fold(word.replace(/\.$/, ''))
-    const out = SPELL_OUT.get(bare)
+    const [before, behind] = [title.charAt(at - 1), title.charAt(at + word.length)]
+    // What a sign makes part of another word ("C#") is no abbreviation.
+    const out = SIGN.test(before) || SIGN.test(behind) ? undefined : SPELL_OUT.get(bare)
     if (out !== undefined) {
       any = true
-      return out
+      // "Sr.Manager": the point parted the words, too.
+      return /[\p{L}\p{N}]/u.test(behind) ? `${out} ` : out
     }
     sure &&= bare
       .split('-')

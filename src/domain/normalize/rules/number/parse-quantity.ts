@@ -41,7 +41,8 @@ export function parseQuantity(typed: string, whole: boolean, decimal: DecimalMar
     const confidence = units.length > 3 || decimal === ',' ? 0.95 : 0.7
     return { digits: canonical(`${units}.${cents}`), confidence, why: 'a decimal comma' }
   }
-  if (INDIAN.test(typed)) return { digits: typed.replaceAll(',', ''), confidence: 0.95, why: 'grouping removed' }
+  if (INDIAN.test(typed))
+    return { digits: canonical(typed.replaceAll(',', '')), confidence: 0.95, why: 'grouping removed' }
   if (!PLAIN.test(typed)) return null
   return { digits: canonical(typed), confidence: 0.98, why: 'plain digits' }
 }
@@ -50,7 +51,7 @@ function parseGrouped(match: RegExpExecArray, whole: boolean, decimal: DecimalMa
   const [typed, head = '', groups = '', separator = '', point, decimals] = match
   if (point === separator) return null
   if (head === '0' || head === '-0') return fraction(typed, separator)
-  const digits = head + groups.replace(/\D/g, '')
+  const digits = canonical(head + groups.replace(/\D/g, ''))
   if (decimals?.length === 3)
     return { digits: `${digits}.${decimals}`, confidence: 0.6, why: 'three decimals, or another group' }
   if (decimals !== undefined) return { digits: `${digits}.${decimals}`, confidence: 0.95, why: 'grouping removed' }
