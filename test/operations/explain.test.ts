@@ -15,6 +15,7 @@ import { openSalesforce } from '../connectors/salesforce/kit.ts'
 import { openRoute, type Route } from '../jobs/route.ts'
 import { clockOf } from '../support/sandbox-clock.ts'
 import { sharedCrm } from '../support/shared-crm.ts'
+import { startedRun } from '../support/started-run.ts'
 import { setting } from '../support/sync.ts'
 
 const RECORDS = 120
@@ -171,6 +172,23 @@ function walkRefused(refusal: StoredRefusal, story: FieldStory, { jobs }: Ledger
     expect(run?.lockDays).toBe(90)
   }
 }
+
+it('tells the newest changes where there are very many, and from when on it does', async () => {
+  const { id: runId, connectionId, definition } = await startedRun(crm.db.unitOfWork)
+  const { stream, connection } = definition
+  const ground = { type: 'rule', rule: 'phone', version: 1 } as const
+  const said = { before: null, reason: 'filled', ground, outcome: 'applied' } as const
+  const of = { event: 'field.change', actor: 'worker', runId, connectionId, stream, field: 'Phone', ...said } as const
+  const changes = (recordId: string, many: number) =>
+    Array.from({ length: many }, (_, at) => ({ ...of, at, recordId, after: `${at}` }))
+  await crm.db.unitOfWork.stores.audit.append([...changes('many', 1_003), ...changes('few', 1_000)])
+  const story = (recordId: string) => explainField({ connection, stream, recordId, field: 'Phone' }, crm.db.unitOfWork)
+  const many = await story('many')
+  expect([many.changes.length, many.changes[0]?.at, many.changes.at(-1)?.at]).toEqual([1_000, 3, 1_002])
+  expect(many.toldFrom).toBe(3)
+  const few = await story('few')
+  expect([few.changes.length, few.toldFrom]).toEqual([1_000, null])
+})
 
 describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
   it('tells the whole story of a hundred written values and a hundred refusals, picked at random', async () => {

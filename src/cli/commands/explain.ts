@@ -35,6 +35,14 @@ function printStory(story: FieldStory): void {
   printEvidence(story)
   printLinks(links)
   printHistory(history, recordId)
+  if (story.toldFrom !== null) {
+    const until = new Date(story.toldFrom).toISOString()
+    printLine()
+    printLine(`  There are older changes than these, until ${until}. All of them:`)
+    printLine(
+      `    evergreen audit list --connection ${connection} --stream ${stream} --record ${recordId} --field ${field}`,
+    )
+  }
   for (const change of changes) {
     printLine()
     printLine(`  ${timeText(change.at)}  ${change.outcome}: ${changeText(change)}`)

@@ -30,6 +30,9 @@ export const storySchema = z.object({
   merged: z.array(z.string()),
   state: stateSchema.nullable(),
   changes: z.array(entrySchema),
+  toldFrom: moment
+    .nullable()
+    .describe('There are changes before this that only the audit tells; null where there are none'),
   fates: z.array(entrySchema),
   flips: z.array(entrySchema).describe('When something else in the CRM put another value in the place of ours'),
   refusals: z.array(refusalSchema),
@@ -82,6 +85,7 @@ export function storyShape(
     ...{ connection, stream, record, field, recordRead, livesOnIn, merged: [...merged] },
     state: state === null ? null : stateShape(state, show),
     changes: story.changes.map(entry => entryShape(entry, show, aliases)),
+    toldFrom: story.toldFrom,
     fates: story.fates.map(entry => entryShape(entry, show, aliases)),
     flips: story.flips.map(entry => entryShape(entry, show, aliases)),
     refusals: story.refusals.map(refused => refusalShape(refused, show)),

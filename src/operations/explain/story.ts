@@ -6,7 +6,7 @@ import type { Claim } from '../../domain/claim.ts'
 import { spellsOf } from '../../domain/decide/spells.ts'
 import type { FieldChange } from '../../domain/history.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
-import type { FieldState } from '../../domain/record.ts'
+import type { FieldState, Moment } from '../../domain/record.ts'
 import { NotKnown } from '../../errors.ts'
 import { closest } from '../closest.ts'
 import { decidersOf, type StoryRun, type Undone, undoneAmong } from './deciders.ts'
@@ -34,6 +34,8 @@ export interface FieldStory {
   readonly state: FieldState | null
   /** Oldest first. */
   readonly changes: readonly AuditEntry[]
+  /** Changes, flips and fates that are older than this moment are in the audit and not told here; null where all are told. */
+  readonly toldFrom: Moment | null
   /** When something else in the CRM put another value in the place of ours; oldest first. */
   readonly flips: readonly AuditEntry[]
   readonly refusals: readonly StoredRefusal[]
@@ -70,17 +72,18 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
     stores.history.of(connection.id, stream, ids, field),
   ])
+  const toldFrom = told.from === null ? fates.from : Math.max(told.from, fates.from ?? told.from)
   const record = states.get(survivor)
   const state = record?.[field] ?? null
   const history = [...past.values()].flatMap(changes => spellsOf(changes)).toSorted((a, b) => a.at - b.at)
-  const changes = told.filter(({ event }) => event === 'field.change' || event === 'field.overtaken')
-  const flips = told.filter(({ event }) => event === 'field.flipped')
+  const changes = told.entries.filter(({ event }) => event === 'field.change' || event === 'field.overtaken')
+  const flips = told.entries.filter(({ event }) => event === 'field.flipped')
   const story = { changes, flips, refusals: refusals.flat(), history }
   if (state === null && story.changes.length + story.refusals.length + history.length === 0) {
     await requireRead(address, connection, stores)
   }
   const livesOnIn = survivor === recordId ? null : survivor
-  const lives = { livesOnIn, merged, fates, recordRead: record !== undefined }
+  const lives = { livesOnIn, merged, fates: fates.entries, toldFrom, recordRead: record !== undefined }
   const links = linked.get(survivor) ?? []
   const ground = await groundOf(ids, { ...of, field }, story, stores)
   return { address, ...lives, links, state, ...story, ...ground, undone: undoneAmong(story.changes) }
@@ -116,14 +119,24 @@ async function groundOf(
 
 const FATES = ['record.gone', 'record.merged', 'record.restored', 'record.erased'] as const
 
-/** The entries of several records, oldest first. */
+interface Told {
+  /** Oldest first. */
+  readonly entries: readonly AuditEntry[]
+  /** There are older ones than this moment; null where these are all. */
+  readonly from: Moment | null
+}
+
+/** The entries of several records: of each the newest. */
 async function entriesOf(
   ids: readonly string[],
   filter: Omit<AuditFilter, 'recordId' | 'limit'>,
   { audit }: Pick<Stores, 'audit'>,
-): Promise<AuditEntry[]> {
-  const lists = await Promise.all(ids.map(recordId => audit.list({ ...filter, recordId, limit: MOST_CHANGES })))
-  return inOrder(lists.flat())
+): Promise<Told> {
+  const newest = { ...filter, newestFirst: true, limit: MOST_CHANGES + 1 }
+  const lists = await Promise.all(ids.map(recordId => audit.list({ ...newest, recordId })))
+  const cut = lists.flatMap(list => (list.length > MOST_CHANGES ? (list[MOST_CHANGES - 1]?.at ?? []) : []))
+  const entries = inOrder(lists.flatMap(list => list.slice(0, MOST_CHANGES)))
+  return { entries, from: cut.length === 0 ? null : Math.max(...cut) }
 }
 
 const inOrder = (entries: readonly AuditEntry[]) => entries.toSorted((a, b) => a.seq - b.seq)

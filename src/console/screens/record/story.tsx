@@ -99,13 +99,20 @@ function Happenings({ of }: { readonly of: Story }) {
     )
   }
   return (
-    <Timeline bulletSize={22} lineWidth={2} active={all.length}>
-      {all.map((each, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen at the same moment
-        <Timeline.Item key={`${each.type} ${each.at} ${at}`} {...bulletOf(each)}>
-          <Told of={each} runs={of.runs} />
-        </Timeline.Item>
-      ))}
-    </Timeline>
+    <>
+      <Timeline bulletSize={22} lineWidth={2} active={all.length}>
+        {all.map((each, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: two things may happen at the same moment
+          <Timeline.Item key={`${each.type} ${each.at} ${at}`} {...bulletOf(each)}>
+            <Told of={each} runs={of.runs} />
+          </Timeline.Item>
+        ))}
+      </Timeline>
+      {of.toldFrom !== null && (
+        <Text size="sm" c="dimmed">
+          There are changes before <Moment at={of.toldFrom} />: the audit tells of them, by record and field.
+        </Text>
+      )}
+    </>
   )
 }
