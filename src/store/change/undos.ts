@@ -16,14 +16,18 @@ type Row = Selectable<ProposalTable> & { readonly outcome: Written['outcome'] }
 const IN_THE_CRM = sql<boolean>`outcome in ('applied', 'altered', 'uncertain') and reason <> 'restored'
   and undone is distinct from true`
 
-/** Rows of proposal that the scope means. One record's are found by the audit, which has an index of records. */
+/**
+ * Rows of proposal that the scope means. One record's are found by the audit, which has an index of records; in runs of which
+ * retention has dropped a part there, one by one.
+ */
 function meant({ syncId, connectionId, stream }: WrittenBy, scope: UndoScope): RawBuilder<boolean> {
   const { run, recordId, field, since } = scope
-  const runs =
+  const among =
     run !== null
-      ? sql`run_id = ${run}`
-      : sql`run_id in (select id from evergreen.run where sync_id = ${syncId}
-          and started_at >= ${since === null ? '-infinity' : new Date(since)}::timestamptz)`
+      ? sql`select ${run}::text`
+      : sql`select id from evergreen.run where sync_id = ${syncId}
+          and started_at >= ${since === null ? '-infinity' : new Date(since)}::timestamptz`
+  const runs = run !== null ? sql`run_id = ${run}` : sql`run_id in (${among})`
   // Over all runs, what was undone is done with: neither it nor its undo counts.
   const effective = run === null ? sql`(ground ->> 'type' <> 'undo' or reason = 'redone')` : sql`true`
   const parts = [effective, sql`connection_id = ${connectionId}`, sql`stream = ${stream}`, runs, IN_THE_CRM]
@@ -35,6 +39,10 @@ function meant({ syncId, connectionId, stream }: WrittenBy, scope: UndoScope): R
       join evergreen.intent on intent.id = audit.intent_id
       where audit.connection_id = ${connectionId} and audit.stream = ${stream} and audit.record_id collate "C" = ${recordId}
         and audit.event = 'field.change'
+      union all
+      select run_id, seq from evergreen.proposal where record_id = ${recordId} and run_id = any(array(
+        select id from (${among}) as of_scope (id) where exists (
+          select from evergreen.audit_segment where audit_segment.run_id = of_scope.id and dropped is not null)))
     )`)
   }
   return sql<boolean>`${sql.join(parts, sql` and `)}`

@@ -1,11 +1,13 @@
 // What an undo takes back, what it leaves, and when it is refused; with a CRM in memory.
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { linkWaiting } from '../../../src/operations/audit/sealing.ts'
 import { approvePlan } from '../../../src/operations/plan/decide.ts'
 import { readRun } from '../../../src/operations/runs.ts'
 import type { UndoTarget } from '../../../src/operations/undo/target.ts'
 import { foreseeUndo, requestUndo } from '../../../src/operations/undo/undo.ts'
 import { retryRun } from '../../../src/operations/write/retry.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
+import { quietLog } from '../../support/quiet-log.ts'
 import { setting } from '../../support/sync.ts'
 import { FakeCrm, FakeEnricher, openRoute, outcomesOf, type Route, shouting } from '../route.ts'
 
@@ -95,6 +97,24 @@ it('takes back one record or one field alone, of a run or of all runs of a sync'
   await undo(route, { of: route.sync, field: 'Email', since: run.startedAt })
   expect(emails(crm)).toEqual(['PERSON0@ACME-CORP.COM', 'PERSON1@ACME-CORP.COM', 'PERSON2@ACME-CORP.COM'])
   expect(crm.records.get('r1')?.['Website']).toBe(website)
+})
+
+it('takes back one record also where retention has dropped what the audit told of the run', async () => {
+  const crm = shouting(3)
+  const { route, run } = await ranOn(crm)
+  const { clock } = route.parts
+  const heads = { read: () => null, keep: () => undefined }
+  await linkWaiting({ unitOfWork: db.unitOfWork, clock, log: quietLog, heads })
+  const { connectionId } = run
+  const by = { id: 'drop', actor: 'cli:test', at: clock.now() } as const
+  await db.unitOfWork.stores.auditRetention.drop({ connectionId, before: clock.now() + 60_000 }, by)
+  expect(await db.unitOfWork.stores.audit.list({ runId: run.id, limit: 1 })).toEqual([])
+  for (const [at, of] of [run.id, route.sync].entries()) {
+    const target = { of, record: `r${at}` }
+    expect(await foreseeUndo(target, { unitOfWork: db.unitOfWork })).toMatchObject({ changes: 1, records: 1 })
+    await undo(route, target)
+  }
+  expect(emails(crm)).toEqual(['PERSON0@ACME-CORP.COM', 'PERSON1@ACME-CORP.COM', 'person2@acme-corp.com'])
 })
 
 it('takes back what may have arrived where it stands, and what a trigger altered only where it does not', async () => {
