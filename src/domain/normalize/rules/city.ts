@@ -63,7 +63,9 @@ function apply(value: string, { country }: About): Normalized {
 function isSingleCase(typed: string): boolean {
   const [small, capitals] = [typed === typed.toLowerCase(), typed === typed.toUpperCase()]
   if (!(small || capitals) || typed.length > LONGEST || UNUSUAL.test(typed) || !CASED.test(typed)) return false
-  return small || typed.replace(/\P{L}/gu, '').length > 4
+  const letters = typed.replace(/\P{L}/gu, '')
+  // ŁÓDŹ: letters that no abbreviation has make a word of it.
+  return small || letters.length > 4 || (letters.length === 4 && /[^\p{ASCII}]/u.test(letters))
 }
 
 /** That of a state behind a city: Washington DC, Melbourne VIC. */
@@ -108,4 +110,4 @@ function isSure(typed: string, country: string | null): boolean {
   )
 }
 
-export const city: Rule = { id: 'city', version: 3, kinds: ['city'], apply }
+export const city: Rule = { id: 'city', version: 4, kinds: ['city'], apply }

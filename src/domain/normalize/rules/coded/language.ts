@@ -18,6 +18,12 @@ for (const [name, code] of Object.entries(table.also)) CODES.set(fold(name), cod
 for (const [code, english] of ENGLISH) CODES.set(fold(english), code)
 /** Codes that are words, or months, or other codes as well. */
 const WORDS = new Set(table.words.split(' '))
+/** Codes that ISO 639 changed in 1989, and Java wrote for long after. */
+const FORMER = new Map([
+  ['in', 'id'],
+  ['iw', 'he'],
+  ['ji', 'yi'],
+])
 const LONGEST = 60
 const VARIANT = /^(.+?)\s?[(-]\s?[\p{L} ]+\)?$/u
 const QUALIFIED = new RegExp(`^(?:(?:${table.variants.replaceAll(' ', '|')}) )+(.+)$`)
@@ -64,7 +70,7 @@ function localeOf(typed: string): string | null {
   // ISO keeps UK free for those who mean GB.
   const region = typedRegion?.toUpperCase() === 'UK' ? 'GB' : typedRegion
   const code = language.toLowerCase()
-  const known = code.length === 2 ? (ENGLISH.has(code) ? code : null) : (CODES.get(code) ?? null)
+  const known = code.length === 2 ? (ENGLISH.has(code) ? code : (FORMER.get(code) ?? null)) : (CODES.get(code) ?? null)
   if (known === null || (region !== undefined && /\D/.test(region) && !isCountryCode(region.toUpperCase()))) return null
   const parts = [known, script && script.charAt(0).toUpperCase() + script.slice(1).toLowerCase(), region?.toUpperCase()]
   return parts.filter(part => part !== undefined).join('-')
@@ -106,7 +112,7 @@ export const language: Rule = {
 }
 export const locale: Rule = {
   id: 'locale',
-  version: 2,
+  version: 3,
   kinds: ['locale'],
   settings: { write: ['hyphen', 'underscore'] },
   apply: applyToLocale,
