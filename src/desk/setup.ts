@@ -5,17 +5,18 @@ import { secretFromEnv } from '../config.ts'
 import type { Actor } from '../contract/audit.ts'
 import type { SessionKeeper } from '../contract/connector.ts'
 import type { Json, Log } from '../contract/primitives.ts'
-import type { StoredConnection, Stores, UnitOfWork } from '../contract/stores.ts'
+import type { Stores, UnitOfWork } from '../contract/stores.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
 import { NotKnown } from '../errors.ts'
-import { type AppliedChange, type ApplyReport, applySetup } from '../operations/apply.ts'
+import { type AppliedChange, type ApplyParts, type ApplyReport, applySetup } from '../operations/apply.ts'
 import { type Removable, type RemovalReport, removeFromSetup } from '../operations/setup/remove.ts'
 import { digestOf } from '../operations/setup-digest.ts'
 import { createOutbound } from '../outbound/index.ts'
 import { CONNECTORS, type Parts } from '../parts.ts'
+import { withComments } from '../setup/comments.ts'
 import { type Offer, offerOfStored } from '../setup/connection.ts'
 import { diffSetup, whatGoes } from '../setup/diff.ts'
-import { exportSetup, exportSync } from '../setup/export.ts'
+import { exportSetup, exportSync, HEADS, type SecretsAs } from '../setup/export.ts'
 import { type ParseOptions, parseSetup } from '../setup/parse.ts'
 import { lookAtShared } from './files.ts'
 
@@ -36,7 +37,7 @@ export interface SetupApp {
   /** The sync of this name as the text has it, at a connection that is there already. */
   syncOf(text: string, file: string, name: string): Promise<SyncDefinition>
   /** One sync as a set-up file of its own. */
-  textOfSync(sync: SyncDefinition): string
+  textOfSync(sync: SyncDefinition): Promise<string>
   /** What each connection is good for, by alias. */
   offers(): Promise<ReadonlyMap<string, Offer | null>>
   /** For another installation: secrets are read from variables there. */
@@ -59,10 +60,16 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
     const setup = await parseSetup(text, { file, stored, ...looks, ...surroundings(log) })
     return { setup, changes: diffSetup(stored, setup) }
   }
+  const { versions } = unitOfWork.stores
+  /** With the comments that were applied last. */
+  const noted = async (text: string) => withNotes(text, null, (await versions.newest())?.text ?? null)
   /** The text is of the digest alone, and takes a while to write. */
   let written: { readonly text: string; readonly digest: string } | null = null
   return {
-    exportSetup: () => storedSetup(unitOfWork).then(({ connections, syncs }) => exportSetup(connections, syncs)),
+    exportSetup: async () => {
+      const { connections, syncs } = await storedSetup(unitOfWork)
+      return noted(exportSetup(connections, syncs))
+    },
     diff: async (text, file) => (await parse(text, file, null)).changes,
     syncOf: async (text, file, name) => {
       const { syncs } = (await parse(text, file, null)).setup
@@ -71,7 +78,7 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
       const fix = `These are: ${syncs.map(each => each.name).join(', ')}.`
       throw new NotKnown({ where: `sync ${name}`, what: 'the set-up has no such sync', fix })
     },
-    textOfSync: exportSync,
+    textOfSync: sync => noted(exportSync(sync)),
     offers: async () => {
       const stored = await unitOfWork.stores.connections.list()
       const about = surroundings(log)
@@ -81,7 +88,7 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
     },
     apply: async ({ text, file, actor, expected, detail }) => {
       const { setup, changes } = await parse(text, file, actor)
-      const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7, seal: sealer.seal, write }
+      const parts = { unitOfWork, clock: systemClock, newId: randomUUIDv7, seal: sealer.seal, write: writing(text) }
       return applySetup(setup, changes, actor, { ...parts, expected, detail })
     },
     remove: (what, { actor, expected }) => {
@@ -90,7 +97,7 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
         clock: systemClock,
         newId: randomUUIDv7,
         seal: sealer.seal,
-        write,
+        write: writing(null),
         expected,
         changesOf,
       }
@@ -98,8 +105,10 @@ export function setupDesk({ unitOfWork, sealer, log, teamRules, config }: Parts)
     },
     setup: async () => {
       const { connections, syncs } = await storedSetup(unitOfWork)
-      const digest = digestOf(connections, syncs)
-      if (written?.digest !== digest) written = { text: write(connections, syncs), digest }
+      const newest = await versions.newest()
+      const digest = digestOf(connections, syncs, newest?.number ?? null)
+      if (written?.digest === digest) return written
+      written = { text: withNotes(exportSetup(connections, syncs, KEPT), null, newest?.text ?? null), digest }
       return written
     },
     textOfVersion: async number => {
@@ -119,8 +128,20 @@ async function changesOf(what: Removable, stores: Stores): Promise<readonly Appl
   )
 }
 
-function write(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string {
-  return exportSetup(connections, syncs, 'sealed')
+/** As it is shown, and kept as a version: secrets stay what they are. */
+const KEPT: SecretsAs = 'sealed'
+
+/** `said`: the text that is applied, with its comments. */
+function writing(said: string | null): NonNullable<ApplyParts['write']> {
+  return (connections, syncs, before) => {
+    const plain = exportSetup(connections, syncs, KEPT)
+    const text = withNotes(plain, said, before)
+    return { text, isNotedAnew: text !== withNotes(plain, null, before) }
+  }
+}
+
+function withNotes(text: string, said: string | null, kept: string | null): string {
+  return withComments(text, { said, kept, heads: HEADS })
 }
 
 /**

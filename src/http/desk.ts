@@ -88,7 +88,7 @@ export interface SetupDesk {
   /** A schedule as the set-up writes it: what it means, and when the sync would run next. */
   foreseeSchedule(sync: string, written: unknown, count: number): ScheduleOutlook
   /** One sync as a set-up of its own. */
-  textOfSync(sync: SyncDefinition): string
+  textOfSync(sync: SyncDefinition): Promise<string>
   /** What applying the text would change. */
   diff(text: string): Promise<readonly AppliedChange[]>
   apply(asked: { readonly text: string; readonly expected: string; readonly actor: Actor }): Promise<ApplyReport>

@@ -38,13 +38,23 @@ export interface ApplyReport {
   readonly readAnew: readonly string[]
 }
 
+export interface WrittenSetup {
+  readonly text: string
+  /** Its comments are others than before. */
+  readonly isNotedAnew: boolean
+}
+
 export interface ApplyParts {
   readonly unitOfWork: UnitOfWork
   readonly clock: Clock
   readonly newId: NewId
   seal(plain: string, boundTo: string): string
-  /** The whole set-up as a file, secrets left out, kept as a version; without it none is kept. */
-  write?(connections: readonly StoredConnection[], syncs: readonly SyncDefinition[]): string
+  /** The whole set-up as a file, secrets left out, kept as a version; without it none is kept. `before`: the last one. */
+  write?(
+    connections: readonly StoredConnection[],
+    syncs: readonly SyncDefinition[],
+    before: string | null,
+  ): WrittenSetup
   /** Of the set-up that was looked at; whatever it is where nothing is said. */
   readonly expected?: string | undefined
   /** What the audit is told besides. */
@@ -101,9 +111,11 @@ export async function keepVersion(
   stores: Stores,
   { write }: ApplyParts,
 ): Promise<number | null> {
-  if (changes.length === 0 || write === undefined) return null
+  if (write === undefined) return null
   const syncs = (await stores.syncs.list()).map(({ definition }) => definition)
-  return stores.versions.add({ at, actor, changes, text: write(await stores.connections.list(), syncs) })
+  const before = await stores.versions.newest()
+  const { text, isNotedAnew } = write(await stores.connections.list(), syncs, before?.text ?? null)
+  return changes.length > 0 || isNotedAnew ? stores.versions.add({ at, actor, changes, text }) : null
 }
 
 /** Saves the sync; true when the next run has to read everything, because records would be judged in another way. */

@@ -10,6 +10,9 @@ const KEPT_HEAD = ' Evergreen set-up. Secrets that are sealed stay what they are
 const HEAD = ` Evergreen set-up: apply with \`evergreen apply FILE\`.
  Secrets are read from the named environment variables when it is applied.`
 
+/** What stands at the head of a file that was written here. */
+export const HEADS: readonly string[] = [KEPT_HEAD, HEAD]
+
 /** EVERGREEN_ACME_SALESFORCE_CLIENT_SECRET */
 function variableOf(alias: string, setting: string): string {
   const words = setting.replaceAll(/(?<=[a-z0-9])(?=[A-Z])/g, '_')

@@ -123,6 +123,32 @@ it('saves a connection although somebody saved something else meanwhile', async 
   expect(await stored()).toMatch(/writesPerHour: 900[\s\S]*writesPerHour: 5\b/)
 })
 
+it('keeps what was noted beside settings, saved from the text and from the form', async () => {
+  await stage.go('/connections/other/settings')
+  await besideForm().press('ControlOrMeta+End')
+  await besideForm().pressSequentially('# As agreed with Finance.\n')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'other', exact: true }).waitFor()
+  expect(await stored()).toContain('    # As agreed with Finance.\n')
+  await stage.go('/syncs/people?tab=settings')
+  const yaml = page.getByLabel('YAML')
+  await yaml.fill((await yaml.inputValue()).replace('    fields:\n', '    # Asked for by Sales.\n    fields:\n'))
+  const bar = page.getByRole('region', { name: 'Unsaved changes' })
+  await bar.getByRole('button', { name: 'Save' }).click()
+  await bar.waitFor({ state: 'detached' })
+  await page.getByRole('textbox', { name: 'Country' }).fill('NO')
+  await bar.getByRole('button', { name: 'Save' }).click()
+  await bar.waitFor({ state: 'detached' })
+  await stage.go('/connections/other/settings')
+  expect(await besideForm().inputValue()).toContain('# As agreed with Finance.\n')
+  await openLimits()
+  await limit().fill('4')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByRole('heading', { name: 'other', exact: true }).waitFor()
+  expect(await stored()).toContain('    # Asked for by Sales.\n    fields:\n')
+  expect(await stored()).toMatch(/writesPerHour: 4\b.*\n    # As agreed with Finance\.\n/)
+})
+
 const asked = () => page.getByRole('dialog', { name: 'Leave without saving?' })
 
 it.each([
@@ -199,7 +225,7 @@ it('leaves the text of the set-up as it is typed while somebody else saves, and 
   await page.getByText('connections.other.limits.writesPerHour').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect.poll(stored).toContain('country: SE')
-  expect(await stored()).toContain('writesPerHour: 5')
+  expect(await stored()).toContain('writesPerHour: 4')
 })
 
 it('did all that without an error in the browser', () => {

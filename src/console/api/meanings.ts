@@ -55,6 +55,7 @@ export const EVENTS = [
   'record.erased',
   'drift.found',
   'setup.applied',
+  'setup.removed',
   'sealing.rotated',
   'sealing.renewed',
   'provision.started',

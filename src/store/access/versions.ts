@@ -30,5 +30,9 @@ export function versionStore(db: Db): VersionStore {
       const found = db.selectFrom('setup_version').select('text').where('number', '=', number)
       return (await found.executeTakeFirst())?.text ?? null
     },
+    newest: async () => {
+      const all = db.selectFrom('setup_version').select(['number', 'text'])
+      return (await all.orderBy('number', 'desc').limit(1).executeTakeFirst()) ?? null
+    },
   }
 }

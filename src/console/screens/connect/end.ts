@@ -4,6 +4,8 @@ import { useNavigate } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
 import { checkQuery } from '../connections/health.ts'
 import { type Settings, setupKey } from '../setup/stored.ts'
+import { setupOf } from './text.ts'
+import { SECRETS } from './ways.ts'
 
 export interface Declared {
   readonly alias: string
@@ -11,16 +13,20 @@ export interface Declared {
   readonly settings: Settings
 }
 
+export interface Written extends Declared {
+  /** The settings as YAML, with what people noted there. */
+  readonly text: string
+}
+
 /** Declares it, as long as nobody else changed the set-up since; then it is looked at, and checked. */
 export function useSave(version: string) {
   const client = useQueryClient()
   const navigate = useNavigate()
   return useMutation({
-    mutationFn: ({ alias, settings }: Declared) =>
+    mutationFn: ({ alias, settings, text }: Written) =>
       bodyOf(
         api.PUT('/api/v1/setup', {
-          // JSON is YAML.
-          body: { text: JSON.stringify({ connections: { [alias]: settings } }, null, 2) },
+          body: { text: setupOf(alias, text, settings, SECRETS) },
           headers: { 'if-match': version },
         }),
       ),

@@ -10,7 +10,7 @@ import type { Settings } from '../setup/stored.ts'
 import { SalesforceAddress } from './address.tsx'
 import { Callback } from './callback.tsx'
 import { BEGINNINGS, textIn, withAddress } from './draft.ts'
-import { type Declared, useConnect, useSave } from './end.ts'
+import { useConnect, useSave, type Written } from './end.ts'
 import { More } from './more.tsx'
 import { WayChoice, WayFields } from './way-choice.tsx'
 import { IN_BROWSER, inWay, SECRETS, wayOf, waysOf } from './ways.ts'
@@ -26,14 +26,14 @@ const ALIAS = '[a-z][a-z0-9\\-]{0,62}'
 
 interface ConnectionFormProps {
   /** What is set already; with an empty alias it is a new one. */
-  readonly before: Declared
+  readonly before: Written
   /** The version of the set-up that is changed. */
   readonly version: string
   /** The names that a new one cannot have. */
   readonly taken: readonly string[]
 }
 
-interface Draft extends Declared {
+interface Draft extends Written {
   /** How Evergreen is let in. */
   readonly chosen: string
 }
@@ -52,7 +52,7 @@ export function ConnectionForm({ before, version, taken }: ConnectionFormProps) 
   const ways = waysOf(connector)
   const way = ways.find(({ id }) => id === chosen) ?? ways[0]
   const mustConnect = way?.id === IN_BROWSER && settings[way.proof] === undefined
-  const declared = { alias, settings: way === undefined ? settings : inWay(connector, way, settings) }
+  const declared = { ...draft.value, settings: way === undefined ? settings : inWay(connector, way, settings) }
   const isTaken = isNew && taken.includes(alias)
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -110,9 +110,12 @@ export function ConnectionForm({ before, version, taken }: ConnectionFormProps) 
         </Stack>
         <Stack>
           <YamlSide
+            text={draft.value.text}
             settings={declared.settings}
             secrets={SECRETS}
-            onChange={written => set({ settings: written, chosen: wayIn(written) ?? chosen })}
+            onChange={(text, now) =>
+              set({ text, ...(now !== null && { settings: now, chosen: wayIn(now) ?? chosen }) })
+            }
           />
           {!save.isPending && <Meanwhile of={draft} onChosen={save.reset} />}
           {error !== null && <Failure error={error} />}

@@ -7,6 +7,8 @@ import { useMay } from '../../session/session.ts'
 import { connectionsIn, readSetup, settingsOf, setupKey } from '../setup/stored.ts'
 import { BEGINNINGS } from './draft.ts'
 import { ConnectionForm } from './form.tsx'
+import { textOf, writtenIn } from './text.ts'
+import { SECRETS } from './ways.ts'
 
 const route = getRouteApi('/connections/$alias/settings')
 
@@ -47,7 +49,7 @@ function Form({ alias }: { readonly alias: string }) {
           </Empty>
         ) : (
           <ConnectionForm
-            before={{ alias, settings }}
+            before={{ alias, settings, text: writtenIn(stored.text, alias) ?? textOf(settings, SECRETS) }}
             version={stored.version}
             taken={Object.keys(connectionsIn(stored))}
           />

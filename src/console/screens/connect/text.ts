@@ -1,6 +1,6 @@
 // The settings of a connection as YAML text: written, read, and brought in step with what the form says while all else of
 // the text stays as it was: its order, its comments.
-import { type Document, isMap, parseDocument, stringify } from 'yaml'
+import { Document, isMap, parseDocument, stringify } from 'yaml'
 import { type Settings, settingsIn } from '../setup/stored.ts'
 
 /** Stands for what was typed in the form: over a shoulder it is not to be read. */
@@ -10,6 +10,20 @@ const LAYOUT = { lineWidth: 0 } as const
 /** `secrets`: settings that are not shown once they are typed. */
 export function textOf(settings: Settings, secrets: readonly string[]): string {
   return stringify(shown(settings, secrets), LAYOUT)
+}
+
+/** The connection as the text of the set-up has it, comments included; null where it has none of this name. */
+export function writtenIn(setup: string, alias: string): string | null {
+  const written = parseDocument(setup, { logLevel: 'error' }).getIn(['connections', alias], true)
+  return isMap(written) ? new Document(written).toString(LAYOUT) : null
+}
+
+/** A set-up that has this connection alone: its text, with the secrets that the text only stands for. */
+export function setupOf(alias: string, text: string, settings: Settings, secrets: readonly string[]): string {
+  const document = parseDocument(inStep(text, settings, secrets), { logLevel: 'error' })
+  for (const name of secrets) if (typeof settings[name] === 'string') document.set(name, settings[name])
+  if (document.contents !== null && document.comment !== null) document.contents.comment = document.comment
+  return new Document({ connections: { [alias]: document.contents } }).toString(LAYOUT)
 }
 
 interface ReadSettings {

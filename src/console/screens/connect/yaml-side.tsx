@@ -2,17 +2,18 @@
 import { Alert, Textarea } from '@mantine/core'
 import { useEffect, useRef, useState } from 'react'
 import type { Settings } from '../setup/stored.ts'
-import { inStep, readSettings, textOf } from './text.ts'
+import { inStep, readSettings } from './text.ts'
 
 interface YamlSideProps {
+  readonly text: string
   readonly settings: Settings
   /** Settings that are not shown once they are typed. */
   readonly secrets: readonly string[]
-  onChange(settings: Settings): void
+  /** Without settings where the text cannot be read, or says what the form said before. */
+  onChange(text: string, settings: Settings | null): void
 }
 
-export function YamlSide({ settings, secrets, onChange }: YamlSideProps) {
-  const [text, setText] = useState(() => textOf(settings, secrets))
+export function YamlSide({ text, settings, secrets, onChange }: YamlSideProps) {
   const [fault, setFault] = useState<string | null>(null)
   const [isTyping, setTyping] = useState(false)
   const said = useRef(settings)
@@ -21,15 +22,15 @@ export function YamlSide({ settings, secrets, onChange }: YamlSideProps) {
     said.current = settings
     // Nobody's text is put right under their hands: only once they have left it, and never because it cannot be read.
     if (isTyping || (isSaid && fault !== null)) return
-    setText(before => inStep(before, settings, secrets))
     setFault(null)
-  }, [settings, secrets, isTyping, fault])
+    const now = inStep(text, settings, secrets)
+    if (now !== text) onChange(now, null)
+  }, [text, settings, secrets, isTyping, fault, onChange])
 
   const read = (written: string) => {
-    setText(written)
     const { settings: now, fault: why } = readSettings(written, settings)
     setFault(why)
-    if (now !== null) onChange(now)
+    onChange(written, now)
   }
   return (
     <>

@@ -20,4 +20,6 @@ export interface VersionStore {
   /** The newest first; only those before a number. */
   list(before: number | null, limit: number): Promise<SetupVersion[]>
   text(number: number): Promise<string | null>
+  /** Null where there is none yet. */
+  newest(): Promise<{ readonly number: number; readonly text: string } | null>
 }

@@ -15,7 +15,7 @@ export const readSyncSetup: ApiRoute = (server, { desk }) =>
     { schema: { summary: 'The set-up of a sync', params, response: { 200: setupText } } },
     async ({ params: { sync } }, reply) => {
       const { definition } = await requireSync(sync, desk)
-      const text = desk.textOfSync(definition)
+      const text = await desk.textOfSync(definition)
       reply.header('etag', `"${(await desk.setup()).digest}"`)
       return { text, document: json.parse(parse(text)) }
     },
