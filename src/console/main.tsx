@@ -33,7 +33,8 @@ if (root === null) throw new Error('index.html has no #root')
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} defaultColorScheme="auto" getStyleNonce={() => nonce}>
-      <Notifications position="bottom-right" />
+      {/* At the right there is what one clicks next. */}
+      <Notifications position="bottom-left" />
       <QueryClientProvider client={queries}>
         <Gate />
       </QueryClientProvider>

@@ -146,7 +146,7 @@ it('keeps what was noted beside settings, saved from the text and from the form'
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('heading', { name: 'other', exact: true }).waitFor()
   expect(await stored()).toContain('    # Asked for by Sales.\n    fields:\n')
-  expect(await stored()).toMatch(/writesPerHour: 4\b.*\n    # As agreed with Finance\.\n/)
+  expect(await stored()).toMatch(/writesPerHour: 4\b.*\n {4}# As agreed with Finance\.\n/)
 })
 
 const asked = () => page.getByRole('dialog', { name: 'Leave without saving?' })
@@ -212,6 +212,7 @@ it('shows nothing of what one person typed to another who logs in after it', asy
 })
 
 it('leaves the text of the set-up as it is typed while somebody else saves, and says so', async () => {
+  await saveMeanwhile({ connections: { other: connection({ limits: { writesPerHour: 5 } }) } })
   await stage.go('/setup')
   const text = page.getByLabel('YAML')
   await text.fill((await text.inputValue()).replace('country: FI', 'country: SE'))
@@ -225,7 +226,7 @@ it('leaves the text of the set-up as it is typed while somebody else saves, and 
   await page.getByText('connections.other.limits.writesPerHour').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect.poll(stored).toContain('country: SE')
-  expect(await stored()).toContain('writesPerHour: 4')
+  expect(await stored()).toContain('writesPerHour: 5')
 })
 
 it('did all that without an error in the browser', () => {
