@@ -233,7 +233,8 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   'legal-form': {
     standard: 'the abbreviation that companies of the country use; ISO 20275 (ELF) as key',
-    leaves: 'forms that are not known; of countries whose list is not at hand there is no code',
+    leaves:
+      'forms that are not known; there is no code where the standard has none for the country, or several that the form does not tell apart',
     examples: [
       ['legal_form', 'Gesellschaft mit beschränkter Haftung', 'DE'],
       ['legal_form', 'L.L.C.', 'US'],

@@ -10,11 +10,11 @@ export interface LegalForm {
 }
 
 /** Longer than any form, in words; than any name. */
-const MOST_WORDS = 8
+const MOST_WORDS = 9
 const LONGEST = 300
 const UNSPACED = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Thai}]/u
 /** Where the form stands first. */
-const FIRST = new Set('FI SE NO EE LT LV ID VN RU UA KZ BY FR BE NL DE'.split(' '))
+const FIRST = new Set('FI SE NO EE LT LV ID VN RU UA KZ BY BG FR BE NL DE'.split(' '))
 
 let byCountry: ReadonlyMap<string, ReadonlyMap<string, LegalForm>> | null = null
 let general: ReadonlyMap<string, LegalForm> | null = null
@@ -72,12 +72,17 @@ export function formOf(name: string, country: string | null): LegalForm | null {
   const known = forms(country)
   if (UNSPACED.test(name)) return unspacedForm(name, known)
   const words = name.split(/[\s,]+/).filter(word => word !== '')
+  return formAt(words, known, -1) ?? (FIRST.has(country ?? '') ? formAt(words, known, 1) : null)
+}
+
+/** The longest form that the name ends with (-1) or begins with (1), beside at least one word more. */
+function formAt(words: readonly string[], known: ReadonlyMap<string, LegalForm>, side: 1 | -1): LegalForm | null {
   for (let count = Math.min(MOST_WORDS, words.length - 1); count > 0; count -= 1) {
-    const found = known.get(formKey(words.slice(-count).join(' ')))
+    const part = side === 1 ? words.slice(0, count) : words.slice(-count)
+    const found = known.get(formKey(part.join(' ')))
     if (found !== undefined) return found
   }
-  const first = words.length > 1 && FIRST.has(country ?? '') ? known.get(formKey(words[0] ?? '')) : undefined
-  return first ?? null
+  return null
 }
 
 function unspacedForm(name: string, known: ReadonlyMap<string, LegalForm>): LegalForm | null {
