@@ -1,7 +1,9 @@
 // Host names as the public suffix list sees them: the part that a company registers is what identifies it.
+import { domainToUnicode } from 'node:url'
 import { isDomainValid } from '@hapi/address'
 import { parse } from 'tldts'
 import { remembering } from './remembered.ts'
+import { isMixedScript } from './scripts.ts'
 
 export interface Host {
   /** Lower case, IDNA encoded: "www.xn--mnchen-3ya.de". */
@@ -10,6 +12,8 @@ export interface Host {
   readonly registrable: string
   /** The name is handed out by a private registry or a hosting service ("github.io"), not by a national one. */
   readonly privateSuffix: boolean
+  /** A label of it has letters of scripts that nobody mixes: "аcme" with a Cyrillic а. */
+  readonly mixedScript: boolean
 }
 
 /** RFC 1035: 253 characters; a little more for names not yet encoded. */
@@ -36,7 +40,13 @@ function parsed(name: string): Host | null {
   const found = parse(name, { allowPrivateDomains: true })
   if (found.isIp === true || !(found.isIcann === true || found.isPrivate === true)) return null
   const registrable = found.domain ?? parse(name).domain
-  return registrable === null ? null : { name, registrable, privateSuffix: found.isPrivate === true }
+  if (registrable === null) return null
+  return { name, registrable, privateSuffix: found.isPrivate === true, mixedScript: isMixed(name) }
+}
+
+/** Of the name as it is shown; encoded labels begin so. */
+function isMixed(name: string): boolean {
+  return name.includes('xn--') && domainToUnicode(name).split('.').some(isMixedScript)
 }
 
 /** IDNA (UTS #46) by the platform's own URL parser; null where `text` is no host name. */

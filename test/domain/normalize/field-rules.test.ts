@@ -14,7 +14,7 @@ const replacing = (from: string, to: string): Rule => ({
   kinds: [],
   apply: value => rewritten(value, value.replaceAll(from, to), value, 0.95, 'replaced'),
 })
-const team = new Map([['h1', replacing('Tel ', '')]])
+const team = new Map([['h1', replacing('Ring ', '')]])
 const said = (kind: FieldKind, rules: Parameters<typeof normalizeField>[0]['rules'], value: string) =>
   normalizeField({ kind, ...(rules && { rules }) }, value, about, team)
 
@@ -50,12 +50,12 @@ describe('a field with rules of its own', () => {
 
   it('has its rules applied in their order, each to what the one before made', () => {
     const rules = [{ rule: 'tel', hash: 'h1' }, { rule: 'phone' }]
-    expect(said('phone', rules, 'Tel (415) 555-2671')).toMatchObject({
+    expect(said('phone', rules, 'Ring (415) 555-2671')).toMatchObject({
       value: '+14155552671',
       action: 'auto',
       rule: 'phone',
     })
-    expect(said('phone', rules.toReversed(), 'Tel (415) 555-2671').action).toBe('flag')
+    expect(said('phone', rules.toReversed(), 'Ring (415) 555-2671').action).toBe('flag')
   })
 
   it('has settings for its rules', () => {

@@ -69,6 +69,12 @@ const pieces = fc.constantFrom(
     'ŞIM',
     '£',
     ' billion',
+    'Tel: ',
+    ' (mobil)',
+    'аcme',
+    'admin',
+    ' family',
+    'nai',
     '&amp;',
     '$1.5M',
     'Mio. €',
@@ -220,6 +226,9 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
     ['capital words', 'VICE PRESIDENT '.repeat(long / 15)],
     ['quotes', '"(“'.repeat(long / 3)],
     ['units', '1M-'.repeat(long / 3)],
+    ['labels', 'Tel: '.repeat(long / 5)],
+    ['brackets with words', '(a b) '.repeat(long / 6)],
+    ['lost spaces', 'aÃ '.repeat(long / 3)],
   ])('reads 100,000 characters of %s in no time', (_name, value) => {
     // Processor time, so that a busy machine makes no difference.
     const times = [1, 2, 3].map(() => {

@@ -15,7 +15,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   email: {
     standard: 'RFC 5321 and 6531, lower case, the domain as IDNA encodes it',
     leaves:
-      'two addresses in one field; misspelt or unregistrable domains; tags and dots stay, and only the key is without those that a provider ignores',
+      'two addresses in one field; letters of several scripts in one word; misspelt or unregistrable domains; tags and dots stay, and only the key is without those that a provider ignores',
     examples: [
       ['email', 'Jane Doe <Jane.Doe@ACME.com>', null],
       ['email', 'péter@münchen.de', null],
@@ -25,12 +25,14 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   phone: {
     standard: 'E.164, an extension behind it; ranges as libphonenumber knows them',
     leaves:
-      'two numbers; dates; digits in a row; numbers that lost a leading zero, have a prefix that is no longer dialled or are grouped as elsewhere are asked about',
+      'two numbers; dates; digits in a row; numbers that lost a leading zero, have a prefix that is no longer dialled, are grouped as elsewhere or are called a fax, a mobile or somebody’s place are asked about',
     examples: [
       ['phone', '(415) 555-2671 x123', 'US'],
       ['phone', '089/12345678', 'DE'],
       ['phone', '8 (495) 123-45-67 доб. 12', 'RU'],
       ['phone', '044 55 1234 5678', 'MX'],
+      ['phone', 'Mobil: 0171 1234567', 'DE'],
+      ['phone', '(415) 555-2671 (cell)', 'US'],
       ['phone', '612345678', 'FR'],
       ['phone', '555-2671', null],
     ],
@@ -68,7 +70,8 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   website: {
     standard: 'scheme and host in lower case; the registered domain as key (public suffix list)',
-    leaves: 'path and query; pages on other companies’ sites; what may be a company’s name is asked about',
+    leaves:
+      'path and query; pages on other companies’ sites; letters of several scripts in one word; what may be a company’s name is asked about',
     examples: [
       ['website', 'HTTPS://www.Acme.co.uk/About', null],
       ['website', 'Acme.Inc', null],
@@ -87,21 +90,26 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   'person-name': {
     standard: 'capitals as the bearer would set them',
     leaves:
-      'names in mixed case; scripts without case; whatever may have a second capital is asked about; parts where the order of the names does not show',
+      'names in mixed case; scripts without case; whatever may have a second capital, another i or lost its accents is asked about; desks, families and tests are flagged; parts where the order of the names does not show',
     examples: [
       ['person_name', 'JANE SMITH', null],
       ['person_name', "o'brien", null],
       ['person_name', 'CHRIS VAN HOLLEN', null],
       ['person_name', 'McDonald', null],
+      ['person_name', 'ŞAHIN', 'TR'],
+      ['person_name', 'JOAO', 'BR'],
+      ['person_name', 'Accounts Payable', null],
     ],
   },
   'company-name': {
-    standard: 'the name as typed; the key has no legal form, case or accents',
+    standard:
+      'the name as typed; the key has no legal form, case or accents, and keeps the country or town in brackets',
     leaves: 'everything but white space, invisible characters, a wrong encoding and signs written as HTML',
     examples: [
       ['company_name', 'AT&amp;T Inc.', 'US'],
       ['company_name', 'Müller  GmbH & Co. KG', 'DE'],
       ['company_name', 'The Gap, Inc.', 'US'],
+      ['company_name', 'Acme (UK) Ltd', 'GB'],
       ['company_name', '株式会社リコー', 'JP'],
     ],
   },
@@ -166,12 +174,15 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   amount: {
     standard: 'digits, a point before cents, the code of ISO 4217',
-    leaves: 'signs of several countries and separators that may be either are asked about, else flagged',
+    leaves:
+      'signs of several countries, separators that may be either and a billion where it may be 10^12 are asked about, else flagged',
     examples: [
       ['amount', '€ 1.234,56', null],
       ['amount', '£2bn', null],
       ['amount', '$1.5M', 'US'],
       ['amount', '$5', null],
+      ['amount', '1 Billion Euro', 'DE'],
+      ['amount', '£100.50', 'EG'],
     ],
   },
   'revenue-band': {
@@ -261,10 +272,12 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   boolean: {
     standard: '"true" and "false"',
-    leaves: 'anything but yes and no; ticks are asked about',
+    leaves: 'anything but yes and no; ticks, and words that are yes in one language and no in another, are asked about',
     examples: [
       ['boolean', 'Ja', null],
       ['boolean', 'x', null],
+      ['boolean', 'ne', 'CZ'],
+      ['boolean', 'ne', 'KR'],
       ['boolean', 'maybe', null],
     ],
   },

@@ -237,3 +237,35 @@ describe('keys of job titles', () => {
     expect(key('IT & HR Manager')).toBe(key('IT and HR Manager'))
   })
 })
+
+describe('values that say nothing', () => {
+  const options = new Set(['None', 'N/A', 'Unknown', 'Other'])
+  it.each([
+    ['none', 'None', 'auto'],
+    ['n/a', 'N/A', 'auto'],
+    ['UNKNOWN', 'Unknown', 'auto'],
+    ['N.A.', 'N/A', 'suggest'],
+    ['tbd', 'tbd', 'flag'],
+    ['-', '-', 'flag'],
+  ] as const)('are values where the CRM allows them: %s', (value, becomes, action) => {
+    expect(normalize('picklist', value, { country: null, options })).toMatchObject({ value: becomes, action })
+  })
+
+  it('are no North America, which a person is asked about', () => {
+    const regions = new Set(['NA', 'EMEA'])
+    expect(normalize('picklist', 'n/a', { country: null, options: regions })).toMatchObject({
+      action: 'suggest',
+      key: null,
+    })
+    expect(normalize('picklist', 'na', { country: null, options: regions })).toMatchObject({
+      value: 'NA',
+      action: 'auto',
+    })
+  })
+
+  it('are values in a list, too', () => {
+    const ruled = (value: string) => normalize('multi_picklist', value, { country: null, options })
+    expect(ruled('none;other')).toMatchObject({ value: 'None;Other', action: 'auto' })
+    expect(ruled('n/a')).toMatchObject({ value: 'N/A', action: 'auto' })
+  })
+})

@@ -91,7 +91,7 @@ function capitalizePieces(word: string, typed: Case): Part {
     if (index % 2 === 1) return capitalizeSeparator(run, runs[index - 1] ?? '', runs[index + 1] ?? '', typed)
     return runs.length > 1 && PARTICLES.has(typed.lower(run)) && run.length > 1
       ? unsure(typed.title(run), 'particle')
-      : capitalizePiece(run, typed)
+      : capitalizePiece(run, typed, runs.length > 1 && word.includes('-'))
   })
   return {
     text: parts.map(part => part.text).join(''),
@@ -107,27 +107,32 @@ function capitalizeSeparator(run: string, before: string, after: string, typed: 
   return joinsSyllables(typed.country) ? unsure(run, 'one given name or two') : sure(run)
 }
 
-function capitalizePiece(piece: string, typed: Case): Part {
+function capitalizePiece(piece: string, typed: Case, joined: boolean): Part {
   if (/^['’ʼ]/u.test(piece)) return unsure(typed.title(piece), 'apostrophe')
   const apostrophe = /^(\p{L}+['’ʼ])(\p{L}.*)$/u.exec(piece)
-  if (apostrophe === null) return capitalizeSimple(piece, typed)
+  if (apostrophe === null) return capitalizeSimple(piece, typed, joined)
   const [, before = '', after = ''] = apostrophe
   const text = typed.title(before) + typed.title(after)
   if (/^o.$/i.test(before) && typed.country !== 'UZ') return sure(text)
   return unsure(text, /^[dl].$/i.test(before) ? "d'/l'" : 'apostrophe')
 }
 
-function capitalizeSimple(piece: string, typed: Case): Part {
+function capitalizeSimple(piece: string, typed: Case, joined: boolean): Part {
   const text = typed.title(piece)
   const lower = typed.lower(piece)
   const letters = piece.match(/\p{L}/gu)?.length ?? 0
-  if (letters === 2) return unsure(typed.caps ? piece : text, 'short token')
+  if (letters === 2) return unsure(typed.caps && !isShortName(lower, joined) ? piece : text, 'short token')
   if (lower.startsWith('mac') && letters > 3) return { text, confidence: 0.5, doubt: 'Mac ambiguous' }
   if (CREDENTIALS.has(lower) || NO_VOWEL.test(lower)) return unsure(typed.caps ? piece : text, 'initials or a title')
   if (lower.startsWith('ff')) return { text, confidence: 0.5, doubt: 'ff- surnames may be lower case' }
   const cased = /^mc\p{L}{2}/u.test(lower) ? `Mc${typed.title(piece.slice(2))}` : text
   const doubt = doubtOf({ lower, caps: typed.caps, country: typed.country })
   return doubt === null ? sure(cased) : unsure(cased, doubt)
+}
+
+/** Saint, and what is half of a double name: Jo-Ann. Other two letters are initials as often: TJ, DJ. */
+function isShortName(lower: string, joined: boolean): boolean {
+  return lower === 'st' || (joined && /[aeiouy]|^ng$/.test(lower))
 }
 
 function sure(text: string): Part {

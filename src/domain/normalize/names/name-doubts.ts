@@ -21,11 +21,29 @@ interface LocalDoubt {
 const THREE_LETTERS = new Set(names.threeLetters.flatMap(line => line.split(' ')))
 const ONE_WORD = new Set(names.oneWord.flatMap(line => line.split(' ')))
 
+/** Where names that lost the space after an article may keep its capital: elsewhere Dupont and Laurenz have one. */
+const TWO_CAPITALS_IN = of(
+  'AG AU BB BM BS BZ CA DM GB GD GG GI GU GY IE IM JE JM KN LC LR MT NZ PH PR SG TT US VC VG VI ZA',
+)
+interface Accented {
+  readonly names: ReadonlySet<string>
+  readonly endings: readonly string[]
+}
+/** Names that have an accent in their country, without it: capitals and haste drop accents. */
+const ACCENTED = new Map<string, Accented>(
+  names.accented.flatMap(({ countries, names: lines, endings = '' }) => {
+    const own = { names: new Set(lines.flatMap(line => line.split(' '))), endings: endings.split(' ').filter(Boolean) }
+    return countries.split(' ').map(country => [country, own] as const)
+  }),
+)
+/** A name that ends so is longer: Sova is a name, Nováková another. */
+const SHORTEST_ENDING = 3
+
 /** DeGette, DiMaggio, DuBois, LaHood, LeBlanc, VanDyke, DesJarlais: an article or a preposition, then a syllable. */
 const GROWN_TOGETHER =
   /^(?:d(?:e[ls]?|i|u)|l[ae]|van|von)(?!(\p{L})\1)(?=[ao]|[b-df-hj-np-tv-z][aeiouyhlrw]|s[cmnpqt]|jar)\p{L}{3,}$/u
 const TWO_CAPITALS = [
-  /^(?:fitz|abu)\p{L}{3,}$/u,
+  /^fitz\p{L}{3,}$/u,
   /^st[bcdfgjklmnpvz]\p{L}+$/u,
   /^da(?:costa|cruz|cunha|fonseca|luz|mata|rocha|rosa|silva|vinci)$/,
   /^do(?:santos|rego|carmo)$|^dos(?:reis|santos)$/,
@@ -35,6 +53,7 @@ const TWO_CAPITALS = [
   /^(?:cha|da|ja|ka|ke|ra|re|sha|ta|tre|ty)(?:juan|marcus|quan|sean|shaun|shawn|vonte)$/,
   /^o(?:b(?:rian|rien|ryan)|c(?:allaghan|onnell|onnor)|d(?:ea|oherty|onnell|onoghue|owd|riscoll|wyer)|flaherty|flynn|g(?:rady)|h(?:ara|agan|are)|k(?:eefe|eeffe|elly)|l(?:eary|oughlin)|m(?:alley|ahony|ara)|n(?:eal|eil|eill)|r(?:eilly|iordan|ourke)|s(?:hea|ullivan)|toole)$/,
 ]
+const ABU = /^abu\p{L}{3,}$/u
 /** Surnames of southern and eastern Africa in which Mc is no prefix. */
 const NO_SON_OF = /^mc(?:hunu|unu|ebisi|edisi|oliseli)$/
 
@@ -50,8 +69,11 @@ const ONE_GIVEN_NAME = of('CN HK KP KR MO MY SG TW')
 export function doubtOf({ lower, caps, country }: Spelled): string | null {
   if (/^[a-z]{3}$/.test(lower) && !THREE_LETTERS.has(lower)) return 'three letters: a name or initials'
   if (lower.startsWith('ij')) return 'IJ may be one letter'
-  if (GROWN_TOGETHER.test(lower) && !ONE_WORD.has(lower)) return 'prefix or part of the name'
-  if (TWO_CAPITALS.some(pattern => pattern.test(lower))) return 'may have a second capital'
+  if (country === null || TWO_CAPITALS_IN.has(country)) {
+    if (GROWN_TOGETHER.test(lower) && !ONE_WORD.has(lower)) return 'prefix or part of the name'
+    if (TWO_CAPITALS.some(pattern => pattern.test(lower))) return 'may have a second capital'
+  }
+  if (ABU.test(lower)) return 'may have a second capital'
   if (NO_SON_OF.test(lower)) return 'Mc may be no prefix'
   if (caps && /\p{sc=Greek}/u.test(lower) && !/[άέήίόύώΐΰ]/.test(lower)) return 'accent lost in capitals'
   return localDoubt({ lower, caps, country })
@@ -61,7 +83,14 @@ function localDoubt({ lower, caps, country }: Spelled): string | null {
   const found = LOCAL.find(
     local => local.countries.has(country ?? '') && (caps || local.capsOnly !== true) && local.pattern.test(lower),
   )
-  return found?.doubt ?? null
+  return found?.doubt ?? (hasLostAccent(lower, country) ? 'accents may be lost' : null)
+}
+
+function hasLostAccent(lower: string, country: string | null): boolean {
+  const known = country === null ? undefined : ACCENTED.get(country)
+  if (known === undefined) return false
+  if (known.names.has(lower)) return true
+  return known.endings.some(end => lower.endsWith(end) && lower.length >= end.length + SHORTEST_ENDING)
 }
 
 /** Whether the part of a name after a hyphen may stay in lower case in that country. */

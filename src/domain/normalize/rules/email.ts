@@ -4,6 +4,7 @@ import { clean, isPlaceholder, lowered } from '../clean.ts'
 import { hostOf } from '../host.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { Normalized, Rule } from '../rule.ts'
+import { isMixedScript } from '../scripts.ts'
 import mailboxes from '../tables/mailboxes.json' with { type: 'json' }
 
 export interface EmailAddress {
@@ -20,6 +21,8 @@ export interface EmailAddress {
   readonly role: boolean
   /** Only servers with SMTPUTF8 (RFC 6531) can deliver to it. */
   readonly needsSmtputf8: boolean
+  /** Some letter is of another script than those beside it: it looks like an address that it is not. */
+  readonly mixedScript: boolean
 }
 
 const FREE_DOMAINS = new Set(mailboxes.freeDomains)
@@ -54,6 +57,7 @@ function parseCleaned(typed: string): EmailAddress | null {
     free: isFree(host.name, host.registrable),
     role: ROLES.has(untagged(local)),
     needsSmtputf8: /\P{ASCII}/u.test(local),
+    mixedScript: host.mixedScript || local.split(/[._+-]/).some(isMixedScript),
   }
 }
 
@@ -103,7 +107,8 @@ function apply(value: string): Normalized {
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not an address')
   const email = parseCleaned(typed)
   if (email === null) return flagged(value, 'not a deliverable email address')
+  if (email.mixedScript) return flagged(value, 'letters of several scripts in one word: not what it looks like')
   return rewritten(value, email.address, email.matchKey, 0.98, 'an address without wrapping, in lower case')
 }
 
-export const email: Rule = { id: 'email', version: 1, kinds: ['email'], apply }
+export const email: Rule = { id: 'email', version: 2, kinds: ['email'], apply }

@@ -2,6 +2,7 @@
 import { clean, hasRaisedDigit, isPlaceholder, plainDigits } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { extended } from '../phone/extension.ts'
+import { type Label, labelled } from '../phone/label.ts'
 import { isPossible, nationalDigits, type PhoneNumber, readNumber, typeIn } from '../phone/number.ts'
 import type { About, Normalized, Parts, Rule } from '../rule.ts'
 
@@ -16,6 +17,8 @@ export interface Phone {
   readonly type: string | null
   /** Why it could be another number; null when the digits say which it is. */
   readonly doubt: string | null
+  /** What was typed beside the number to say what it is; null where nothing was. */
+  readonly label: Label | null
 }
 
 /** More than two numbers in full notation. */
@@ -47,10 +50,12 @@ export function parsePhone(text: string, country: string | null): Phone | null {
 function parseCleaned(cleaned: string, country: string | null): Phone | null {
   if (cleaned.length > LONGEST || hasRaisedDigit(cleaned)) return null
   const typed = plainDigits(cleaned)
-  return parse(/^[a-z]/i.test(typed) ? typed.replace(/^tel:\s*/i, '') : typed, country)
+  if (!/\p{L}/u.test(typed)) return parse(typed, country, null)
+  const { number, label } = labelled(typed)
+  return parse(number, country, label)
 }
 
-function parse(typed: string, country: string | null): Phone | null {
+function parse(typed: string, country: string | null, label: Label | null): Phone | null {
   const { number: before, ext } = extended(typed)
   const bare = before.trim()
   const core = bare.startsWith('(+') ? bare.replace(/^\((\+\d+)\)/, '$1 ') : bare
@@ -69,7 +74,8 @@ function parse(typed: string, country: string | null): Phone | null {
     country: number.country,
     valid: type !== null,
     type,
-    doubt: current === null ? doubtOf(core, digits, number, type) : NO_LONGER,
+    doubt: current === null ? (doubtOf(core, digits, number, type) ?? unsaid(label, type)) : NO_LONGER,
+    label,
   }
 }
 
@@ -107,6 +113,13 @@ function doubtOf(core: string, digits: string, number: PhoneNumber, type: string
   return isComplete(digits, number, type) ? null : 'typed without the leading digit that the country uses'
 }
 
+/** What the number alone does not tell: a person decides whether it may go, or has a field of its own. */
+function unsaid(label: Label | null, type: string | null): string | null {
+  if (label === 'fax') return 'called a fax'
+  if (label === 'mobile' && type !== 'MOBILE') return 'called mobile, which the number does not show'
+  return label === 'place' ? 'what is said beside it would be lost' : null
+}
+
 /** With country code, or as the country itself writes it: spreadsheets eat leading zeros, and other numbers appear. */
 function isComplete(digits: string, number: PhoneNumber, type: string | null): boolean {
   if (type === 'MOBILE' && NO_ZERO_BEFORE_MOBILES.has(number.country ?? '')) return true
@@ -135,10 +148,16 @@ function parts(value: string, { country }: About): Parts {
   if (number === null) return {}
   return {
     number: number.e164,
-    ...(number.type !== null && { type: number.type.toLowerCase() }),
+    ...(number.type !== null && { type: typeOf(number.type, number.label) }),
     ...(number.country !== null && { country: number.country }),
     ...(number.ext !== null && { extension: number.ext }),
   }
+}
+
+/** Ranges that fixed and mobile numbers share leave open which it is; people do not. */
+function typeOf(type: string, label: Label | null): string {
+  if (label === 'fax') return 'fax'
+  return label === 'mobile' && type === 'FIXED_LINE_OR_MOBILE' ? 'mobile' : type.toLowerCase()
 }
 
 function apply(value: string, about: About): Normalized {
@@ -156,4 +175,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, written, key, 0.95, 'E.164, extension kept')
 }
 
-export const phone: Rule = { id: 'phone', version: 2, kinds: ['phone', 'mobile'], apply, parts }
+export const phone: Rule = { id: 'phone', version: 3, kinds: ['phone', 'mobile'], apply, parts }

@@ -13,6 +13,8 @@ export interface Website {
   readonly privateSuffix: boolean
   /** A page on somebody else's site (LinkedIn, Facebook): says nothing of the company's own domain. */
   readonly platformHost: boolean
+  /** Some letter of the host is of another script than those beside it: it looks like a host that it is not. */
+  readonly mixedScript: boolean
 }
 
 const PLATFORMS = new Set(platforms.hosts)
@@ -41,6 +43,7 @@ function parseCleaned(typed: string): Website | null {
     host: host.name,
     registrable: host.registrable,
     privateSuffix: host.privateSuffix,
+    mixedScript: host.mixedScript,
     platformHost: PLATFORMS.has(host.registrable) || PLATFORMS.has(host.name),
   }
 }
@@ -53,8 +56,9 @@ function apply(value: string): Normalized {
   const site = parseCleaned(typed)
   if (site === null) return flagged(value, 'not a public web address')
   if (site.platformHost) return flagged(value, "a page on another company's site")
+  if (site.mixedScript) return flagged(value, 'letters of several scripts in one word: not what it looks like')
   if (COMPANY_NAME.test(typed)) return rewritten(value, site.address, null, 0.6, 'a web address, or a company name')
   return rewritten(value, site.address, site.registrable, 0.98, 'scheme and host in lower case')
 }
 
-export const website: Rule = { id: 'website', version: 1, kinds: ['website'], apply }
+export const website: Rule = { id: 'website', version: 2, kinds: ['website'], apply }

@@ -34,7 +34,9 @@ function applyToOne(value: string, { options }: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
   if (options?.has(typed) === true) return rewritten(value, typed, plain(typed), 1, 'a value that the CRM allows')
-  if (isPlaceholder(typed)) return flagged(value, 'a placeholder')
+  const nothing = isPlaceholder(typed)
+  if (nothing && options !== undefined && options !== null) return saidNothing(value, typed, options)
+  if (nothing) return flagged(value, 'a placeholder')
   if (options === undefined || options === null)
     return rewritten(value, typed, fold(typed), 1, 'white space and invisible characters')
   const same = indexOf(options).get(plain(typed)) ?? null
@@ -44,11 +46,24 @@ function applyToOne(value: string, { options }: About): Normalized {
   return flagged(value, 'not one of the values that the CRM allows')
 }
 
+/** "None", "N/A" and "Unknown" may be values that the CRM allows. "NA" may be North America: then a person is asked. */
+function saidNothing(value: string, typed: string, options: ReadonlySet<string>): Normalized {
+  const word = plain(typed)
+  const same = word === '' ? null : (indexOf(options).get(word) ?? null)
+  if (same === null) return flagged(value, 'a placeholder')
+  const sure = spelledSo(same) === spelledSo(typed)
+  return rewritten(value, same, sure ? word : null, sure ? 0.95 : 0.6, 'a value that the CRM allows')
+}
+
+/** Whatever its case, spaces, hyphens and points; "N/A" keeps its stroke. */
+function spelledSo(text: string): string {
+  return fold(text).replace(/[\s_.-]+/g, '')
+}
+
 /** Each value on its own, each once, in the order in which they came; the order makes no difference. */
 function applyToSeveral(value: string, about: About): Normalized {
   const typed = clean(value)
   if (typed === '') return kept(value, null, 'empty')
-  if (isPlaceholder(typed)) return flagged(value, 'a placeholder')
   const said = typed.split(BETWEEN).flatMap(part => (part.trim() === '' ? [] : applyToOne(part.trim(), about)))
   const flaw = said.find(({ action }) => action === 'flag')
   if (flaw !== undefined || said.length === 0) return flagged(value, flaw?.why ?? 'no value')
@@ -61,13 +76,13 @@ function applyToSeveral(value: string, about: About): Normalized {
 
 export const picklist: Rule = {
   id: 'picklist',
-  version: 1,
+  version: 2,
   kinds: ['picklist', 'seniority', 'job_function'],
   apply: applyToOne,
 }
 export const multiPicklist: Rule = {
   id: 'multi-picklist',
-  version: 1,
+  version: 2,
   kinds: ['multi_picklist'],
   apply: applyToSeveral,
 }

@@ -15,6 +15,8 @@ export interface Money {
   readonly confidence: number
   readonly signConfidence: number
   readonly why: string
+  /** How many zeros a unit beside the number stood for; 0 where there was none. */
+  readonly zeros: number
 }
 
 /** Longer than any sum in words. */
@@ -64,7 +66,7 @@ export function moneyOf(typed: string, about: About): Money | null {
   const digits = zeros === 0 ? quantity.digits : multiplied(quantity.digits, zeros)
   // A comma before a unit is for decimals: nobody writes "1,500 thousand" and few "1.500 Mio.".
   const confidence = Math.min(quantity.confidence, unit)
-  return { digits, ...money, confidence, why: whyOf(zeros, unit) }
+  return { digits, ...money, confidence, why: whyOf(zeros, unit), zeros }
 }
 
 function whyOf(zeros: number, unit: number): string {
@@ -127,7 +129,7 @@ function negated(money: Money | null, confidence: number): Money | null {
 }
 
 /** Moves the point by so many places; no rounding, no floating point. */
-function multiplied(digits: string, zeros: number): string {
+export function multiplied(digits: string, zeros: number): string {
   const [, minus = '', whole = '', decimals = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(digits) ?? []
   const moved = whole + decimals.padEnd(zeros, '0').slice(0, zeros)
   const rest = decimals.slice(zeros)

@@ -2,7 +2,7 @@
 import { clean, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
-import { type Money, moneyOf } from './money.ts'
+import { type Money, moneyOf, multiplied } from './money.ts'
 
 interface Band {
   readonly text: string
@@ -45,17 +45,14 @@ function between(low: string, high: string, about: About): Band | null {
   if (to === null || from === null || to.digits.startsWith('-') || from.digits.startsWith('-')) return null
   if (from.sign !== '' && to.sign !== '' && from.sign !== to.sign) return null
   const confidence = Math.min(from.confidence, to.confidence)
-  const scale = scaleOf(to.digits)
-  const shared = from.digits.length <= 3 && scale >= 3 && from.digits !== '0' && /[\p{L}]/u.test(high)
-  const lowest = shared ? from.digits.replace(/^(\d+)$/, `$1${'0'.repeat(scale)}`) : from.digits
+  const lifted = from.zeros === 0 && to.zeros > 0 && from.digits !== '0' ? multiplied(from.digits, to.zeros) : null
+  // "$500,000-$1M" has its unit at one end only: nobody means half a million millions.
+  const shared = lifted !== null && Number(lifted) < Number(to.digits)
+  const lowest = shared ? lifted : from.digits
   if (Number(lowest) >= Number(to.digits)) return null
   const money = from.sign === '' ? to : from
   const text = textOf(money, scaledAlike([lowest, to.digits]), '')
   return { text, confidence: shared ? Math.min(confidence, 0.8) : confidence, why: 'lowest and highest' }
-}
-
-function scaleOf(digits: string): number {
-  return SCALES.find(([zeros]) => digits.length > zeros)?.[0] ?? 0
 }
 
 /** The largest unit that leaves no decimals. */
@@ -89,4 +86,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const revenueBand: Rule = { id: 'revenue-band', version: 3, kinds: ['revenue_band'], apply }
+export const revenueBand: Rule = { id: 'revenue-band', version: 4, kinds: ['revenue_band'], apply }

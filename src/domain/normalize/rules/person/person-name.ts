@@ -2,6 +2,7 @@
 import { fold } from '../../clean.ts'
 import { capitalizeName } from '../../names/name-case.ts'
 import { namePartsOf } from '../../names/name-parts.ts'
+import { noPersonIn } from '../../names/no-person.ts'
 import { flagged, rewritten } from '../../outcome.ts'
 import { rememberingBy } from '../../remembered.ts'
 import type { About, Normalized, Parts, Rule } from '../../rule.ts'
@@ -34,6 +35,8 @@ function judged(value: string, about: About): Normalized {
   if (nothing !== null) return nothing
   const { typed } = tidy
   if (!/\p{L}/u.test(typed) || /[\p{N}@]/u.test(typed)) return flagged(value, 'not a name')
+  const other = noPersonIn(typed)
+  if (other !== null) return flagged(value, other)
   const key = fold(typed)
   if (INVERTED.test(typed)) return inverted(value, typed, about)
   const reason = reasonToKeep(typed)
@@ -50,7 +53,8 @@ function inverted(value: string, typed: string, { country }: About): Normalized 
 
 /** How a whole name divides; a part of a name alone divides no further. */
 function parts(value: string, { country }: About): Parts {
-  return namePartsOf(tidied(value).typed, country)
+  const { typed } = tidied(value)
+  return noPersonIn(typed) === null ? namePartsOf(typed, country) : {}
 }
 
 function reasonToKeep(typed: string): string | null {
