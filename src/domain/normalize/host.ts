@@ -1,7 +1,7 @@
 // Host names as the public suffix list sees them: the part that a company registers is what identifies it.
-import { domainToUnicode } from 'node:url'
 import { isDomainValid } from '@hapi/address'
 import { parse } from 'tldts'
+import { shownLabel } from './punycode.ts'
 import { remembering } from './remembered.ts'
 import { isMixedScript } from './scripts.ts'
 
@@ -46,7 +46,7 @@ function parsed(name: string): Host | null {
 
 /** Of the name as it is shown; encoded labels begin so. */
 function isMixed(name: string): boolean {
-  return name.includes('xn--') && domainToUnicode(name).split('.').some(isMixedScript)
+  return name.includes('xn--') && name.split('.').some(label => isMixedScript(shownLabel(label)))
 }
 
 /** IDNA (UTS #46) by the platform's own URL parser; null where `text` is no host name. */

@@ -1,4 +1,5 @@
 // The quick ways of normalization give what the slow ones give.
+import { domainToUnicode } from 'node:url'
 import { isDomainValid } from '@hapi/address'
 import fc from 'fast-check'
 import { type CountryCode, getCountries, getExampleNumber, parsePhoneNumberFromString } from 'libphonenumber-js/max'
@@ -7,6 +8,7 @@ import { parse } from 'tldts'
 import { describe, expect, it } from 'vitest'
 import { clean, cleanLines, fold, isPlain } from '../../../src/domain/normalize/clean.ts'
 import { hostOf } from '../../../src/domain/normalize/host.ts'
+import { shownLabel } from '../../../src/domain/normalize/punycode.ts'
 import { remembering } from '../../../src/domain/normalize/remembered.ts'
 import { NO_LONGER, parsePhone } from '../../../src/domain/normalize/rules/phone.ts'
 
@@ -107,6 +109,22 @@ describe('a host name', () => {
           else expect(isDomainValid(text, { allowUnderscore: true }) && parse(text).domain !== null).toBe(false)
         },
       ),
+      { numRuns: 2_000 },
+    )
+  })
+})
+
+describe('a label of a host', () => {
+  it('is shown as Node shows it, also where it encodes nothing', () => {
+    const own = fc.stringMatching(/^[a-zäöüßéñčžабвгαβγ日本語ไทย中한-]{1,12}$/u)
+    const broken = fc.stringMatching(/^xn--[a-z0-9-]{0,12}$/)
+    fc.assert(
+      fc.property(fc.oneof(own, broken), text => {
+        const label = URL.parse(`http://${text}.com/`)?.hostname.slice(0, -'.com'.length)
+        if (label !== undefined)
+          expect(shownLabel(label)).toBe(domainToUnicode(`${label}.com`).slice(0, -'.com'.length))
+        expect(() => shownLabel(text)).not.toThrow()
+      }),
       { numRuns: 2_000 },
     )
   })
