@@ -40,7 +40,8 @@ function decoded(input: string): string | null {
     output.splice(at, 0, String.fromCodePoint(code))
     at += 1
   }
-  return output.length === 0 ? null : output.join('')
+  // What encodes no other letter was not encoded.
+  return output.some(character => character > '\u007F') ? output.join('') : null
 }
 
 /** a to z are 0 to 25, the digits 26 to 35. */
