@@ -128,7 +128,11 @@ describe('a label of a host', () => {
 
   it('has an answer where it encodes nothing', () => {
     const broken = fc.stringMatching(/^xn--[a-z0-9-]{0,12}$/)
-    fc.assert(fc.property(broken, label => expect(shownLabel(label).isWellFormed()).toBeTypeOf('boolean')))
+    fc.assert(
+      fc.property(broken, label => {
+        expect(() => shownLabel(label)).not.toThrow()
+      }),
+    )
     for (const label of ['xn--', 'xn--a-', 'xn--!', 'acme']) expect(shownLabel(label)).toBe(label)
   })
 })
