@@ -32,7 +32,7 @@ export async function stopIfPaused(sync: SyncDefinition, { stores, clock }: JobC
     throw new Postponed({
       where: `sync ${sync.name}`,
       what: `it asks ${alias}, which is paused`,
-      fix: `It goes on after evergreen resume ${alias}.`,
+      fix: `It goes on when ${alias} is resumed.`,
       until: clock.now() + PAUSE_LOOK_MS,
     })
   }

@@ -6,6 +6,8 @@ export interface Trouble {
   readonly what: string
   readonly where?: string
   readonly fix?: string
+  /** What to do for who sits before the console, where `fix` is a command. */
+  readonly inConsole?: string
   readonly cause?: unknown
 }
 
@@ -19,10 +21,13 @@ function oneLine(trouble: Trouble): string {
 export abstract class EvergreenError extends Error {
   /** What the reader is told to do, alone. */
   readonly fix: string | null
+  /** The same for who sits before the console. */
+  readonly inConsole: string | null
   constructor(trouble: Trouble) {
     super(oneLine(trouble), trouble.cause === undefined ? undefined : { cause: trouble.cause })
     this.name = new.target.name
     this.fix = trouble.fix ?? null
+    this.inConsole = trouble.inConsole ?? this.fix
   }
 }
 
@@ -78,6 +83,9 @@ export class ConnectionLost extends EvergreenError {}
 
 /** What was asked for would collide with what is going on: wait, or stop that first. */
 export class Refused extends EvergreenError {}
+
+/** A plan waits for somebody, and would be set aside: approve it, reject it, or say that another is to take its place. */
+export class PlanWaits extends Refused {}
 
 /** It was made for an earlier state than the one that is there: look again, then decide anew. */
 export class Outdated extends Refused {}

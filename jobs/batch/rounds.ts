@@ -136,7 +136,7 @@ export async function stopIfPaused({ run, context }: Batch): Promise<void> {
     throw new Postponed({
       where: `sync ${run.syncName}`,
       what: 'writing is paused',
-      fix: 'It goes on after evergreen resume.',
+      fix: 'It goes on when it is resumed.',
       until: context.clock.now() + PAUSE_LOOK_MS,
     })
   }

@@ -47,7 +47,7 @@ export async function faceDrift(
   throw new Postponed({
     where: `sync ${run.syncName}`,
     what: `it has paused itself: ${why}`,
-    fix: `Look at it with evergreen runs ${run.id}, then: evergreen resume ${run.syncName}`,
+    fix: `Look what changed in run ${run.id}, then resume ${run.syncName}.`,
     until: context.clock.now() + PAUSE_LOOK_MS,
   })
 }

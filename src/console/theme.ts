@@ -26,4 +26,8 @@ export const theme = createTheme({
   headings: { fontWeight: '620' },
   cursorType: 'pointer',
   respectReducedMotion: true,
+  components: {
+    // A cross alone says nothing to who does not see it.
+    Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
+  },
 })

@@ -92,7 +92,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     },
     record: address => readRecord(address, { unitOfWork, clock: systemClock, connectors: CONNECTORS }),
     findRecords: (text, byPerson) => findRecords(text, byPerson, { unitOfWork, keys: parts.auditKeys }),
-    overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans, count }),
+    overview: createOverview({ unitOfWork, clock: systemClock, plans: shared.plans }),
     schema: () => schema,
     queues: keepFor(QUEUES_KEPT_MS, systemClock, shared.queues),
     examine: async function* (alias) {

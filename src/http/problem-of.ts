@@ -9,6 +9,7 @@ import {
   lineOf,
   NotKnown,
   Outdated,
+  PlanWaits,
   Postponed,
   Refused,
   RetriableError,
@@ -55,13 +56,14 @@ function invalid(
 }
 
 function ofOurs(error: EvergreenError, now: number): Problem {
-  const about = { detail: lineOf(error), fix: error.fix }
+  const about = { detail: detailOf(error), fix: error.inConsole }
   if (error instanceof Denied) {
     const { denial, until } = error
     return { ...about, code: DENIALS[denial], ...(until !== null && { retryAfter: secondsTo(until, now) }) }
   }
   if (error instanceof NotKnown) return { ...about, code: 'not_known' }
   if (error instanceof Outdated) return { ...about, code: 'changed_meanwhile' }
+  if (error instanceof PlanWaits) return { ...about, code: 'plan_waits' }
   if (error instanceof Refused) return { ...about, code: 'refused' }
   if ('problems' in error && Array.isArray(error.problems)) {
     return { ...about, code: 'setup_not_right', faults: error.problems.map(line => faultOf(String(line))) }
@@ -70,6 +72,14 @@ function ofOurs(error: EvergreenError, now: number): Problem {
   if (error instanceof Postponed) return { ...about, code: 'not_yet', retryAfter: secondsTo(error.until, now) }
   if (error instanceof RetriableError || error instanceof ConnectionLost) return { ...about, code: 'unavailable' }
   return { ...about, code: error instanceof FatalError ? 'failed' : 'refused' }
+}
+
+/** Its line, which ends with what to do, without the commands of a terminal. */
+function detailOf(error: EvergreenError): string {
+  const line = lineOf(error)
+  const { fix, inConsole } = error
+  if (fix === null || inConsole === null || !line.endsWith(fix)) return line
+  return line.slice(0, -fix.length) + inConsole
 }
 
 const secondsTo = (until: number, now: number) => Math.max(1, Math.ceil((until - now) / 1_000))

@@ -20,6 +20,7 @@ export const PROBLEMS = {
   no_such_route: { status: 404, title: 'The API has no such path' },
   not_known: { status: 404, title: 'There is nothing of that name or id' },
   refused: { status: 409, title: 'It would collide with what is going on' },
+  plan_waits: { status: 409, title: 'A plan waits, and another run would set it aside' },
   key_in_use: { status: 409, title: 'A request with this idempotency key is under way' },
   changed_meanwhile: { status: 412, title: 'It was changed since it was read' },
   too_large: { status: 413, title: 'The request is too large' },

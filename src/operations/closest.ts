@@ -3,7 +3,7 @@ import { nearest } from '../domain/nearest.ts'
 
 /** "Did you mean …?" when one is near or contains what was typed, else the list. */
 export function closest(name: string, known: readonly string[]): string {
-  if (known.length === 0) return 'Nothing is declared yet: evergreen apply FILE.'
+  if (known.length === 0) return 'Nothing is declared yet: apply a set-up.'
   const near = nearest(name, known) ?? known.find(other => name !== '' && other.includes(name))
   return near === undefined ? `Known are: ${known.join(', ')}.` : `Did you mean ${near}?`
 }

@@ -7,7 +7,7 @@ import { withOwners, withPaused } from '../domain/ownership.ts'
 import { stopOf } from '../domain/plan/stop.ts'
 import type { Moment } from '../domain/record.ts'
 import type { SyncDefinition } from '../domain/sync.ts'
-import { NotKnown, Refused } from '../errors.ts'
+import { NotKnown, PlanWaits, Refused, type Trouble } from '../errors.ts'
 import { closest } from './closest.ts'
 import { heldBy, setAside } from './plan/standing.ts'
 
@@ -42,21 +42,24 @@ export async function requestRun(request: RunRequest, { unitOfWork, clock, newId
     const obstacle = await obstacleTo(request, sync, startedAt, stores)
     if (obstacle === null) {
       const run = await beginRun(sync, { mode, dryRun, priority, startedBy, startedAt }, stores, newId)
-      return run ?? { reason: 'a run of this sync is active', fix: 'Try again.' }
+      return run ?? { reason: ACTIVE, trouble: { what: ACTIVE, fix: 'Try again.' } }
     }
     const about = { at: startedAt, actor: startedBy, connectionId: sync.connectionId, syncName: sync.name }
     await stores.audit.append([{ ...about, event: 'run.refused', detail: { reason: obstacle.reason } }])
     return obstacle
   })
   if ('id' in answer) return answer
-  throw new Refused({ where: `sync ${request.sync}`, what: answer.what ?? answer.reason, fix: answer.fix })
+  const trouble = { where: `sync ${request.sync}`, ...answer.trouble }
+  throw answer.reason === PLANNED ? new PlanWaits(trouble) : new Refused(trouble)
 }
+
+const ACTIVE = 'a run of this sync is active'
+const PLANNED = 'a plan of this sync waits'
 
 interface Obstacle {
   /** For the audit. */
-  readonly reason: string
-  readonly what?: string
-  readonly fix: string
+  readonly reason: typeof ACTIVE | typeof PLANNED
+  readonly trouble: Trouble
 }
 
 /**
@@ -72,13 +75,15 @@ async function obstacleTo(
   const active = await stores.runs.activeOf(sync.id)
   if (active !== null) {
     const fix = `Wait for it to end, or look at it with: evergreen runs ${active.id}`
-    return { reason: 'a run of this sync is active', what: `run ${active.id} is active since ${when(active)}`, fix }
+    const inConsole = 'Wait for it to end, or look at it among the runs.'
+    return { reason: ACTIVE, trouble: { what: `run ${active.id} is active since ${when(active)}`, fix, inConsole } }
   }
   const held = await heldBy(sync, now, stores)
   if (held === null || replan) return null
   const what = `run ${held.id} waits at its plan since ${when(held)}`
   const fix = `Look with: evergreen plan ${held.id}; then approve or reject it, or plan anew with --replan`
-  return { reason: 'a plan of this sync waits', what, fix }
+  const inConsole = 'Approve or reject its plan, or plan anew in its place.'
+  return { reason: PLANNED, trouble: { what, fix, inConsole } }
 }
 
 export interface NewRun extends Pick<Run, 'mode' | 'dryRun' | 'priority' | 'startedBy' | 'startedAt'> {

@@ -32,6 +32,8 @@ export interface RunReport {
   readonly undo: UndoReport | null
   /** Runs that took back what it wrote, the newest first. */
   readonly undoneBy: readonly string[]
+  /** Whether something failed in it that may be tried again, now that it has ended. */
+  readonly mayRetry: boolean
 }
 
 export interface UndoReport {
@@ -57,7 +59,8 @@ export async function listRuns(
 export async function runById(id: string, { stores }: Pick<UnitOfWork, 'stores'>): Promise<Run> {
   const run = UUID.test(id) ? await stores.runs.byId(id) : null
   if (run !== null) return run
-  throw new NotKnown({ where: `run ${id}`, what: 'there is no such run', fix: 'List the runs with: evergreen runs' })
+  const about = { where: `run ${id}`, what: 'there is no such run' }
+  throw new NotKnown({ ...about, fix: 'List the runs with: evergreen runs', inConsole: 'Look for it among the runs.' })
 }
 
 /** One run; ConfigError when there is none of this id. */
@@ -122,11 +125,15 @@ async function reportOn(
     undoOf(run, { stores }),
     stores.undos.ofRun(run.id),
   ])
-  return { run, ...findings, waiting, lacks, plan, undo, undoneBy }
+  const mayRetry = findings.hasFailed && (run.stopsFor === null || plan?.state === 'approved')
+  return { run, ...findings, waiting, lacks, plan, undo, undoneBy, mayRetry }
 }
 
 /** What is worked out from all that a run left behind, which takes a while. */
-export type RunFindings = Pick<RunReport, 'counts' | 'drift'>
+export interface RunFindings extends Pick<RunReport, 'counts' | 'drift'> {
+  /** Of a run that has ended: whether changes of it failed that may be tried again. */
+  readonly hasFailed: boolean
+}
 
 export async function findingsOf(
   run: Run,
@@ -134,7 +141,17 @@ export async function findingsOf(
   count: OfRun<RunCounts> = ({ id }) => stores.runs.counts(id),
 ): Promise<RunFindings> {
   const [counts, drift] = await Promise.all([count(run), driftOf(run, { stores })])
-  return { counts, drift }
+  return { counts, drift, hasFailed: await hasFailed(run, counts, { stores }) }
+}
+
+/** The changes are looked through only where there may be any. */
+async function hasFailed(
+  { id, status }: Run,
+  { outcomes: { rejected, pending } }: RunCounts,
+  { stores }: Pick<UnitOfWork, 'stores'>,
+): Promise<boolean> {
+  if (status === 'active' || status === 'planned' || rejected + pending === 0) return false
+  return (await stores.proposals.failedOf(id, { after: null, limit: 1 })).length > 0
 }
 
 async function undoOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {

@@ -53,6 +53,7 @@ function report(
     plan: null,
     undo: null,
     undoneBy: [],
+    mayRetry: false,
   }
 }
 

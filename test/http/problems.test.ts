@@ -2,7 +2,16 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { ConfigError, Denied, NotKnown, Outdated, QuotaExhausted, Refused, RetriableError } from '../../src/errors.ts'
+import {
+  ConfigError,
+  Denied,
+  NotKnown,
+  Outdated,
+  PlanWaits,
+  QuotaExhausted,
+  Refused,
+  RetriableError,
+} from '../../src/errors.ts'
 import { problemOf } from '../../src/http/problem-of.ts'
 import { bodyOf, PROBLEMS, ProblemError } from '../../src/http/problems.ts'
 import { SetupError } from '../../src/setup/problem.ts'
@@ -18,6 +27,7 @@ it.each([
   [new NotKnown({ what: 'there is no such run' }), 'not_known'],
   [new Outdated({ what: 'changed' }), 'changed_meanwhile'],
   [new Refused({ what: 'busy' }), 'refused'],
+  [new PlanWaits({ what: 'it waits at its plan' }), 'plan_waits'],
   [new ConfigError({ what: 'wrong' }), 'not_right'],
   [new SetupError(['set-up:1:2: a: wrong']), 'setup_not_right'],
   [new Denied({ denial: 'stray', what: 'stray' }), 'bad_state'],
@@ -39,4 +49,16 @@ it('says when to try again, what to do, and where each mistake is', () => {
     { at: 'set-up:9:1', what: 'is not valid' },
   ])
   expect(problemOf(new ProblemError({ code: 'too_large', detail: 'long' }), 0).code).toBe('too_large')
+})
+
+it('names no command of a terminal to who sits before the console', () => {
+  const trouble = {
+    where: 'run 7',
+    what: 'it waits',
+    fix: 'Look with: evergreen plan 7',
+    inConsole: 'Look at its plan.',
+  }
+  const error = new Refused(trouble)
+  expect(error.message).toBe('run 7: it waits. Look with: evergreen plan 7')
+  expect(problemOf(error, 0)).toMatchObject({ detail: 'run 7: it waits. Look at its plan.', fix: 'Look at its plan.' })
 })

@@ -66,7 +66,7 @@ it('asks nothing while an enricher of the sync is paused, and goes on when it is
   expect(await route.run(id)).toMatchObject({ status: 'active' })
   expect([running.asked, paused.asked]).toEqual([[], []])
   expect((await work.waitingNotes(id)).map(({ note }) => note)).toEqual([
-    `sync ${route.sync}: it asks facts, which is paused. It goes on after evergreen resume facts.`,
+    `sync ${route.sync}: it asks facts, which is paused. It goes on when facts is resumed.`,
   ])
   await connections.setPaused('facts', null)
   route.pass(10_000)

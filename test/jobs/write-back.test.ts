@@ -201,7 +201,7 @@ it('stops after the batches in hand when it is paused, and goes on when it is re
   await Promise.all(pausing)
   expect(crm.batches.length).toBeLessThanOrEqual(2 * LANES)
   const done = crm.batches.length
-  expect(await notes(id)).toEqual([`sync ${route.sync}: writing is paused. It goes on after evergreen resume.`])
+  expect(await notes(id)).toEqual([`sync ${route.sync}: writing is paused. It goes on when it is resumed.`])
   route.pass(60_000)
   await route.work()
   expect(crm.batches).toHaveLength(done)

@@ -127,6 +127,38 @@ describe('sums', () => {
     ])
   })
 
+  it('add up what became of the changes of these runs, stamps left out, and why others were not made', async () => {
+    const change = (of: Run, record: number, reason: string, outcome: string | null) =>
+      db.pool.query(
+        `insert into evergreen.proposal (run_id, connection_id, stream, chunk, record_id, field, before, after, reason,
+           ground, confidence, freshness, at, outcome)
+         values ($1, $2, 'Contact', 'c', $3, 'Phone', 'a', 'b', $4, '{"type":"rule","rule":"phone","version":1}', 1, null, now(), $5)`,
+        [of.id, of.connectionId, String(record), reason, outcome],
+      )
+    await change(run, 1, 'normalized', 'applied')
+    await change(run, 2, 'normalized', null)
+    await change(run, 3, 'stamped', 'applied')
+    await change(other, 4, 'filled', 'applied')
+    await change(other, 5, 'filled', 'conflict')
+    const refuse = (of: Run, refusal: string, times: number) =>
+      db.pool.query('insert into evergreen.run_refusal (run_id, chunk, refusal, times) values ($1, $1, $2, $3)', [
+        of.id,
+        refusal,
+        times,
+      ])
+    await refuse(run, 'lock', 2)
+    await refuse(other, 'lock', 3)
+    await stores.runs.close(other.id, { status: 'complete', endedAt: NOW, note: null })
+    expect(await stores.figures.changes(other.startedAt + MINUTE)).toEqual({
+      outcomes: { applied: 2, conflict: 1, pending: 1 },
+      refusals: { lock: 5 },
+    })
+    expect(await stores.figures.changes(other.startedAt + 1_441 * MINUTE)).toEqual({
+      outcomes: { applied: 1, pending: 1 },
+      refusals: { lock: 2 },
+    })
+  })
+
   it('count runs of a day, and active ones however old', async () => {
     await stores.runs.close(other.id, { status: 'failed', endedAt: NOW, note: null })
     expect(await stores.figures.runs(other.startedAt + MINUTE)).toMatchObject({ active: 1, complete: 0, failed: 1 })

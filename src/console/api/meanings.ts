@@ -1,4 +1,5 @@
 // What the API's short words mean to people. A test holds them against the words that there are.
+import type { Part } from './words.ts'
 
 /** What became of a change. */
 export const OUTCOMES: Readonly<Record<string, string>> = {
@@ -87,6 +88,14 @@ export const REFUSALS: Readonly<Record<string, string>> = {
   evidence: 'Not sure enough',
   budget: "Beyond the run's allowance",
   guard: 'Stopped by a guard',
+}
+
+/** What a part of a run reads. */
+export const PARTS: Readonly<Record<Part['of'], string>> = {
+  window: 'records of the sync',
+  recheck: 'looked at again',
+  notices: 'records that news came of',
+  upkeep: 'a chore beside them',
 }
 
 /** The steps of a run. */

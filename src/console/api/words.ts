@@ -10,6 +10,7 @@ type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[
 export type Overview = Answer<'/api/v1/overview', 'get'>
 export type Report = Answer<'/api/v1/runs/{run}', 'get'>
 export type Run = Report['run']
+export type Part = Answer<'/api/v1/runs/{run}/partitions', 'get'>['items'][number]
 export type Plan = NonNullable<Report['plan']>
 /** Its detail is any JSON. */
 export type Entry = Omit<Answer<'/api/v1/audit', 'get'>['items'][number], 'detail'> & { readonly detail?: unknown }

@@ -62,6 +62,11 @@ export interface RunsOfHour {
   readonly status: RunStatus
   readonly runs: number
 }
+/** Changes by what became of them, and refused candidates by their reason. */
+export interface ChangeTallies {
+  readonly outcomes: Readonly<Record<string, number>>
+  readonly refusals: Readonly<Record<string, number>>
+}
 export interface EndedJobs {
   readonly step: StepName
   readonly outcome: 'done' | 'failed'
@@ -81,6 +86,8 @@ export interface FigureStore {
   runs(now: Moment): Promise<Readonly<Record<RunStatus, number>>>
   /** The runs of the last 24 hours by the hour in which they began, the earliest first; hours without any are left out. */
   runsByHour(now: Moment): Promise<RunsOfHour[]>
+  /** Of the same runs as `runs`, stamps left out. */
+  changes(now: Moment): Promise<ChangeTallies>
   /** Calls on the UTC day of `now` per connection's alias, connections without calls included. */
   callsToday(now: Moment): Promise<ReadonlyMap<string, number>>
 }

@@ -58,6 +58,8 @@ export interface Weighed {
 export interface PlanPageRequest {
   /** Only changes that it means. */
   readonly selector: Selector
+  /** Only changes of which the record's id has this text in it, or, where `values` says so, a value before or after. */
+  readonly text?: { readonly part: string; readonly values: boolean } | undefined
   /** Only changes after this one. */
   readonly after: string | null
   readonly limit: number
@@ -81,9 +83,9 @@ export interface PlanStore {
   openChunks(runId: string): Promise<string[]>
   /** Changes of a run that has a plan, in their order. */
   page(runId: string, request: PlanPageRequest): Promise<PlanChange[]>
-  /** Of how many records nothing but stamps would be written. */
   /** The first few changes of each of these groups. */
   samples(runId: string, groups: readonly Pick<PlanTally, 'field' | 'reason'>[], limit: number): Promise<PlanChange[]>
+  /** Of how many records nothing but stamps would be written. */
   stampedAlone(runId: string): Promise<number>
   /** Of the changes that have no outcome. */
   weigh(runId: string, of: Pick<Decision, 'verdict' | 'only' | 'except'>): Promise<Weighed>

@@ -40,6 +40,8 @@ export interface CheckStore {
   /** False where the field is paused already. */
   pause(syncId: string, field: string, at: Moment): Promise<boolean>
   paused(syncId: string): Promise<PausedField[]>
+  /** Those of all syncs, by the sync's id. */
+  allPaused(): Promise<ReadonlyMap<string, readonly PausedField[]>>
   /** Its flips count no more; false where it was not paused. */
   free(syncId: string, field: string): Promise<boolean>
 }

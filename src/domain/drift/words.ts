@@ -83,7 +83,7 @@ export function fixFor(drift: Drift, response: Response, sync: string): string |
   const fix = remedyFor(drift, response)
   if (response !== 'pause' && response !== 'stop') return fix === null ? null : capital(`${fix}.`)
   const look = fix === null ? 'look at it' : fix
-  return capital(`${look}, then: evergreen resume ${sync}`)
+  return capital(`${look}, then resume ${sync}.`)
 }
 
 function remedyFor(drift: Drift, response: Response): string | null {

@@ -81,10 +81,11 @@ export const reportSchema = z.object({
     .array(z.object({ record: z.string(), field: z.string(), ours: value, why: z.string() }))
     .describe('Of an undo: values that are left as they are, for somebody changed them since'),
   undoneBy: z.array(z.string()),
+  mayRetry: z.boolean().describe('It has ended, and something failed in it that may be tried again'),
 })
 
 export function reportShape(report: RunReport, show: Show): z.output<typeof reportSchema> {
-  const { run, counts, drift, waiting, lacks, plan, undo, undoneBy } = report
+  const { run, counts, drift, waiting, lacks, plan, undo, undoneBy, mayRetry } = report
   const left = (undo?.left ?? []).map(({ recordId = '', field = '', before = null, answer = '' }) => {
     return { record: recordId, field, ours: show(before), why: answer }
   })
@@ -97,6 +98,7 @@ export function reportShape(report: RunReport, show: Show): z.output<typeof repo
     plan: plan === null ? null : planShape(plan),
     left,
     undoneBy: [...undoneBy],
+    mayRetry,
   }
 }
 

@@ -1,6 +1,6 @@
 // Syncs and their schedules as the API shows them.
 import { z } from 'zod'
-import type { Run, StoredSync } from '../../contract/stores.ts'
+import type { PausedField, Run, StoredSync } from '../../contract/stores.ts'
 import type { ScheduleReport } from '../../operations/schedules.ts'
 import { moment } from './basics.ts'
 import { runSchema, runShape } from './run.ts'
@@ -33,12 +33,22 @@ export const syncSchema = z.object({
   approval: z.string(),
   pausedAt: moment.nullable(),
   pauseReason: z.string().nullable().describe('Why it paused itself; null where somebody paused it, or nobody'),
+  pausedFields: z
+    .array(z.object({ field: z.string(), flips: z.int(), since: moment }))
+    .describe('Fields that paused themselves, since others put their own value back again and again'),
   readUpTo: moment.nullable().describe('Up to where it was read completely; null before the first complete run'),
   schedule: scheduleSchema,
   lastRun: runSchema.nullable(),
 })
 
-export function syncShape(sync: StoredSync, schedule: ScheduleReport, last: Run | null): z.output<typeof syncSchema> {
+/** What is known of a sync beside what is stored of it. */
+interface About {
+  readonly schedule: ScheduleReport
+  readonly last: Run | null
+  readonly pausedFields: readonly PausedField[]
+}
+
+export function syncShape(sync: StoredSync, { schedule, last, pausedFields }: About): z.output<typeof syncSchema> {
   const { name, definition, pausedAt, pauseReason, cursor } = sync
   const { connection, stream, enrich, approval } = definition
   const fields = definition.fields.map(({ field, kind, policy, owner }) => ({ field, kind, policy, owner }))
@@ -51,6 +61,7 @@ export function syncShape(sync: StoredSync, schedule: ScheduleReport, last: Run 
     enrich: [...enrich],
     approval,
     ...stand,
+    pausedFields: [...pausedFields],
     schedule: scheduleShape(schedule),
   }
 }

@@ -2,11 +2,14 @@
 import type { AuditEntry } from '../../contract/audit.ts'
 import { entriesOfRun } from '../../contract/store/audit/of-run.ts'
 import type { Run, Stores } from '../../contract/stores.ts'
+import { REMEDY_OF_JOB, remedyOfChange } from './remedies.ts'
 
 export interface Cause {
   /** Of a change: the CRM's words. */
   readonly cause: string
   readonly of: 'job' | 'change'
+  /** What to do about it. */
+  readonly fix: string
   readonly times: number
   readonly fields: readonly string[]
   /** A few of them. */
@@ -31,7 +34,9 @@ export async function causesOf(run: Run, { work, audit }: Pick<Stores, 'work' | 
   ])
   const jobs = [...Map.groupBy(failed, ({ step, note }) => `${step}: ${note ?? 'no reason was given'}`)]
   const causes = [
-    ...jobs.map(([cause, of]): Cause => ({ cause, of: 'job', times: of.length, fields: [], records: [] })),
+    ...jobs.map(([cause, of]): Cause => {
+      return { cause, of: 'job', fix: REMEDY_OF_JOB, times: of.length, fields: [], records: [] }
+    }),
     ...changesByCause(rejected),
   ]
   return { causes: causes.toSorted((a, b) => b.times - a.times), isAll: rejected.length < MOST }
@@ -43,6 +48,6 @@ function changesByCause(entries: readonly AuditEntry[]): Cause[] {
   return [...Map.groupBy(entries, causeOf)].map(([cause, of]): Cause => {
     const records = [...new Set(of.flatMap(({ recordId }) => recordId ?? []))].slice(0, SAMPLES)
     const fields = [...new Set(of.flatMap(({ field }) => field ?? []))]
-    return { cause, of: 'change', times: of.length, fields, records }
+    return { cause, of: 'change', fix: remedyOfChange(cause), times: of.length, fields, records }
   })
 }

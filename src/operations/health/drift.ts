@@ -17,7 +17,7 @@ export function driftChecks(sync: SyncDefinition, spec: StreamSpec | null, pictu
 const RUN = 'Run the sync.'
 
 function asideOf({ aside }: Picture, sync: string): Check[] {
-  const fix = `Look whether that is right, then: evergreen resume ${sync}`
+  const fix = `Look whether that is right, then resume ${sync}`
   return [
     ...aside.fields.map(field => {
       return { what: `field ${field}`, ok: false, detail: 'its type is another one now: it is left out', fix }

@@ -2,11 +2,10 @@
 import type { Clock } from '../../contract/primitives.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
 import type { Plan } from '../../contract/store/plan.ts'
-import type { Run, RunCounts, RunsOfHour, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { PausedField, Run, RunsOfHour, StoredSync, UnitOfWork } from '../../contract/stores.ts'
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import type { Moment } from '../../domain/record.ts'
 import { keepFor } from '../kept/answer.ts'
-import type { OfRun } from '../kept/per-run.ts'
 
 export interface Trouble {
   readonly where: string
@@ -21,7 +20,7 @@ export interface Overview {
   readonly hours: readonly RunsOfHour[]
   /** The newest of them. */
   readonly newest: readonly Run[]
-  /** Of the newest, added up: changes by what became of them, and refused candidates by reason. */
+  /** Of the same runs as `runs`: changes by what became of them, and refused candidates by reason. */
   readonly outcomes: Readonly<Record<string, number>>
   readonly refusals: Readonly<Record<string, number>>
   readonly quota: readonly (DayFigures & { readonly connection: string })[]
@@ -33,7 +32,6 @@ export interface Overview {
 interface Parts {
   readonly unitOfWork: Pick<UnitOfWork, 'stores'>
   readonly clock: Clock
-  readonly count: OfRun<RunCounts>
   plans(): Promise<{ readonly run: Run; readonly plan: Plan }[]>
 }
 
@@ -48,41 +46,34 @@ export function createOverview(parts: Parts): () => Promise<Overview> {
   return keepFor(KEPT_MS, parts.clock, () => look(parts, parts.clock.now()))
 }
 
-async function look({ unitOfWork: { stores }, plans, count }: Parts, now: Moment): Promise<Overview> {
-  const [runs, hours, newest, days, waiting, broken] = await Promise.all([
+async function look({ unitOfWork: { stores }, plans }: Parts, now: Moment): Promise<Overview> {
+  const [runs, changes, hours, newest, days, waiting, broken] = await Promise.all([
     stores.figures.runs(now),
+    stores.figures.changes(now),
     stores.figures.runsByHour(now),
     stores.runs.list({ since: now - DAY_MS, limit: NEWEST }),
     stores.days.list(),
     plans(),
     troubles({ stores }, now),
   ])
-  const counts = await Promise.all(newest.map(run => count(run)))
-  const sums = { outcomes: sumOf(counts, each => each.outcomes), refusals: sumOf(counts, each => each.refusals) }
-  return { runs, hours, newest, ...sums, quota: dayFigures(days, now), waiting, broken, at: now }
-}
-
-function sumOf(counts: readonly RunCounts[], part: (of: RunCounts) => Readonly<Record<string, number>>) {
-  const sums: Record<string, number> = {}
-  for (const count of counts) {
-    for (const [name, times] of Object.entries(part(count))) sums[name] = (sums[name] ?? 0) + times
-  }
-  return sums
+  return { runs, hours, newest, ...changes, quota: dayFigures(days, now), waiting, broken, at: now }
 }
 
 async function troubles({ stores }: Pick<UnitOfWork, 'stores'>, now: Moment): Promise<Trouble[]> {
-  const [syncs, newest, failures, workers, lines] = await Promise.all([
+  const [syncs, newest, failures, workers, lines, paused] = await Promise.all([
     stores.syncs.list(),
     stores.runs.newest(),
     stores.figures.failures(now, REASONS),
     stores.workers.alive(ALIVE_MS),
     stores.figures.lines(now),
+    stores.checks.allPaused(),
   ])
   const isDue = lines.some(({ oldestDueMs }) => (oldestDueMs ?? 0) > ALIVE_MS)
   const fix = 'Start one: evergreen worker.'
   return [
     ...(workers.length === 0 && isDue ? [{ where: 'workers', what: 'work is due, and no worker is alive', fix }] : []),
     ...syncs.flatMap(pausedItself),
+    ...syncs.flatMap(({ id, name }) => (paused.get(id) ?? []).map(each => pausedField(name, each))),
     ...syncs.flatMap(({ id, name }) => lastTrouble(name, newest.get(id))),
     ...failures.map(({ connection, step, reason, items }) => {
       return { where: connection, what: `${items} × ${step}: ${reason}`, fix: `Check the connection ${connection}.` }
@@ -93,6 +84,11 @@ async function troubles({ stores }: Pick<UnitOfWork, 'stores'>, now: Moment): Pr
 function pausedItself({ name, pauseReason }: StoredSync): Trouble[] {
   if (pauseReason === null) return []
   return [{ where: name, what: `it paused itself: ${pauseReason}`, fix: 'Look whether that is right, then resume it.' }]
+}
+
+function pausedField(where: string, { field, flips }: PausedField): Trouble {
+  const what = `its field ${field} paused itself: others put ${flips} values of it back`
+  return { where, what, fix: 'Find the flow or the program that does it, then resume the field.' }
 }
 
 function lastTrouble(name: string, last: Run | undefined): Trouble[] {

@@ -131,23 +131,27 @@ const detailOf = ({ only, except, why }: Decision) => ({
 
 function withoutPlan({ id, syncName, status }: Run): Refused {
   const fix = status === 'active' ? 'Wait until it has read all.' : `Make one with: evergreen run ${syncName} --dry-run`
-  return new Refused({ where: `run ${id}`, what: `it is ${status} and has no plan that waits`, fix })
+  const inConsole = status === 'active' ? fix : `Start a run of ${syncName} that stops at its plan.`
+  return new Refused({ where: `run ${id}`, what: `it is ${status} and has no plan that waits`, fix, inConsole })
 }
 
 function wrongDigest({ id }: Run): Refused {
   const fix = `Nothing was written; look at the plan again with: evergreen plan ${id}`
-  return new Refused({ where: `run ${id}`, what: 'this is not the digest of its plan', fix })
+  const inConsole = 'Nothing was written; look at the plan again.'
+  return new Refused({ where: `run ${id}`, what: 'this is not the digest of its plan', fix, inConsole })
 }
 
 function decidedBefore({ runId, decision, decidedBy }: Plan): Refused {
   const what = `its plan was ${decision?.verdict ?? 'decided on'} by ${decidedBy ?? 'someone'} already`
   const fix = `That stays; look with: evergreen runs ${runId}`
-  return new Refused({ where: `run ${runId}`, what, fix })
+  return new Refused({ where: `run ${runId}`, what, fix, inConsole: 'That stays; look at the run again.' })
 }
 
 function over({ id, syncName, status, note }: Run): Refused {
   const fix = `Nothing of it was written; start it again with: evergreen run ${syncName}`
-  return new Refused({ where: `run ${id}`, what: `its plan is ${status}: ${note ?? 'no reason was given'}`, fix })
+  const inConsole = `Nothing of it was written; start ${syncName} again.`
+  const what = `its plan is ${status}: ${note ?? 'no reason was given'}`
+  return new Refused({ where: `run ${id}`, what, fix, inConsole })
 }
 
 function busy({ id, syncName }: Run, active: Run): Refused {

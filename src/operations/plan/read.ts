@@ -13,6 +13,9 @@ export interface PlanRequest {
   readonly field?: string | undefined
   readonly reason?: string | undefined
   readonly record?: string | undefined
+  /** Only changes with this text in the record's id, or, where `inValues`, in a value before or after. */
+  readonly text?: string | undefined
+  readonly inValues?: boolean | undefined
   /** Only changes after this one, as `next` of the page before says. */
   readonly after?: string | undefined
   readonly limit: number
@@ -38,12 +41,13 @@ export async function readPlan(request: PlanRequest, parts: Parts): Promise<Plan
   await endIfOver(id, parts)
   const run = await runById(id, parts.unitOfWork)
   const plan = (await stores.plans.of(id)) ?? withoutPlan(run)
-  const { after = null, limit } = request
+  const { after = null, limit, text: part, inValues = false } = request
+  const text = part === undefined ? undefined : { part, values: inValues }
   if (after !== null && !/^\d{1,18}$/.test(after)) {
     throw new ConfigError({ where: '--after', what: 'it is no place in a plan', fix: 'Take it from the page before.' })
   }
   // One more than asked for tells whether there is a next page.
-  const found = await stores.plans.page(id, { selector, after, limit: limit + 1 })
+  const found = await stores.plans.page(id, { selector, text, after, limit: limit + 1 })
   const changes = found.slice(0, limit)
   // They are looked for among all changes.
   const stampedAlone = run.definition.stamps === null ? 0 : await stores.plans.stampedAlone(id)
@@ -87,5 +91,7 @@ function withoutPlan({ id, status, syncName }: Run): never {
   const what = status === 'active' ? 'it has not come to its plan yet' : `it is ${status} and never waited at a plan`
   const fix =
     status === 'active' ? `Look at it with: evergreen runs ${id}` : `evergreen run ${syncName} --dry-run makes one.`
-  throw new NotKnown({ where: `run ${id}`, what, fix })
+  const inConsole =
+    status === 'active' ? 'Follow it until then.' : `A run of ${syncName} that stops at its plan makes one.`
+  throw new NotKnown({ where: `run ${id}`, what, fix, inConsole })
 }

@@ -65,13 +65,15 @@ function idOf(text: string, stream: string): string {
 export async function obstacleTo({ sync, run }: Aim, stores: Stores): Promise<Refused | null> {
   if (run?.status === 'planned') {
     const fix = `Decline what waits with: evergreen reject ${run.id}; then undo what it had written before`
-    return refusal(`run ${run.id}`, 'it waits at its plan', fix)
+    const inConsole = 'Reject its plan; then undo what it had written before.'
+    return refusal(`run ${run.id}`, 'it waits at its plan', fix, inConsole)
   }
   const active = await stores.runs.activeOf(sync.id)
   if (active !== null) {
     const fix = `Wait for its end: evergreen runs ${active.id}. evergreen pause ${sync.name} stops its writing meanwhile`
     const what = active.id === run?.id ? 'it goes on' : `run ${active.id} of its sync goes on`
-    return refusal(run === null ? `sync ${sync.name}` : `run ${run.id}`, what, fix)
+    const inConsole = 'Wait for its end, or stop it.'
+    return refusal(run === null ? `sync ${sync.name}` : `run ${run.id}`, what, fix, inConsole)
   }
   if (run === null) return null
   const { stream, connection } = run.definition
@@ -85,4 +87,5 @@ export async function obstacleTo({ sync, run }: Aim, stores: Stores): Promise<Re
   return refusal(`run ${run.id}`, 'the connection leads to another account now', fix)
 }
 
-const refusal = (where: string, what: string, fix: string) => new Refused({ where, what, fix: `${fix}.` })
+const refusal = (where: string, what: string, fix: string, inConsole?: string) =>
+  new Refused({ where, what, fix: `${fix}.`, ...(inConsole !== undefined && { inConsole }) })

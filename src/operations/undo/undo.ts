@@ -84,5 +84,5 @@ const byOf = ({ sync }: Aim) => ({
 function nothingLeft({ sync, run, scope }: Aim): Refused {
   const fix = `Look at what it wrote with: evergreen runs${run === null ? ` --sync ${sync.name}` : ` ${run.id} --proposals`}`
   const what = 'nothing of it is left that could be undone'
-  return new Refused({ where: scopeText(scope), what, fix })
+  return new Refused({ where: scopeText(scope), what, fix, inConsole: 'Its changes and what became of them tell why.' })
 }

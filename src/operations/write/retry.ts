@@ -3,10 +3,11 @@ import type { Actor } from '../../contract/audit.ts'
 import type { ChunkRef, Run, StoredProposal, Stores } from '../../contract/stores.ts'
 import { mayBeMadeAgain, putsBack } from '../../domain/plan/again.ts'
 import { judgesAlike } from '../../domain/sync.ts'
-import { Refused } from '../../errors.ts'
+import { Refused, type Trouble } from '../../errors.ts'
 import { type RunOperations, withWriters } from '../request-run.ts'
 import { readRun } from '../runs.ts'
 
+const BUSY = 'a run of its sync is active'
 /** Changes of a chunk. */
 const CHUNK = 5_000
 
@@ -27,7 +28,7 @@ export async function retryRun(id: string, actor: Actor, { unitOfWork, clock, ne
     const definition = isAlike ? await withWriters(sync, stores) : failed.definition
     const asked = { mode: 'retry', dryRun: false, priority: 'interactive', startedBy: actor, startedAt } as const
     const run = await stores.runs.start({ ...asked, id: newId(), syncId, definition, account, stopsFor: null })
-    if (run === null) throw refusal(failed, 'a run of its sync is active', 'Try again when it has ended.')
+    if (run === null) throw refusal(failed, { what: BUSY, fix: 'Try again when it has ended.' })
     const { changes, left } = await takeUp({ failed, run, isAlike }, stores, newId)
     if (changes === 0) throw nothingToRetry(failed, left)
     const about = { at: startedAt, actor, connectionId: run.connectionId, syncName: run.syncName, runId: run.id }
@@ -39,11 +40,14 @@ export async function retryRun(id: string, actor: Actor, { unitOfWork, clock, ne
 
 async function requireRetriable(failed: Run, stores: Stores): Promise<void> {
   const { id, status, stopsFor } = failed
-  if (status === 'active') throw refusal(failed, 'it goes on', 'Wait for its end.')
-  if (status === 'planned') throw refusal(failed, 'it waits at its plan', `Look with: evergreen plan ${id}`)
+  if (status === 'active') throw refusal(failed, { what: 'it goes on', fix: 'Wait for its end.' })
+  if (status === 'planned') {
+    const fix = `Look with: evergreen plan ${id}`
+    throw refusal(failed, { what: 'it waits at its plan', fix, inConsole: 'Approve or reject its plan.' })
+  }
   if (stopsFor === null) return
   const plan = await stores.plans.of(id)
-  if (plan?.state !== 'approved') throw refusal(failed, 'its plan was not approved', START_AGAIN)
+  if (plan?.state !== 'approved') throw refusal(failed, { what: 'its plan was not approved', fix: START_AGAIN })
 }
 
 interface TakingUp {
@@ -65,7 +69,8 @@ async function takeUp(
     const page: readonly StoredProposal[] = await stores.proposals.failedOf(failed.id, { after, limit: CHUNK })
     after = page.at(-1)?.id ?? null
     if (after === null) return { changes, left }
-    if (!isAlike && !page.every(putsBack)) throw refusal(failed, 'its sync was changed since', START_AGAIN)
+    if (!isAlike && !page.every(putsBack))
+      throw refusal(failed, { what: 'its sync was changed since', fix: START_AGAIN })
     const ids = [...new Set(page.map(({ recordId }) => recordId))]
     const known = await stores.records.load(of.connectionId, of.stream, ids)
     const again = page.filter(change => {
@@ -93,13 +98,20 @@ async function propose(
 }
 
 function nothingToRetry(failed: Run, left: number): Refused {
-  if (left === 0) return refusal(failed, 'nothing failed in it that could be tried again', 'See: evergreen runs')
+  if (left === 0) {
+    const inConsole = 'Its causes tell what to do about what failed.'
+    return refusal(failed, {
+      what: 'nothing failed in it that could be tried again',
+      fix: 'See: evergreen runs',
+      inConsole,
+    })
+  }
   const what = `none of the ${left} changes that failed in it may be made any more: their fields are others' now, paused or locked`
-  return refusal(failed, what, START_AGAIN)
+  return refusal(failed, { what, fix: START_AGAIN })
 }
 
 const START_AGAIN = 'Start the sync again.'
 
-function refusal({ id }: Run, what: string, fix: string): Refused {
-  return new Refused({ where: `run ${id}`, what, fix })
+function refusal({ id }: Run, trouble: Trouble): Refused {
+  return new Refused({ where: `run ${id}`, ...trouble })
 }

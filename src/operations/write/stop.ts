@@ -38,8 +38,10 @@ export async function stopRun(
 function cannot({ id, status, syncName }: Run): Refused {
   if (status === 'planned') {
     const fix = `Nothing of it is being written; decline it with: evergreen reject ${id}`
-    return new Refused({ where: `run ${id}`, what: 'it waits at its plan', fix })
+    const inConsole = 'Nothing of it is being written; reject its plan.'
+    return new Refused({ where: `run ${id}`, what: 'it waits at its plan', fix, inConsole })
   }
   const fix = `Start ${syncName} again with: evergreen run ${syncName}; take back what it wrote with: evergreen undo ${id}`
-  return new Refused({ where: `run ${id}`, what: `it has ended: ${status}`, fix })
+  const inConsole = `Start ${syncName} again, or take back what it wrote.`
+  return new Refused({ where: `run ${id}`, what: `it has ended: ${status}`, fix, inConsole })
 }

@@ -1,8 +1,18 @@
 // Did it stick: runs whose changes are to be read again, and the fields that other programs flip back.
 import { sql } from 'kysely'
-import type { CheckStore } from '../../contract/stores.ts'
+import type { CheckStore, PausedField } from '../../contract/stores.ts'
 import { PROPOSAL_COLUMNS, proposalOf } from '../change/proposals.ts'
 import type { Db } from '../pool.ts'
+
+const pausedOf = ({
+  field,
+  flips,
+  paused_at: since,
+}: {
+  readonly field: string
+  readonly flips: number
+  readonly paused_at: number | null
+}): PausedField[] => (since === null ? [] : [{ field, flips, since }])
 
 /** The CheckStore on `db`. */
 export function checkStore(db: Db): CheckStore {
@@ -44,8 +54,12 @@ export function checkStore(db: Db): CheckStore {
     },
     paused: async syncId => {
       const all = db.selectFrom('flip').selectAll().where('sync_id', '=', syncId).orderBy('field')
-      const rows = await all.execute()
-      return rows.flatMap(({ field, flips, paused_at: since }) => (since === null ? [] : [{ field, flips, since }]))
+      return (await all.execute()).flatMap(pausedOf)
+    },
+    allPaused: async () => {
+      const rows = await db.selectFrom('flip').selectAll().where('paused_at', 'is not', null).orderBy('field').execute()
+      const bySync = Map.groupBy(rows, row => row.sync_id)
+      return new Map([...bySync].map(([id, own]) => [id, own.flatMap(pausedOf)]))
     },
     free: async (syncId, field) => {
       const freed = db.deleteFrom('flip').where('sync_id', '=', syncId).where('field', '=', field)

@@ -2,7 +2,15 @@
 // what ended of late by work_ended: for these the length of the history does not matter. The sums over all time read
 // all of that index, a quarter of a second for a million jobs.
 import { type RawBuilder, sql } from 'kysely'
-import type { EndedJobs, FigureStore, RunStatus, RunsOfHour, WorkLine, WorkReason } from '../../contract/stores.ts'
+import type {
+  ChangeTallies,
+  EndedJobs,
+  FigureStore,
+  RunStatus,
+  RunsOfHour,
+  WorkLine,
+  WorkReason,
+} from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import type { Db } from '../pool.ts'
 
@@ -98,6 +106,28 @@ async function runs(db: Db, now: Moment): Promise<Record<RunStatus, number>> {
   return counts
 }
 
+/** By run, so that only the changes of these runs are looked at, however many there are. */
+async function changes(db: Db, now: Moment): Promise<ChangeTallies> {
+  const ofDay = sql`(select id from evergreen.run
+    where status in ('active', 'planned') or started_at > ${new Date(now - DAY_MS)}) as of_day`
+  const [outcomes, refusals] = [
+    await sql<Tally>`select name, sum(times)::float8 as times from ${ofDay} cross join lateral (
+        select coalesce(outcome, 'pending') as name, count(*) as times from evergreen.proposal
+        where run_id = of_day.id and reason <> 'stamped' group by 1
+      ) as told group by name order by name`.execute(db),
+    await sql<Tally>`select refusal as name, sum(times)::float8 as times
+      from evergreen.run_refusal where run_id in (select id from ${ofDay}) group by 1 order by 1`.execute(db),
+  ]
+  return { outcomes: tallyOf(outcomes.rows), refusals: tallyOf(refusals.rows) }
+}
+
+interface Tally {
+  readonly name: string
+  readonly times: number
+}
+
+const tallyOf = (rows: readonly Tally[]) => Object.fromEntries(rows.map(({ name, times }) => [name, times]))
+
 async function callsToday(db: Db, now: Moment): Promise<Map<string, number>> {
   const { rows } = await sql<{ alias: string; calls: number }>`select alias, coalesce(calls, 0) as calls
     from evergreen.connection left join evergreen.call_day
@@ -115,6 +145,7 @@ export function figureStore(db: Db): FigureStore {
     endedJobs: () => endedJobs(db),
     runs: now => runs(db, now),
     runsByHour: now => runsByHour(db, now),
+    changes: now => changes(db, now),
     callsToday: now => callsToday(db, now),
   }
 }

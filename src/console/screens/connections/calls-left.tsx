@@ -1,6 +1,6 @@
 // How much of a connection's calls of the day is used.
 import { Box, Group, Progress, Text } from '@mantine/core'
-import type { Connection } from '../../api/words.ts'
+import type { Connection, Overview } from '../../api/words.ts'
 import { count, counted } from '../../parts/figures.ts'
 
 export function CallsLeft({ day, callsToday }: Pick<Connection, 'day' | 'callsToday'>) {
@@ -11,11 +11,22 @@ export function CallsLeft({ day, callsToday }: Pick<Connection, 'day' | 'callsTo
       </Text>
     )
   }
-  const { max, used, kept, left } = day
+  return <CallsBar name="Calls left today" byUs={callsToday} {...day} />
+}
+
+interface CallsBarProps extends Pick<Overview['quota'][number], 'max' | 'used' | 'kept' | 'left'> {
+  readonly name: string
+  /** Of those used, the calls of Evergreen. */
+  readonly byUs?: number
+}
+
+export function CallsBar({ name, max, used, kept, left, byUs }: CallsBarProps) {
   return (
     <Box>
-      <Group justify="space-between" gap="xs">
-        <Text size="sm">Calls left today</Text>
+      <Group justify="space-between" gap="xs" wrap="nowrap">
+        <Text size="sm" truncate>
+          {name}
+        </Text>
         <Text size="sm" fw={600}>
           {count(left)}
         </Text>
@@ -25,7 +36,8 @@ export function CallsLeft({ day, callsToday }: Pick<Connection, 'day' | 'callsTo
         <Progress.Section value={(left / max) * 100} color="fir.2" />
       </Progress.Root>
       <Text size="xs" c="dimmed">
-        {count(used)} of {count(max)} used, {count(callsToday)} by Evergreen; {count(kept)} kept for others
+        {count(used)} of {count(max)} used{byUs !== undefined && `, ${count(byUs)} by Evergreen`}; {count(kept)} kept
+        for others
       </Text>
     </Box>
   )

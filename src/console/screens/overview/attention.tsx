@@ -1,10 +1,11 @@
 // What needs a person: things that are broken with what to do, and plans that wait.
 import { Alert, Group, Stack, Text } from '@mantine/core'
-import { IconAlertTriangle, IconCircleCheck, IconClipboardCheck } from '@tabler/icons-react'
+import { IconCircleCheck, IconClipboardCheck } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import type { Overview } from '../../api/words.ts'
 import { counted } from '../../parts/figures.ts'
 import { Moment } from '../../parts/moment.tsx'
+import { TroubleList } from '../connections/trouble-list.tsx'
 
 export function Attention({ broken, waiting }: Pick<Overview, 'broken' | 'waiting'>) {
   if (broken.length === 0 && waiting.length === 0) {
@@ -16,17 +17,7 @@ export function Attention({ broken, waiting }: Pick<Overview, 'broken' | 'waitin
   }
   return (
     <Stack gap="xs">
-      {broken.map(({ where, what, fix }) => (
-        <Alert
-          key={`${where} ${what}`}
-          color="red"
-          variant="light"
-          icon={<IconAlertTriangle aria-hidden />}
-          title={`${where}: ${what}`}
-        >
-          {fix}
-        </Alert>
-      ))}
+      <TroubleList of={broken} />
       {waiting.map(({ run, plan }) => (
         <Alert
           key={run.id}

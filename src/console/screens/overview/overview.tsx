@@ -1,5 +1,5 @@
 // The screen of every morning: what is broken, what waits for a person, how the day went, what is left of the calls.
-import { SimpleGrid, Stack } from '@mantine/core'
+import { SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
@@ -40,6 +40,15 @@ export function Overview() {
   )
 }
 
+/** Of which runs the figures are. */
+function OfDay() {
+  return (
+    <Text size="xs" c="dimmed">
+      Runs of the last 24 hours
+    </Text>
+  )
+}
+
 function Today({ day }: { readonly day: DayOf }) {
   const { at, runs, hours, newest, outcomes, refusals, quota, waiting, broken } = day
   return (
@@ -49,10 +58,10 @@ function Today({ day }: { readonly day: DayOf }) {
         <Day at={at} hours={hours} runs={runs} />
       </Section>
       <SimpleGrid cols={{ base: 1, sm: 2, lg: 3 }}>
-        <Section title="What became of changes">
-          <Tally of={outcomes} meanings={OUTCOMES} none="Nothing was written yet." />
+        <Section title="What became of changes" aside={<OfDay />}>
+          <Tally of={outcomes} meanings={OUTCOMES} none="Nothing was proposed." />
         </Section>
-        <Section title="Why changes were not made">
+        <Section title="Why changes were not made" aside={<OfDay />}>
           <Tally of={refusals} meanings={REFUSALS} none="Nothing was refused." color="gray" />
         </Section>
         <Calls quota={quota} />

@@ -19,16 +19,21 @@ export function Causes({ run: { id: run, connection, stream } }: { readonly run:
         <Table>
           <Table.Thead>
             <Table.Tr>
-              <Table.Th>Cause</Table.Th>
+              <Table.Th>Cause, and what to do</Table.Th>
               <Table.Th ta="right">Times</Table.Th>
               <Table.Th>Fields</Table.Th>
               <Table.Th>Records, for example</Table.Th>
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {data.causes.map(({ cause, of, times, fields, records }) => (
+            {data.causes.map(({ cause, of, fix, times, fields, records }) => (
               <Table.Tr key={`${of} ${cause}`}>
-                <Table.Td>{cause}</Table.Td>
+                <Table.Td style={{ overflowWrap: 'anywhere' }}>
+                  {cause}
+                  <Text size="sm" fw={600}>
+                    {fix}
+                  </Text>
+                </Table.Td>
                 <Table.Td ta="right">{count(times)}</Table.Td>
                 <Table.Td>{fields.join(', ')}</Table.Td>
                 <Table.Td>

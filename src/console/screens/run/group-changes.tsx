@@ -1,71 +1,30 @@
-// The changes of one field for one reason: before and after of each, to take or to leave.
-import { Button, Checkbox, Group, Stack, Text } from '@mantine/core'
+// The changes of one field for one reason: a few of each, and all of them when asked for.
+import { Button, Group, Stack } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, bodyOf } from '../../api/client.ts'
-import type { Change, Run } from '../../api/words.ts'
-import { Diff } from '../../parts/diff.tsx'
+import type { PlanGroup, Run } from '../../api/words.ts'
 import { Failure } from '../../parts/failure.tsx'
-import { counted, percent } from '../../parts/figures.ts'
-import { RecordLink } from '../../parts/record-link.tsx'
+import { counted } from '../../parts/figures.ts'
+import { ChangeRow } from './change-row.tsx'
+import { changesQuery } from './found-changes.tsx'
+import type { LeftOut, Toggle } from './left-out.ts'
 
 interface GroupChangesProps {
   readonly run: Run
-  readonly field: string
-  readonly reason: Change['reason']
-  readonly samples: readonly Change[]
-  readonly total: number
-  readonly except: ReadonlySet<string>
-  /** Null: to be looked at only. */
-  readonly toggle: ((selector: string, isIn: boolean) => void) | null
+  readonly group: PlanGroup
+  readonly except: LeftOut
+  readonly toggle: Toggle
 }
 
-/** How a group is named when it is left out. */
-export const selectorOf = ({ field, reason }: { readonly field: string; readonly reason: string }) =>
-  `field=${field},reason=${reason}`
-
-export function GroupChanges({
-  run: { id: run, connection, stream },
-  field,
-  reason,
-  samples,
-  total,
-  except,
-  toggle,
-}: GroupChangesProps) {
+export function GroupChanges({ run, group, except, toggle }: GroupChangesProps) {
+  const { field, reason, changes: total, samples } = group
   const [isWhole, setWhole] = useState(false)
-  const all = useInfiniteQuery({
-    queryKey: ['plan', run, field, reason],
-    enabled: isWhole,
-    initialPageParam: '',
-    queryFn: ({ pageParam: cursor }) =>
-      bodyOf(
-        api.GET('/api/v1/plans/{run}/changes', {
-          params: { path: { run }, query: { field, reason, ...(cursor !== '' && { cursor }) } },
-        }),
-      ),
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  const all = useInfiniteQuery({ ...changesQuery(run.id, { field, reason }), enabled: isWhole })
   const shown = all.data?.pages.flatMap(({ items }) => items) ?? samples
-  const isLeftOut = except.has(selectorOf({ field, reason }))
   return (
     <Stack gap="xs">
-      {shown.map(({ id, record, before, after, confidence }) => (
-        <Group key={id} wrap="nowrap" align="flex-start" gap="sm">
-          <Checkbox
-            mt={2}
-            aria-label={`Write ${field} of ${record}`}
-            checked={!isLeftOut && !except.has(id)}
-            disabled={toggle === null || isLeftOut}
-            onChange={({ currentTarget: { checked } }) => toggle?.(id, checked)}
-          />
-          <div>
-            <Diff before={before} after={after} />
-            <Text size="xs" c="dimmed">
-              <RecordLink connection={connection} stream={stream} record={record} /> · {percent(confidence)} sure
-            </Text>
-          </div>
-        </Group>
+      {shown.map(change => (
+        <ChangeRow key={change.id} run={run} change={change} except={except} toggle={toggle} />
       ))}
       {all.error !== null && <Failure error={all.error} />}
       {shown.length < total && (

@@ -24,10 +24,12 @@ function follow(run: string, client: QueryClient): () => void {
     stream.addEventListener('run', ({ data }) => {
       const report: Report = JSON.parse(data)
       client.setQueryData(['run', run], report)
+      look('parts', run)
     })
     stream.addEventListener('end', () => {
       stream.close()
       look('run', run)
+      look('parts', run)
       look('causes', run)
     })
     stream.addEventListener('expired', () => {

@@ -3,15 +3,14 @@ import { Accordion, Badge, Checkbox, Group, Stack, Text } from '@mantine/core'
 import { REASONS } from '../../api/meanings.ts'
 import type { PlanGroup, Run } from '../../api/words.ts'
 import { counted } from '../../parts/figures.ts'
-import { GroupChanges, selectorOf } from './group-changes.tsx'
+import { GroupChanges } from './group-changes.tsx'
+import { isGroupOut, type LeftOut, selectorOf, selectorOfField, type Toggle } from './left-out.ts'
 
 interface PlanGroupsProps {
   readonly run: Run
   readonly groups: readonly PlanGroup[]
-  /** What is left out. */
-  readonly except: ReadonlySet<string>
-  /** Null: to be looked at only. */
-  readonly toggle: ((selector: string, isIn: boolean) => void) | null
+  readonly except: LeftOut
+  readonly toggle: Toggle
 }
 
 export function PlanGroups({ groups, ...rest }: PlanGroupsProps) {
@@ -26,7 +25,7 @@ export function PlanGroups({ groups, ...rest }: PlanGroupsProps) {
 }
 
 function OfField({ field, groups, except, toggle, run }: PlanGroupsProps & { readonly field: string }) {
-  const selector = `field=${field}`
+  const selector = selectorOfField(field)
   const isLeftOut = except.has(selector)
   return (
     <div>
@@ -42,13 +41,7 @@ function OfField({ field, groups, except, toggle, run }: PlanGroupsProps & { rea
       )}
       <Accordion variant="separated" multiple>
         {groups.map(group => (
-          <OfReason
-            key={group.reason}
-            run={run}
-            group={group}
-            except={isLeftOut ? new Set([...except, selectorOf(group)]) : except}
-            toggle={isLeftOut ? null : toggle}
-          />
+          <OfReason key={group.reason} run={run} group={group} except={except} toggle={isLeftOut ? null : toggle} />
         ))}
       </Accordion>
     </div>
@@ -59,14 +52,15 @@ interface OfReasonProps extends Omit<PlanGroupsProps, 'groups'> {
   readonly group: PlanGroup
 }
 
-function OfReason({ run, group: { field, reason, changes, samples }, except, toggle }: OfReasonProps) {
-  const selector = selectorOf({ field, reason })
+function OfReason({ run, group, except, toggle }: OfReasonProps) {
+  const { field, reason, changes } = group
+  const selector = selectorOf(group)
   return (
     <Accordion.Item value={selector}>
       <Group wrap="nowrap" gap={0} pl="md">
         <Checkbox
           aria-label={`Write ${field}: ${REASONS[reason]}`}
-          checked={!except.has(selector)}
+          checked={!isGroupOut(except, group)}
           disabled={toggle === null}
           onChange={({ currentTarget: { checked } }) => toggle?.(selector, checked)}
         />
@@ -83,15 +77,7 @@ function OfReason({ run, group: { field, reason, changes, samples }, except, tog
         </Accordion.Control>
       </Group>
       <Accordion.Panel>
-        <GroupChanges
-          run={run}
-          field={field}
-          reason={reason}
-          samples={samples}
-          total={changes}
-          except={except}
-          toggle={toggle}
-        />
+        <GroupChanges run={run} group={group} except={except} toggle={toggle} />
       </Accordion.Panel>
     </Accordion.Item>
   )

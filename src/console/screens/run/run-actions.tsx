@@ -12,12 +12,8 @@ import { useMay } from '../../session/session.ts'
 import { StopRun } from './stop-run.tsx'
 
 const WRITTEN = ['applied', 'altered']
-const FAILED = ['rejected', 'pending']
 
-const some = (outcomes: Report['counts']['outcomes'], names: readonly string[]) =>
-  names.some(name => (outcomes[name] ?? 0) > 0)
-
-export function RunActions({ report: { run, counts } }: { readonly report: Report }) {
+export function RunActions({ report: { run, counts, mayRetry } }: { readonly report: Report }) {
   const [isOpen, { open, close }] = useDisclosure(false)
   const navigate = useNavigate()
   const retry = useMutation({
@@ -30,8 +26,7 @@ export function RunActions({ report: { run, counts } }: { readonly report: Repor
   return (
     <Stack gap="xs">
       <Group gap="xs">
-        {/* What waits for approval is pending, and has not failed. */}
-        {run.status !== 'planned' && some(counts.outcomes, FAILED) && (
+        {mayRetry && (
           <Button
             variant="default"
             leftSection={<IconRefresh size={16} aria-hidden />}
@@ -41,7 +36,7 @@ export function RunActions({ report: { run, counts } }: { readonly report: Repor
             Retry what failed
           </Button>
         )}
-        {some(counts.outcomes, WRITTEN) && (
+        {WRITTEN.some(name => (counts.outcomes[name] ?? 0) > 0) && (
           <Button variant="default" leftSection={<IconArrowBackUp size={16} aria-hidden />} onClick={open}>
             Undo
           </Button>

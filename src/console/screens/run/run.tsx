@@ -14,6 +14,7 @@ import { Tally } from '../../parts/tally.tsx'
 import { Causes } from './causes.tsx'
 import { useLiveRun } from './live.ts'
 import { PlanReview } from './plan-review.tsx'
+import { Progress } from './progress.tsx'
 import { RunActions } from './run-actions.tsx'
 import { Told } from './told.tsx'
 
@@ -77,6 +78,7 @@ function Body({ report }: { readonly report: Report }) {
         <Figure name="Changes refused" value={refused} />
         <Figure name="Calls" value={calls} />
       </SimpleGrid>
+      <Progress report={report} />
       {plan?.state === 'waiting' && <PlanReview plan={plan} run={run} />}
       <SimpleGrid cols={{ base: 1, md: 3 }}>
         <Section title="What became of the changes">

@@ -9,6 +9,7 @@ import { api, bodyOf } from '../../api/client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { count, counted } from '../../parts/figures.ts'
 import { useMay } from '../../session/session.ts'
+import { NotStarted } from './not-started.tsx'
 
 type Mode = 'incremental' | 'full'
 
@@ -34,7 +35,8 @@ function StartForm({ syncs }: { readonly syncs: readonly string[] }) {
   const [mode, setMode] = useState<Mode>('incremental')
   const [dryRun, setDryRun] = useState(false)
   const start = useMutation({
-    mutationFn: (name: string) => bodyOf(api.POST('/api/v1/runs', { body: { sync: name, mode, dryRun } })),
+    mutationFn: (asked: { readonly sync: string; readonly replan?: boolean }) =>
+      bodyOf(api.POST('/api/v1/runs', { body: { mode, dryRun, ...asked } })),
     onSuccess: ({ id }) => {
       client.invalidateQueries({ queryKey: ['runs'] })
       return navigate({ to: '/runs/$run', params: { run: id } })
@@ -59,9 +61,20 @@ function StartForm({ syncs }: { readonly syncs: readonly string[] }) {
         onChange={({ currentTarget: { checked } }) => setDryRun(checked)}
       />
       {sync !== null && <Cost sync={sync} mode={mode} dryRun={dryRun} />}
-      {start.error !== null && <Failure error={start.error} />}
+      {start.error !== null && sync !== null && (
+        <NotStarted
+          error={start.error}
+          sync={sync}
+          isPending={start.isPending}
+          onReplan={() => start.mutate({ sync, replan: true })}
+        />
+      )}
       <Group justify="flex-end">
-        <Button disabled={sync === null} loading={start.isPending} onClick={() => sync !== null && start.mutate(sync)}>
+        <Button
+          disabled={sync === null}
+          loading={start.isPending}
+          onClick={() => sync !== null && start.mutate({ sync })}
+        >
           Start
         </Button>
       </Group>

@@ -6,17 +6,24 @@ import { useNavigate } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useMay } from '../../session/session.ts'
+import { NotStarted } from '../runs/not-started.tsx'
 
 interface ActionsProps {
   readonly sync: string
   readonly isPaused: boolean
 }
 
+interface Asked {
+  readonly dryRun: boolean
+  /** In place of a plan that waits. */
+  readonly replan?: boolean
+}
+
 export function Actions({ sync, isPaused }: ActionsProps) {
   const navigate = useNavigate()
   const client = useQueryClient()
   const start = useMutation({
-    mutationFn: (dryRun: boolean) => bodyOf(api.POST('/api/v1/runs', { body: { sync, mode: 'incremental', dryRun } })),
+    mutationFn: (asked: Asked) => bodyOf(api.POST('/api/v1/runs', { body: { sync, mode: 'incremental', ...asked } })),
     onSuccess: ({ id }) => navigate({ to: '/runs/$run', params: { run: id } }),
   })
   const pause = useMutation({
@@ -29,7 +36,6 @@ export function Actions({ sync, isPaused }: ActionsProps) {
     onSuccess: () => client.invalidateQueries(),
   })
   if (!useMay('operator')) return null
-  const error = start.error ?? pause.error
   return (
     <>
       <Group gap="xs">
@@ -44,20 +50,28 @@ export function Actions({ sync, isPaused }: ActionsProps) {
         <Button
           variant="default"
           leftSection={<IconEye size={16} aria-hidden />}
-          loading={start.isPending && start.variables}
-          onClick={() => start.mutate(true)}
+          loading={start.isPending && start.variables.dryRun}
+          onClick={() => start.mutate({ dryRun: true })}
         >
           Dry run
         </Button>
         <Button
           leftSection={<IconPlayerPlay size={16} aria-hidden />}
-          loading={start.isPending && !start.variables}
-          onClick={() => start.mutate(false)}
+          loading={start.isPending && !start.variables.dryRun}
+          onClick={() => start.mutate({ dryRun: false })}
         >
           Run now
         </Button>
       </Group>
-      {error !== null && <Failure error={error} />}
+      {pause.error !== null && <Failure error={pause.error} />}
+      {start.error !== null && (
+        <NotStarted
+          error={start.error}
+          sync={sync}
+          isPending={start.isPending}
+          onReplan={() => start.mutate({ dryRun: start.variables?.dryRun ?? false, replan: true })}
+        />
+      )}
     </>
   )
 }

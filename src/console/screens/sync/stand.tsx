@@ -10,6 +10,7 @@ import { Moment } from '../../parts/moment.tsx'
 import { Answered } from '../../parts/page.tsx'
 import { RunsTable } from '../../parts/runs-table.tsx'
 import { Section } from '../../parts/section.tsx'
+import { PausedFields } from './paused-fields.tsx'
 
 const AGAIN_MS = 10_000
 const LAST_RUNS = 5
@@ -28,6 +29,7 @@ export function Stand({ sync }: { readonly sync: Sync }) {
           {pauseReason ?? `No run starts and nothing is written: ${schedule.paused}.`}
         </Alert>
       )}
+      <PausedFields sync={sync} />
       <SimpleGrid cols={{ base: 1, sm: 2 }}>
         <Section title="Next runs">
           {schedule.problem !== null && <Text size="sm">{schedule.problem}</Text>}

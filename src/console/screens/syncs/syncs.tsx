@@ -7,6 +7,7 @@ import { api, bodyOf } from '../../api/client.ts'
 import { Empty } from '../../parts/empty.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { useMay } from '../../session/session.ts'
+import { PauseAll } from './pause-all.tsx'
 import { SyncsTable } from './syncs-table.tsx'
 
 const AGAIN_MS = 10_000
@@ -23,14 +24,17 @@ export function Syncs() {
       title="Syncs"
       about="What is kept fresh, when and how carefully"
       actions={
-        may && (
-          <Button
-            leftSection={<IconPlus size={16} aria-hidden />}
-            renderRoot={props => <Link {...props} to="/new-sync" />}
-          >
-            New sync
-          </Button>
-        )
+        <>
+          <PauseAll syncs={syncs.data?.items ?? []} />
+          {may && (
+            <Button
+              leftSection={<IconPlus size={16} aria-hidden />}
+              renderRoot={props => <Link {...props} to="/new-sync" />}
+            >
+              New sync
+            </Button>
+          )}
+        </>
       }
     >
       <Answered of={syncs}>

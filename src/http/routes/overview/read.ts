@@ -8,13 +8,13 @@ import { planSchema, planShape, runSchema, runShape } from '../../shapes/run.ts'
 const tally = z.record(z.string(), z.int())
 const overview = z.object({
   at: moment,
-  runs: tally.describe('Of the last 24 hours, by status'),
+  runs: tally.describe('That began within the last 24 hours, go on, or wait: by status'),
   hours: z
     .array(z.object({ from: moment, status: z.enum(RUN_STATUSES), runs: z.int() }))
     .describe('Runs of the last 24 hours by the hour in which they began'),
   newest: z.array(runSchema),
-  outcomes: tally.describe('Changes of the newest runs, by what became of them'),
-  refusals: tally.describe('Refused candidates of the newest runs, by reason'),
+  outcomes: tally.describe('Changes of these runs, by what became of them; pending: not yet written'),
+  refusals: tally.describe('Refused candidates of these runs, by reason'),
   quota: z.array(
     z.object({
       connection: z.string(),

@@ -12,6 +12,7 @@ const querystring = z.object({
   field: name.optional(),
   reason: z.enum(PROPOSAL_REASONS).optional(),
   record: name.optional(),
+  text: name.optional().describe("Part of a record's id, or of a value for who may see values"),
 })
 
 export const listChanges: ApiRoute = (server, { desk }) =>
@@ -20,8 +21,11 @@ export const listChanges: ApiRoute = (server, { desk }) =>
     { schema: { summary: 'Changes of a plan', params, querystring, response: { 200: pageOf(changeSchema) } } },
     async request => {
       const { cursor: after, ...filter } = request.query
-      const show = showTo(askedBy(request))
-      const { changes, next } = await desk.plan({ runId: request.params.run, ...filter, after })
+      const asker = askedBy(request)
+      const show = showTo(asker)
+      // Who may not see values must not find them by asking for one after the other.
+      const about = { runId: request.params.run, inValues: asker.seesPersonal }
+      const { changes, next } = await desk.plan({ ...about, ...filter, after })
       return { items: changes.map(change => changeShape(change, show)), next }
     },
   )

@@ -8,6 +8,7 @@ const params = z.object({ run: name })
 const cause = z.object({
   cause: z.string(),
   of: z.enum(['job', 'change']),
+  fix: z.string().describe('What to do about it'),
   times: z.int(),
   fields: z.array(z.string()),
   records: z.array(z.string()).describe('A few of them'),
@@ -24,11 +25,12 @@ export const listErrors: ApiRoute = (server, { desk }) =>
     async request => {
       const show = showTo(askedBy(request))
       const { causes, isAll } = await desk.causesOf(await desk.runNamed(request.params.run))
-      const shown = causes.map(({ cause: said, of, times, fields, records }) => {
+      const shown = causes.map(({ cause: said, of, fix, times, fields, records }) => {
         // The CRM's words may have a value in them.
         return {
           cause: of === 'change' ? (show(said) ?? '') : said,
           of,
+          fix,
           times,
           fields: [...fields],
           records: [...records],

@@ -1,10 +1,25 @@
 // GET /api/v1/runs/ID/partitions: how far each part of a run has been read.
 import { z } from 'zod'
+import type { StoredPartition } from '../../../contract/stores.ts'
 import type { ApiRoute } from '../../route.ts'
 import { name, pageOf } from '../../shapes/basics.ts'
 
 const params = z.object({ run: name })
-const partition = z.object({ id: z.string(), rows: z.int(), late: z.int(), done: z.boolean() })
+const partition = z.object({
+  id: z.string(),
+  of: z
+    .enum(['window', 'recheck', 'notices', 'upkeep'])
+    .describe("Of the run's own window; of one looked at again; of records that news came of; of a chore beside them"),
+  rows: z.int(),
+  late: z.int(),
+  done: z.boolean(),
+})
+
+function kindOf({ query, recheck, noticed }: StoredPartition['partition']): z.output<typeof partition>['of'] {
+  if (query.upkeep !== undefined) return 'upkeep'
+  if (noticed !== undefined) return 'notices'
+  return recheck === undefined ? 'window' : 'recheck'
+}
 
 export const listPartitions: ApiRoute = (server, { desk }) =>
   server.get(
@@ -13,6 +28,7 @@ export const listPartitions: ApiRoute = (server, { desk }) =>
     async request => {
       const run = await desk.runNamed(request.params.run)
       const parts = await desk.stores.runs.partitionsOf(run.id)
-      return { items: parts.map(({ id, rows, late, done }) => ({ id, rows, late, done })), next: null }
+      const items = parts.map(({ id, partition: of, rows, late, done }) => ({ id, of: kindOf(of), rows, late, done }))
+      return { items, next: null }
     },
   )

@@ -7,15 +7,18 @@ const STARTS = 1
 
 export const listSyncs: ApiRoute = (server, { desk }) =>
   server.get('/syncs', { schema: { summary: 'Syncs', response: { 200: pageOf(syncSchema) } } }, async () => {
-    const [syncs, schedules, newest] = await Promise.all([
+    const [syncs, schedules, newest, paused] = await Promise.all([
       desk.stores.syncs.list(),
       desk.schedule(undefined, STARTS),
       desk.stores.runs.newest(),
+      desk.stores.checks.allPaused(),
     ])
     const bySync = new Map(schedules.map(schedule => [schedule.sync, schedule]))
     const items = syncs.flatMap(sync => {
       const schedule = bySync.get(sync.name)
-      return schedule === undefined ? [] : [syncShape(sync, schedule, newest.get(sync.id) ?? null)]
+      if (schedule === undefined) return []
+      const about = { schedule, last: newest.get(sync.id) ?? null, pausedFields: paused.get(sync.id) ?? [] }
+      return [syncShape(sync, about)]
     })
     return { items, next: null }
   })

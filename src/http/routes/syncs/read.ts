@@ -16,12 +16,13 @@ export const readSync: ApiRoute = (server, { desk }) =>
     { schema: { summary: 'A sync', params, response: { 200: syncSchema } } },
     async request => {
       const sync = await requireSync(request.params.sync, desk)
-      const [[schedule], [last = null]] = await Promise.all([
+      const [[schedule], [last = null], pausedFields] = await Promise.all([
         desk.schedule(sync.name, STARTS),
         desk.stores.runs.list({ syncName: sync.name, limit: 1 }),
+        desk.stores.checks.paused(sync.id),
       ])
       if (schedule === undefined) throw notKnown(sync.name)
-      return syncShape(sync, schedule, last)
+      return syncShape(sync, { schedule, last, pausedFields })
     },
   )
 

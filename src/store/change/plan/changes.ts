@@ -1,6 +1,6 @@
 // The changes of a plan: page by page for people, weighed by selectors, and declined.
 import { type RawBuilder, type Selectable, sql } from 'kysely'
-import type { PlanStore, Weighed } from '../../../contract/stores.ts'
+import type { PlanPageRequest, PlanStore, Weighed } from '../../../contract/stores.ts'
 import type { Decision } from '../../../domain/plan/decision.ts'
 import type { Selector } from '../../../domain/plan/selector.ts'
 import { numberArray, textArray } from '../../arrays.ts'
@@ -18,6 +18,14 @@ function meant({ field, reason, recordId, id }: Selector): RawBuilder<boolean> {
     id === null ? null : sql`seq = ${id}::bigint`,
   ].filter(condition => condition !== null)
   return equal.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(equal, sql` and `)})`
+}
+
+/** Whether the text is in it, whatever its case. */
+function has(text: PlanPageRequest['text']): RawBuilder<boolean> {
+  if (text === undefined) return sql<boolean>`true`
+  const isIn = (column: string) => sql`strpos(lower(${sql.ref(column)}), ${text.part.toLowerCase()}) > 0`
+  const places = ['record_id', ...(text.values ? ['before', 'after'] : [])]
+  return sql<boolean>`(${sql.join(places.map(isIn), sql` or `)})`
 }
 
 function anyOf(selectors: readonly Selector[]): RawBuilder<boolean> {
@@ -60,8 +68,13 @@ export function planChanges(
       const open = db.selectFrom('proposal').select('chunk').distinct().where('run_id', '=', runId)
       return (await open.where('outcome', 'is', null).orderBy('chunk').execute()).map(({ chunk }) => chunk)
     },
-    page: async (runId, { selector, after, limit }) => {
-      const all = db.selectFrom('proposal').selectAll().where('run_id', '=', runId).where(meant(selector))
+    page: async (runId, { selector, text, after, limit }) => {
+      const all = db
+        .selectFrom('proposal')
+        .selectAll()
+        .where('run_id', '=', runId)
+        .where(meant(selector))
+        .where(has(text))
       const wanted = after === null ? all : all.where('seq', '>', Number(after))
       const rows = await wanted.orderBy('seq').limit(limit).execute()
       return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
