@@ -1,6 +1,6 @@
 // What the pictures are taken of: two CRMs with made-up records, an installation on a database of its own, runs that ended,
 // and one that waits at its plan.
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
@@ -44,7 +44,9 @@ export async function openHouse(): Promise<House> {
     await rm(home, { recursive: true, force: true })
   }
   try {
-    const firmographics = join(home, 'firmographics.csv')
+    // Where the API may name files.
+    const firmographics = join(home, 'files', 'firmographics.csv')
+    await mkdir(join(home, 'files'), { recursive: true })
     await writeFirmographics(firmographics, sandbox.firmographics())
     const admin = new Browser(api.url)
     await admin.post('/first-admin', { token: api.firstAdmin?.token, name: 'ada', password: PASSWORD })
