@@ -22,7 +22,8 @@ export async function isStopped({ run, context }: Batch, toWrite: () => Promise<
   if (pending.every(({ reason }) => reason === 'restored')) return false
   if (run.stopsFor === null) {
     const found = trips.map(trip => ({ ...trip, samples: samplesOf(trip, pending) }))
-    await stopFor('breaker', trips.map(tripText).join('; '), { trips: found }, { run, context })
+    const why = trips.map(tripText).join('; ')
+    await context.transaction(tx => stopFor('breaker', why, { trips: found }, { run, context }, tx))
   }
   return true
 }

@@ -6,7 +6,8 @@ import { FatalError, Postponed } from '../../src/errors.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { lookBackAllTheSame } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
-import { writeInRounds } from '../batch/rounds.ts'
+import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
+import { isRestoring } from '../stopped.ts'
 import { stopFor, tellOfStop } from './stop.ts'
 
 const LOOK_MS = 500
@@ -29,9 +30,15 @@ export async function isProven(batch: Batch, toWrite: () => Promise<StoredPropos
   if (size === 0 || run.mode === 'notices' || run.stopsFor?.startsWith('canary:')) return true
   const known = await context.stores.guards.canary(run.id)
   if (known?.state === 'passed') return true
-  if (known?.state === 'failed') throw failed(batch, 'its first writes failed')
-  // Stamps alone prove nothing of the changes.
-  if ((await toWrite()).every(isStamp)) return true
+  const pending = await toWrite()
+  // What a person entered no later run would put back.
+  if (pending.length > 0 && pending.every(isRestoring)) return true
+  if (known?.state === 'failed') {
+    await stopIfPaused(batch)
+    throw failed(batch, 'its first writes failed')
+  }
+  // Stamps alone prove nothing of the changes; nor is there any left where the first writes were all of them.
+  if (known?.chunk !== chunk.chunk && pending.every(isStamp)) return true
   const holder = await context.transaction(stores => stores.guards.sendCanary(run.id, chunk.chunk))
   if (holder !== chunk.chunk) throw wait(batch)
   await writeFirst(batch, size, toWrite)
@@ -70,17 +77,19 @@ async function examine(batch: Batch): Promise<boolean> {
   const { outcomes } = await context.stores.runs.counts(run.id)
   const others = await differing(batch)
   const failure = failureOf(outcomes, others.length, run.definition.guards?.canaryFailures ?? 1)
-  const state = failure === null ? 'passed' : 'failed'
-  await context.transaction(stores => stores.guards.endCanary(run.id, state))
-  if (failure === null) return true
+  if (failure === null) {
+    await context.transaction(stores => stores.guards.endCanary(run.id, 'passed'))
+    return true
+  }
   const why = failureText(failure)
   const samples = [...new Set([...others, ...(await failedRecords(batch))])].slice(0, SAMPLES)
-  const found = { ...failure, samples }
-  if (run.stopsFor !== null) {
-    await tellOfStop('canary', why, found, batch)
-    throw failed(batch, why)
-  }
-  await stopFor('canary', why, found, batch)
+  const tell = run.stopsFor === null ? stopFor : tellOfStop
+  // In one: who sees that they failed sees that the run waits.
+  await context.transaction(async stores => {
+    await stores.guards.endCanary(run.id, 'failed')
+    await tell('canary', why, { ...failure, samples }, batch, stores)
+  })
+  if (run.stopsFor !== null) throw failed(batch, why)
   return false
 }
 

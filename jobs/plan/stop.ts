@@ -23,6 +23,8 @@ export async function stopAtPlan(run: Run, reading: End, context: JobContext): P
       stream: run.definition.stream,
     }
     await stores.seen.forget(run.id)
+    // Of the chunk whose first writes were stopped on their way a person may approve nothing.
+    await stores.guards.releaseCanary(run.id)
     const overtaken = await overtakenBy(run, stores)
     if (overtaken !== null) {
       const status = overtaken.failed ? 'failed' : 'superseded'

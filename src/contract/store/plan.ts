@@ -110,6 +110,8 @@ export interface GuardStore {
   /** The chunk's writes are the first, unless another's are: returns whose. */
   sendCanary(runId: string, chunk: string): Promise<string>
   endCanary(runId: string, state: 'passed' | 'failed'): Promise<void>
+  /** Nobody goes on with first writes that are on their way: those of another chunk may be the first. */
+  releaseCanary(runId: string): Promise<void>
   /** All of it. */
   forget(runId: string): Promise<void>
 }

@@ -33,6 +33,9 @@ export function guardStore(db: Db): GuardStore {
     endCanary: async (runId, state) => {
       await db.updateTable('canary').set({ state }).where('run_id', '=', runId).execute()
     },
+    releaseCanary: async runId => {
+      await db.deleteFrom('canary').where('run_id', '=', runId).where('state', '=', 'sent').execute()
+    },
     forget: async runId => {
       await db.deleteFrom('canary').where('run_id', '=', runId).execute()
       await db.deleteFrom('run_figure').where('run_id', '=', runId).execute()

@@ -1,11 +1,12 @@
 // The first writes of a run are made alone and looked at; when too many of them fail, the rest waits for a person.
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { CHUNK_ROWS } from '../../../jobs/pull/chunks.ts'
+import type { Run } from '../../../src/contract/stores.ts'
 import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
-import { ConfigError, ConnectionLost } from '../../../src/errors.ts'
+import { ConfigError, ConnectionLost, RetriableError } from '../../../src/errors.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { waitingPlace } from '../plan/place.ts'
-import { type FakeCrm, shouting } from '../route.ts'
+import { type FakeCrm, type Route, shouting } from '../route.ts'
 
 const guards: GuardSettings = {
   ...{ changedShare: 1, blankedShare: 1, shift: 1, atLeast: 100, fields: {} },
@@ -132,6 +133,36 @@ describe('the canary', () => {
     expect(told).toMatchObject([{ detail: { guard: 'canary', rejected: 5, samples: { length: 5 } } }])
   })
 
+  it('keeps nothing from being put back that a person had entered, where it failed and nobody is to be asked', async () => {
+    const crm = shouting(20)
+    crm.outcomeOf = ({ recordId }) =>
+      recordId === 'r0'
+        ? { status: 'applied', answer: 'success' }
+        : { status: 'rejected', code: 'NO', answer: 'no', fields: [] }
+    const [theirs, ours] = ['her@acme-corp.com', 'person0@acme-corp.com']
+    crm.history = {
+      ...{ batchSize: 50, atOnce: 500, always: () => [], of: async () => [] },
+      since: async (_stream, _written, at) => {
+        const of = { recordId: 'r0', field: 'Email', mark: '', told: true }
+        const edit = {
+          ...of,
+          at: at + 1,
+          before: 'PERSON0@ACME-CORP.COM',
+          value: theirs,
+          origin: 'person',
+          by: 'ada',
+        } as const
+        const write = { ...of, at: at + 2, before: theirs, value: ours, origin: 'integration', by: 'us' } as const
+        return { changes: [edit, write], untold: [] }
+      },
+    }
+    const opened = await place(crm, 'first')
+    const { id } = await opened.run()
+    await opened.approve(id)
+    expect(await opened.route.finish(id)).toMatchObject({ status: 'failed' })
+    expect(crm.records.get('r0')).toEqual({ Email: theirs })
+  })
+
   it('counts as failed where its job fails for good, so that the others wait for it no longer and the run ends', async () => {
     const crm = inChunks(3)
     crm.outcomeOf = () => {
@@ -145,5 +176,94 @@ describe('the canary', () => {
     }
     expect(await route.run(id)).toMatchObject({ status: 'failed', note: expect.stringContaining('read-only') })
     expect(crm.batches).toHaveLength(1)
+  })
+
+  /** Carries out the run for a while: one that never ends fails its test in time. */
+  async function carriedOut(route: Route, id: string): Promise<Run> {
+    for (let step = 0; step < 40 && (await route.run(id)).status === 'active'; step += 1) {
+      await route.work()
+      route.pass(1_000)
+    }
+    return route.run(id)
+  }
+
+  it.each([
+    ['and the rest follows where it stands', false, { status: 'complete', stopsFor: null }, CHUNK_ROWS + 10],
+    ['and the rest waits where it does not', true, { status: 'planned', stopsFor: /^canary: / }, null],
+  ] as const)(
+    'is looked at in the next try where the CRM could not be asked, %s',
+    async (_how, isAltered, end, most) => {
+      const crm = inChunks(2)
+      const opened = await waitingPlace(db, crm, { approval: 'never', guards: { ...guards, canary: CHUNK_ROWS * 2 } })
+      const own = [10, CHUNK_ROWS]
+      let failures = 1
+      crm.beforeCompare = () => {
+        const sent = crm.batches.flat()
+        if (!own.includes(sent.length)) return
+        if (isAltered) for (const { recordId } of sent) crm.records.set(recordId, { Email: 'info@acme-corp.com' })
+        if (failures-- > 0) throw new RetriableError({ what: 'busy', retryAfterMs: 1_000 })
+      }
+      const { id } = await opened.route.start()
+      const { status, stopsFor } = await carriedOut(opened.route, id)
+      expect(status).toBe(end.status)
+      if (end.stopsFor === null) expect(stopsFor).toBeNull()
+      else expect(stopsFor).toMatch(end.stopsFor)
+      if (most === null) expect(own).toContain(crm.batches.flat().length)
+      else expect(crm.batches.flat()).toHaveLength(most)
+    },
+  )
+
+  it('is sent by another job where its own was stopped on the way, and nobody has approved what was left of it', async () => {
+    const crm = inChunks(2)
+    const opened = await place(crm)
+    const { stores } = db.unitOfWork
+    const stopping: Promise<unknown>[] = []
+    crm.outcomeOf = () => {
+      if (stopping.length === 0) stopping.push(stores.runs.holdBack(id, 'breaker: another job has seen enough'))
+      throw new RetriableError({ what: 'busy', retryAfterMs: 1_000 })
+    }
+    const { id } = await opened.route.start()
+    expect(await carriedOut(opened.route, id)).toMatchObject({ status: 'planned' })
+    const isOfFirst = crm.batches.flat().some(({ recordId }) => recordId === 'r0')
+    crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
+    const others = (isOfFirst ? [CHUNK_ROWS, CHUNK_ROWS + 1] : [0, 1]).map(n => `r${n}`)
+    await opened.approve(id, { only: others.map(record => `record=${record}`) })
+    expect(await carriedOut(opened.route, id)).toMatchObject({ status: 'complete' })
+    expect(await opened.outcomes(id)).toMatchObject({ applied: others.map(record => `${record} Email`) })
+  })
+
+  it('has failed at the same moment as the run begins to wait, and who read the run before that comes back', async () => {
+    const crm = refusing(inChunks(3), Number.POSITIVE_INFINITY)
+    const { route } = await place(crm)
+    const { id } = await route.start()
+    const seen = new Set<string>()
+    const transaction = db.unitOfWork.transaction.bind(db.unitOfWork)
+    const watched = vi.spyOn(db.unitOfWork, 'transaction').mockImplementation(async work => {
+      const result = await transaction(work)
+      const { rows } = await db.pool.query(
+        'select state, stops_for from evergreen.canary join evergreen.run on run.id = run_id where run_id = $1',
+        [id],
+      )
+      for (const { state, stops_for: why } of rows) seen.add(`${state}, ${why === null ? 'goes on' : 'waits'}`)
+      return result
+    })
+    const { guards: store } = db.unitOfWork.stores
+    const canary = store.canary.bind(store)
+    // Those that find the first writes on their way look again when these have failed; they have read the run by then.
+    const late = vi.spyOn(store, 'canary').mockImplementation(async runId => {
+      for (;;) {
+        const known = await canary(runId)
+        if (known?.state !== 'sent') return known
+        await new Promise(resolve => setTimeout(resolve, 10))
+      }
+    })
+    await route.work()
+    watched.mockRestore()
+    late.mockRestore()
+    expect([...seen].toSorted()).toEqual(['failed, waits', 'sent, goes on'])
+    expect(await carriedOut(route, id)).toMatchObject({
+      status: 'planned',
+      stopsFor: expect.stringMatching(/^canary: /),
+    })
   })
 })
