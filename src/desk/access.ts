@@ -19,7 +19,7 @@ export function accessDesk(of: Parts): AccessDesk {
     leave: principal => leave(principal, parts),
     isFresh: async () => (await unitOfWork.stores.users.count()) === 0,
     claimFirstAdmin: request => claimFirstAdmin(request, parts),
-    userOfToken: token => userOfToken(token, parts),
+    userOfToken: (token, isActive) => userOfToken(token, isActive, parts),
     ownerOfKey: secret => ownerOfKey(secret, parts),
     changeOwnPassword: (of, given) => changeOwnPassword(of, given, parts),
     addUser: user => addUser(user, parts),

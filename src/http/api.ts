@@ -4,6 +4,8 @@ import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod'
+import { Denied } from '../errors.ts'
+import type { Principal } from '../operations/access/principal.ts'
 import type { Cookies } from './access/cookies.ts'
 import { principalOf, requireAccess, requireOwnPage } from './access/guard.ts'
 import { answerAgain, keepAnswer } from './access/idempotency.ts'
@@ -12,7 +14,7 @@ import { ACCESS, type Access } from './access/table.ts'
 import type { Desk } from './desk.ts'
 import { describeApi } from './openapi.ts'
 import { problemOf } from './problem-of.ts'
-import { bodyOf, PROBLEMS, problemSchema } from './problems.ts'
+import { bodyOf, PROBLEMS, ProblemError, problemSchema } from './problems.ts'
 import { ROUTES } from './routes/index.ts'
 
 const API = '/api/v1'
@@ -42,10 +44,10 @@ export async function registerApi(server: FastifyInstance, options: ApiOptions):
       await describeApi(api, API, accessTo)
       const originOf = ({ protocol, host }: FastifyRequest) => url ?? `${protocol}://${host}`
       const addressOf = (request: FastifyRequest, path: string) => originOf(request) + API + path
-      const stillIn = (request: FastifyRequest) => principalOf(request, desk.access, cookies).then(Boolean, () => false)
+      const whoNow = (request: FastifyRequest) => lookAgain(request, desk, cookies)
       const closing = new AbortController()
       api.addHook('preClose', async () => closing.abort())
-      const shared = { closing: closing.signal, desk, cookies, stillIn, addressOf, signOn: desk.access.signOn !== null }
+      const shared = { closing: closing.signal, desk, cookies, whoNow, addressOf, signOn: desk.access.signOn !== null }
       for (const [tag, routes] of Object.entries(ROUTES)) {
         await api.register(async part => {
           part.addHook('onRoute', route => {
@@ -81,6 +83,11 @@ function tellProblems(api: FastifyInstance, desk: Desk): void {
     const problem = problemOf(error, desk.clock.now())
     const { status } = PROBLEMS[problem.code]
     const { method, routeOptions } = request
+    const { page } = routeOptions.config
+    if (page !== undefined && request.headers.accept?.includes('text/html')) {
+      // Somebody sits there, who can do nothing with an answer to a program.
+      return reply.redirect(`${page}?${new URLSearchParams({ problem: problem.code, detail: problem.detail })}`, 303)
+    }
     if (status >= 500) desk.log.warn({ error, method, route: routeOptions.url }, 'a request was not answered')
     if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
     return reply.status(status).type('application/problem+json').serializer(JSON.stringify).send(bodyOf(problem))
@@ -119,6 +126,19 @@ function guard(
     requireOwnPage(request, url ?? `${protocol}://${host}`, desk.access.isSame)
     requireAccess(request, access)
   })
+}
+
+/** Who asks, as far as they still may; null where they may no more. */
+async function lookAgain(request: FastifyRequest, { access }: Desk, cookies: Cookies): Promise<Principal | null> {
+  const { method, routeOptions } = request
+  try {
+    request.principal = await principalOf(request, access, cookies)
+    requireAccess(request, accessTo(method, routeOptions.url ?? ''))
+    return request.principal
+  } catch (error) {
+    if (error instanceof Denied || error instanceof ProblemError) return null
+    throw error
+  }
 }
 
 /** A route that is not in the table is not even registered. */

@@ -24,6 +24,8 @@ const policyWith = (nonce: string) =>
     "frame-ancestors 'none'",
   ].join('; ')
 
+const YEAR_SECONDS = 31_536_000
+
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'same-origin',
@@ -32,21 +34,25 @@ const HEADERS = {
 }
 
 /** Adds the console at every path that nothing else answers. `folder`: where it was built to. */
-export async function registerConsole(server: FastifyInstance, folder: string): Promise<void> {
+export async function registerConsole(server: FastifyInstance, folder: string, isHttps: boolean): Promise<void> {
+  const secure = isHttps ? { 'strict-transport-security': `max-age=${YEAR_SECONDS}` } : {}
   const page = await readFile(join(folder, 'index.html'), 'utf8').catch(() => null)
   const show = (reply: FastifyReply) => {
     if (page === null) return reply.code(503).type('text/plain').send(NOT_BUILT)
     const nonce = randomBytes(16).toString('base64')
     return reply
-      .headers({ ...HEADERS, 'content-security-policy': policyWith(nonce) })
+      .headers({ ...HEADERS, ...secure, 'content-security-policy': policyWith(nonce) })
       .type('text/html; charset=utf-8')
       .send(page.replace(NONCE, nonce))
   }
   if (page !== null) {
     const kept = { immutable: true, maxAge: '1y' } as const
-    await server.register(fastifyStatic, { root: folder, wildcard: false, index: false, preCompressed: true, ...kept })
+    const setHeaders = (reply: FastifyReply) => reply.headers({ ...secure, 'x-content-type-options': 'nosniff' })
+    // The page itself is no file like the others: it has a nonce.
+    const served = { root: folder, wildcard: false, globIgnore: ['index.html*'], setHeaders }
+    await server.register(fastifyStatic, { ...served, index: false, preCompressed: true, ...kept })
   }
-  server.get('/', (_, reply) => show(reply))
+  for (const path of ['/', '/index.html']) server.get(path, (_, reply) => show(reply))
   // An address within the console is made into a screen by the page itself.
   server.setNotFoundHandler(({ method, headers: { accept = '' } }, reply) =>
     method === 'GET' && accept.includes('text/html')

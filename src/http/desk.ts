@@ -45,7 +45,8 @@ export interface AccessDesk {
   /** Whether nobody can log in yet. */
   isFresh(): Promise<boolean>
   claimFirstAdmin(request: FirstAdmin): Promise<Entered>
-  userOfToken(token: string): Promise<Principal>
+  /** `isActive`: somebody has done something; a page that looks again by itself keeps nobody logged in. */
+  userOfToken(token: string, isActive: boolean): Promise<Principal>
   ownerOfKey(secret: string): Promise<Principal>
   changeOwnPassword(of: Principal, given: { readonly before: string; readonly after: string }): Promise<void>
   addUser(user: NewUser): Promise<StoredUser>

@@ -6,6 +6,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** gives: the answer has an ETag. asks: so it does, and the request says with If-Match what it has seen. */
     readonly version?: 'gives' | 'asks'
+    /** A browser is sent here: what goes wrong before the route is told on this page of the console. */
+    readonly page?: string
+    /** What of the answer is a secret: told once, and not kept for who asks again. */
+    readonly toldOnce?: string
   }
 }
 

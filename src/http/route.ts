@@ -8,6 +8,7 @@ import type {
   RawServerDefault,
 } from 'fastify'
 import type { ZodTypeProvider } from 'fastify-type-provider-zod'
+import type { Principal } from '../operations/access/principal.ts'
 import type { Cookies } from './access/cookies.ts'
 import type { Desk } from './desk.ts'
 
@@ -22,8 +23,8 @@ export type ApiServer = FastifyInstance<
 export interface ApiParts {
   readonly desk: Desk
   readonly cookies: Cookies
-  /** Whether who asked may still do so. */
-  stillIn(request: FastifyRequest): Promise<boolean>
+  /** Who asked, as they are now; null where they may no longer. */
+  whoNow(request: FastifyRequest): Promise<Principal | null>
   /** Aborted when the server is to close. */
   readonly closing: AbortSignal
   /** A path below the API as browsers find it. */

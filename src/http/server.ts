@@ -56,7 +56,7 @@ export async function startHttp({
   await metricsRoute(server, observed)
   if (receive !== undefined) webhookRoutes(server, receive, log, observed.clock.now)
   if (api !== undefined) await registerApi(server, api)
-  if (api?.console != null) await registerConsole(server, api.console)
+  if (api?.console != null) await registerConsole(server, api.console, api.url?.startsWith('https:') ?? false)
   try {
     const url = await server.listen({ host, port })
     return { url, close: () => closeGently(server) }

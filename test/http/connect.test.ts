@@ -85,6 +85,13 @@ it('refuses a state that nobody asked for, that was used, or that another asked 
   expect(await place.db.unitOfWork.stores.connections.byAlias('acme-stray')).toBeNull()
 })
 
+it('leads a browser whose log-in has ended meanwhile to the console, and tells why', async () => {
+  const path = await sentBack(await pageOf(ada, 'acme-late', salesforce()))
+  const back = await place.browser().get(path, { accept: 'text/html,application/xhtml+xml' })
+  expect(back.status).toBe(303)
+  expect(back.headers.get('location')).toMatch(/^\/connections\?problem=unauthenticated&detail=/)
+})
+
 it('is refused by Salesforce where the challenge was exchanged on the way', async () => {
   const page = await pageOf(ada, 'acme-tampered', salesforce())
   page.searchParams.set('code_challenge', 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM')

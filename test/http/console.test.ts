@@ -16,7 +16,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'index.html'), '<meta nonce="%NONCE%">')
   await writeFile(join(folder, 'app.js'), SCRIPT)
   await writeFile(join(folder, 'app.js.gz'), gzipSync(SCRIPT))
-  await registerConsole(server, folder)
+  await registerConsole(server, folder, true)
 })
 afterAll(async () => {
   await server.close()
@@ -33,6 +33,22 @@ it('sends scripts compressed, and says that they stay what they are', async () =
   expect(rawPayload).toEqual(gzipSync(SCRIPT))
   const plain = await server.inject({ url: '/app.js', headers: { 'accept-encoding': 'identity' } })
   expect([plain.headers['content-encoding'], plain.payload]).toEqual([undefined, SCRIPT])
+})
+
+it('sends the page under its own name as any other time: with its policy, and kept by nobody', async () => {
+  for (const url of ['/index.html', '/']) {
+    const { headers, payload } = await server.inject({ url, headers: { accept: '*/*' } })
+    expect(payload).not.toContain('%NONCE%')
+    expect(headers).toMatchObject({
+      'cache-control': 'no-store',
+      'content-security-policy': expect.stringContaining("default-src 'none'"),
+      'strict-transport-security': 'max-age=31536000',
+    })
+  }
+  expect((await server.inject({ url: '/app.js' })).headers).toMatchObject({
+    'strict-transport-security': 'max-age=31536000',
+    'x-content-type-options': 'nosniff',
+  })
 })
 
 it('sends the page with another nonce each time', async () => {

@@ -91,6 +91,24 @@ describe('every route that is not open', () => {
     }
   })
 
+  it('is closed by idleness also where a page goes on looking by itself', async () => {
+    const ida = await userWith('viewer', 'ida')
+    const seen = async () =>
+      (
+        await place.db.pool.query(
+          "select seen_at from evergreen.login where user_id = (select id from evergreen.user_account where name = 'ida')",
+        )
+      ).rows[0].seen_at.toString()
+    await place.db.pool.query("update evergreen.login set seen_at = seen_at - interval '30 minutes'")
+    const before = await seen()
+    for (const headers of [{ 'x-background': '1' }, { accept: 'text/event-stream' }]) {
+      expect((await ida.get('/runs', headers)).status).toBe(200)
+      expect(await seen()).toBe(before)
+    }
+    expect((await ida.get('/runs')).status).toBe(200)
+    expect(await seen()).not.toBe(before)
+  })
+
   it('is closed to roles that may not', async () => {
     const above = (...roles: string[]) => closed.filter(({ role }) => role !== null && roles.includes(role))
     const asks =
@@ -160,6 +178,16 @@ describe('keys', () => {
     expect((await program.get('/runs', bearer)).body).toMatchObject({ code: 'session_expired' })
     ole = place.browser()
     await ole.enter('ole', PASSWORD)
+  })
+
+  it('tell their secret once: not again to who sends the same request once more, and from nowhere', async () => {
+    const once = { 'idempotency-key': 'a-key-once' }
+    const asked = { label: 'once', role: 'viewer', scopes: ['runs:read'] }
+    const first = await admin().post('/keys', asked, once)
+    expect(first).toMatchObject({ status: 201, body: { secret: expect.stringMatching(/^evergreen_/) } })
+    const again = await admin().post('/keys', asked, once)
+    expect(again.headers.get('idempotency-replayed')).toBe('true')
+    expect(again).toMatchObject({ status: 201, body: { label: 'once', secret: null } })
   })
 
   it('are kept as hashes, and are none of the log-ins', async () => {

@@ -48,6 +48,23 @@ it('lets somebody in with the role of their groups, and follows when these chang
   expect((await browser.get('/session')).body).toMatchObject({ user: { name: 'grace.hopper', role: 'admin' } })
 })
 
+it('keeps the last admin, whatever the groups say', async () => {
+  const browser = place.browser()
+  await place.db.pool.query("update evergreen.user_account set disabled_at = now() where name = 'ada'")
+  provider.claims = { ...provider.claims, groups: ['sales', 'crm-admins'] }
+  await browser.get(await sentBack(browser))
+  provider.claims = { ...provider.claims, groups: ['sales'] }
+  await browser.get(await sentBack(browser))
+  expect((await browser.get('/session')).body).toMatchObject({ user: { name: 'grace.hopper', role: 'admin' } })
+  expect((await browser.get('/audit?event=user.changed&order=newest&limit=1')).body).toMatchObject({
+    items: [{ detail: { kept: 'admin, not viewer: the last one' } }],
+  })
+  // With another one there the groups count again.
+  await place.db.pool.query("update evergreen.user_account set disabled_at = null where name = 'ada'")
+  await browser.get(await sentBack(browser))
+  expect((await browser.get('/session')).body).toMatchObject({ user: { name: 'grace.hopper', role: 'viewer' } })
+})
+
 it('does not take over a user of the same name', async () => {
   provider.claims = { sub: 'u-2', preferred_username: 'ada', groups: ['sales'] }
   const browser = place.browser()

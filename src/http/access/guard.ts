@@ -16,6 +16,8 @@ declare module 'fastify' {
 }
 
 export const CSRF_HEADER = 'x-csrf-token'
+/** On requests that a page sends by itself, again and again. */
+export const BACKGROUND_HEADER = 'x-background'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Who asks; null for nobody. Denied for a key or a log-in that is none (any more). */
@@ -27,7 +29,13 @@ export async function principalOf(
   const secret = /^Bearer (\S+)$/i.exec(request.headers.authorization ?? '')?.[1]
   if (secret !== undefined) return desk.ownerOfKey(secret)
   const token = tokenOf(request, cookies)
-  return token === null ? null : desk.userOfToken(token)
+  return token === null ? null : desk.userOfToken(token, isActive(request))
+}
+
+/** Whether somebody did something; a stream of events opens again by itself, and other pages say that they look so. */
+function isActive({ method, headers }: FastifyRequest): boolean {
+  if (!SAFE.has(method)) return true
+  return headers[BACKGROUND_HEADER] === undefined && headers.accept !== 'text/event-stream'
 }
 
 /** Who asks, of a route that only somebody may ask. */

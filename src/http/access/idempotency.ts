@@ -65,7 +65,7 @@ export async function answerAgain(request: FastifyRequest, reply: FastifyReply, 
 
 /** After the route. What failed by our fault may be tried again. */
 export async function keepAnswer(
-  { answerKey: of }: FastifyRequest,
+  { answerKey: of, routeOptions }: FastifyRequest,
   reply: FastifyReply,
   payload: unknown,
   { answers, seal }: KeptAnswers,
@@ -73,8 +73,17 @@ export async function keepAnswer(
   if (of == null) return
   if (reply.statusCode >= 500) return answers.free(of)
   const type = reply.getHeader('content-type')
-  const body = seal(typeof payload === 'string' ? payload : '', boundTo(of))
+  const text = typeof payload === 'string' ? payload : ''
+  const body = seal(withoutSecret(text, routeOptions.config.toldOnce), boundTo(of))
   await answers.keep(of, { status: reply.statusCode, body, contentType: typeof type === 'string' ? type : null })
+}
+
+/** The secret of a key is nowhere but with who asked for it first: whoever lost that answer makes another key. */
+function withoutSecret(text: string, secret: string | undefined): string {
+  if (secret === undefined) return text
+  const answer: unknown = JSON.parse(text)
+  const isTold = typeof answer === 'object' && answer !== null && secret in answer
+  return isTold ? JSON.stringify({ ...answer, [secret]: null }) : text
 }
 
 const boundTo = ({ userId, key }: { userId: string; key: string }) => `answer/${userId}/${key}`

@@ -4,6 +4,10 @@ import type { AppliedChange, ApplyReport } from '../../operations/apply.ts'
 import { ProblemError } from '../problems.ts'
 import { json, name } from './basics.ts'
 
+const MOST_SIGNS = 2_000_000
+/** Of a set-up of so many signs, as JSON: most take one byte, some take four, and some are escaped. */
+export const SETUP_BYTES = 4 * MOST_SIGNS
+
 /** A set-up as it is shown. */
 export const setupText = z.object({
   text: z.string().describe('YAML'),
@@ -12,7 +16,7 @@ export const setupText = z.object({
 
 /** YAML, or the same as JSON. What it does not name stays as it is. */
 export const setupBody = z.union([
-  z.strictObject({ text: z.string().max(2_000_000).describe('YAML') }),
+  z.strictObject({ text: z.string().max(MOST_SIGNS).describe('YAML') }),
   z.strictObject({ document: z.record(z.string(), json).describe('The same as JSON') }),
 ])
 
@@ -24,7 +28,7 @@ export function textOf(body: z.output<typeof setupBody>): string {
 /** A sync of a set-up that is not applied yet. */
 export const draftBody = z.strictObject({
   sync: name,
-  text: z.string().max(2_000_000).optional().describe('YAML'),
+  text: z.string().max(MOST_SIGNS).optional().describe('YAML'),
   document: z.record(z.string(), json).optional().describe('The same as JSON'),
 })
 

@@ -31,8 +31,15 @@ export interface AccessParts {
 
 const SIGN_IN = 'Log in.'
 
-/** Who has this token of a browser; Denied where nobody has (any more). */
-export async function userOfToken(token: string, { unitOfWork, clock }: AccessParts): Promise<Principal> {
+/**
+ * Who has this token of a browser; Denied where nobody has (any more). `isActive`: somebody has done something, and it was
+ * not the page that looks again by itself.
+ */
+export async function userOfToken(
+  token: string,
+  isActive: boolean,
+  { unitOfWork, clock }: AccessParts,
+): Promise<Principal> {
   const hash = hashOf(token)
   const found = await unitOfWork.stores.logins.of(hash)
   if (found === null) throw new Denied({ denial: 'expired', what: 'this log-in is over', fix: SIGN_IN })
@@ -42,7 +49,7 @@ export async function userOfToken(token: string, { unitOfWork, clock }: AccessPa
     await unitOfWork.stores.logins.end(hash)
     throw new Denied({ denial: 'expired', what: 'this log-in is over', fix: SIGN_IN })
   }
-  if (now - login.seenAt < NOTE_EVERY_MS) return principalOf(user, login)
+  if (!isActive || now - login.seenAt < NOTE_EVERY_MS) return principalOf(user, login)
   await unitOfWork.stores.logins.seen(hash, now)
   return principalOf(user, { ...login, seenAt: now })
 }

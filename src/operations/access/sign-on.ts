@@ -10,6 +10,7 @@ import { Denied } from '../../errors.ts'
 import { begin, type Entered } from './login.ts'
 import type { AccessParts } from './principal.ts'
 import { hashOf, isSame, newToken } from './secrets.ts'
+import { isLastAdmin } from './users.ts'
 
 export interface SignOnParts extends AccessParts {
   readonly client: SignOnClient
@@ -98,6 +99,12 @@ async function userOf(identity: Identity, role: Role, parts: Inner): Promise<Sto
     throw new Denied({ denial: 'forbidden', what: 'this user may not come in', fix: 'Ask an admin.' })
   }
   if (known.role === role) return known
+  if (await isLastAdmin(known, stores)) {
+    // Else nobody could let anybody in any more; as soon as there is another, the groups count again.
+    const detail = { user: known.name, by: 'single sign-on', changes: [], kept: `admin, not ${role}: the last one` }
+    await stores.audit.append([{ at, actor: `user:${known.name}`, event: 'user.changed', detail }])
+    return known
+  }
   await stores.users.change(known.id, { role })
   const changes = [{ what: 'role', before: known.role, after: role }]
   const detail = { user: known.name, by: 'single sign-on', changes }

@@ -105,9 +105,13 @@ export async function removeUser(id: string, actor: Actor, { unitOfWork, clock }
 
 const isAdmin = ({ role, disabledAt }: StoredUser) => role === 'admin' && disabledAt === null
 
-async function requireOtherAdmin(user: StoredUser, { users }: Stores): Promise<void> {
-  if (!isAdmin(user)) return
-  if ((await users.list()).some(other => other.id !== user.id && isAdmin(other))) return
+/** Whether nobody else could let others in. */
+export async function isLastAdmin(user: StoredUser, { users }: Pick<Stores, 'users'>): Promise<boolean> {
+  return isAdmin(user) && !(await users.list()).some(other => other.id !== user.id && isAdmin(other))
+}
+
+async function requireOtherAdmin(user: StoredUser, stores: Stores): Promise<void> {
+  if (!(await isLastAdmin(user, stores))) return
   const fix = 'Make another user an admin first.'
   throw new Refused({ where: `user ${user.name}`, what: 'this is the last admin', fix })
 }

@@ -5,6 +5,7 @@ import type { ApiRoute } from '../../route.ts'
 import { aliasesOf, auditQuery, filterOf } from '../../shapes/audit-filter.ts'
 import { cursorOf, page, pageOf, placeOf, showTo } from '../../shapes/basics.ts'
 import { entrySchema, entryShape } from '../../shapes/entry.ts'
+import { maskedDetail } from '../../shapes/masked-setup.ts'
 
 const querystring = z.object({
   ...page,
@@ -19,7 +20,8 @@ export const listAudit: ApiRoute = (server, { desk }) =>
     { schema: { summary: 'Entries of the audit', querystring, response: { 200: pageOf(entrySchema) } } },
     async request => {
       const { limit, cursor, order, ...asked } = request.query
-      const show = showTo(askedBy(request))
+      const asking = askedBy(request)
+      const show = showTo(asking)
       const [seq] = cursor === undefined ? [undefined] : placeOf(cursor, place)
       const filter = await filterOf(asked, desk)
       const from = order === 'newest' ? { newestFirst: true, beforeSeq: seq } : { afterSeq: seq }
@@ -28,6 +30,7 @@ export const listAudit: ApiRoute = (server, { desk }) =>
       const last = found.length > limit ? entries.at(-1) : undefined
       const aliases = await aliasesOf(desk)
       const items = entries.map(entry => entryShape(entry, show, aliases))
+      if (!asking.seesPersonal) for (const item of items) item.detail = maskedDetail(item.detail)
       return { items, next: last === undefined ? null : cursorOf([last.seq]) }
     },
   )

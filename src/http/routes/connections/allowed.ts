@@ -17,7 +17,10 @@ const querystring = z.object({
 export const connectionAllowed: ApiRoute = (server, { desk }) =>
   server.get(
     CALLBACK,
-    { schema: { summary: 'Where the CRM sends the browser back to', querystring, response: { 303: nothing } } },
+    {
+      schema: { summary: 'Where the CRM sends the browser back to', querystring, response: { 303: nothing } },
+      config: { page: '/connections' },
+    },
     async (request, reply) => {
       const { state, code = null, error, error_description: why } = request.query
       const back = { state, code, error: why ?? error ?? null }

@@ -14,7 +14,14 @@ const body = z.strictObject({
 export const makeKey: ApiRoute = (server, { desk }) =>
   server.post(
     '/keys',
-    { schema: { summary: 'Make an API key', body, response: { 201: keySchema.extend({ secret: z.string() }) } } },
+    {
+      schema: {
+        summary: 'Make an API key',
+        body,
+        response: { 201: keySchema.extend({ secret: z.string().nullable() }) },
+      },
+      config: { toldOnce: 'secret' },
+    },
     async (request, reply) => {
       const { key, secret } = await desk.access.makeKey(askedBy(request), request.body)
       return reply.status(201).send({ ...keyShape(key), secret })

@@ -2,8 +2,9 @@
 import { Readable } from 'node:stream'
 import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
-import type { ApiParts, ApiRoute } from '../../route.ts'
-import { name, showTo } from '../../shapes/basics.ts'
+import type { Desk } from '../../desk.ts'
+import type { ApiRoute } from '../../route.ts'
+import { name, type Show, showTo } from '../../shapes/basics.ts'
 import { reportSchema, reportShape } from '../../shapes/run.ts'
 
 const params = z.object({ run: name })
@@ -27,28 +28,36 @@ export const followRun: ApiRoute = (server, parts) =>
       const run = await parts.desk.runNamed(request.params.run)
       const gone = new AbortController()
       reply.raw.on('close', () => gone.abort())
-      const recheck = () => parts.stillIn(request)
+      const lookAgain = async () => {
+        const who = await parts.whoNow(request)
+        return who === null ? null : showTo(who)
+      }
       const over = AbortSignal.any([gone.signal, parts.closing])
-      const events = eventsOf(run.id, { ...parts, over, recheck, show: showTo(askedBy(request)) })
+      const events = eventsOf(run.id, { ...parts, over, lookAgain, show: showTo(askedBy(request)) })
       reply.type('text/event-stream').header('x-accel-buffering', 'no').serializer(String)
       return reply.send(Readable.from(events))
     },
   )
 
-interface Following extends ApiParts {
+interface Following {
+  readonly desk: Pick<Desk, 'clock' | 'follow'>
   /** Nobody listens any more, or nobody is there to tell. */
   readonly over: AbortSignal
-  readonly show: ReturnType<typeof showTo>
-  /** False once who asks may no longer look. */
-  recheck(): Promise<boolean>
+  /** What is shown to who asks, at first. */
+  readonly show: Show
+  /** The same as it is now; null once they may no longer look. */
+  lookAgain(): Promise<Show | null>
 }
 
-async function* eventsOf(id: string, { desk, over, recheck, show }: Following): AsyncGenerator<string> {
+/** The events, as they are sent. */
+export async function* eventsOf(id: string, { desk, over, lookAgain, ...at }: Following): AsyncGenerator<string> {
+  let show: Show | null = at.show
   let [told, lookedAt, saidAt] = ['', desk.clock.now(), desk.clock.now()]
   for await (const report of desk.follow(id, over)) {
     const now = desk.clock.now()
     if (now - lookedAt >= LOOK_AFTER_MS) {
-      if (!(await recheck())) return yield 'event: expired\ndata: {}\n\n'
+      show = await lookAgain()
+      if (show === null) return yield 'event: expired\ndata: {}\n\n'
       lookedAt = now
     }
     const text = JSON.stringify(z.encode(reportSchema, reportShape(report, show)))

@@ -2,7 +2,7 @@
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
 import { estimateSchema, estimateShape, runKind } from '../../shapes/estimate.ts'
-import { draftBody, draftText } from '../../shapes/setup.ts'
+import { draftBody, draftText, SETUP_BYTES } from '../../shapes/setup.ts'
 
 const body = draftBody.extend(runKind)
 
@@ -10,6 +10,7 @@ export const estimateDraft: ApiRoute = (server, { desk }) =>
   server.post(
     '/setup/estimate',
     {
+      bodyLimit: SETUP_BYTES,
       schema: {
         summary: 'Estimate a run before it is applied; costs a few calls',
         body,

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
 import { showTo } from '../../shapes/basics.ts'
-import { draftBody, draftText } from '../../shapes/setup.ts'
+import { draftBody, draftText, SETUP_BYTES } from '../../shapes/setup.ts'
 
 const column = z.object({
   column: z.string(),
@@ -37,6 +37,7 @@ export const previewSync: ApiRoute = (server, { desk }) =>
   server.post(
     '/setup/preview',
     {
+      bodyLimit: SETUP_BYTES,
       schema: { summary: 'A sync before it is applied; costs two calls', body: draftBody, response: { 200: preview } },
     },
     async request => {

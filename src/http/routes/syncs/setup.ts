@@ -2,8 +2,10 @@
 // alone.
 import { parse } from 'yaml'
 import { z } from 'zod'
+import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
 import { json, name } from '../../shapes/basics.ts'
+import { maskedSetup } from '../../shapes/masked-setup.ts'
 import { setupText } from '../../shapes/setup.ts'
 import { requireSync } from './read.ts'
 
@@ -13,10 +15,10 @@ export const readSyncSetup: ApiRoute = (server, { desk }) =>
   server.get(
     '/syncs/:sync/setup',
     { schema: { summary: 'The set-up of a sync', params, response: { 200: setupText } } },
-    async ({ params: { sync } }, reply) => {
-      const { definition } = await requireSync(sync, desk)
+    async (request, reply) => {
+      const { definition } = await requireSync(request.params.sync, desk)
       const text = await desk.textOfSync(definition)
       reply.header('etag', `"${(await desk.setup()).digest}"`)
-      return { text, document: json.parse(parse(text)) }
+      return askedBy(request).seesPersonal ? { text, document: json.parse(parse(text)) } : maskedSetup(text)
     },
   )
