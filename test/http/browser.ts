@@ -12,6 +12,8 @@ type Headed = Readonly<Record<string, string>>
 
 /** What every answer of the tests said, for the test that looks for secrets in it. */
 export const heard: string[] = []
+/** The tokens of all log-ins of the tests. */
+export const tokens = new Set<string>()
 
 export class Browser {
   readonly #url: string
@@ -63,5 +65,7 @@ export class Browser {
     const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
     if (value === '' || /expires=Thu, 01 Jan 1970/i.test(line)) this.cookies.delete(name)
     else this.cookies.set(name, value)
+    // What a browser keeps while it is away is in the address that it comes back by.
+    if (value !== '' && !name.endsWith('-errand')) tokens.add(value)
   }
 }

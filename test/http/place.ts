@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type App, openApp, readConfig } from '../../src/app.ts'
+import { sealedFor } from '../../src/operations/open-connection.ts'
+import { createSealer, loadKeys } from '../../src/seal.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
-import { Browser } from './browser.ts'
+import { Browser, heard, tokens } from './browser.ts'
 
 export interface Place {
   readonly app: App
@@ -17,6 +19,26 @@ export interface Place {
   /** A browser in which the admin "ada" is logged in; the first one makes her. */
   admin(): Promise<Browser>
   close(): Promise<void>
+}
+
+/** What the tests have given the installation to seal, and what the CRMs have given it. */
+async function sealedSecrets({ unitOfWork }: FreshDatabase, config: Parameters<typeof loadKeys>[0]): Promise<string[]> {
+  const { key, old } = loadKeys(config)
+  const { open } = createSealer(key, old)
+  const connections = await unitOfWork.stores.connections.known()
+  return connections.flatMap(({ id, sealed }) =>
+    Object.entries(sealed).map(([setting, text]) => open(text, sealedFor(id, setting))),
+  )
+}
+
+const secretsOf = (env: Readonly<Record<string, string>>) =>
+  Object.entries(env).flatMap(([name, value]) => (/SECRET|KEY|PASSWORD/.test(name) ? [value] : []))
+
+/** Throws where any answer of the file has told a secret: each file that asks the API is looked through. */
+function requireUnheard(secrets: readonly string[]): void {
+  const said = heard.join('\n')
+  const told = [...secrets, ...tokens, PASSWORD, '$argon2id'].filter(secret => said.includes(secret))
+  if (told.length > 0) throw new Error(`answers have told ${told.length} secrets, such as ${told[0]}`)
 }
 
 /** Tests ask as nobody does. */
@@ -45,10 +67,12 @@ export async function openPlace(env: Readonly<Record<string, string>> = {}): Pro
       return fresh
     },
     close: async () => {
+      const secrets = [...(await sealedSecrets(db, config)), ...secretsOf(env), firstAdmin?.token ?? PASSWORD]
       await close()
       await app.close()
       await db.close()
       await rm(home, { recursive: true, force: true })
+      requireUnheard(secrets)
     },
   }
 }

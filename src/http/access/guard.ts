@@ -17,7 +17,7 @@ declare module 'fastify' {
 
 export const CSRF_HEADER = 'x-csrf-token'
 /** On requests that a page sends by itself, again and again. */
-export const BACKGROUND_HEADER = 'x-background'
+const BACKGROUND_HEADER = 'x-background'
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS'])
 
 /** Who asks; null for nobody. Denied for a key or a log-in that is none (any more). */

@@ -83,7 +83,7 @@ function withoutSecret(text: string, secret: string | undefined): string {
   if (secret === undefined) return text
   const answer: unknown = JSON.parse(text)
   const isTold = typeof answer === 'object' && answer !== null && secret in answer
-  return isTold ? JSON.stringify({ ...answer, [secret]: null }) : text
+  return isTold ? JSON.stringify({ ...answer, [secret]: '' }) : text
 }
 
 const boundTo = ({ userId, key }: { userId: string; key: string }) => `answer/${userId}/${key}`

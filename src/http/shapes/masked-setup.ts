@@ -19,7 +19,9 @@ const MASKED_PATH = /^syncs\.[^.]+\.(where|filters|exclude)(\.|$)/
 export function maskedSetup(text: string): { readonly text: string; readonly document: Json } {
   const read = setup.safeParse(parse(text))
   if (!read.success) return { text: '', document: null }
-  const syncs = Object.fromEntries(Object.entries(read.data.syncs ?? {}).map(([name, sync]) => [name, maskedSync(sync)]))
+  const syncs = Object.fromEntries(
+    Object.entries(read.data.syncs ?? {}).map(([name, sync]) => [name, maskedSync(sync)]),
+  )
   const document = json.parse({ ...read.data, syncs })
   return { text: stringify(document), document }
 }

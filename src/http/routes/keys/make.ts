@@ -18,7 +18,11 @@ export const makeKey: ApiRoute = (server, { desk }) =>
       schema: {
         summary: 'Make an API key',
         body,
-        response: { 201: keySchema.extend({ secret: z.string().nullable() }) },
+        response: {
+          201: keySchema.extend({
+            secret: z.string().describe('Told once: empty where the same request is answered again'),
+          }),
+        },
       },
       config: { toldOnce: 'secret' },
     },
