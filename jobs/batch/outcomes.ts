@@ -40,6 +40,8 @@ export interface Answered {
   readonly left?: Value | undefined
   /** Busy with a lock: smaller groups help. */
   readonly contended?: boolean | undefined
+  /** Of a row that was refused for others of its fields. */
+  readonly blameless?: boolean | undefined
   /** Of a batch that was refused for a row that is not found yet: smaller groups find it. */
   readonly suspect?: boolean | undefined
 }

@@ -23,6 +23,7 @@ const BUSY_LOOK_MS = 2_000
 const RESTORE_LOOK_MS = 60_000
 /** Pauses between rounds for rows that the CRM could not take. */
 const RETRY_WAITS_MS = [1_000, 3_000, 10_000]
+const NAMING_WAIT_MS = 1_000
 /** Rows that stand in each other's way do so less in a group of a quarter; in the last round each is alone or nearly so. */
 const NARROWER = 4
 
@@ -30,20 +31,33 @@ const NARROWER = 4
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
  * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
  * A round that looks for the row for which a batch was refused counts for none: each looks in smaller groups than before.
+ * Nor does one that settles some fields of rows of which others are refused: a CRM may name these one at a time.
  */
 export async function writeInRounds(batch: Batch, pendingNow: () => Promise<StoredProposal[]>): Promise<void> {
   let size = batch.destination.batchSize
   const waits = RETRY_WAITS_MS.values()
   for (;;) {
-    const busy = await writePending(await pendingNow(), batch, size)
+    const pending = await pendingNow()
+    const busy = await writePending(pending, batch, size)
     if (busy.length === 0) return
     const looks = size > 1 && busy.some(({ suspect }) => suspect === true)
-    const waitMs = looks ? 0 : waits.next().value
+    const free = looks || isNaming(busy, pending) ? pauseBefore(looks, busy) : null
+    const waitMs = free ?? waits.next().value
     if (waitMs === undefined) return busy.some(({ proposal }) => isRestoring(proposal)) ? comeBack(batch) : undefined
     if (looks || busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
     if (waitMs > 0) await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
 }
+
+const isBlameless = ({ blameless }: ChangeResult): boolean => blameless === true
+
+/** Each such round settles something, so that there are no more of them than fields. */
+const isNaming = (busy: readonly ChangeResult[], pending: readonly StoredProposal[]): boolean =>
+  busy.length < pending.length && busy.some(isBlameless)
+
+/** Only what the CRM is busy with has anything to wait for. */
+const pauseBefore = (looks: boolean, busy: readonly ChangeResult[]): number =>
+  looks || busy.every(isBlameless) ? 0 : NAMING_WAIT_MS
 
 function comeBack({ run, context }: Batch): never {
   throw new Postponed({

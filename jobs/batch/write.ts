@@ -150,7 +150,7 @@ function withoutBlame(results: readonly ChangeResult[]): ChangeResult[] {
   )
   return results.map(result => {
     const { intent, proposal, answer } = result
-    return innocent.has(result) ? { intent, proposal, outcome: 'retry', answer } : result
+    return innocent.has(result) ? { intent, proposal, outcome: 'retry', answer, blameless: true } : result
   })
 }
 

@@ -88,6 +88,31 @@ it('writes what is good of a row without the field that the CRM refuses, and bar
   expect((await db.unitOfWork.stores.runs.counts(again.id)).refusals).toEqual({ barred: 4 })
 })
 
+it('writes what is good of a row of which the CRM names one bad field after the other, beside one that is busy', async () => {
+  const crm = new FakeCrm()
+  const bad = ['A', 'B', 'C', 'D', 'E', 'F']
+  const names = [...bad, 'Email']
+  crm.fields = Object.fromEntries(names.map(name => [name, 'string']))
+  crm.records.set('r0', Object.fromEntries(names.map(name => [name, 'A@ACME-CORP.COM'])))
+  crm.records.set('r1', { Email: 'A@ACME-CORP.COM' })
+  crm.outcomeOf = ({ recordId, fields }) => {
+    if (recordId === 'r1') return { status: 'retry', code: 'LOCKED', answer: 'try later' }
+    const first = bad.find(name => name in fields)
+    if (first === undefined) return { status: 'applied', answer: 'success' }
+    return { status: 'rejected', code: 'INVALID', answer: 'no such address', fields: [first] }
+  }
+  const route = await openRoute(db, crm, {
+    fields: names.map(field => setting({ field, kind: 'email', policy: 'fill-empty' })),
+  })
+  const { id } = await route.start()
+  await route.work()
+  const { outcomes } = await db.unitOfWork.stores.runs.counts(id)
+  expect(outcomes).toMatchObject({ applied: 1, rejected: bad.length, pending: 1 })
+  expect(await route.run(id)).toMatchObject({ note: expect.stringContaining('too busy for 1 changes') })
+  // The busy row is waited for in each round that names a field, and then for as long as ever.
+  expect(route.waits).toEqual([...bad.map(() => 1_000), 1_000, 3_000, 10_000])
+})
+
 it('tries rows again that the CRM was too busy for, alone and with longer pauses', async () => {
   const crm = shouting(3)
   let busy = 2

@@ -67,22 +67,24 @@ function faultOutcome({ category, message, context }: RowFault): WriteOutcome {
   const answer = message ?? ''
   if (TRY_AGAIN.has(code)) return { status: 'retry', code, answer }
   const fields = context?.['propertyName'] ?? []
-  return rejection(code, answer, fields)
+  return rejection([code], answer, fields)
 }
 
-const driftOf = (code: string) => (OF_FIELD.has(code) ? { drift: true } : {})
-
-/** A row that is refused for good. */
-export function rejection(code: string, answer: string, fields: readonly string[]): WriteOutcome {
+/** A row that is refused for good, under the first of the codes. What one of them allows is tried again. */
+export function rejection(
+  codes: readonly [string, ...string[]],
+  answer: string,
+  fields: readonly string[],
+): Extract<WriteOutcome, { status: 'rejected' }> {
   const refused = {
     status: 'rejected',
-    code,
+    code: codes[0],
     answer,
     fields,
-    mendable: MENDABLE.has(code),
-    ...driftOf(code),
+    mendable: codes.some(code => MENDABLE.has(code)),
+    ...(codes.some(code => OF_FIELD.has(code)) ? { drift: true } : {}),
   } as const
-  return DUPLICATES.has(code) ? { ...refused, duplicateOf: recordsIn(answer) } : refused
+  return codes.some(code => DUPLICATES.has(code)) ? { ...refused, duplicateOf: recordsIn(answer) } : refused
 }
 
 /** "Contact already exists. Existing ID: 3401" */

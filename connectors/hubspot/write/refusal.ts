@@ -53,8 +53,8 @@ export function refusalOf(failure: Failure): WriteOutcome {
   const { body, status } = failure
   const named = objectionsIn(failure)
   const words = named.map(item => item.message).filter(text => text !== '')
-  const code = named[0]?.code ?? body.category ?? `HTTP_${status}`
+  const [code = body.category ?? `HTTP_${status}`, ...others] = named.map(item => item.code)
   const answer = words.length > 0 ? words.join('; ') : (body.message ?? '')
   const fields = [...new Set(named.flatMap(item => item.fields))]
-  return rejection(code, answer, fields)
+  return rejection([code, ...others], answer, fields)
 }

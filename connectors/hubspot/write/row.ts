@@ -17,15 +17,19 @@ export function inputOf(type: ObjectType, { recordId, intentId, fields }: Change
   return { id: recordId, properties: Object.fromEntries([...entries, ...receipt]) }
 }
 
-/** The outcome of a change that is not to be sent; null for all others. */
+/** The outcome of a change that is not to be sent, which names all that is wrong with it; null for all others. */
 export function refusedBefore(type: ObjectType, { fields }: Change): WriteOutcome | null {
   const specs = new Map(type.fields.map(spec => [spec.name, spec]))
-  for (const [name, value] of Object.entries(fields)) {
+  const objections = Object.entries(fields).flatMap(([name, value]) => {
     const spec = specs.get(name)
     const why = spec === undefined ? null : objection(spec, value)
-    if (why !== null) return rejection(why.code, `${name} ${why.words}`, [name])
-  }
-  return null
+    return why === null ? [] : [{ name, ...why }]
+  })
+  const [first, ...others] = objections
+  if (first === undefined) return null
+  const answer = objections.map(({ name, words }) => `${name} ${words}`).join('; ')
+  const names = objections.map(({ name }) => name)
+  return rejection([first.code, ...others.map(({ code }) => code)], answer, names)
 }
 
 /** Under the code that HubSpot itself would give. */

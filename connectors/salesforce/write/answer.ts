@@ -77,7 +77,14 @@ export function refusalOf(errors: readonly Objection[]): WriteOutcome {
   const fields = [...new Set(errors.flatMap(error => error.fields))]
   const duplicates = errors.filter(error => isDuplicate(error.code))
   const drift = errors.some(error => mayBeDrift(error.code)) ? { drift: true } : {}
-  const refused = { status: 'rejected', code, answer, fields, mendable: isMendable(code), ...drift } as const
+  const refused = {
+    status: 'rejected',
+    code,
+    answer,
+    fields,
+    mendable: errors.some(error => isMendable(error.code)),
+    ...drift,
+  } as const
   if (duplicates.length === 0) return refused
   return { ...refused, duplicateOf: [...new Set(duplicates.flatMap(recordsIn))] }
 }

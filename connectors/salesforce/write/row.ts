@@ -13,26 +13,31 @@ export type Prepared =
   | { readonly change: Change; readonly values: RowValues }
   | { readonly change: Change; readonly outcome: WriteOutcome }
 
-/** The row of a change, or its outcome where it is not to be sent. */
+interface Misfit {
+  readonly code: string
+  readonly field: string
+  readonly words: string
+}
+
+/** The row of a change, or its outcome where it is not to be sent, which names all that is wrong with it. */
 export function prepared(type: ObjectType, specs: ReadonlyMap<string, FieldSpec>, change: Change): Prepared {
   const values: Record<string, RowValues[string]> = {}
+  const misfits: Misfit[] = []
   for (const [field, value] of Object.entries(change.fields)) {
     const kind = type.types.get(field) ?? 'string'
     const spec = specs.get(field)
     const why = value === null || spec === undefined ? null : misfitOf(spec, value, change)
-    if (why !== null) return refused(change, why.code, `${field}: the value is ${why.what}`, field)
     const typed = toJson(kind, value)
-    if (!typed.ok) {
+    if (why !== null) misfits.push({ code: why.code, field, words: `${field}: the value is ${why.what}` })
+    else if (typed.ok) values[field] = typed.value
+    else {
       // Salesforce would refuse the whole request with JSON_PARSER_ERROR.
-      return refused(
-        change,
-        'INVALID_TYPE_ON_FIELD_IN_RECORD',
-        `${field} takes a ${kind}, and the value is none`,
-        field,
-      )
+      const words = `${field} takes a ${kind}, and the value is none`
+      misfits.push({ code: 'INVALID_TYPE_ON_FIELD_IN_RECORD', field, words })
     }
-    values[field] = typed.value
   }
+  const [first] = misfits
+  if (first !== undefined) return { change, outcome: refused(first.code, misfits) }
   if (type.receiptField !== null) values[type.receiptField] = change.intentId
   return { change, values }
 }
@@ -54,8 +59,10 @@ function misfitOf(spec: FieldSpec, text: string, { putsBack }: Change): { code: 
   return { code: tooLong ? 'STRING_TOO_LONG' : 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', what }
 }
 
-function refused(change: Change, code: string, answer: string, field: string): Prepared {
-  const drift = mayBeDrift(code) ? { drift: true } : {}
-  const why = { code, answer, fields: [field], mendable: isMendable(code) }
-  return { change, outcome: { status: 'rejected', ...why, ...drift } }
+/** What one of them allows is tried again. */
+function refused(code: string, misfits: readonly Misfit[]): WriteOutcome {
+  const drift = misfits.some(each => mayBeDrift(each.code)) ? { drift: true } : {}
+  const answer = misfits.map(({ words }) => words).join('; ')
+  const fields = misfits.map(({ field }) => field)
+  return { status: 'rejected', code, answer, fields, mendable: misfits.some(each => isMendable(each.code)), ...drift }
 }

@@ -138,6 +138,14 @@ describe('a value that HubSpot would refuse, or take for something else', () => 
     expect(outcomes).toMatchObject([{ status: 'rejected', code, fields: Object.keys(fields) }, { status: 'applied' }])
   })
 
+  it('is named with all others of its row, so that what is good of it needs one more write', async () => {
+    const destination = await open(200, { results: [] })
+    const fields = { email: '', mood: 'HOT', moods: ';HOT', days: '3' }
+    const [outcome] = await destination.write('contacts', [{ ...change('1'), fields }], signal)
+    const refused = { code: 'INVALID_VALUE', fields: ['email', 'moods', 'days'], mendable: true }
+    expect(outcome).toMatchObject({ status: 'rejected', ...refused })
+  })
+
   it('is none where all of it is on the list, and to clear is said by null', async () => {
     const destination = await open(200, { results: [row('1')] })
     const fields = { mood: 'HOT', moods: 'HOT;COLD', email: null }

@@ -167,6 +167,13 @@ describe('a value that does not fit', () => {
     expect(JSON.parse(sent[0] ?? '').records).toHaveLength(1)
   })
 
+  it('is named with all others of its row, so that what is good of it needs one more write', async () => {
+    const fields = { LastName: 'x'.repeat(81), Age__c: 'old', Level__c: 'Tertiary', Skills__c: 'Sales' }
+    const { result } = await write([change('a', fields), change('b')], { json: [saved('b')] })
+    const refused = { fields: ['LastName', 'Age__c', 'Level__c'], mendable: true, drift: true }
+    expect(result).toMatchObject([{ status: 'rejected', code: 'STRING_TOO_LONG', ...refused }, { status: 'applied' }])
+  })
+
   it('is for Salesforce to refuse where it stood there before: a list that is not restricted takes others', async () => {
     const fields = { Level__c: 'Old', Skills__c: 'Sales;Juggling' }
     const { sent } = await write([{ ...change('a', fields), putsBack: true }], { json: [saved('a')] })
