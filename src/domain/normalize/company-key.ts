@@ -1,26 +1,57 @@
 // What makes two notations of a company's name the same: "The Acme Co., Ltd." and "ACME". For matching only.
 import { clean, fold, isPlain } from './clean.ts'
+import { umlautsInOne } from './legal/umlauts.ts'
 import { countryCodeOf } from './places/country-names.ts'
 import forms from './tables/legal-forms.json' with { type: 'json' }
 
+interface Suffix {
+  readonly words: readonly string[]
+  /** Where it is a form; null for everywhere. Elsewhere, or where no country is known, it is part of the name. */
+  readonly countries: readonly string[] | null
+  /** A word of the language, unless points or strokes say otherwise: "I/S" is a form in Denmark, "is" is ice. */
+  readonly pointed: boolean
+}
+
 /** Legal forms by their last word, the longest first. */
 const SUFFIXES = Map.groupBy(
-  forms.suffixes.map(form => form.split(' ')).toSorted((a, b) => b.length - a.length),
-  form => form.at(-1) ?? '',
+  [
+    ...forms.suffixes.map((form): Suffix => ({ words: form.split(' '), countries: null, pointed: false })),
+    ...formsOf(forms.onlyIn, false),
+    ...formsOf(forms.pointed, true),
+  ].toSorted((a, b) => b.words.length - a.words.length),
+  ({ words }) => words.at(-1) ?? '',
 )
-const PREFIXES = new Map<string, readonly string[]>(Object.entries(forms.prefixes))
+const PREFIXES = longestFirst(forms.prefixes)
+/** What stands first only beside a form at the end: "SC Popescu SRL". Alone it is something else, as a sports club. */
+const BESIDE_FORM = longestFirst(forms.besideForm)
+/** Words shortened before the form: "Julius Berger Nig. Ltd". */
+const SHORT_FOR = new Map(
+  Object.entries(forms.shortFor).map(([country, words]) => [country, new Map(Object.entries(words))]),
+)
 /** Forms that are words, names or codes of states as well, with where they are forms without points, too. */
 const WORDS_TOO = new Map(Object.entries(forms.wordsToo).map(([form, countries]) => [form, countries.split(' ')]))
 /** What many firms are: alone behind a form that stands first, it would make one of all of them. */
 const COMMON = new Set(forms.common.split(' '))
 /** In brackets: forms, and parts of the world that a firm is for. */
 const DROPPED = new Set(forms.bracketed)
+const UNSPACED = forms.unspaced.map(fold)
 const NOTE =
   /^(?:formerly|previously|former|fka|f\/k\/a|dba|d\/b\/a|aka|a\/k\/a|ex|ehemals|ehem|vormals|vorm|anciennement|ex-|now|nyse|nasdaq|lse|see|old|new|do not|duplicate|inactive|closed|test)(?:[\s:.-]|$)/
 const MOST_IN_BRACKETS = 2
 
 /** Longer than any registered name; beyond it the name is compared as it is. */
 const LONGEST = 1000
+
+function formsOf(table: Readonly<Record<string, string>>, pointed: boolean): Suffix[] {
+  return Object.entries(table).map(([form, in_]) => ({ words: form.split(' '), countries: in_.split(' '), pointed }))
+}
+
+function longestFirst(table: Readonly<Record<string, readonly string[]>>): Map<string, readonly string[][]> {
+  const words = (list: readonly string[]): string[][] => list.map(form => form.split(' '))
+  return new Map(
+    Object.entries(table).map(([country, list]) => [country, words(list).toSorted((a, b) => b.length - a.length)]),
+  )
+}
 
 /**
  * The match key of a company's name, or null when it has no letter or digit. Legal forms are stripped from the end,
@@ -29,9 +60,19 @@ const LONGEST = 1000
 export function companyKeyOf(name: string, country: string | null): string | null {
   const folded = fold(clean(name))
   if (folded.length > LONGEST) return folded
-  const words = wordsOf(withoutUnspaced(withoutBrackets(folded)))
+  const words = wordsOf(withoutUnspaced(withoutBrackets(umlautsInOne(folded, country))))
   if (words.length === 0 || (words[0] === 'and' && !/[\p{L}\p{N}]/u.test(folded))) return null
-  return withoutSuffixes(withoutPrefixes(words, country), { name: folded, country }).join(' ')
+  return bareOf(words, { name: folded, country }).join(' ')
+}
+
+function bareOf(words: readonly string[], typed: Typed): readonly string[] {
+  const country = typed.country ?? ''
+  const named = words[0] === 'the' && words.length > 1 ? words.slice(1) : words
+  const behind = withoutPrefix(named, PREFIXES.get(country))
+  const rest = withoutSuffixes(behind, typed)
+  const bare = rest.length < behind.length ? withoutPrefix(rest, BESIDE_FORM.get(country)) : rest
+  const whole = SHORT_FOR.get(country)?.get(bare.at(-1) ?? '')
+  return whole === undefined ? bare : [...bare.slice(0, -1), whole]
 }
 
 /** Without brackets and what is in them, but for what tells one firm of a group from another: "Acme (UK) Ltd". */
@@ -61,7 +102,7 @@ function initialsOf(name: string): string {
 function withoutUnspaced(name: string): string {
   let rest = name.trim()
   if (isPlain(rest)) return rest
-  for (const form of forms.unspaced) {
+  for (const form of UNSPACED) {
     const shorter = rest.startsWith(form)
       ? rest.slice(form.length)
       : rest.endsWith(form)
@@ -116,10 +157,8 @@ function joinInitials(run: string): string {
   return run.length > 2 ? `${run.replace(/[./]/g, '')} ` : run
 }
 
-function withoutPrefixes(words: readonly string[], country: string | null): readonly string[] {
-  const named = words[0] === 'the' && words.length > 1 ? words.slice(1) : words
-  const local = country === null ? [] : (PREFIXES.get(country) ?? [])
-  const form = local.map(each => each.split(' ')).find(each => startsWith(named, each))
+function withoutPrefix(named: readonly string[], local: readonly string[][] = []): readonly string[] {
+  const form = local.find(each => startsWith(named, each))
   if (form === undefined) return named
   const rest = named.slice(form.length)
   const [only = ''] = rest
@@ -147,15 +186,24 @@ function suffixLength(words: readonly string[], end: number, typed: Typed): numb
   const last = words[end - 1] ?? ''
   if (end > 1 && (last === 'the' || (last === 'and' && end < words.length))) return 1
   if (isWordHere(last, typed)) return 0
-  const form = SUFFIXES.get(last)?.find(each => endsWith(words, end, each))
-  return form?.length ?? 0
+  const form = SUFFIXES.get(last)?.find(each => isFormHere(each, typed) && endsWith(words, end, each.words))
+  return form?.words.length ?? 0
+}
+
+function isFormHere({ words, countries, pointed }: Suffix, { name, country }: Typed): boolean {
+  if (countries === null) return true
+  return country !== null && countries.includes(country) && (!pointed || isPointed(words[0] ?? '', name))
 }
 
 /** Serenity Spa is no S.p.A.: without points it is one only where firms have that form. */
 function isWordHere(last: string, { name, country }: Typed): boolean {
   const countries = country === null ? undefined : WORDS_TOO.get(last)
   if (countries === undefined || country === null || countries.includes(country)) return false
-  return !['.', '/'].some(mark => name.includes([...last].join(mark)))
+  return !isPointed(last, name)
+}
+
+function isPointed(form: string, name: string): boolean {
+  return ['.', '/'].some(mark => name.includes([...form].join(mark)))
 }
 
 function endsWith(words: readonly string[], end: number, form: readonly string[]): boolean {
