@@ -94,7 +94,9 @@ async function saveConnection(
   { newId, seal }: ApplyParts,
 ): Promise<StoredConnection> {
   const before = await stores.connections.byAlias(alias)
-  const id = before?.id ?? newId()
+  // One that was removed is the same again, and secrets are sealed for it.
+  const once = (await stores.connections.known()).find(known => known.alias === alias)
+  const id = once?.id ?? newId()
   const kept = Object.entries(before?.sealed ?? {}).filter(([setting]) => keptSecrets.includes(setting))
   const entered = Object.fromEntries(
     Object.entries(plainSecrets).map(([setting, plain]) => [setting, seal(plain, sealedFor(id, setting))]),

@@ -99,6 +99,8 @@ it('brings both back as new when they are declared once more', async () => {
   expect([await names('/connections'), await names('/syncs')]).toEqual([['crm'], ['people']])
   expect(await place.db.unitOfWork.stores.syncs.byName('people')).toMatchObject({ cursor: null, approvedAt: null })
   expect((await ada.get('/records/crm/contacts/77')).status).toBe(404)
+  // What is sealed now can be opened: the CRM is asked, and is not there.
+  expect(JSON.stringify((await ada.post('/connections/crm/check')).body)).not.toMatch(/Enter the secret again/)
 })
 
 it('is done at the command line as well', async () => {
