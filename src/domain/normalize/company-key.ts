@@ -1,7 +1,7 @@
 // What makes two notations of a company's name the same: "The Acme Co., Ltd." and "ACME". For matching only.
 import { clean, fold, isPlain } from './clean.ts'
 import { umlautsInOne } from './legal/umlauts.ts'
-import { countryCodeOf } from './places/country-names.ts'
+import { isCommonCountry } from './places/country-names.ts'
 import forms from './tables/legal-forms.json' with { type: 'json' }
 
 interface Suffix {
@@ -87,7 +87,7 @@ function withoutBrackets(name: string): string {
 /** A country, or a word or two before the legal form, as of a town: no form, no note, no initials of the name. */
 function tellsApart(inside: string, before: string, behind: string): boolean {
   if (inside === '' || DROPPED.has(inside.replaceAll('.', '')) || NOTE.test(inside)) return false
-  if (countryCodeOf(inside) !== null) return true
+  if (isCommonCountry(inside)) return true
   if (!/[\p{L}\p{N}]/u.test(before) || !/[\p{L}\p{N}]/u.test(behind)) return false
   const words = inside.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
   return words.length > 0 && words.length <= MOST_IN_BRACKETS && words.join('') !== initialsOf(before)

@@ -38,6 +38,14 @@ function codeOf(text: string): string | null {
   return firstOf(folded, known) ?? firstOf(folded, elsewhere()) ?? null
 }
 
+/** Whether `text` is a code or a name of a country in a language of which the names are at hand: loads no others. */
+export function isCommonCountry(text: string): boolean {
+  if (text.length > LONGEST) return false
+  names ??= collectNames()
+  const folded = foldName(text)
+  return names.has(folded) || (!/\P{ASCII}/u.test(text) && CODES.has(folded))
+}
+
 function firstOf(folded: readonly string[], names: ReadonlyMap<string, string>): string | undefined {
   return folded.map(name => names.get(name)).find(code => code !== undefined)
 }
