@@ -142,6 +142,6 @@ function wait({ run, context }: Batch): Postponed {
 }
 
 function failed({ run }: Batch, what: string): FatalError {
-  const fix = `Look with: evergreen runs ${run.id} --proposals; when it is put right: evergreen retry ${run.id}`
+  const fix = 'Look at what of it was refused; when that is put right, retry the run.'
   return new FatalError({ where: `run ${run.id}`, what, fix })
 }

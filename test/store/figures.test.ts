@@ -148,7 +148,8 @@ describe('sums', () => {
       ])
     await refuse(run, 'lock', 2)
     await refuse(other, 'lock', 3)
-    await stores.runs.close(other.id, { status: 'complete', endedAt: NOW, note: null })
+    await change(other, 6, 'filled', null)
+    await stores.runs.close(other.id, { status: 'superseded', endedAt: NOW, note: null })
     expect(await stores.figures.changes(other.startedAt + MINUTE)).toEqual({
       outcomes: { applied: 2, conflict: 1, pending: 1 },
       refusals: { lock: 5 },

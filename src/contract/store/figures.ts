@@ -86,7 +86,7 @@ export interface FigureStore {
   runs(now: Moment): Promise<Readonly<Record<RunStatus, number>>>
   /** The runs of the last 24 hours by the hour in which they began, the earliest first; hours without any are left out. */
   runsByHour(now: Moment): Promise<RunsOfHour[]>
-  /** Of the same runs as `runs`, stamps left out. */
+  /** Of the same runs as `runs`, without stamps, and what was set aside with its plan. */
   changes(now: Moment): Promise<ChangeTallies>
   /** Calls on the UTC day of `now` per connection's alias, connections without calls included. */
   callsToday(now: Moment): Promise<ReadonlyMap<string, number>>

@@ -108,12 +108,13 @@ async function runs(db: Db, now: Moment): Promise<Record<RunStatus, number>> {
 
 /** By run, so that only the changes of these runs are looked at, however many there are. */
 async function changes(db: Db, now: Moment): Promise<ChangeTallies> {
-  const ofDay = sql`(select id from evergreen.run
+  const ofDay = sql`(select id, status from evergreen.run
     where status in ('active', 'planned') or started_at > ${new Date(now - DAY_MS)}) as of_day`
   const [outcomes, refusals] = [
     await sql<Tally>`select name, sum(times)::float8 as times from ${ofDay} cross join lateral (
         select coalesce(outcome, 'pending') as name, count(*) as times from evergreen.proposal
-        where run_id = of_day.id and reason <> 'stamped' group by 1
+        where run_id = of_day.id and reason <> 'stamped'
+          and (outcome is not null or of_day.status not in ('expired', 'superseded')) group by 1
       ) as told group by name order by name`.execute(db),
     await sql<Tally>`select refusal as name, sum(times)::float8 as times
       from evergreen.run_refusal where run_id in (select id from ${ofDay}) group by 1 order by 1`.execute(db),
