@@ -15,23 +15,18 @@ const STORED = 5_000
 
 type Counts = Readonly<Record<string, number>>
 
-interface Finished {
-  /** How many changes became what. */
-  readonly counts: Counts
-  /** The CRM has said of less than half of the rows what it makes of them: another job would hardly fare better. */
-  readonly inVain: boolean
-}
-const NOTHING: Finished = { counts: {}, inVain: false }
-
-/** Settles what a job of this chunk wrote; Postponed while it is at work. */
-export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Finished> {
+/**
+ * Settles what a job of this chunk wrote; Postponed while it is at work. Returns how many changes became what. A job is
+ * noted to have been in vain where the CRM has said of less than half of the rows what it makes of them.
+ */
+export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts> {
   const { run, chunk, context } = batch
   const open = await context.stores.intents.countOpen(chunk.chunk)
-  if (open === 0) return NOTHING
+  if (open === 0) return {}
   const job = await context.stores.bulkJobs.of(chunk.chunk)
   if (job === null) {
     await settleSent(batch)
-    return NOTHING
+    return {}
   }
   const look = (): Promise<BulkEnd> => bulk.end(job, run.definition.stream, open, context.signal)
   const found = await look()
@@ -39,12 +34,12 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Finishe
   if (end.status === 'not begun') throw mayHaveBegun(batch, context.clock.now() + batch.destination.longestCallMs)
   if (await cameToNothing(end, batch)) {
     await forget(batch)
-    return NOTHING
+    return {}
   }
   const { rows, failure } = end.status === 'gone' ? GONE : end
   // A job that failed as a whole had a reason, which the next one has no more.
-  if (failure !== null) return { counts: await storeFailed(job, { rows, failure }, batch), inVain: false }
-  return { counts: await storeRows(rows, batch), inVain: isInVain(rows, open) }
+  if (failure !== null) return storeFailed(job, { rows, failure }, batch)
+  return storeRows(rows, isInVain(rows, open), batch)
 }
 
 type Rows = Extract<BulkEnd, { status: 'over' }>['rows']
@@ -96,7 +91,7 @@ async function storeFailed(
 ): Promise<Counts> {
   const { run, chunk, context } = batch
   const open = await context.stores.intents.leftOpen(chunk.chunk)
-  const counts = rows.size === 0 ? {} : await storeRows(rows, batch)
+  const counts = rows.size === 0 ? {} : await storeRows(rows, false, batch)
   const untouched = open.filter(({ recordId }) => rows.size === 0 || rows.get(recordId)?.outcome.status === 'retry')
   const lost = await withdrawn(untouched.flatMap(plannedOf), batch)
   for (const part of inBatches(lost ?? [], STORED)) {
@@ -138,7 +133,7 @@ async function forget(batch: Batch): Promise<void> {
 }
 
 /** What no row tells of is found out about in the CRM. */
-async function storeRows(rows: Rows, batch: Batch): Promise<Counts> {
+async function storeRows(rows: Rows, inVain: boolean, batch: Batch): Promise<Counts> {
   const counts = new Map<string, number>()
   for await (const open of openOf(batch)) {
     const told = open.flatMap(intent => {
@@ -163,7 +158,8 @@ async function storeRows(rows: Rows, batch: Batch): Promise<Counts> {
   for await (const unknown of openOf(batch)) {
     for (const part of inBatches(unknown, batch.destination.batchSize)) await settleBatch(part, batch)
   }
-  await batch.context.transaction(stores => stores.bulkJobs.forget(batch.chunk.chunk))
+  const { chunk } = batch.chunk
+  await batch.context.transaction(({ bulkJobs }) => (inVain ? bulkJobs.noteInVain(chunk) : bulkJobs.forget(chunk)))
   return Object.fromEntries(counts)
 }
 

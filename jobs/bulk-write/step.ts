@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { BulkWriter } from '../../src/contract/connector.ts'
 import type { Commit, JobStep } from '../../src/contract/job.ts'
 import type { StoredProposal } from '../../src/contract/stores.ts'
+import type { ProposalReason } from '../../src/domain/decide/proposal.ts'
 import { Postponed } from '../../src/errors.ts'
 import { lookedBackAt } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
@@ -46,8 +47,12 @@ export const bulkWrite: JobStep<z.infer<typeof payload>> = {
 async function writeAll(batch: Batch): Promise<Commit> {
   const { run, chunk, context, destination } = batch
   const { bulk } = destination
-  const inVain = bulk !== undefined && (await finishAndCount(batch, bulk))
-  if (run.stoppedBy !== null) return putBackOnly(batch)
+  if (bulk !== undefined) await finishAndCount(batch, bulk)
+  // Before any guard is asked: no later run would put that back.
+  await writeInRounds(batch, () => pendingOf(batch, 'restored'))
+  if (run.stoppedBy !== null) return async () => ({ counts: {}, next: [] })
+  // What is left goes on as single writes then, which come to an end, and which a CRM that takes none at all halts.
+  const inVain = await context.stores.bulkJobs.wasInVain(chunk.chunk)
   const toWrite = () => context.stores.proposals.leftOfRun(run.id, SAMPLE)
   const writes = !(await isStopped(batch, toWrite)) && (await isProven(batch, toWrite))
   const again = writes && (await writeRest(batch, inVain ? undefined : bulk))
@@ -59,21 +64,10 @@ async function writeAll(batch: Batch): Promise<Commit> {
   }
 }
 
-/** Of a run that was stopped: what no later run would put back. */
-async function putBackOnly(batch: Batch): Promise<Commit> {
-  const { run, context } = batch
-  await writeInRounds(batch, () => context.stores.proposals.leftOfRun(run.id, Number.MAX_SAFE_INTEGER, 'restored'))
-  return async () => ({ counts: {}, next: [] })
-}
-
-/**
- * What a job came to is stored at once: the next one may keep this work waiting for long. Returns whether it was in vain:
- * then what is left goes on as single writes, which come to an end, and which a CRM that takes none at all halts.
- */
-async function finishAndCount(batch: Batch, bulk: BulkWriter): Promise<boolean> {
-  const { counts, inVain } = await finishJob(batch, bulk)
+/** What a job came to is stored at once: the next one may keep this work waiting for long. */
+async function finishAndCount(batch: Batch, bulk: BulkWriter): Promise<void> {
+  const counts = await finishJob(batch, bulk)
   if (Object.keys(counts).length > 0) await batch.context.store(async () => ({ counts, next: [] }))
-  return inVain
 }
 
 /** What the run still reads may ask for more changes. */
@@ -102,6 +96,6 @@ async function writeRest(batch: Batch, bulk: BulkWriter | undefined): Promise<bo
   return false
 }
 
-function pendingOf({ run, context }: Batch): Promise<StoredProposal[]> {
-  return context.stores.proposals.leftOfRun(run.id, Number.MAX_SAFE_INTEGER)
+function pendingOf({ run, context }: Batch, reason?: ProposalReason): Promise<StoredProposal[]> {
+  return context.stores.proposals.leftOfRun(run.id, Number.MAX_SAFE_INTEGER, reason)
 }

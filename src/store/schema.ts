@@ -50,7 +50,7 @@ export interface Database extends HistoryTables, PlanTables, BesideRuns, AccessT
   proposal: ProposalTable
   refusal: RefusalTable
   intent: IntentTable
-  bulk_job: { chunk: string; run_id: string; job: string; made_at: Time }
+  bulk_job: { chunk: string; run_id: string; job: string; made_at: Time; in_vain: Generated<boolean> }
   look_back: { chunk: string; run_id: string; wanted: Generated<number>; asked: Generated<number> }
   audit: AuditTable
   worker: WorkerTable

@@ -167,12 +167,15 @@ export interface LookBackStore {
 
 /** The jobs of the CRM's own that write the intents of a chunk. */
 export interface BulkJobStore {
-  /** Null where none was noted, or it was forgotten. */
+  /** Null where none was noted, or nobody has to look at it any more. */
   of(chunk: string): Promise<string | null>
   /** Before the job begins. */
   note(of: ChunkRef, job: string, at: Moment): Promise<void>
   /** Those of a run that nobody is done with, by chunk. */
   chunksOf(runId: string): Promise<string[]>
+  /** What it wrote is stored, and next to nothing of the chunk: another job would hardly fare better. */
+  noteInVain(chunk: string): Promise<void>
+  wasInVain(chunk: string): Promise<boolean>
   /** It never began, or what it wrote is stored. */
   forget(chunk: string): Promise<void>
 }

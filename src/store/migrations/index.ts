@@ -34,6 +34,7 @@ import { up as receiptedIntents } from './change/0039-receipted-intents.ts'
 import { up as undo } from './change/0055-undo.ts'
 import { up as refusalJobs } from './change/0056-refusal-jobs.ts'
 import { up as lookBacks } from './change/0070-look-backs.ts'
+import { up as bulkJobsInVain } from './change/0132-bulk-jobs-in-vain.ts'
 import { up as setupAndRuns } from './founding/0001-setup-and-runs.ts'
 import { up as recordsAndChanges } from './founding/0002-records-and-changes.ts'
 import { up as audit } from './founding/0003-audit.ts'
@@ -131,5 +132,6 @@ export const migrations: MigrationProvider = {
     '0129-audit-of-run-seldom': { up: auditOfRunSeldom },
     '0130-findable': { up: findable },
     '0131-removals': { up: removals },
+    '0132-bulk-jobs-in-vain': { up: bulkJobsInVain },
   }),
 }

@@ -1,8 +1,10 @@
 // Many changes of a run are written by one job of Salesforce's: few calls, one outcome per change, and the one job that
 // was made, whoever dies meanwhile.
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
+import { objectionsIn } from '../../../connectors/salesforce/bulk/ingest/results.ts'
+import { outcomesOf, refusalOf, SavedRows } from '../../../connectors/salesforce/write/answer.ts'
 import type { BulkWriter, Destination } from '../../../src/contract/connector.ts'
-import { ConfigError, ConnectionLost, LeaseLost } from '../../../src/errors.ts'
+import { ConfigError, ConnectionLost, LeaseLost, RetriableError } from '../../../src/errors.ts'
 import { stopRun } from '../../../src/operations/write/stop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { openWriting, post, type WritingPlace } from './place.ts'
@@ -307,6 +309,84 @@ it.each([
   expect(run).toMatchObject(end)
   expect(made).toBe(1)
   expect(await place.counts(run.id)).toMatchObject({ outcomes })
+})
+
+it('halts where transaction security refuses each row: first of a job, then of collections', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  const [statusCode, message] = ['TXN_SECURITY_METERING_ERROR', 'The transaction was blocked by a policy']
+  let made = 0
+  const blockedJob = withBulk(bulk => ({
+    make: async stream => {
+      made += 1
+      if (made > 3) throw new Error('one job after another is made')
+      return bulk.make(stream)
+    },
+    begin: async () => ({ refused: new Map(), due: place.sandbox.world.clock.now() + 1_000 }),
+    end: async () => {
+      const outcome = refusalOf(objectionsIn(`${statusCode}:${message}:--`))
+      return { status: 'over', rows: new Map(place.ids.map(id => [id, { intentId: null, outcome }])), failure: null }
+    },
+  }))
+  place.alter(destination => ({
+    ...blockedJob(destination),
+    write: async (_stream, changes) => {
+      const rows = changes.map(() => ({ id: null, success: false, errors: [{ statusCode, message }] }))
+      return outcomesOf(
+        SavedRows.parse(rows),
+        changes.map(({ recordId }) => recordId),
+        'crm',
+      )
+    },
+  }))
+  const run = await place.run()
+  expect(run).toMatchObject({ status: 'failed', note: expect.stringContaining('TXN_SECURITY_METERING_ERROR') })
+  expect(made).toBe(1)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: 0, uncertain: 0, pending: MANY } })
+})
+
+it('makes no second job after one in vain, though the work has to come back before collections have written the rest', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  let [made, failures] = [0, 1]
+  const busyJob = withBulk(bulk => ({
+    make: async stream => {
+      made += 1
+      return bulk.make(stream)
+    },
+    begin: async () => ({ refused: new Map(), due: place.sandbox.world.clock.now() + 1_000 }),
+    end: async () => {
+      const rows = new Map(place.ids.map(id => [id, { intentId: null, outcome: BUSY }]))
+      return { status: 'over', rows, failure: null }
+    },
+  }))
+  place.alter(destination => ({
+    ...busyJob(destination),
+    write: async (...of) => {
+      if (failures-- > 0) throw new RetriableError({ what: 'busy', retryAfterMs: 1_000 })
+      return destination.write(...of)
+    },
+  }))
+  const run = await place.run()
+  expect(run.status).toBe('complete')
+  expect(made).toBe(1)
+  expect(writtenOnce()).toBe(MANY)
+})
+
+it('puts back what its first writes went over also where these have stopped the run', async () => {
+  const guards = {
+    ...{ changedShare: 1, blankedShare: 1, shift: 1, atLeast: 100, fields: {} },
+    ...{ canary: 5, canaryFailures: 0.2, confirmMinutes: 0, flips: 3 },
+  }
+  place = await openWriting(db, 'salesforce', { records: MANY, tracked: true, guards })
+  const [first = ''] = place.ids
+  for (const name of ['Person 1', 'Person 2']) {
+    const when = { field: 'LastName', is: 'equals', value: name }
+    await post(place.sandbox.url, '/__sandbox/salesforce/rules/validation', { object: 'Contact', when, message: 'No' })
+  }
+  place.alter(withBulk())
+  place.editBeforeWrite([first], 'someone.else@acme-corp.com')
+  const run = await place.run()
+  expect(run).toMatchObject({ status: 'planned', stopsFor: expect.stringMatching(/^canary: .*2 rejected/) })
+  expect(place.value(first)).toBe('someone.else@acme-corp.com')
 })
 
 it('finds an edit that came while the job was at work, and puts it back', async () => {
