@@ -22,7 +22,8 @@ import { estimateRequest, type RunEstimate } from './operations/estimate/estimat
 import { connectionOnce, explainField, type FieldAddress, type FieldStory } from './operations/explain/story.ts'
 import { keepFindable } from './operations/find/findables.ts'
 import { checkReachable } from './operations/health/check-reachable.ts'
-import { examine, type Finding } from './operations/health/check-setup.ts'
+import { examine } from './operations/health/check-setup.ts'
+import type { Finding } from './operations/health/finding.ts'
 import { type QueuesReport, reportQueues } from './operations/health/queues.ts'
 import { startBatcher } from './operations/notices/batcher.ts'
 import { startListeners } from './operations/notices/listen.ts'
@@ -144,7 +145,7 @@ export async function openApp(options: AppOptions): Promise<App> {
 /** What `npm ci` and the image build the console to. */
 const CONSOLE = resolve(import.meta.dirname, '../dist/console')
 
-function readings({ unitOfWork, log, resources, queue }: Parts) {
+function readings({ unitOfWork, log, resources, queue, auditKeys: keys }: Parts) {
   const open = () => resources(null, log)
   return {
     run: (runId: string) => readRun(runId, unitOfWork),
@@ -157,7 +158,7 @@ function readings({ unitOfWork, log, resources, queue }: Parts) {
     schedule: (sync: string | undefined, count: number) => readSchedules(sync, count, unitOfWork, systemClock),
     connectionId: async (alias: string) => (await connectionOnce(alias, unitOfWork)).id,
     explain: (address: FieldAddress) => explainField(address, unitOfWork),
-    doctor: () => examine(unitOfWork, open, queue, systemClock),
+    doctor: () => examine({ unitOfWork, open, queue, clock: systemClock, keys }),
     queues: () => reportQueues(unitOfWork, queue, systemClock),
     provision: (request: ProvisionRequest) => provision(request, { unitOfWork, clock: systemClock, open }),
     checkReachable: (name: string) => checkReachable(name, { unitOfWork, open, requireFields }),

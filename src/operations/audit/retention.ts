@@ -4,7 +4,7 @@ import type { Clock, Log, NewId } from '../../contract/primitives.ts'
 import type { AuditKeys, DroppedPart, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
 import { auditKeptFrom } from '../../domain/audit/keep.ts'
 import type { Moment } from '../../domain/record.ts'
-import { ConfigError } from '../../errors.ts'
+import { ConfigError, lineOf } from '../../errors.ts'
 import { toldKeeping } from './kept.ts'
 
 export interface RetentionParts {
@@ -40,25 +40,41 @@ export async function foreseeRetention({ unitOfWork, clock }: Pick<RetentionPart
   return reports
 }
 
-/** Drops it. ConfigError where something is to be dropped and this process is not the owner of the audit. */
+/**
+ * Drops it. ConfigError where something is to be dropped and this process is not the owner of the audit. What one connection
+ * refuses keeps no other from being dropped, and is thrown when all had their turn.
+ */
 export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<RetentionReport[]> {
   const { unitOfWork, log } = parts
   const foreseen = await foreseeRetention(parts)
-  if (foreseen.every(({ over }) => over.segments === 0)) return foreseen
+  const due = new Set(foreseen.flatMap(({ connection, over }) => (over.segments > 0 ? [connection] : [])))
+  if (due.size === 0) return foreseen
   if (!(await unitOfWork.stores.audit.isOwned())) {
     const fix = 'Run `evergreen audit retention --yes` as the role that owns the database, from time to time.'
     throw new ConfigError({ where: 'audit', what: 'only its owner can drop what need not be kept', fix })
   }
-  const reports: RetentionReport[] = []
+  const dropped = new Map<string, RetentionReport>()
+  const refusals: unknown[] = []
   for (const connection of await unitOfWork.stores.connections.known()) {
-    const { before, over } = await dropOf(connection, actor, parts)
-    if (over !== null) {
-      const keys = await unitOfWork.stores.auditRetention.removeUnusedKeys(connection.id)
-      log.info({ connection: connection.alias, ...over, keys }, 'old entries of the audit were dropped')
+    if (!due.has(connection.alias)) continue
+    try {
+      dropped.set(connection.alias, await dropAndTidy(connection, actor, parts))
+    } catch (error) {
+      log.warn({ connection: connection.alias, error: lineOf(error) }, 'nothing of the audit could be dropped')
+      refusals.push(error)
     }
-    reports.push(reportOf(connection, before, over ?? NOTHING))
   }
-  return reports
+  if (refusals.length > 0) throw refusals[0]
+  return foreseen.map(report => dropped.get(report.connection) ?? report)
+}
+
+async function dropAndTidy(connection: StoredConnection, actor: Actor, parts: RetentionParts) {
+  const { before, over } = await dropOf(connection, actor, parts)
+  if (over !== null) {
+    const keys = await parts.unitOfWork.stores.auditRetention.removeUnusedKeys(connection.id)
+    parts.log.info({ connection: connection.alias, ...over, keys }, 'old entries of the audit were dropped')
+  }
+  return reportOf(connection, before, over ?? NOTHING)
 }
 
 /** As the set-up says that is in force then: nobody applies another one meanwhile. */
@@ -70,21 +86,28 @@ async function dropOf({ id: connectionId }: StoredConnection, actor: Actor, part
     const at = clock.now()
     const before = connection === null ? null : auditKeptFrom(connection.keep, at)
     if (connection === null || before === null) return { before, over: null }
-    await checkTold(connection, parts)
+    const refusal = await refusalOf(connection, parts)
+    if (refusal !== null) throw refusal
     const over = await stores.auditRetention.drop({ connectionId, before }, { id: newId(), actor, at })
     return { before, over }
   })
 }
 
 /** What is dropped is gone: so what the connection says counts only where the audit tells the same. */
-async function checkTold({ id, alias, keep }: StoredConnection, { unitOfWork, keys }: RetentionParts): Promise<void> {
-  const told = await unitOfWork.stores.auditChain.asOfNow(async reader =>
-    (await toldKeeping(reader, keys)).monthsOf(id),
-  )
-  if (told === keep.auditMonths) return
+export async function refusalOf(
+  { id, alias, keep }: StoredConnection,
+  { unitOfWork, keys }: Pick<RetentionParts, 'unitOfWork' | 'keys'>,
+): Promise<ConfigError | null> {
+  const { auditChain, connections } = unitOfWork.stores
+  const told = await auditChain.asOfNow(async reader => (await toldKeeping(reader, keys)).monthsOf(id))
+  if (told === keep.auditMonths) return null
   const what = `it keeps its audit for ${keep.auditMonths} months, and no set-up that was applied says so: nothing is dropped`
-  const fix = 'Look who changed it (`evergreen audit verify`), then apply the set-up once more.'
-  throw new ConfigError({ where: `connection ${alias}`, what, fix })
+  const isUsed = (await connections.byAlias(alias)) !== null
+  const apply = isUsed ? 'apply the set-up once more' : 'declare it once more, apply that, and remove it again'
+  // Set-ups that older versions applied do not say it.
+  const fix =
+    told === 'untold' ? `To let it go, ${apply}.` : `Look who changed it (\`evergreen audit verify\`), then ${apply}.`
+  return new ConfigError({ where: `connection ${alias}`, what, fix })
 }
 
 function reportOf({ alias, keep }: StoredConnection, keptFrom: Moment | null, over: DroppedPart): RetentionReport {

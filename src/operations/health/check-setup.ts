@@ -3,7 +3,7 @@ import type { Check } from '../../contract/connector.ts'
 import type { Clock } from '../../contract/primitives.ts'
 import type { QueueWatch } from '../../contract/queue.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
-import type { PausedField, StoredConnection, StoredSync, Stores, UnitOfWork } from '../../contract/stores.ts'
+import type { AuditKeys, PausedField, StoredConnection, StoredSync, Stores, UnitOfWork } from '../../contract/stores.ts'
 import type { Picture } from '../../domain/drift/picture.ts'
 import { type Need, needOf } from '../../domain/need.ts'
 import { standOf } from '../../domain/quota/day.ts'
@@ -14,11 +14,8 @@ import { Drifted, lineOf } from '../../errors.ts'
 import type { Resources } from '../job-resources.ts'
 import { pausesOf } from '../pauses.ts'
 import { driftChecks } from './drift.ts'
-
-export interface Finding extends Check {
-  /** "database", "queue", "workers", a connection's alias, a sync's name. With a `fix` and yet `ok` it is a hint. */
-  readonly where: string
-}
+import type { Finding } from './finding.ts'
+import { retentionFindings } from './retention.ts'
 
 /** So long an erasure may wait for what goes on. */
 const OVERDUE_MS = 24 * 3_600_000
@@ -30,13 +27,17 @@ function ownerFinding(isOwned: boolean): Finding {
   return { ...about, detail: 'connects as its owner, who could', fix }
 }
 
+interface Examining {
+  readonly unitOfWork: UnitOfWork
+  readonly queue: QueueWatch
+  readonly clock: Clock
+  readonly keys: AuditKeys
+  open(): Resources
+}
+
 /** Findings as they are made; never throws for what a finding can say. */
-export async function* examine(
-  { stores }: UnitOfWork,
-  open: () => Resources,
-  queue: QueueWatch,
-  clock: Clock,
-): AsyncGenerator<Finding> {
+export async function* examine({ unitOfWork, open, queue, clock, keys }: Examining): AsyncGenerator<Finding> {
+  const { stores } = unitOfWork
   const connections = await stores.connections.list()
   const syncs = await stores.syncs.list()
   const declared = `${connections.length} connections declared`
@@ -44,7 +45,8 @@ export async function* examine(
   yield ownerFinding(await stores.audit.isOwned())
   for (const check of await queue.checkQueue()) yield { where: 'queue', ...check }
   yield workersFinding((await stores.workers.alive(ALIVE_MS)).length)
-  yield* erasureFindings(connections, stores, clock)
+  yield* erasureFindings(await stores.connections.known(), stores, clock)
+  yield* retentionFindings({ unitOfWork, keys, clock })
   yield* examineConnections(connections, syncs, { stores, open, clock })
 }
 

@@ -5,6 +5,7 @@ import { stuckOf } from '../../../src/domain/guard/stick.ts'
 import { ORIGINS, type Origin } from '../../../src/domain/history.ts'
 import { examine } from '../../../src/operations/health/check-setup.ts'
 import { setPause } from '../../../src/operations/pause.ts'
+import { auditKeys } from '../../support/audit-keys.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { waitingPlace } from '../plan/place.ts'
 import { type FakeCrm, shouting } from '../route.ts'
@@ -94,7 +95,14 @@ describe('what was written', () => {
     const findings = []
     const queue = { checkQueue: async () => [], size: async () => ({ waiting: 0, active: 0 }) }
     const open = () => ({ connect: async () => crm.connection(), calls: () => 0, close: async () => undefined })
-    for await (const finding of examine(db.unitOfWork, open, queue, route.parts.clock)) findings.push(finding)
+    for await (const finding of examine({
+      unitOfWork: db.unitOfWork,
+      open,
+      queue,
+      clock: route.parts.clock,
+      keys: auditKeys,
+    }))
+      findings.push(finding)
     const fix = expect.stringContaining(`evergreen resume ${route.sync} --field Email`)
     expect(findings).toContainEqual(expect.objectContaining({ where: route.sync, ok: false, fix }))
     const free = { target: route.sync, pause: false, field: 'Email', actor: 'cli:ada' as const }

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { AuditFilter } from '../../../src/contract/audit.ts'
 import { dropOverdue, foreseeRetention } from '../../../src/operations/audit/retention.ts'
 import { verifyAudit } from '../../../src/operations/audit/verify.ts'
+import { retentionFindings } from '../../../src/operations/health/retention.ts'
 import { auditReader } from '../../../src/store/audit/reader.ts'
 import { createDb, type Db } from '../../../src/store/pool.ts'
 import { auditKeys } from '../../support/audit-keys.ts'
@@ -269,6 +270,60 @@ describe('what a set-up that was applied does not let go', () => {
     expect((await place.verify()).faults).toMatchObject([
       { kind: 'drop-changed', what: 'it dropped more than the set-up that was in force then let go' },
     ])
+  })
+})
+
+describe('what one connection keeps', () => {
+  const moveTo = async (runId: string, connectionId: string) =>
+    place.db.pool.query(
+      'update evergreen.sync set connection_id = $1 where id = (select sync_id from evergreen.run where id = $2)',
+      [connectionId, runId],
+    )
+
+  it('is dropped though another connection refuses before it', async () => {
+    const [refusing, other] = [await place.run(3, JANUARY), await place.run(3, JANUARY)]
+    const [first, second] = [await connectionOf(refusing), await connectionOf(other)].sort((a, b) =>
+      a.alias < b.alias ? -1 : 1,
+    )
+    if (first === undefined || second === undefined) throw new Error('no connections')
+    const [firstRun, secondRun] = (await connectionOf(refusing)).id === first.id ? [refusing, other] : [other, refusing]
+    await place.db.unitOfWork.stores.connections.save({ ...first, keep: { auditMonths: 6 } })
+    await keep(secondRun, 6)
+    await place.link()
+    await expect(dropOverdue('cli:ops', parts)).rejects.toThrow('no set-up that was applied says so')
+    expect([await entriesOf(firstRun), await entriesOf(secondRun)]).toEqual([5, 0])
+    const doctor = () => Array.fromAsync(retentionFindings(parts))
+    const where = first.alias
+    const fix = 'To let it go, apply the set-up once more.'
+    expect(await doctor()).toEqual([{ where, what: 'retention', ok: false, detail: expect.any(String), fix }])
+    await place.db.unitOfWork.stores.connections.remove(first.id, NOW)
+    expect(await doctor()).toMatchObject([{ where, fix: expect.stringContaining('declare it once more') }])
+    await keep(firstRun, 6)
+    expect(await doctor()).toMatchObject([
+      { where, ok: true, detail: expect.stringMatching(/^5 entries .* not dropped/) },
+    ])
+    await dropOverdue('cli:ops', parts)
+    expect(await entriesOf(firstRun)).toBe(0)
+    expect(await doctor()).toEqual([])
+  })
+
+  it('is its own also where the sync has gone to another connection since', async () => {
+    const { audit } = place.db.unitOfWork.stores
+    const [moved, there] = [await place.run(3, JANUARY), await place.run(3, JANUARY)]
+    await audit.append([{ at: JANUARY, event: 'job.started', actor: 'worker', runId: moved, jobId: 'j', step: 'pull' }])
+    const from = await connectionOf(moved)
+    await moveTo(moved, (await connectionOf(there)).id)
+    await keep(there, 6)
+    await place.link()
+    await dropOverdue('cli:ops', parts)
+    expect([await entriesOf(moved), await entriesOf(there)]).toEqual([6, 0])
+    await place.db.unitOfWork.stores.connections.save({ ...from, keep: { auditMonths: 6 } })
+    const detail = { kept: { [from.id]: 6 } }
+    await audit.append([{ at: NOW, event: 'setup.applied', actor: 'cli:ops', detail }])
+    await place.link()
+    await dropOverdue('cli:ops', parts)
+    expect(await entriesOf(moved)).toBe(0)
+    await place.link()
   })
 })
 

@@ -169,7 +169,9 @@ describe('erasing a record', () => {
         calls: () => 0,
         close: async () => undefined,
       })
-      const findings = await Array.fromAsync(examine(db.unitOfWork, open, queue, route.parts.clock))
+      const findings = await Array.fromAsync(
+        examine({ unitOfWork: db.unitOfWork, open, queue, clock: route.parts.clock, keys: auditKeys }),
+      )
       return findings.filter(({ where, what }) => where === sync.definition.connection && what === 'erasures')
     }
     expect(await waits()).toMatchObject([{ ok: false, detail: expect.stringMatching(/^250 .*stuck0/) }])

@@ -35,15 +35,21 @@ export function auditRetention(db: Db, keys: AuditKeys): AuditRetention {
   }
 }
 
-/** What one write added for no run is of one connection as well. */
+/**
+ * What names the connection, and of its runs what names none. Whose a run is says its definition: its sync may have gone to
+ * another connection since.
+ */
 function oldOf(connectionId: string, before: Date): RawBuilder<unknown> {
   const words = numberArray(wordsFor({ connectionId, limit: 1 }))
   return sql`select number, entries from evergreen.audit_segment as old
     where to_at < ${before} and dropped is null
       and not exists (select from evergreen.audit_unlinked as waiting where waiting.number = old.number)
-      and case when run_id is null then holds @> ${words}::integer[] else run_id in (
-        select run.id from evergreen.run join evergreen.sync on sync.id = run.sync_id
-        where sync.connection_id = ${connectionId}) end`
+      and (holds @> ${words}::integer[] or run_id in (
+        select run.id from evergreen.run join evergreen.connection as own on own.alias = run.definition ->> 'connection'
+        where own.id = ${connectionId}
+      ) and not holds && (
+        select coalesce(array_agg(('x' || left(md5('connection:' || id), 8))::bit(32)::int), '{}')
+        from evergreen.connection where id <> ${connectionId}))`
 }
 
 async function drop(
