@@ -25,7 +25,7 @@ const AMBIGUOUS = new Map(Object.entries(table.ambiguous))
 /** Codes that the list has and ISO has withdrawn. */
 const WITHDRAWN = new Map(Object.entries(table.withdrawn).map(([country, codes]) => [country, codes.split(' ')]))
 /** CLDR 48: "nokr" → Rogaland; its codes are ISO's in small letters, without the hyphen. */
-const ENGLISH = new Map(Object.entries(english.subdivisions.localeDisplayNames.subdivisions))
+const ENGLISH: Readonly<Record<string, string>> = english.subdivisions.localeDisplayNames.subdivisions
 
 const KINDS = new Set(table.kinds.split(' ').map(foldName))
 /** Where all names are known, a word that is none of these may say that something smaller is meant: "New York County". */
@@ -63,7 +63,7 @@ export function namesOfStates(
     for (const each of EXONYMS.get(code) ?? []) add(each, { code, name, by: 'exonym' })
   }
   for (const { code, name } of parts) {
-    const each = ENGLISH.get(code.toLowerCase().replace('-', ''))
+    const each = ENGLISH[code.toLowerCase().replace('-', '')]
     if (each !== undefined) add(each, { code, name, by: complete ? 'exonym' : 'equal' })
   }
   for (const [text, state] of shortened(states, complete)) states.set(text, state)
