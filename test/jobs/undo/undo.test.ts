@@ -117,6 +117,38 @@ it('takes back one record also where retention has dropped what the audit told o
   expect(emails(crm)).toEqual(['PERSON0@ACME-CORP.COM', 'PERSON1@ACME-CORP.COM', 'person2@acme-corp.com'])
 })
 
+it('takes back what the CRM lets it of a row, and what it refused in a later undo', async () => {
+  const crm = shouting(2)
+  for (const [id, record] of crm.records) crm.records.set(id, { ...record, Website: 'HTTPS://ACME-CORP.COM' })
+  const fields = [setting({ field: 'Email', kind: 'email' }), setting({ field: 'Website', kind: 'website' })]
+  const { route, run } = await ranOn(crm, { fields })
+  const website = crm.records.get('r0')?.['Website']
+  const takes = crm.outcomeOf
+  crm.outcomeOf = change =>
+    change.recordId === 'r0' && 'Website' in change.fields
+      ? { status: 'rejected', code: 'RULE', answer: 'not this one', fields: ['Website'], mendable: true }
+      : takes(change)
+  const undone = await undo(route, { of: run.id })
+  const became = async (id: string) =>
+    (await db.unitOfWork.stores.proposals.ofRun(id, 9))
+      .map(({ recordId, field, outcome }) => `${recordId} ${field} ${outcome}`)
+      .toSorted()
+  expect(await became(undone.id)).toEqual([
+    'r0 Email applied',
+    'r0 Website rejected',
+    'r1 Email applied',
+    'r1 Website applied',
+  ])
+  expect(crm.records.get('r0')).toEqual({ Email: 'PERSON0@ACME-CORP.COM', Website: website })
+  crm.outcomeOf = takes
+  const rest = await undo(route, { of: run.id })
+  expect(await became(rest.id)).toEqual(['r0 Website applied'])
+  expect(crm.records.get('r0')).toEqual({ Email: 'PERSON0@ACME-CORP.COM', Website: 'HTTPS://ACME-CORP.COM' })
+  // Nothing of it is proposed again.
+  const again = await route.finish((await route.start()).id)
+  expect(await became(again.id)).toEqual([])
+})
+
 it('takes back what may have arrived where it stands, and what a trigger altered only where it does not', async () => {
   const crm = shouting(3)
   const { route, run } = await ranOn(crm)
