@@ -2,10 +2,9 @@
 import { z } from 'zod'
 import type { Commit, JobStep } from '../src/contract/job.ts'
 import type { StoredProposal } from '../src/contract/stores.ts'
-import { inBatches } from './batch/in-batches.ts'
 import { lookedBackAt } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
-import { settleBatch } from './batch/reconcile.ts'
+import { settleAll } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
 import { isStopped } from './guard/breaker.ts'
 import { isProven, unlooked } from './guard/canary.ts'
@@ -71,6 +70,5 @@ function leaveForTheEnd({ run, chunk }: Batch): Commit {
 
 /** Intents that a worker left behind when it died: what became of them is read from the CRM, and the rest is pending again. */
 async function settleLeftOpen(batch: Batch): Promise<void> {
-  const left = await batch.context.stores.intents.leftOpen(batch.chunk.chunk)
-  for (const part of inBatches(left, batch.destination.batchSize)) await settleBatch(part, batch)
+  await settleAll(await batch.context.stores.intents.leftOpen(batch.chunk.chunk), batch)
 }

@@ -7,7 +7,7 @@ import { finishJob } from '../bulk-write/finish.ts'
 import { chunkOf, destinationOf, sourceOf } from '../run-context.ts'
 import { inBatches } from './in-batches.ts'
 import type { Batch } from './outcomes.ts'
-import { giveUp, settleBatch } from './reconcile.ts'
+import { giveUp, settleBatch, waitFor, waitOutAll } from './reconcile.ts'
 
 /** Rows at once: a job of the CRM's own has more than should be in memory. */
 const GIVEN_UP = 5_000
@@ -27,13 +27,20 @@ export async function settleOpenIntents(run: Run, context: JobContext): Promise<
     return { run, chunk: chunkOf(run, chunk), destination, source, history, context }
   }
   for (const chunk of await context.stores.bulkJobs.chunksOf(run.id)) await finishBulkJob(batchOf(chunk))
-  for (const chunk of chunks) {
-    const batch = batchOf(chunk)
-    for (const part of inBatches(await context.stores.intents.leftOpen(chunk), destination.batchSize)) {
-      if (await unlessAway(() => settleBatch(part, batch), batch)) continue
-      await context.transaction(stores => giveUp(part, batch, stores))
-    }
+  const leftOf = (chunk: string) => context.stores.intents.leftOpen(chunk)
+  for (const chunk of chunks) await waitOutAll(await leftOf(chunk), batchOf(chunk))
+  for (const chunk of chunks) await settleLeft(await leftOf(chunk), batchOf(chunk))
+}
+
+async function settleLeft(left: readonly OpenIntent[], batch: Batch): Promise<void> {
+  const { destination, context } = batch
+  const early: OpenIntent[] = []
+  for (const part of inBatches(left, destination.batchSize)) {
+    const settle = async () => early.push(...(await settleBatch(part, batch)))
+    if (await unlessAway(settle, batch)) continue
+    await context.transaction(stores => giveUp(part, batch, stores))
   }
+  waitFor(early, batch)
 }
 
 /** Call inside a transaction, where the run cannot be closed as it should: all that is still open is uncertain. */

@@ -7,7 +7,7 @@ import { ConfigError, Postponed } from '../../src/errors.ts'
 import { withdrawn } from '../batch/drifted.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { type Batch, type ChangeResult, closeIntents, storeOutcomes } from '../batch/outcomes.ts'
-import { settleBatch } from '../batch/reconcile.ts'
+import { settleAll, waitOutAll } from '../batch/reconcile.ts'
 import { answerOf, mendedOf } from '../batch/write.ts'
 
 /** Rows in a transaction. */
@@ -50,7 +50,7 @@ const GONE: { readonly rows: Rows; readonly failure: null } = { rows: new Map(),
  * on to its end, and shows only then. So it is looked at once more when that is over, and nothing is closed until then.
  */
 async function giveUp(job: string, batch: Batch, bulk: BulkWriter): Promise<boolean> {
-  for await (const open of openOf(batch)) await waitOut(open, batch)
+  for await (const open of openOf(batch)) await waitOutAll(open, batch)
   return bulk.drop(job, batch.context.signal)
 }
 
@@ -118,10 +118,8 @@ async function* openOf({ chunk, context }: Batch): AsyncGenerator<readonly OpenI
 
 /** No job was made for these: collections may have sent them, and what has arrived is to be found. */
 async function settleSent(batch: Batch): Promise<void> {
-  for await (const open of openOf(batch)) await waitOut(open, batch)
-  for await (const open of openOf(batch)) {
-    for (const part of inBatches(open, batch.destination.batchSize)) await settleBatch(part, batch)
-  }
+  for await (const open of openOf(batch)) await waitOutAll(open, batch)
+  for await (const open of openOf(batch)) await settleAll(open, batch)
 }
 
 const plannedOf = (intent: OpenIntent) => intent.proposals.map(proposal => ({ intent, proposal }))
@@ -144,7 +142,7 @@ async function storeRows(rows: Rows, inVain: boolean, batch: Batch): Promise<Cou
     })
     const known = new Set(told.map(({ intent }) => intent))
     // Before anything is asked: all of these are waited for together.
-    await waitOut(
+    await waitOutAll(
       open.filter(intent => !known.has(intent)),
       batch,
     )
@@ -155,18 +153,8 @@ async function storeRows(rows: Rows, inVain: boolean, batch: Batch): Promise<Cou
     for (const { outcome } of results) counts.set(outcome, (counts.get(outcome) ?? 0) + 1)
     await batch.context.transaction(stores => storeOutcomes(results, [...known], batch, stores))
   }
-  for await (const unknown of openOf(batch)) {
-    for (const part of inBatches(unknown, batch.destination.batchSize)) await settleBatch(part, batch)
-  }
+  for await (const unknown of openOf(batch)) await settleAll(unknown, batch)
   const { chunk } = batch.chunk
   await batch.context.transaction(({ bulkJobs }) => (inVain ? bulkJobs.noteInVain(chunk) : bulkJobs.forget(chunk)))
   return Object.fromEntries(counts)
-}
-
-/** The CRM may still be working on these. */
-async function waitOut(unknown: readonly OpenIntent[], { destination, context }: Batch): Promise<void> {
-  if (unknown.length === 0) return
-  const until = context.clock.now() + destination.longestCallMs
-  const ids = unknown.map(({ id }) => id)
-  await context.transaction(stores => stores.intents.waitOut(ids, until))
 }

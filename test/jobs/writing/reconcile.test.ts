@@ -50,6 +50,28 @@ it.each(SYSTEMS)('sends nothing to %s anew before the lost call can no longer la
   expect(second - first).toBeGreaterThanOrEqual(600_000)
 })
 
+it('waits once for all batches that a dead worker had on their way, not for one after the other', async () => {
+  place = await openWriting(db, 'hubspot', { records: 8 })
+  let lives = 0
+  place.alter(destination => ({
+    ...destination,
+    batchSize: 2,
+    longestCallMs: 600_000,
+    write: async (...of) => {
+      if (lives === 0) throw new LeaseLost({ where: 'worker', what: 'it was killed' })
+      return destination.write(...of)
+    },
+  }))
+  const { clock } = place.sandbox.world
+  const begun = clock.now()
+  const { id } = await place.route.start()
+  await place.route.work()
+  lives += 1
+  expect(await place.route.finish(id)).toMatchObject({ status: 'complete' })
+  expect((await outcomesOf(db, id)).map(each => each.outcome)).toEqual(Array(8).fill('applied'))
+  expect(clock.now() - begun).toBeLessThan(1_000_000)
+})
+
 it.each(SYSTEMS)('finds in %s what landed late, writes nothing twice, and goes over no edit since', async system => {
   place = await openWriting(db, system, { records: 3 })
   const [first = ''] = place.ids
