@@ -1,10 +1,10 @@
 // Retention: what each connection need not keep of its audit is dropped, whole months at a time.
 import type { Actor } from '../../contract/audit.ts'
 import type { Clock, Log, NewId } from '../../contract/primitives.ts'
-import type { AuditKeys, DroppedPart, StoredConnection, UnitOfWork } from '../../contract/stores.ts'
+import type { AuditKeys, DroppedPart, StoredConnection, UnitOfWork, Unproven } from '../../contract/stores.ts'
 import { auditKeptFrom } from '../../domain/audit/keep.ts'
 import type { Moment } from '../../domain/record.ts'
-import { ConfigError, lineOf } from '../../errors.ts'
+import { ConfigError, FatalError, lineOf } from '../../errors.ts'
 import { toldKeeping } from './kept.ts'
 
 export interface RetentionParts {
@@ -69,12 +69,20 @@ export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<
 }
 
 async function dropAndTidy(connection: StoredConnection, actor: Actor, parts: RetentionParts) {
-  const { before, over } = await dropOf(connection, actor, parts)
-  if (over !== null) {
+  const { before, dropped, unproven } = await dropOf(connection, actor, parts)
+  if (dropped !== null) {
     const keys = await parts.unitOfWork.stores.auditRetention.removeUnusedKeys(connection.id)
-    parts.log.info({ connection: connection.alias, ...over, keys }, 'old entries of the audit were dropped')
+    parts.log.info({ connection: connection.alias, ...dropped, keys }, 'old entries of the audit were dropped')
   }
-  return reportOf(connection, before, over ?? NOTHING)
+  const [first] = unproven
+  if (first !== undefined) throw keptFor(connection, first, unproven.length)
+  return reportOf(connection, before, dropped ?? NOTHING)
+}
+
+function keptFor({ alias }: StoredConnection, { segment, why }: Unproven, segments: number): FatalError {
+  const more = segments === 1 ? '' : `, and so are ${segments - 1} more`
+  const what = `segment ${segment} of its audit is old and was kept, for ${why}${more}; all else that is old was dropped`
+  return new FatalError({ where: `connection ${alias}`, what, fix: 'Run `evergreen audit verify`.' })
 }
 
 /** As the set-up says that is in force then: nobody applies another one meanwhile. */
@@ -85,11 +93,10 @@ async function dropOf({ id: connectionId }: StoredConnection, actor: Actor, part
     const connection = await stores.connections.byId(connectionId)
     const at = clock.now()
     const before = connection === null ? null : auditKeptFrom(connection.keep, at)
-    if (connection === null || before === null) return { before, over: null }
+    if (connection === null || before === null) return { before, dropped: null, unproven: [] }
     const refusal = await refusalOf(connection, parts)
     if (refusal !== null) throw refusal
-    const over = await stores.auditRetention.drop({ connectionId, before }, { id: newId(), actor, at })
-    return { before, over }
+    return { before, ...(await stores.auditRetention.drop({ connectionId, before }, { id: newId(), actor, at })) }
   })
 }
 

@@ -307,6 +307,28 @@ describe('what one connection keeps', () => {
     expect(await doctor()).toEqual([])
   })
 
+  it('is dropped beside what cannot be proven, which stays', async () => {
+    const runId = await place.run(20, JANUARY)
+    await keep(runId, 6)
+    await place.link()
+    const [changed] = await place.db.unitOfWork.stores.audit.list({ runId, event: 'field.change', limit: 1 })
+    const set = (step: string) => bend(`update evergreen.audit set step = ${step} where seq = ${changed?.seq}`)
+    const { faults: before } = await place.verify()
+    await set(`step || 'x'`)
+    await expect(dropOverdue('cli:ops', parts)).rejects.toThrow(
+      /it is not what was sealed; all else that is old was dropped/,
+    )
+    expect(await entriesOf(runId)).toBe(7)
+    await place.link()
+    const fault = { kind: 'entry-changed', at: `entry ${changed?.seq}`, what: expect.any(String) }
+    expect((await place.verify()).faults).toEqual([...before, fault])
+    await set('left(step, -1)')
+    await dropOverdue('cli:ops', parts)
+    expect(await entriesOf(runId)).toBe(0)
+    await place.link()
+    expect((await place.verify()).faults).toEqual(before)
+  })
+
   it('is its own also where the sync has gone to another connection since', async () => {
     const { audit } = place.db.unitOfWork.stores
     const [moved, there] = [await place.run(3, JANUARY), await place.run(3, JANUARY)]

@@ -9,17 +9,30 @@ export interface DroppedPart {
   readonly entries: number
 }
 
+/** A segment that is kept though it need not be. */
+export interface Unproven {
+  readonly segment: number
+  readonly why: string
+}
+
+export interface Drop {
+  /** Null where there was nothing. */
+  readonly dropped: DroppedPart | null
+  /** What is not what was sealed stays, as evidence. */
+  readonly unproven: readonly Unproven[]
+}
+
 export interface AuditRetention {
   /** Of a connection: segments that are linked, and of which every entry is older than a moment. */
   foresee(connectionId: string, before: Moment): Promise<DroppedPart>
   /**
-   * Drops them in one transaction, with the entry that tells of it and proves what was dropped. Null where there are none.
-   * Only the owner of the audit can.
+   * Drops them in one transaction, with the entry that tells of it and proves what was dropped. Only the owner of the audit
+   * can.
    */
   drop(
     of: { readonly connectionId: string; readonly before: Moment },
     by: { readonly id: string; readonly actor: Actor; readonly at: Moment },
-  ): Promise<DroppedPart | null>
+  ): Promise<Drop>
   /** Removes the keys of a connection's records with which nothing is sealed any more. Returns how many; no transaction. */
   removeUnusedKeys(connectionId: string): Promise<number>
 }

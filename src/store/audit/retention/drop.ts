@@ -2,7 +2,7 @@
 // chain as before, and an entry of the audit tells which they were, under one digest.
 import { type RawBuilder, sql } from 'kysely'
 import type { AuditKeys } from '../../../contract/store/audit/chain.ts'
-import type { AuditRetention, DroppedPart } from '../../../contract/store/audit/retention.ts'
+import type { AuditRetention, Drop, DroppedPart } from '../../../contract/store/audit/retention.ts'
 import { RetriableError } from '../../../errors.ts'
 import { numberArray } from '../../arrays.ts'
 import { codeOf } from '../../connection-loss.ts'
@@ -12,7 +12,7 @@ import { appendEntries } from '../append/entries.ts'
 import { auditReader } from '../reader.ts'
 import { wordsFor } from '../words.ts'
 import { dropEntries } from './partitions.ts'
-import { checkDropped } from './proof.ts'
+import { keepUnproven } from './proof.ts'
 import { removeUnusedKeys } from './unused-keys.ts'
 
 const LOCK = 0x45564754
@@ -57,18 +57,18 @@ async function drop(
   keys: AuditKeys,
   { connectionId, before }: Parameters<AuditRetention['drop']>[0],
   { id, actor, at }: Parameters<AuditRetention['drop']>[1],
-): Promise<DroppedPart | null> {
+): Promise<Drop> {
   await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
   await sql`create temp table dropped_segment (number bigint primary key) on commit drop`.execute(tx)
   await sql`insert into dropped_segment select number from (${oldOf(connectionId, new Date(before))}) as old`.execute(
     tx,
   )
   await sql`analyze dropped_segment`.execute(tx)
-  await checkDropped(tx, keys, connectionId)
+  const unproven = await keepUnproven(tx, keys, connectionId)
   const marked = await sql`update evergreen.audit_segment as old set hashes = '', holds = '{}', dropped = ${id}
     from dropped_segment as gone where old.number = gone.number`.execute(tx)
   const segments = Number(marked.numAffectedRows ?? 0n)
-  if (segments === 0) return null
+  if (segments === 0) return { dropped: null, unproven }
   const digest = keys.shellDigest()
   let entries = 0
   for (let after = 0; ; ) {
@@ -84,7 +84,7 @@ async function drop(
   // Last, for whoever writes waits from here on: never for as long as somebody reads.
   await sql`select set_config('lock_timeout', ${PATIENCE}, true)`.execute(tx)
   await dropEntries(tx).catch(throwBusy)
-  return { segments, entries }
+  return { dropped: { segments, entries }, unproven }
 }
 
 function throwBusy(error: unknown): never {
