@@ -182,6 +182,7 @@ it('tells of a record that was never read that it was never read; a stream or fi
     runs: [],
     undone: [],
     receiptField: null,
+    toldFrom: null,
   })
   await expect(app.explain({ ...address, stream: 'contcts' })).rejects.toThrow(
     'stream contcts of crm: no sync reads it. Did you mean contacts?',
