@@ -131,6 +131,17 @@ it('has nothing that axe finds to be in somebody’s way, in light and dark, nar
   expect(await stage.barriers('/', '/runs', '/audit', '/setup')).toEqual([])
 })
 
+it('fades no colour for who asked for nothing that moves, when light turns to dark', async () => {
+  await stage.go('/audit')
+  const fading = async () => {
+    await page.evaluate("document.documentElement.dataset.mantineColorScheme = 'dark'")
+    return page.evaluate('document.getAnimations().map(each => each.effect.target.className)')
+  }
+  await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
+  await page.getByText('Newest first').waitFor()
+  expect(await fading()).toEqual([])
+})
+
 it('did all that under its own policy for content, without an error in the browser', () => {
   expect(stage.noise).toEqual([])
 })

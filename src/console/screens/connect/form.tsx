@@ -1,5 +1,5 @@
 // A connection as a form, with the same as YAML beside it. In the browser it ends at the CRM, else it is saved here.
-import { Button, Group, SegmentedControl, SimpleGrid, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Group, SegmentedControl, SimpleGrid, Stack, TextInput } from '@mantine/core'
 import { IconExternalLink } from '@tabler/icons-react'
 import type { FormEvent } from 'react'
 import { useEdited } from '../../editing/edited.ts'
@@ -11,6 +11,7 @@ import { SalesforceAddress } from './address.tsx'
 import { Callback } from './callback.tsx'
 import { BEGINNINGS, textIn, withAddress } from './draft.ts'
 import { useConnect, useSave, type Written } from './end.ts'
+import { FileFields } from './file-fields.tsx'
 import { More } from './more.tsx'
 import { WayChoice, WayFields } from './way-choice.tsx'
 import { IN_BROWSER, inWay, SECRETS, wayOf, waysOf } from './ways.ts'
@@ -88,10 +89,7 @@ export function ConnectionForm({ before, version, taken }: ConnectionFormProps) 
             </>
           )}
           {way === undefined ? (
-            <Text size="sm" c="dimmed">
-              A file is described as YAML: where it is, by which column companies are found, and which columns it
-              supplies.
-            </Text>
+            <FileFields settings={settings} onChange={setSettings} />
           ) : (
             <>
               <WayChoice ways={ways} value={way.id} onChange={chosen => set({ chosen })} />

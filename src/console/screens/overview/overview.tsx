@@ -5,7 +5,6 @@ import { Link } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
 import { OUTCOMES, REFUSALS } from '../../api/meanings.ts'
 import type { Overview as DayOf } from '../../api/words.ts'
-import { Empty } from '../../parts/empty.tsx'
 import { Moment } from '../../parts/moment.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { RunsTable } from '../../parts/runs-table.tsx'
@@ -14,6 +13,7 @@ import { Tally } from '../../parts/tally.tsx'
 import { Attention } from './attention.tsx'
 import { Calls } from './calls.tsx'
 import { Day } from './day.tsx'
+import { FirstSteps } from './first-steps.tsx'
 
 const AGAIN_MS = 15_000
 
@@ -54,6 +54,7 @@ function Today({ day }: { readonly day: DayOf }) {
   return (
     <Stack gap="lg">
       <Attention broken={broken} waiting={waiting} />
+      {newest.length === 0 && <FirstSteps />}
       <Section title="Runs of the last 24 hours">
         <Day at={at} hours={hours} runs={runs} />
       </Section>
@@ -66,15 +67,11 @@ function Today({ day }: { readonly day: DayOf }) {
         </Section>
         <Calls quota={quota} />
       </SimpleGrid>
-      <Section title="Newest runs" aside={<Link to="/runs">All runs</Link>}>
-        {newest.length > 0 ? (
+      {newest.length > 0 && (
+        <Section title="Newest runs" aside={<Link to="/runs">All runs</Link>}>
           <RunsTable runs={newest} />
-        ) : (
-          <Empty title="No run yet">
-            A sync runs on its schedule, or when you start it. No sync yet? <Link to="/syncs">Make the first one</Link>.
-          </Empty>
-        )}
-      </Section>
+        </Section>
+      )}
     </Stack>
   )
 }
