@@ -8,6 +8,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { setNonce } from 'get-nonce'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
+import { watchDeeds } from './api/deeds.ts'
 import { problemOf } from './api/problem.ts'
 import { Gate } from './session/gate.tsx'
 import { theme } from './theme.ts'
@@ -24,6 +25,7 @@ const queries = new QueryClient({
   },
 })
 
+watchDeeds(window)
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? ''
 // Of what keeps the page from scrolling below a dialog.
 setNonce(nonce)

@@ -59,6 +59,35 @@ it('tells the day at a glance, in words as well', async () => {
   expect(await page.getByRole('region', { name: 'Runs of the last 24 hours' }).textContent()).toContain('Stopped 1')
 })
 
+it('goes on looking by itself without keeping anybody logged in, until somebody does something', {
+  timeout: 60_000,
+}, async () => {
+  await page.getByRole('link', { name: 'Queues' }).click()
+  await page
+    .getByRole('region', { name: 'Workers' })
+    .getByText(/process/)
+    .waitFor()
+  const seenAgo = async () => {
+    const { rows } = await stage.place.db.pool.query(
+      'SELECT max(extract(epoch from now() - seen_at))::float AS ago FROM evergreen.login',
+    )
+    return rows[0].ago
+  }
+  const look = async () => {
+    const request = await page.waitForRequest(/\/api\/v1\/queues$/)
+    await (await request.response())?.finished()
+    return (await request.allHeaders())['x-background']
+  }
+  await look()
+  await stage.place.db.pool.query("UPDATE evergreen.login SET seen_at = seen_at - interval '30 minutes'")
+  expect(await look()).toBe('1')
+  expect(await seenAgo()).toBeGreaterThan(1_700)
+  await page.keyboard.press('Shift')
+  expect(await look()).toBeUndefined()
+  expect(await seenAgo()).toBeLessThan(60)
+  expect(await look()).toBe('1')
+})
+
 it('is for admins only', async () => {
   const ada = stage.place.browser()
   await ada.enter('ada', PASSWORD)

@@ -1,9 +1,12 @@
 // The one way to the server: typed by the API's own description; failures are thrown as problems.
 import createClient, { type Middleware } from 'openapi-fetch'
+import { takeDeed } from './deeds.ts'
 import { ProblemFailure, problemFrom } from './problem.ts'
 import type { paths } from './schema.d.ts'
 
 const CSRF_HEADER = 'x-csrf-token'
+/** On reads that nobody did anything for since the last: they keep nobody logged in. */
+const BACKGROUND_HEADER = 'x-background'
 const READS = ['GET', 'HEAD']
 
 let csrf: string | null = null
@@ -21,7 +24,11 @@ export function onSessionEnd(tell: () => void): void {
 
 const proving: Middleware = {
   onRequest({ request }) {
-    if (READS.includes(request.method)) return
+    const isForSomebody = takeDeed()
+    if (READS.includes(request.method)) {
+      if (!isForSomebody) request.headers.set(BACKGROUND_HEADER, '1')
+      return
+    }
     if (csrf !== null) request.headers.set(CSRF_HEADER, csrf)
     request.headers.set('idempotency-key', crypto.randomUUID())
   },
