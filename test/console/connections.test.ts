@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { credentials } from '../../src/sandbox/credentials.ts'
 import { PASSWORD } from '../http/place.ts'
+import { barriersHere } from './barriers.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -129,6 +130,57 @@ it('pauses a connection, and goes on with it', async () => {
   await page.getByText('Paused', { exact: true }).first().waitFor()
   await page.getByRole('button', { name: 'Resume' }).click()
   await page.getByText(/No trouble known|All is well/).waitFor()
+})
+
+it('takes a sync and its connection out once nothing is in the way, and says what goes and what stays', {
+  timeout: 90_000,
+}, async () => {
+  const { app, db } = stage.place
+  const dialog = page.getByRole('dialog')
+  const confirm = dialog.getByRole('button', { name: 'Remove' })
+  const spare = (token: string) =>
+    `connections:
+  spare: { connector: hubspot, accessToken: ${token}, sandbox: true, baseUrl: "${stage.sandbox.url}" }
+`
+  const people = `syncs:
+  people: { connection: spare, stream: contacts, fields: { firstname: { kind: person_name } } }
+`
+  await app.apply(spare('planted-token-1234') + people, 'test', 'cli:test')
+  await app.setPause({ target: 'people', pause: true, actor: 'cli:test' })
+  const run = await app.requestRun({ sync: 'people', mode: 'full', dryRun: false, actor: 'cli:test' })
+
+  await stage.go('/connections/spare')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await dialog.getByText(/secrets are forgotten for good/).waitFor()
+  await dialog.getByText(/^Syncs use it: people/).waitFor()
+  expect(await confirm.isDisabled()).toBe(true)
+  await dialog.getByRole('link', { name: 'people' }).click()
+
+  await page.getByRole('heading', { name: 'people', exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Remove' }).click()
+  await dialog.getByText(/is active: stop it, or wait for its end/).waitFor()
+  expect(await confirm.isDisabled()).toBe(true)
+  await app.stop(run.id, 'cli:test')
+  await dialog.getByText(/is active/).waitFor({ state: 'detached' })
+  expect(await barriersHere(page)).toEqual([])
+  await confirm.click()
+  await page.getByRole('heading', { name: 'Syncs', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'accounts', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'people', exact: true }).waitFor({ state: 'detached' })
+
+  await stage.go('/connections/spare')
+  await page.getByRole('button', { name: 'Remove' }).click()
+  // Somebody else is quicker with something, and it is seen before anything goes.
+  await dialog.getByRole('button', { name: 'Remove' }).and(page.locator(':not([data-loading])')).waitFor()
+  await app.apply(spare('planted-token-5678'), 'test', 'cli:test')
+  await confirm.click()
+  await dialog.getByRole('alert').waitFor()
+  expect(await db.unitOfWork.stores.connections.byAlias('spare')).not.toBeNull()
+  await confirm.click()
+  await page.getByRole('heading', { name: 'Connections', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'acme', exact: true }).waitFor()
+  await page.getByRole('link', { name: 'spare', exact: true }).waitFor({ state: 'detached' })
+  expect(await db.unitOfWork.stores.connections.byAlias('spare')).toBeNull()
 })
 
 it('lets a viewer look, and change nothing', { timeout: 120_000 }, async () => {

@@ -1,4 +1,4 @@
-// What can be done about a connection as a whole: stop and go on, or change its settings.
+// What can be done about a connection as a whole: stop and go on, change its settings, take it out.
 import { Button, Group, Stack } from '@mantine/core'
 import { IconAdjustments, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { api, bodyOf } from '../../api/client.ts'
 import type { Connection } from '../../api/words.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useMay } from '../../session/session.ts'
+import { RemoveConnection } from './remove.tsx'
 
 export function ConnectionActions({ connection: { alias, pausedAt } }: { readonly connection: Connection }) {
   const client = useQueryClient()
@@ -25,6 +26,7 @@ export function ConnectionActions({ connection: { alias, pausedAt } }: { readonl
   return (
     <Stack gap="xs">
       <Group gap="xs">
+        <RemoveConnection alias={alias} />
         <Button
           variant="default"
           leftSection={isPaused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}

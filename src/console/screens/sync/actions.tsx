@@ -1,4 +1,4 @@
-// What can be done with a sync: run it now, see what a run would do, pause it or let it go on.
+// What can be done with a sync: run it now, see what a run would do, pause it or let it go on, take it out.
 import { Button, Group } from '@mantine/core'
 import { IconEye, IconPlayerPause, IconPlayerPlay } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -7,6 +7,7 @@ import { api, bodyOf } from '../../api/client.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { useMay } from '../../session/session.ts'
 import { NotStarted } from '../runs/not-started.tsx'
+import { RemoveSync } from './remove.tsx'
 
 interface ActionsProps {
   readonly sync: string
@@ -39,6 +40,7 @@ export function Actions({ sync, isPaused }: ActionsProps) {
   return (
     <>
       <Group gap="xs">
+        <RemoveSync sync={sync} />
         <Button
           variant="default"
           leftSection={isPaused ? <IconPlayerPlay size={16} aria-hidden /> : <IconPlayerPause size={16} aria-hidden />}
