@@ -57,6 +57,27 @@ it('finds a record by the address of its page in the CRM, and keeps what was loo
   await page.getByText('% fresh').first().waitFor()
 })
 
+it('finds it by its name and by its number as well, and says that it takes them', async () => {
+  await stage.go('/records')
+  const asked = page.getByRole('textbox', { name: 'Record' })
+  await page.getByText('A name, a domain, an e-mail address, a telephone number, an id').waitFor()
+  const { stores } = stage.place.db.unitOfWork
+  const connection = await stores.connections.byAlias('acme')
+  const state = (await stores.records.load(connection?.id ?? '', 'Account', [record])).get(record)
+  const [name, phone] = [state?.['Name']?.value ?? '', state?.['Phone']?.value ?? '']
+  for (const text of [name.toLowerCase(), phone]) {
+    await stage.go('/records')
+    await asked.fill(text)
+    await page.getByRole('button', { name: 'Find' }).click()
+    // One alone is shown at once; several are a list to choose from.
+    const listed = page.getByRole('link', { name: record })
+    await listed.or(page.getByText('% fresh').first()).first().waitFor()
+    if (await listed.isVisible()) await listed.click()
+    await page.waitForURL(`**${address()}`)
+  }
+  await page.getByText('% fresh').first().waitFor()
+})
+
 it('tells the whole story of a field', async () => {
   await page.getByRole('button', { name: /^Phone/ }).click()
   const story = page.getByRole('region', { name: /^Phone/ })
@@ -86,6 +107,8 @@ it('shows a viewer no value, and nothing to change', async () => {
   await seen.getByText('% fresh').first().waitFor()
   expect(await seen.getByText('•••').count()).toBeGreaterThan(1)
   expect(await seen.getByRole('button', { name: /Take back|Forget/ }).count()).toBe(0)
+  await seen.getByRole('link', { name: 'Records' }).click()
+  await seen.getByText('Finding by name or address is for who may see values').waitFor()
   await seen.context().close()
 })
 

@@ -9,6 +9,14 @@ import { Empty } from '../../parts/empty.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { Page } from '../../parts/page.tsx'
 import { RecordLink, type RecordPlace } from '../../parts/record-link.tsx'
+import { useUser } from '../../session/session.ts'
+
+const BY_PERSON =
+  'A name, a domain, an e-mail address, a telephone number, an id, or the address of its page in the CRM'
+/** For who may not see values: they find nobody by them either. */
+const BY_ID = 'Its id, or the address of its page in the CRM. Finding by name or address is for who may see values.'
+/** As many as the server tells. */
+const MOST = 50
 
 interface Found extends RecordPlace {
   readonly name: string | null
@@ -17,6 +25,7 @@ interface Found extends RecordPlace {
 
 export function FindRecord() {
   const navigate = useNavigate()
+  const { seesPersonal: may } = useUser()
   const [text, setText] = useState('')
   const find = useMutation({
     mutationFn: () => bodyOf(api.POST('/api/v1/records/find', { body: { text } })),
@@ -38,7 +47,8 @@ export function FindRecord() {
             <Group align="flex-end" gap="xs">
               <TextInput
                 label="Record"
-                description="Its id, the address of its page in the CRM, an e-mail address or a telephone number"
+                description={may ? BY_PERSON : BY_ID}
+                placeholder={may ? 'Ada Lovelace, acme.com, ada@acme.com, +44 20 7946 0018' : undefined}
                 required
                 flex={1}
                 miw={220}
@@ -55,28 +65,35 @@ export function FindRecord() {
         {find.error !== null && <Failure error={find.error} />}
         {find.data === undefined ? (
           <Empty title="Look for a record">
-            Copy the address of its page in Salesforce or HubSpot and paste it here. Entries of the audit, rows of a
-            plan and errors of a run lead to their records as well.
+            {may && 'Type a name or what it begins with, a domain, an e-mail address or a telephone number; or '}
+            {may ? 'copy' : 'Copy'} its id or the address of its page in Salesforce or HubSpot and paste it here.
+            Entries of the audit, rows of a plan and errors of a run lead to their records as well.
           </Empty>
         ) : (
-          <Results found={find.data.items} />
+          <Results found={find.data.items} byPerson={may} />
         )}
       </Stack>
     </Page>
   )
 }
 
-function Results({ found }: { readonly found: readonly Found[] }) {
+function Results({ found, byPerson }: { readonly found: readonly Found[]; readonly byPerson: boolean }) {
   if (found.length === 0) {
     return (
       <Empty title="No such record">
-        Evergreen has not read it: look whether the id is right, and whether the record is in the scope of a sync.
+        {byPerson
+          ? 'Nothing that Evergreen has read is so called. Words of a name need three letters and are looked for from their beginnings; what a sync has no field of is not found by it. '
+          : 'Evergreen has not read it. '}
+        Look whether it is typed right, and whether the record is in the scope of a sync.
       </Empty>
     )
   }
   return (
     <Table.ScrollContainer minWidth={480}>
       <Table>
+        {found.length >= MOST && (
+          <Table.Caption>These are the first {MOST}. Type more of it to find others.</Table.Caption>
+        )}
         <Table.Thead>
           <Table.Tr>
             <Table.Th>Record</Table.Th>
