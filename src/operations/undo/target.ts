@@ -5,6 +5,7 @@ import type { UndoScope } from '../../domain/undo/scope.ts'
 import { ConfigError, Refused } from '../../errors.ts'
 import { syncNamed } from '../request-run.ts'
 import { runById } from '../runs.ts'
+import { astray } from '../write/whereabouts.ts'
 
 export interface UndoTarget {
   /** A run's id, or a sync's name: then of all its runs. */
@@ -76,15 +77,8 @@ export async function obstacleTo({ sync, run }: Aim, stores: Stores): Promise<Re
     return refusal(run === null ? `sync ${sync.name}` : `run ${run.id}`, what, fix, inConsole)
   }
   if (run === null) return null
-  const { stream, connection } = run.definition
-  if (stream !== sync.definition.stream || connection !== sync.definition.connection) {
-    const fix = `Lead ${sync.name} back to ${stream} of ${connection} and apply; then undo, and change it again`
-    return refusal(`run ${run.id}`, `it wrote ${stream} of ${connection}, and its sync is of another now`, fix)
-  }
-  const account = (await stores.connections.byId(sync.connectionId))?.account ?? null
-  if (run.account === null || run.account === account) return null
-  const fix = 'Lead the connection back to the account that was written to, then undo'
-  return refusal(`run ${run.id}`, 'the connection leads to another account now', fix)
+  const trouble = await astray(run, sync, 'undo', stores)
+  return trouble === null ? null : new Refused({ where: `run ${run.id}`, ...trouble })
 }
 
 const refusal = (where: string, what: string, fix: string, inConsole?: string) =>

@@ -6,6 +6,7 @@ import { judgesAlike } from '../../domain/sync.ts'
 import { Refused, type Trouble } from '../../errors.ts'
 import { type RunOperations, withWriters } from '../request-run.ts'
 import { readRun } from '../runs.ts'
+import { astray } from './whereabouts.ts'
 
 const BUSY = 'a run of its sync is active'
 /** Changes of a chunk. */
@@ -14,7 +15,8 @@ const CHUNK = 5_000
 /**
  * Starts a run that writes what failed: what the CRM was too busy for, and what it rejected for a reason that may be put
  * right since. What is uncertain, and values that are wrong in themselves, are left alone. Refused where the run goes on,
- * where its plan was not approved, where another run of its sync is active, where its sync judges otherwise since, or where
+ * where its plan was not approved, where another run of its sync is active, where its sync was removed, leads elsewhere or
+ * judges otherwise since, or where
  * there is nothing to retry. Changes of fields that are no longer ours to write, or are locked since, are left.
  */
 export async function retryRun(id: string, actor: Actor, { unitOfWork, clock, newId }: RunOperations): Promise<Run> {
@@ -23,8 +25,11 @@ export async function retryRun(id: string, actor: Actor, { unitOfWork, clock, ne
   return unitOfWork.transaction(async stores => {
     const sync = await stores.syncs.lock(failed.syncId)
     await requireRetriable(failed, stores)
+    if (sync === null) throw refusal(failed, { what: 'its sync is gone', fix: START_AGAIN })
+    const obstacle = await astray(failed, sync, 'retry', stores)
+    if (obstacle !== null) throw refusal(failed, obstacle)
     const { syncId, account } = failed
-    const isAlike = sync !== null && judgesAlike(sync.definition, failed.definition)
+    const isAlike = judgesAlike(sync.definition, failed.definition)
     const definition = isAlike ? await withWriters(sync, stores) : failed.definition
     const asked = { mode: 'retry', dryRun: false, priority: 'interactive', startedBy: actor, startedAt } as const
     const run = await stores.runs.start({ ...asked, id: newId(), syncId, definition, account, stopsFor: null })

@@ -68,6 +68,28 @@ it('proposes the value again once a source says it that had not spoken by then',
   expect(crm.records.get('r0')?.['Industry']).toBe('Energy')
 })
 
+it('is refused at once where its sync or its connection was removed, and done where they are there again', async () => {
+  const { crm, route, run } = await filled()
+  const { connections, syncs } = db.unitOfWork.stores
+  const sync = await syncs.byName(route.sync)
+  const connection = await connections.byId(run.connectionId)
+  if (sync === null || connection === null) throw new Error('there is no sync')
+  await syncs.remove(sync.id, Date.now())
+  for (const asked of [() => ask(route, { of: run.id }), () => foreseeUndo({ of: run.id }, route.parts)]) {
+    await expect(asked()).rejects.toThrow(
+      `run ${run.id}: its sync ${sync.name} was removed. Declare the sync ${sync.name} of Account again, and apply; then undo.`,
+    )
+  }
+  await connections.remove(connection.id, Date.now())
+  await expect(ask(route, { of: run.id })).rejects.toThrow(
+    `its sync ${sync.name} and the connection ${connection.alias} were removed. Declare the connection`,
+  )
+  await connections.save(connection)
+  await syncs.save(sync, Date.now())
+  await undo(route, { of: run.id })
+  expect(crm.records.get('r0')?.['Industry']).toBeNull()
+})
+
 it('leaves what a later run wrote again, and says to undo that one first', async () => {
   const crm = shouting(2)
   const { route, run } = await ranOn(crm)

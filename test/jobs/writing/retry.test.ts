@@ -88,6 +88,19 @@ it('is refused where the sync judges otherwise since: what failed was found by o
   expect(await retry(id)).toMatchObject({ mode: 'retry' })
 })
 
+it('is refused at once where its sync was removed, or leads elsewhere, and says what to do', async () => {
+  const { route, id } = await failedRun(shouting(4))
+  const { syncs } = db.unitOfWork.stores
+  const sync = await syncs.byName(route.sync)
+  if (sync === null) throw new Error('there is no sync')
+  await syncs.save({ ...sync, definition: { ...sync.definition, stream: 'Lead' } }, Date.now())
+  await expect(retry(id)).rejects.toThrow(`its sync is of another now. Lead ${sync.name} back`)
+  await syncs.remove(sync.id, Date.now())
+  await expect(retry(id)).rejects.toThrow(`its sync ${sync.name} was removed. Declare the sync`)
+  await syncs.save(sync, Date.now())
+  expect(await retry(id)).toMatchObject({ mode: 'retry' })
+})
+
 it('goes by the set-up of now in what does not touch the judgement', async () => {
   const { route, id } = await failedRun(shouting(4))
   const sync = await db.unitOfWork.stores.syncs.byName(route.sync)

@@ -26,7 +26,8 @@ function Asked({ sync, onClose }: { readonly sync: string; onClose(): void }) {
       onClose={onClose}
     >
       Its schedule and its settings go; a version of the set-up keeps them. Its runs and the audit stay, and everything
-      that it wrote stays in the CRM, but can no more be undone or retried here. Made once more it begins anew.
+      that it wrote stays in the CRM: undo first what you do not want to keep. Made once more under this name it begins
+      anew.
     </Removal>
   )
 }
