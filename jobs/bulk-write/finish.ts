@@ -22,8 +22,12 @@ type Counts = Readonly<Record<string, number>>
 export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts> {
   const { run, chunk, context } = batch
   const open = await context.stores.intents.countOpen(chunk.chunk)
-  if (open === 0) return {}
   const job = await context.stores.bulkJobs.of(chunk.chunk)
+  if (open === 0) {
+    // All that it wrote is stored: it must say nothing of what else is written of this chunk.
+    if (job !== null) await context.transaction(stores => stores.bulkJobs.forget(chunk.chunk))
+    return {}
+  }
   if (job === null) {
     await settleSent(batch)
     return {}
@@ -36,14 +40,16 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
     await forget(batch)
     return {}
   }
-  const { rows, failure } = end.status === 'gone' ? GONE : end
-  // A job that failed as a whole had a reason, which the next one has no more.
-  if (failure !== null) return storeFailed(job, { rows, failure }, batch)
+  const { rows, failure, processed } = end.status === 'gone' ? GONE : end
+  // A job that failed as a whole had a reason, which the next one has no more. What it did all the same, and no file tells
+  // of, is found out about as that of any other.
+  if (failure !== null && (rows.size > 0 || processed === 0)) return storeFailed(job, { rows, failure }, batch)
   return storeRows(rows, isInVain(rows, open), batch)
 }
 
-type Rows = Extract<BulkEnd, { status: 'over' }>['rows']
-const GONE: { readonly rows: Rows; readonly failure: null } = { rows: new Map(), failure: null }
+type Over = Extract<BulkEnd, { status: 'over' }>
+type Rows = Over['rows']
+const GONE: Pick<Over, 'rows' | 'failure' | 'processed'> = { rows: new Map(), failure: null, processed: 0 }
 
 /**
  * True where it had begun, and wrote. A slow worker may have begun it just before: what is at work at such a moment goes
@@ -65,7 +71,7 @@ function mayHaveBegun({ run }: Batch, until: Moment): Postponed {
 
 /** Whether it is a job that was given up and has done none of its rows; Postponed while it may still be at work on some. */
 async function cameToNothing(end: BulkEnd, batch: Batch): Promise<boolean> {
-  if (end.status !== 'over' || end.failure === null) return false
+  if (end.status !== 'over' || end.failure === null || (end.rows.size === 0 && end.processed > 0)) return false
   if ([...end.rows.values()].some(({ outcome: { status } }) => status !== 'retry')) return false
   let from = 0
   for await (const open of openOf(batch)) {

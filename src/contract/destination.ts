@@ -83,7 +83,13 @@ export interface BulkRow {
 export type BulkEnd =
   | { readonly status: 'not begun' }
   | { readonly status: 'gone' }
-  | { readonly status: 'over'; readonly rows: ReadonlyMap<string, BulkRow>; readonly failure: string | null }
+  | {
+      readonly status: 'over'
+      readonly rows: ReadonlyMap<string, BulkRow>
+      readonly failure: string | null
+      /** How many rows the CRM says it has come to, whatever is told of them. */
+      readonly processed: number
+    }
 
 /** Writing many changes as a job: few calls, and some minutes. One row per record in a job. */
 export interface BulkWriter {

@@ -209,6 +209,26 @@ it('says in the words of Salesforce that somebody aborted its job there, and lea
   expect(place.writes()).toEqual([])
 })
 
+it('asks after each row of a job that failed and of which no file can be read: it may have written them', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  let failed = false
+  place.alter(
+    withBulk(bulk => ({
+      end: async (...of) => {
+        const end = await bulk.end(...of)
+        if (end.status !== 'over' || failed) return end
+        failed = true
+        return { ...end, rows: new Map(), failure: 'Failed: InternalServerError' }
+      },
+    })),
+  )
+  const run = await place.run()
+  expect(failed).toBe(true)
+  expect(run.status).toBe('complete')
+  expect(writtenOnce()).toBe(MANY)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, unchanged: 0, pending: 0 } })
+})
+
 it.each(['after', 'before'] as const)(
   'tells by the job what a lost answer to its beginning hides: lost %s',
   async when => {
@@ -298,7 +318,7 @@ it.each([
     begin: async () => ({ refused: new Map(), due: place.sandbox.world.clock.now() + 1_000 }),
     end: async () => {
       const rows = new Map(place.ids.map(id => [id, { intentId: null, outcome: BUSY }]))
-      return { status: 'over', rows, failure: null }
+      return { status: 'over', rows, failure: null, processed: MANY }
     },
   }))
   place.alter(destination => {
@@ -324,7 +344,8 @@ it('halts where transaction security refuses each row: first of a job, then of c
     begin: async () => ({ refused: new Map(), due: place.sandbox.world.clock.now() + 1_000 }),
     end: async () => {
       const outcome = refusalOf(objectionsIn(`${statusCode}:${message}:--`))
-      return { status: 'over', rows: new Map(place.ids.map(id => [id, { intentId: null, outcome }])), failure: null }
+      const rows = new Map(place.ids.map(id => [id, { intentId: null, outcome }]))
+      return { status: 'over', rows, failure: null, processed: MANY }
     },
   }))
   place.alter(destination => ({
@@ -355,7 +376,7 @@ it('makes no second job after one in vain, though the work has to come back befo
     begin: async () => ({ refused: new Map(), due: place.sandbox.world.clock.now() + 1_000 }),
     end: async () => {
       const rows = new Map(place.ids.map(id => [id, { intentId: null, outcome: BUSY }]))
-      return { status: 'over', rows, failure: null }
+      return { status: 'over', rows, failure: null, processed: MANY }
     },
   }))
   place.alter(destination => ({

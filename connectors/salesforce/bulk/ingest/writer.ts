@@ -47,7 +47,7 @@ export function createBulkWriter({ transport, describer, deps }: Parts): BulkWri
       const look = await lookAtJob(transport, deps, { id: job, rows }, signal)
       if (typeof look === 'string') return { status: look }
       const { receiptField } = await describer.of(stream)
-      return { status: 'over', rows: await rowsOf(transport, job, receiptField, signal), failure: look.failure }
+      return { status: 'over', rows: await rowsOf(transport, job, receiptField, signal), ...look }
     },
     drop: (job, signal) => abortJob(transport, job, signal),
   }
