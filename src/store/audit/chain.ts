@@ -24,7 +24,12 @@ export function auditChain(db: Db, keys: AuditKeys): AuditChain {
         .transaction()
         .setIsolationLevel('repeatable read')
         .setAccessMode('read only')
-        .execute(tx => read(auditReader(tx))),
+        .execute(async tx => {
+          // Before the first look: who waits for retention with the moment fixed already sees the old partitions gone, and
+          // nothing of what took their place. Locking fixes none.
+          await sql`lock table only evergreen.audit in access share mode`.execute(tx)
+          return read(auditReader(tx))
+        }),
   }
 }
 

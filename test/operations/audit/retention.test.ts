@@ -1,7 +1,7 @@
 // Retention: what a connection need not keep is dropped with its partitions, the audit stays proven, and whoever puts back,
 // hides or adds to what was dropped is found.
 import { type RawBuilder, sql } from 'kysely'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditFilter } from '../../../src/contract/audit.ts'
 import { dropOverdue, foreseeRetention } from '../../../src/operations/audit/retention.ts'
 import { verifyAudit } from '../../../src/operations/audit/verify.ts'
@@ -327,6 +327,28 @@ describe('what one connection keeps', () => {
     expect(await entriesOf(runId)).toBe(0)
     await place.link()
     expect((await place.verify()).faults).toEqual(before)
+  })
+
+  it('leaves a verification that begins in that moment nothing to find', async () => {
+    const [runId, beside] = [await place.run(3, JANUARY), await place.run(3, JANUARY)]
+    await place.link()
+    const { faults: before } = await place.verify()
+    const { id: connectionId } = await connectionOf(runId)
+    await keep(runId, 6)
+    await place.link()
+    const isWaiting = async () => {
+      const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'relation'`
+      return (await place.db.pool.query(waiting)).rowCount === 1
+    }
+    const verifying: ReturnType<AuditPlace['verify']>[] = []
+    await place.db.unitOfWork.transaction(async ({ auditRetention }) => {
+      const by = { id: 'slow', actor: 'cli:ops', at: NOW + 12 * 3_600_000 } as const
+      await auditRetention.drop({ connectionId, before: Date.UTC(2026, 4) }, by)
+      verifying.push(place.verify())
+      await vi.waitUntil(isWaiting, 20_000)
+    })
+    expect((await Promise.all(verifying)).map(({ faults }) => faults)).toEqual([before])
+    expect([await entriesOf(runId), await entriesOf(beside)]).toEqual([0, 5])
   })
 
   it('is its own also where the sync has gone to another connection since', async () => {
