@@ -4,7 +4,7 @@ import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
 import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
-import { isRestoring, stoppedMeanwhile } from '../stopped.ts'
+import { stoppedMeanwhile } from '../stopped.ts'
 import { goneOf } from './compare.ts'
 import { inBatches } from './in-batches.ts'
 import { sideBySide } from './lanes.ts'
@@ -21,6 +21,8 @@ const OPENED = 1_000
 const PAUSE_LOOK_MS = 5_000
 const BUSY_LOOK_MS = 2_000
 const RESTORE_LOOK_MS = 60_000
+/** Then it is left for a retry: a CRM that is busy with one record for so long would keep the run from ending. */
+const RESTORE_FOR_MS = 86_400_000
 /** Pauses between rounds for rows that the CRM could not take. */
 const RETRY_WAITS_MS = [1_000, 3_000, 10_000]
 const NAMING_WAIT_MS = 1_000
@@ -29,7 +31,8 @@ const NARROWER = 4
 
 /**
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
- * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back.
+ * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back:
+ * it is tried again for a day.
  * A round that looks for the row for which a batch was refused counts for none: each looks in smaller groups than before.
  * Nor does one that settles some fields of rows of which others are refused: a CRM may name these one at a time.
  */
@@ -43,7 +46,7 @@ export async function writeInRounds(batch: Batch, pendingNow: () => Promise<Stor
     const looks = size > 1 && busy.some(({ suspect }) => suspect === true)
     const free = looks || isNaming(busy, pending) ? pauseBefore(looks, busy) : null
     const waitMs = free ?? waits.next().value
-    if (waitMs === undefined) return busy.some(({ proposal }) => isRestoring(proposal)) ? comeBack(batch) : undefined
+    if (waitMs === undefined) return busy.some(each => isWaitedFor(each, batch)) ? comeBack(batch) : undefined
     if (looks || busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
     if (waitMs > 0) await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
@@ -58,6 +61,9 @@ const isNaming = (busy: readonly ChangeResult[], pending: readonly StoredProposa
 /** Only what the CRM is busy with has anything to wait for. */
 const pauseBefore = (looks: boolean, busy: readonly ChangeResult[]): number =>
   looks || busy.every(isBlameless) ? 0 : NAMING_WAIT_MS
+
+const isWaitedFor = ({ proposal: { ground } }: ChangeResult, { context }: Batch): boolean =>
+  ground.type === 'edit' && context.clock.now() < ground.editedAt + RESTORE_FOR_MS
 
 function comeBack({ run, context }: Batch): never {
   throw new Postponed({

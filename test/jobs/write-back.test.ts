@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { LANES } from '../../jobs/batch/rounds.ts'
 import type { BulkWriter } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../src/errors.ts'
+import { retryRun } from '../../src/operations/write/retry.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { setting } from '../support/sync.ts'
 import { FakeCrm, openRoute, outcomesOf, shouting } from './route.ts'
@@ -13,6 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
+const HOUR = 3_600_000
 const applied = { outcome: 'applied', answer: 'success' }
 const notes = async (runId: string) => (await db.unitOfWork.stores.work.waitingNotes(runId)).map(({ note }) => note)
 
@@ -211,6 +213,38 @@ it('leaves a busy row without an outcome after the last pause, keeps the cursor,
   expect(await outcomesOf(db, next.id)).toEqual([{ record: 'r0', ...applied }])
 })
 
+it('tries for a day to put back what a person had entered, and leaves it to a retry then', async () => {
+  const crm = shouting(1)
+  const [theirs, ours] = ['her@acme-corp.com', 'person0@acme-corp.com']
+  crm.history = {
+    ...{ batchSize: 50, atOnce: 500, always: () => [], of: async () => [] },
+    since: async (_stream, _written, from) => {
+      const of = { recordId: 'r0', field: 'Email', mark: '', told: true }
+      const before = 'PERSON0@ACME-CORP.COM'
+      const edit = { ...of, at: from + 1, before, value: theirs, origin: 'person', by: 'ada' } as const
+      const write = { ...of, at: from + 2, before: theirs, value: ours, origin: 'integration', by: 'us' } as const
+      return { changes: [edit, write], untold: [] }
+    },
+  }
+  const takes = crm.outcomeOf
+  crm.outcomeOf = change =>
+    change.fields['Email'] === theirs ? { status: 'retry', code: 'LOCKED', answer: 'try later' } : takes(change)
+  const route = await openRoute(db, crm)
+  const { id } = await route.start()
+  await route.work()
+  route.pass(HOUR)
+  await route.work()
+  expect(await notes(id)).toEqual([expect.stringContaining('too busy to take back what was entered')])
+  route.pass(24 * HOUR)
+  await route.work()
+  expect((await route.run(id)).status).not.toBe('active')
+  crm.outcomeOf = takes
+  const retry = await retryRun(id, 'cli:test', route.parts)
+  await route.work()
+  expect(await outcomesOf(db, retry.id)).toEqual([{ record: 'r0', ...applied }])
+  expect(crm.records.get('r0')).toEqual({ Email: theirs })
+})
+
 it('stops after the batches in hand when it is paused, and goes on when it is resumed', async () => {
   const crm = shouting(20)
   crm.batchSize = 2
@@ -327,7 +361,6 @@ it('tells a write that arrived before the job failed for good by its receipt, an
   ])
 })
 
-const HOUR = 3_600_000
 const FOUND = { outcome: 'applied', answer: 'found in the CRM after an interrupted write' }
 
 it.each([
