@@ -12,6 +12,7 @@ import { giveUpOpenIntents, settleOpenIntents } from './batch/settle-open.ts'
 import { lookingBack } from './drift/meanwhile.ts'
 import { isWhole } from './gone/fates.ts'
 import { markUnseen } from './gone/unseen.ts'
+import { isStopped } from './guard/breaker.ts'
 import { beginHistory } from './history/begin.ts'
 import { closeHistory } from './history/close.ts'
 import { stickOf } from './next.ts'
@@ -23,6 +24,8 @@ import { concludeWindows } from './windows/conclude.ts'
 import { type End, proven } from './windows/proof.ts'
 
 const MINUTE_MS = 60_000
+/** Changes that are enough to show what a guard has stopped. */
+const SAMPLE = 100
 
 const payload = z.strictObject({ runId: z.uuid() })
 
@@ -68,7 +71,7 @@ async function close({ run, connection, source, context }: Closed): Promise<Comm
   const plan = await context.stores.plans.of(runId)
   if (plan === null && run.stoppedBy === null) await lookForGone(run, own, source, context)
   const counts = await context.stores.runs.counts(runId)
-  const stopped = stoppedEnd(run, counts, plan)
+  const stopped = run.stoppedBy === null ? null : stoppedEnd(await guarded(run, context), counts, plan)
   const read = stopped ?? plan?.reading ?? (await endOf(run, partitions, source, context))
   const pending = counts.outcomes.pending + (counts.stamped.pending ?? 0)
   const waits = stopped === null && plan === null && run.stopsFor !== null && pending > 0
@@ -146,6 +149,12 @@ interface Closing extends End {
   readonly movesCursor: boolean
   /** No change of the run is left to be made. */
   readonly leavesNothing: boolean
+}
+
+/** A person may have stopped it before any guard was asked of what it has found: a retry must not go round these. */
+async function guarded(run: Run, context: JobContext): Promise<Run> {
+  await isStopped({ run, context }, () => context.stores.proposals.leftOfRun(run.id, SAMPLE))
+  return (await runOf(run.id, context)).run
 }
 
 /** Null where nobody has stopped it. What it has found and not written a retry writes, unless a person had yet to decide. */

@@ -12,7 +12,10 @@ const SAMPLES = 5
  * time more is written of a field than its share of that. What a person approved is written, whatever it comes to, and so
  * is what puts a person's edit back.
  */
-export async function isStopped({ run, context }: Batch, toWrite: () => Promise<StoredProposal[]>): Promise<boolean> {
+export async function isStopped(
+  { run, context }: Pick<Batch, 'run' | 'context'>,
+  toWrite: () => Promise<StoredProposal[]>,
+): Promise<boolean> {
   const { stores } = context
   const { guards } = run.definition
   if (guards === null || (run.stopsFor !== null && (await stores.plans.of(run.id)) !== null)) return false

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { GuardSettings } from '../../../src/domain/guard/settings.ts'
 import { LeaseLost } from '../../../src/errors.ts'
+import { retryRun } from '../../../src/operations/write/retry.ts'
+import { stopRun } from '../../../src/operations/write/stop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { setting } from '../../support/sync.ts'
 import { waitingPlace } from '../plan/place.ts'
@@ -51,6 +53,21 @@ describe('the breaker', () => {
     expect((await place.plan(run.id)).plan).toMatchObject({ changes: 11, state: 'waiting' })
     const trip = { field: 'Email', guard: 'changed', changes: 11, looked: 21, samples: expect.any(Array) }
     expect(await stops(run.id)).toMatchObject([{ answer: why, detail: { guard: 'breaker', trips: [trip] } }])
+  })
+
+  it('is asked as well of a run that a person has stopped before it was: a retry does not go round it', async () => {
+    const crm = crmOf(11, 10)
+    const { route } = await guarded(crm)
+    const { id } = await route.start()
+    // To start it, and to read.
+    await route.step()
+    await route.step()
+    await stopRun(id, 'cli:ada', route.parts)
+    const stopsFor = expect.stringMatching(/^breaker: Email would change in 11 of 21 records/)
+    expect(await route.finish(id)).toMatchObject({ status: 'stopped', note: 'stopped by cli:ada', stopsFor })
+    expect(await stops(id)).toHaveLength(1)
+    await expect(retryRun(id, 'cli:ada', route.parts)).rejects.toThrow('its plan was not approved')
+    expect(crm.batches).toEqual([])
   })
 
   it('writes all of it once a person approved it, and the cursor moves', async () => {
