@@ -204,6 +204,35 @@ describe('what is older than any partition', () => {
   })
 })
 
+describe('what is written while its own partition is exchanged', () => {
+  it('waits for that, and neither gets into the way of the other', async () => {
+    const { unitOfWork, pool } = place.db
+    const { audit } = unitOfWork.stores
+    // Of no month that there is a partition for.
+    const entry = { at: Date.UTC(2090, 0), event: 'paused', actor: 'cli:ops' } as const
+    const runId = await place.run(3, Date.UTC(2018, 0, 7))
+    await audit.append([entry])
+    await keep(runId, 6)
+    await place.link()
+    const waiting = `select from pg_stat_activity where datname = current_database() and wait_event = 'relation'`
+    const areWaiting = (some: number) => vi.waitUntil(async () => (await pool.query(waiting)).rowCount === some, 20_000)
+    const { promise: dropped, ...dropping } = Promise.withResolvers<unknown>()
+    const { promise: written, ...writing } = Promise.withResolvers<unknown>()
+    await unitOfWork.transaction(async stores => {
+      await stores.audit.append([entry])
+      dropOverdue('cli:ops', parts).then(dropping.resolve, dropping.resolve)
+      await areWaiting(1)
+      audit.append([entry]).then(writing.resolve, writing.resolve)
+      await areWaiting(2)
+    })
+    expect([await dropped, await written]).toEqual([expect.any(Array), undefined])
+    expect(await entriesOf(runId)).toBe(0)
+    expect(await audit.list({ since: entry.at, limit: 9 })).toHaveLength(3)
+    await place.link()
+    expect(await place.verify()).toMatchObject({ faultCount: 0 })
+  })
+})
+
 describe('what a set-up that was applied does not let go', () => {
   let [runId, connectionId] = ['', '']
   beforeAll(async () => {

@@ -23,10 +23,13 @@ export async function dropEntries(tx: Db): Promise<void> {
   const replaced: (Partition & { readonly rest: string | null })[] = []
   for (const partition of rows) {
     const table = sql.table(`evergreen.${partition.name}`)
-    const found = await sql<{ some: boolean; more: boolean }>`select
+    const found = await sql<{ some: boolean; more: boolean; current: boolean }>`select
       exists (select from ${table} where ${isGone}) as some,
-      exists (select from ${table} where not ${isGone}) as more`.execute(tx)
+      exists (select from ${table} where not ${isGone}) as more,
+      exists (select from ${table} where at >= now() - interval '1 day') as current`.execute(tx)
     if (found.rows[0]?.some !== true) continue
+    // Who writes there now has the audit before the partition: waiting for each other crosswise, one of the two would fail.
+    if (found.rows[0].current) await sql`lock table only evergreen.audit in share row exclusive mode`.execute(tx)
     replaced.push({ ...partition, rest: found.rows[0].more ? await copyRest(tx, partition) : null })
   }
   for (const { name, bounds, rest } of replaced) {
