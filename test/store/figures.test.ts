@@ -127,7 +127,7 @@ describe('sums', () => {
     ])
   })
 
-  it('add up what became of the changes of these runs, stamps left out, and why others were not made', async () => {
+  it('tell by run what became of its changes, stamps left out, and why others were not made', async () => {
     const change = (of: Run, record: number, reason: string, outcome: string | null) =>
       db.pool.query(
         `insert into evergreen.proposal (run_id, connection_id, stream, chunk, record_id, field, before, after, reason,
@@ -150,20 +150,25 @@ describe('sums', () => {
     await refuse(other, 'lock', 3)
     await change(other, 6, 'filled', null)
     await stores.runs.close(other.id, { status: 'superseded', endedAt: NOW, note: null })
-    expect(await stores.figures.changes(other.startedAt + MINUTE)).toEqual({
-      outcomes: { applied: 2, conflict: 1, pending: 1 },
-      refusals: { lock: 5 },
-    })
-    expect(await stores.figures.changes(other.startedAt + 1_441 * MINUTE)).toEqual({
-      outcomes: { applied: 1, pending: 1 },
-      refusals: { lock: 2 },
-    })
+    expect(await stores.figures.changesOf([run.id, other.id])).toEqual(
+      new Map([
+        [run.id, { outcomes: { applied: 1, pending: 1 }, refusals: { lock: 2 } }],
+        [other.id, { outcomes: { applied: 1, conflict: 1 }, refusals: { lock: 3 } }],
+      ]),
+    )
   })
 
   it('count runs of a day, and active ones however old', async () => {
     await stores.runs.close(other.id, { status: 'failed', endedAt: NOW, note: null })
     expect(await stores.figures.runs(other.startedAt + MINUTE)).toMatchObject({ active: 1, complete: 0, failed: 1 })
     expect(await stores.figures.runs(other.startedAt + 1_441 * MINUTE)).toMatchObject({ active: 1, failed: 0 })
+    const [active, failed] = [
+      { id: run.id, status: 'active' },
+      { id: other.id, status: 'failed' },
+    ]
+    const ofDay = await stores.figures.runsOfDay(other.startedAt + MINUTE)
+    expect(ofDay.toSorted((a, b) => a.status.localeCompare(b.status))).toEqual([active, failed])
+    expect(await stores.figures.runsOfDay(other.startedAt + 1_441 * MINUTE)).toEqual([active])
   })
 
   it('count the calls of the UTC day, connections without any included', async () => {

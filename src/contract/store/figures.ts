@@ -62,6 +62,10 @@ export interface RunsOfHour {
   readonly status: RunStatus
   readonly runs: number
 }
+export interface RunStanding {
+  readonly id: string
+  readonly status: RunStatus
+}
 /** Changes by what became of them, and refused candidates by their reason. */
 export interface ChangeTallies {
   readonly outcomes: Readonly<Record<string, number>>
@@ -86,8 +90,10 @@ export interface FigureStore {
   runs(now: Moment): Promise<Readonly<Record<RunStatus, number>>>
   /** The runs of the last 24 hours by the hour in which they began, the earliest first; hours without any are left out. */
   runsByHour(now: Moment): Promise<RunsOfHour[]>
-  /** Of the same runs as `runs`, without stamps, and what was set aside with its plan. */
-  changes(now: Moment): Promise<ChangeTallies>
+  /** The runs that `runs` counts, as they stand now. */
+  runsOfDay(now: Moment): Promise<RunStanding[]>
+  /** By run, without stamps, and without what was set aside with its plan. Reads all changes of these runs. */
+  changesOf(runIds: readonly string[]): Promise<ReadonlyMap<string, ChangeTallies>>
   /** Calls on the UTC day of `now` per connection's alias, connections without calls included. */
   callsToday(now: Moment): Promise<ReadonlyMap<string, number>>
 }

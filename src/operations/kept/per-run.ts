@@ -10,20 +10,26 @@ const MOST = 2_000
 
 export type OfRun<T> = (run: Run) => Promise<T>
 
-/** Works it out once for all who ask within a few seconds; once more when the run's status is another. */
+/** Works it out once for all who ask within a few seconds, or meanwhile; once more when the run's status is another. */
 export function keepPerRun<T>(make: OfRun<T>, { now }: Pick<Clock, 'now'>): OfRun<T> {
-  const kept = new Map<string, { readonly at: Moment; readonly answer: Promise<T> }>()
+  const kept = new Map<string, { readonly at: Moment; readonly answer: Promise<T>; isMade: boolean }>()
   return run => {
     const key = `${run.id} ${run.status}`
     const before = kept.get(key)
     const longest = run.status === 'active' ? KEPT_MS.active : KEPT_MS.other
-    if (before !== undefined && now() - before.at < longest) return before.answer
+    if (before !== undefined && (!before.isMade || now() - before.at < longest)) return before.answer
     const answer = make(run)
     kept.delete(key)
-    kept.set(key, { at: now(), answer })
+    const next = { at: now(), answer, isMade: false }
+    kept.set(key, next)
     const [oldest] = kept.keys()
     if (kept.size > MOST && oldest !== undefined) kept.delete(oldest)
-    answer.catch(() => kept.delete(key))
+    answer.then(
+      () => {
+        next.isMade = true
+      },
+      () => kept.delete(key),
+    )
     return answer
   }
 }

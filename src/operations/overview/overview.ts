@@ -6,6 +6,7 @@ import type { PausedField, Run, RunsOfHour, StoredSync, UnitOfWork } from '../..
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import type { Moment } from '../../domain/record.ts'
 import { keepFor } from '../kept/answer.ts'
+import { createDayChanges } from './changes.ts'
 
 export interface Trouble {
   readonly where: string
@@ -38,18 +39,21 @@ interface Parts {
 const DAY_MS = 24 * 60 * 60_000
 const NEWEST = 30
 const REASONS = 10
-/** To count the changes of a large run takes a while, and many look at once. */
+/** Many look at once. */
 const KEPT_MS = 5_000
 
 /** The overview as it was at most five seconds ago. */
 export function createOverview(parts: Parts): () => Promise<Overview> {
-  return keepFor(KEPT_MS, parts.clock, () => look(parts, parts.clock.now()))
+  const changesOf = createDayChanges(parts)
+  return keepFor(KEPT_MS, parts.clock, () => look({ ...parts, changesOf }, parts.clock.now()))
 }
 
-async function look({ unitOfWork: { stores }, plans }: Parts, now: Moment): Promise<Overview> {
+type Looking = Parts & { readonly changesOf: ReturnType<typeof createDayChanges> }
+
+async function look({ unitOfWork: { stores }, plans, changesOf }: Looking, now: Moment): Promise<Overview> {
   const [runs, changes, hours, newest, days, waiting, broken] = await Promise.all([
     stores.figures.runs(now),
-    stores.figures.changes(now),
+    changesOf(now),
     stores.figures.runsByHour(now),
     stores.runs.list({ since: now - DAY_MS, limit: NEWEST }),
     stores.days.list(),

@@ -65,6 +65,7 @@ import { up as removals } from './setup/0131-removals.ts'
 import { up as stamps } from './stamp/0042-stamps.ts'
 import { up as workWithoutRunCheck } from './work/0010-work-without-run-check.ts'
 import { up as starts } from './work/0027-starts.ts'
+import { up as failedOfLate } from './work/0133-failed-of-late.ts'
 
 export const migrations: MigrationProvider = {
   getMigrations: async () => ({
@@ -133,5 +134,6 @@ export const migrations: MigrationProvider = {
     '0130-findable': { up: findable },
     '0131-removals': { up: removals },
     '0132-bulk-jobs-in-vain': { up: bulkJobsInVain },
+    '0133-failed-of-late': { up: failedOfLate },
   }),
 }

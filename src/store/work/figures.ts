@@ -6,12 +6,14 @@ import type {
   ChangeTallies,
   EndedJobs,
   FigureStore,
+  RunStanding,
   RunStatus,
   RunsOfHour,
   WorkLine,
   WorkReason,
 } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
+import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 
 const MINUTE_MS = 60_000
@@ -106,28 +108,37 @@ async function runs(db: Db, now: Moment): Promise<Record<RunStatus, number>> {
   return counts
 }
 
-/** By run, so that only the changes of these runs are looked at, however many there are. */
-async function changes(db: Db, now: Moment): Promise<ChangeTallies> {
-  const ofDay = sql`(select id, status from evergreen.run
-    where status in ('active', 'planned') or started_at > ${new Date(now - DAY_MS)}) as of_day`
+async function runsOfDay(db: Db, now: Moment): Promise<RunStanding[]> {
+  const { rows } = await sql<RunStanding>`select id, status from evergreen.run
+    where status in ('active', 'planned') or started_at > ${new Date(now - DAY_MS)}`.execute(db)
+  return rows
+}
+
+/** Run by run, so that only the changes of these runs are looked at, however many there are. */
+async function changesOf(db: Db, runIds: readonly string[]): Promise<Map<string, ChangeTallies>> {
+  const ids = textArray(runIds)
   const [outcomes, refusals] = [
-    await sql<Tally>`select name, sum(times)::float8 as times from ${ofDay} cross join lateral (
+    await sql<Tally>`select of_day.id as run, name, times::float8 as times
+      from (select id, status from evergreen.run where id = any(${ids}::text[])) as of_day cross join lateral (
         select coalesce(outcome, 'pending') as name, count(*) as times from evergreen.proposal
         where run_id = of_day.id and reason <> 'stamped'
           and (outcome is not null or of_day.status not in ('expired', 'superseded')) group by 1
-      ) as told group by name order by name`.execute(db),
-    await sql<Tally>`select refusal as name, sum(times)::float8 as times
-      from evergreen.run_refusal where run_id in (select id from ${ofDay}) group by 1 order by 1`.execute(db),
+      ) as told`.execute(db),
+    await sql<Tally>`select run_id as run, refusal as name, sum(times)::float8 as times
+      from evergreen.run_refusal where run_id = any(${ids}::text[]) group by 1, 2`.execute(db),
   ]
-  return { outcomes: tallyOf(outcomes.rows), refusals: tallyOf(refusals.rows) }
+  const [became, refused] = [byRun(outcomes.rows), byRun(refusals.rows)]
+  return new Map(runIds.map(id => [id, { outcomes: tallyOf(became.get(id)), refusals: tallyOf(refused.get(id)) }]))
 }
 
 interface Tally {
+  readonly run: string
   readonly name: string
   readonly times: number
 }
 
-const tallyOf = (rows: readonly Tally[]) => Object.fromEntries(rows.map(({ name, times }) => [name, times]))
+const byRun = (rows: readonly Tally[]) => Map.groupBy(rows, ({ run }) => run)
+const tallyOf = (rows: readonly Tally[] = []) => Object.fromEntries(rows.map(({ name, times }) => [name, times]))
 
 async function callsToday(db: Db, now: Moment): Promise<Map<string, number>> {
   const { rows } = await sql<{ alias: string; calls: number }>`select alias, coalesce(calls, 0) as calls
@@ -146,7 +157,8 @@ export function figureStore(db: Db): FigureStore {
     endedJobs: () => endedJobs(db),
     runs: now => runs(db, now),
     runsByHour: now => runsByHour(db, now),
-    changes: now => changes(db, now),
+    runsOfDay: now => runsOfDay(db, now),
+    changesOf: runIds => changesOf(db, runIds),
     callsToday: now => callsToday(db, now),
   }
 }
