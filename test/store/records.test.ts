@@ -31,6 +31,24 @@ it('merges field by field', async () => {
   expect(await load('002')).toBeUndefined()
 })
 
+it('tells of records of several streams how they stand, in the order in which they are asked for', async () => {
+  await save('s1', { Name: fieldState('Acme') })
+  await save('s2', { Name: fieldState('Zeta') })
+  await stores.records.save('other', 'Contact', [{ id: 's1', state: { Name: fieldState('Ada') } }], 1)
+  await stores.records.markGone('c', 'Account', [{ id: 's2', at: null, mergedInto: null }], 9)
+  const [zeta, acme] = [
+    { connectionId: 'c', stream: 'Account', recordId: 's2' },
+    { connectionId: 'c', stream: 'Account', recordId: 's1' },
+  ]
+  const ada = { connectionId: 'other', stream: 'Contact', recordId: 's1' }
+  expect(await stores.records.standing([zeta, { ...ada, recordId: 's2' }, ada, acme])).toEqual([
+    { ...zeta, state: { Name: fieldState('Zeta') }, gone: true },
+    { ...ada, state: { Name: fieldState('Ada') }, gone: false },
+    { ...acme, state: { Name: fieldState('Acme') }, gone: false },
+  ])
+  expect(await stores.records.standing([])).toEqual([])
+})
+
 it('neither rewrites nor locks a row that says nothing new', async () => {
   await save('010', { Name: fieldState('Acme'), Phone: fieldState('1') })
   await save('011', { Name: fieldState('Zeta') })

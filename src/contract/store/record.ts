@@ -11,9 +11,23 @@ export interface Lineage {
   readonly merged: readonly string[]
 }
 
+export interface RecordRef {
+  readonly connectionId: string
+  readonly stream: string
+  readonly recordId: string
+}
+
+export interface StandingRecord extends RecordRef {
+  readonly state: RecordState
+  /** It is marked as gone. */
+  readonly gone: boolean
+}
+
 export interface RecordStore {
   /** Locks the rows when called in a transaction with `lock`. */
   load(connectionId: string, stream: string, ids: readonly string[], lock?: 'lock'): Promise<Map<string, RecordState>>
+  /** Of any connections and streams, in the order of `of`; those that are not there are left out. */
+  standing(of: readonly RecordRef[]): Promise<StandingRecord[]>
   /** Inserts those of the records that are not there; returns how many. */
   add(
     connectionId: string,
@@ -108,6 +122,8 @@ export interface AskStore {
 
 /** By what records are found; the numbers stand for what only who has the sealing key can make them of. */
 export interface FindableStore {
+  /** Whether there are any for `takeDue`, at the cost of a glance. */
+  areDue(): Promise<boolean>
   /**
    * Records that were stored since that was worked out, for the caller to do so in this transaction; null where there are
    * none, or somebody else is at it.

@@ -7,7 +7,7 @@ import { isSought, type Sought, soughtBy } from '../../domain/search/findable.ts
 import { soughtIds } from '../../domain/search/sought.ts'
 import { nameOf } from '../explain/name.ts'
 import type { RecordAddress } from '../explain/record.ts'
-import { type FindableParts, indexSome, readersOf } from './findables.ts'
+import { type FindableParts, indexSome } from './findables.ts'
 
 export interface FoundRecord extends RecordAddress {
   /** What people call it, as far as its fields tell; null where they do not. */
@@ -41,7 +41,7 @@ export async function findRecords(text: string, byPerson: boolean, parts: Findin
   const found = await look(named, syncs, null, parts)
   if (!byPerson) return found
   // What was stored a moment ago is found as well, unless much was.
-  await indexSome(parts)
+  if (await unitOfWork.stores.findables.areDue()) await indexSome(parts)
   const known = personKeyOf(text)
   if (known !== null) {
     const told = await unitOfWork.stores.erasures.sealedUnder(parts.keys.blindsFor(known))
@@ -62,36 +62,30 @@ function setsOf({ keys: texts }: Sought, { blindsFor }: Pick<AuditKeys, 'blindsF
   return (byText[0] ?? []).map((_, version) => byText.flatMap(blinds => blinds[version] ?? []))
 }
 
-/** The records that are there, and are what was sought. */
+/** The records that are there, and are what was sought: stream by stream, and in the order of their ids. */
 async function look(
   refs: readonly ErasureRef[],
   syncs: readonly StoredSync[],
   sought: Sought | null,
   { unitOfWork: { stores } }: FindingParts,
 ): Promise<FoundRecord[]> {
-  const groups = Map.groupBy(refs, ({ connectionId, stream }) => JSON.stringify([connectionId, stream]))
-  const found = await Promise.all(
-    [...groups.values()].map(async group => {
-      const [{ connectionId, stream } = { connectionId: '', stream: '' }] = group
-      const readers = readersOf(syncs, connectionId, stream)
-      const [reader] = readers
-      if (reader === undefined) return []
-      const ids = group.map(({ recordId }) => recordId)
-      const states = await stores.records.load(connectionId, stream, ids)
-      const meant = [...states].filter(([, state]) => sought === null || isSought(sought, valuesOf(state)))
-      const gone = await stores.records.gone(
-        connectionId,
-        stream,
-        meant.map(([id]) => id),
-      )
-      const { connection } = reader.definition
-      return meant.map(([recordId, state]): FoundRecord => {
-        return { connection, stream, recordId, name: nameOf(state, readers), gone: gone.has(recordId) }
-      })
-    }),
-  )
-  return found.flat()
+  const readers = Map.groupBy(syncs, ({ connectionId, definition }) => streamKey({ connectionId, ...definition }))
+  const wanted = [...Map.groupBy(refs, streamKey)].flatMap(([key, group]) => {
+    const byId = new Map(group.map(ref => [ref.recordId, ref]))
+    return readers.has(key) ? [...byId].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, ref]) => ref) : []
+  })
+  if (wanted.length === 0) return []
+  const known = await stores.records.standing(wanted)
+  return known.flatMap(({ recordId, stream, state, gone, ...of }): FoundRecord[] => {
+    const [reader, ...others] = readers.get(streamKey({ stream, ...of })) ?? []
+    if (reader === undefined || (sought !== null && !isSought(sought, valuesOf(state)))) return []
+    const { connection } = reader.definition
+    return [{ connection, stream, recordId, name: nameOf(state, [reader, ...others]), gone }]
+  })
 }
+
+const streamKey = ({ connectionId, stream }: { readonly connectionId: string; readonly stream: string }) =>
+  JSON.stringify([connectionId, stream])
 
 const valuesOf = (state: RecordState): string[] => Object.values(state).flatMap(({ value }) => value ?? [])
 

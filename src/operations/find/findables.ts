@@ -34,7 +34,7 @@ export function indexSome({ unitOfWork, keys }: FindableParts): Promise<boolean>
 }
 
 /** The syncs that read the stream. */
-export function readersOf(syncs: readonly StoredSync[], connectionId: string, stream: string): readonly StoredSync[] {
+function readersOf(syncs: readonly StoredSync[], connectionId: string, stream: string): readonly StoredSync[] {
   return syncs.filter(sync => sync.connectionId === connectionId && sync.definition.stream === stream)
 }
 

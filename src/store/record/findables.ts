@@ -30,6 +30,12 @@ export function noteDue(connectionId: string, stream: string, ids: readonly stri
 /** The FindableStore on `db`. */
 export function findableStore(db: Db): FindableStore {
   return {
+    areDue: async () => {
+      const { rows } = await sql<{ due: boolean }>`select exists (select from evergreen.findable_due) as due`.execute(
+        db,
+      )
+      return rows[0]?.due === true
+    },
     takeDue: async () => {
       // Two that work on one record could each overwrite what the other knows better.
       const { rows: turns } = await sql<{ mine: boolean }>`select

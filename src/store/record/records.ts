@@ -1,6 +1,6 @@
 // What Evergreen knows of each record: one row, merged field by field, left alone when nothing new is said.
 import { type RawBuilder, sql } from 'kysely'
-import type { RecordStore } from '../../contract/stores.ts'
+import type { RecordRef, RecordStore } from '../../contract/stores.ts'
 import type { RecordState } from '../../domain/record.ts'
 import { textArray } from '../arrays.ts'
 import { codeOf, UNIQUE_VIOLATION } from '../connection-loss.ts'
@@ -17,6 +17,14 @@ interface Row {
 }
 
 type Loaded = { readonly id: string; readonly fields: StoredState }
+
+interface StandingRow {
+  readonly connection_id: string
+  readonly stream: string
+  readonly record_id: string
+  readonly fields: StoredState
+  readonly gone: boolean
+}
 
 /** One row per id, in the order of ids: so that two transactions lock the same rows in the same order. */
 function mergedById(rows: readonly Row[]): Row[] {
@@ -108,6 +116,20 @@ export function recordStore(db: Db): RecordStore {
           ${lock === undefined ? sql`offset 0` : sql`for update`}
         ) as known`.execute(db)
       return new Map(rows.map(row => [row.id, stateOf(row.fields)]))
+    },
+    standing: async of => {
+      const texts = (each: (ref: RecordRef) => string) => sql`${textArray(of.map(each))}::text[]`
+      const { rows } = await sql<StandingRow>`select wanted.*, known.fields, known.gone_at is not null as gone
+        from unnest(${texts(ref => ref.connectionId)}, ${texts(ref => ref.stream)}, ${texts(ref => ref.recordId)})
+          with ordinality as wanted (connection_id, stream, record_id, place)
+        cross join lateral (
+          select fields, gone_at from evergreen.record
+          where connection_id = wanted.connection_id and stream = wanted.stream and record_id = wanted.record_id offset 0
+        ) as known
+        order by wanted.place`.execute(db)
+      return rows.map(({ connection_id: connectionId, stream, record_id: recordId, fields, gone }) => {
+        return { connectionId, stream, recordId, state: stateOf(fields), gone }
+      })
     },
     add: (connectionId, stream, rows, at) =>
       atomically(db, async tx => {

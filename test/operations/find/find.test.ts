@@ -100,7 +100,9 @@ it('is worked out by one at a time, of what was written alone', async () => {
   await store('one', { Name: 'Same Same' })
   const due = async () => (await db.pool.query('select from evergreen.findable_due')).rowCount
   expect(await due()).toBe(0)
+  expect(await db.unitOfWork.stores.findables.areDue()).toBe(false)
   await store('one', { Name: 'Other Other' })
+  expect(await db.unitOfWork.stores.findables.areDue()).toBe(true)
   await db.unitOfWork.transaction(async stores => {
     expect(await stores.findables.takeDue()).toMatchObject({ ids: ['one'] })
     expect(await indexSome({ unitOfWork: db.unitOfWork, keys: auditKeys })).toBe(false)

@@ -1,16 +1,14 @@
 // Records whose values are to be forgotten, or were: the marks hold their ids and no value of theirs.
+
 import type { Wanted } from '../../../domain/audit/person.ts'
 import type { Moment } from '../../../domain/record.ts'
 import type { Actor } from '../../audit.ts'
+import type { RecordRef } from '../record.ts'
 
 /** asked: by a person. deleted: so many days ago in the CRM. privacy: the CRM was told to forget the person. */
 export type ErasureCause = 'asked' | 'deleted' | 'privacy'
 
-export interface ErasureRef {
-  readonly connectionId: string
-  readonly stream: string
-  readonly recordId: string
-}
+export type ErasureRef = RecordRef
 
 export interface Erasure extends ErasureRef {
   readonly cause: ErasureCause

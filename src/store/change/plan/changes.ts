@@ -20,11 +20,15 @@ function meant({ field, reason, recordId, id }: Selector): RawBuilder<boolean> {
   return equal.length === 0 ? sql<boolean>`true` : sql<boolean>`(${sql.join(equal, sql` and `)})`
 }
 
-/** Whether the text is in it, whatever its case. */
+/** Stands in no text that somebody types. */
+const BETWEEN = '\u0001'
+
+/** Whether the text is in it, whatever its case. All changes of a plan are looked through: each in one go. */
 function has(text: PlanPageRequest['text']): RawBuilder<boolean> {
   if (text === undefined) return sql<boolean>`true`
-  const isIn = (column: string) => sql`strpos(lower(${sql.ref(column)}), ${text.part.toLowerCase()}) > 0`
-  const places = ['record_id', ...(text.values ? ['before', 'after'] : [])]
+  const isIn = (where: RawBuilder<unknown>) => sql<boolean>`strpos(lower(${where}), ${text.part.toLowerCase()}) > 0`
+  const places = [sql`record_id`, ...(text.values ? [sql`coalesce(before, '')`, sql`coalesce(after, '')`] : [])]
+  if (!text.part.includes(BETWEEN)) return isIn(sql`(${sql.join(places, sql` || ${BETWEEN}::text || `)})`)
   return sql<boolean>`(${sql.join(places.map(isIn), sql` or `)})`
 }
 

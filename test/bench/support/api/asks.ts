@@ -101,6 +101,7 @@ export const asksAt = (now: number): Readonly<Record<string, Ask>> => ({
       ...(n % 2 === 0 && { field: pick(FIELDS, n) }),
       ...(n % 3 === 0 && { reason: pick(REASONS, n) }),
       ...(n % 7 === 0 && { record: recordId((n * 17) % 100_000) }),
+      ...(n % 7 === 3 && { text: `44 ${(n * 7_919) % 50_000}` }),
     }),
   '/audit': n => query('/audit', pick(auditAsks, n)),
   '/records/{connection}/{stream}/{record}': placeOfRecord,

@@ -20,15 +20,14 @@ interface Row {
 
 type Db = ReturnType<typeof createDb>
 
-/** What JSON.stringify makes of a column, the values of which are plain ASCII. */
+/** The columns whose values have quotes in them. */
+const JSON_COLUMNS: ReadonlySet<string> = new Set(['ground', 'detail'])
+
+/** What JSON.stringify makes of a column: the made-up values are plain ASCII, and to put quotes around them costs half. */
 function textOf(column: string): RawBuilder<unknown> {
-  const as =
-    column === 'seq'
-      ? sql`seq::text`
-      : column === 'at'
-        ? sql`extract(epoch from at)::text`
-        : sql`${sql.ref(column)}::text`
-  return sql`coalesce(to_json(${as})::text, 'null')`
+  const of = sql.ref(column)
+  if (JSON_COLUMNS.has(column)) return sql`coalesce(to_json(${of}::text)::text, 'null')`
+  return sql`coalesce('"' || ${column === 'at' ? sql`extract(epoch from at)` : of} || '"', 'null')`
 }
 
 const HASH = (form: string, columns: readonly string[]) =>
