@@ -71,3 +71,31 @@ it('shows the changes that a selector means, and no others', async () => {
     { numRuns: 40 },
   )
 })
+
+it('finds changes by part of their record, and of the values where they may be seen, whatever the case', async () => {
+  const run = await startedRun(db.unitOfWork, { name: 'text' })
+  const values = [
+    ['Ada', null],
+    [null, 'ada \u0001 lin'],
+    ['x', 'Lin'],
+  ] as const
+  const items = values.map(([before, after], n) => {
+    const ground = { type: 'rule', rule: 'text', version: 1 } as const
+    const about = { field: 'Name', reason: 'filled', ground, confidence: 1, freshness: null } as const
+    return { recordId: `Rec${n}`, proposal: { ...about, before, after } }
+  })
+  await stores.proposals.propose({ runId: run.id, connectionId: 'c', stream: 'Contact', chunk: randomUUID() }, items, 0)
+  const selector = { field: null, reason: null, recordId: null, id: null }
+  const found = async (part: string, inValues = true) => {
+    const page = await stores.plans.page(run.id, { selector, text: { part, values: inValues }, after: null, limit: 9 })
+    return page.map(({ recordId }) => recordId)
+  }
+  expect(await found('ADA')).toEqual(['Rec0', 'Rec1'])
+  expect(await found('lin')).toEqual(['Rec1', 'Rec2'])
+  expect(await found('rec1')).toEqual(['Rec1'])
+  expect(await found('lin', false)).toEqual([])
+  expect(await found('REC2', false)).toEqual(['Rec2'])
+  expect(await found('ada \u0001 lin')).toEqual(['Rec1'])
+  expect(await found('xlin')).toEqual([])
+  expect(await found('x\u0001lin')).toEqual([])
+})
