@@ -36,14 +36,16 @@ export async function finishJob(batch: Batch, bulk: BulkWriter): Promise<Counts>
   const found = await look()
   const end = found.status === 'not begun' && (await giveUp(job, batch, bulk)) ? await look() : found
   if (end.status === 'not begun') throw mayHaveBegun(batch, context.clock.now() + batch.destination.longestCallMs)
-  if (await cameToNothing(end, batch)) {
+  const isGivenUp = end.status === 'over' && end.failure !== null && (await wasGivenUp(batch))
+  if (isGivenUp && cameToNothing(end)) {
     await forget(batch)
     return {}
   }
   const { rows, failure, processed } = end.status === 'gone' ? GONE : end
-  // A job that failed as a whole had a reason, which the next one has no more. What it did all the same, and no file tells
-  // of, is found out about as that of any other.
-  if (failure !== null && (rows.size > 0 || processed === 0)) return storeFailed(job, { rows, failure }, batch)
+  // A job that failed as a whole had a reason, which the next one has no more; one that was given up had none. What it did
+  // all the same, and no file tells of, is found out about as that of any other.
+  if (failure !== null && !isGivenUp && (rows.size > 0 || processed === 0))
+    return storeFailed(job, { rows, failure }, batch)
   return storeRows(rows, isInVain(rows, open), batch)
 }
 
@@ -69,10 +71,8 @@ function mayHaveBegun({ run }: Batch, until: Moment): Postponed {
   })
 }
 
-/** Whether it is a job that was given up and has done none of its rows; Postponed while it may still be at work on some. */
-async function cameToNothing(end: BulkEnd, batch: Batch): Promise<boolean> {
-  if (end.status !== 'over' || end.failure === null || (end.rows.size === 0 && end.processed > 0)) return false
-  if ([...end.rows.values()].some(({ outcome: { status } }) => status !== 'retry')) return false
+/** Whether it is we who have ended the job; Postponed while it may still be at work on some of its rows. */
+async function wasGivenUp(batch: Batch): Promise<boolean> {
   let from = 0
   for await (const open of openOf(batch)) {
     // Of a job that somebody else has ended nothing was waited out.
@@ -81,6 +81,11 @@ async function cameToNothing(end: BulkEnd, batch: Batch): Promise<boolean> {
   }
   if (from > batch.context.clock.now()) throw mayHaveBegun(batch, from)
   return true
+}
+
+/** None of its rows was done. */
+function cameToNothing({ rows, processed }: Over): boolean {
+  return (rows.size > 0 || processed === 0) && [...rows.values()].every(({ outcome: { status } }) => status === 'retry')
 }
 
 /** By what the job tells, which is the same however often it is asked; `open`: rows of which nothing is stored yet. */

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import { objectionsIn } from '../../../connectors/salesforce/bulk/ingest/results.ts'
 import { outcomesOf, refusalOf, SavedRows } from '../../../connectors/salesforce/write/answer.ts'
-import type { BulkWriter, Destination } from '../../../src/contract/connector.ts'
+import type { BulkRow, BulkWriter, Destination } from '../../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost, LeaseLost, RetriableError } from '../../../src/errors.ts'
 import { stopRun } from '../../../src/operations/write/stop.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
@@ -188,6 +188,50 @@ it('waits for what a job may still be writing that a slow worker began just befo
   expect(run.status).toBe('complete')
   expect(writtenOnce()).toBe(MANY)
   expect(jobs()).toHaveLength(1)
+  expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, unchanged: 0, pending: 0 } })
+})
+
+it('goes on after a job that it has given up itself in the midst of its rows, and does not fail for that', async () => {
+  place = await openWriting(db, 'salesforce', { records: MANY })
+  const half = place.ids.slice(0, MANY / 2)
+  const rest = {
+    status: 'retry',
+    code: 'NOT_PROCESSED',
+    answer: 'the job ended before it came to this record',
+  } as const
+  let slow: (() => Promise<unknown>) | undefined
+  let dropped: string | undefined
+  place.alter(
+    withBulk(bulk => ({
+      begin: async (...of) => {
+        if (slow !== undefined) return bulk.begin(...of)
+        const [job, stream, changes] = of
+        slow = () =>
+          bulk.begin(
+            job,
+            stream,
+            changes.filter(({ recordId }) => half.includes(recordId)),
+          )
+        throw new LeaseLost({ where: 'worker', what: 'it was thought dead' })
+      },
+      drop: async job => {
+        await slow?.()
+        dropped = job
+        return true
+      },
+      end: async (...of) => {
+        const end = await bulk.end(...of)
+        if (end.status !== 'over' || of[0] !== dropped) return end
+        const left = place.ids
+          .filter(id => !half.includes(id))
+          .map(id => [id, { intentId: null, outcome: rest }] as const)
+        return { ...end, rows: new Map<string, BulkRow>([...end.rows, ...left]), failure: 'Aborted' }
+      },
+    })),
+  )
+  const run = await place.run()
+  expect(run.status).toBe('complete')
+  expect(writtenOnce()).toBe(MANY)
   expect(await place.counts(run.id)).toMatchObject({ outcomes: { applied: MANY, unchanged: 0, pending: 0 } })
 })
 
