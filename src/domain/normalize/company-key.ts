@@ -2,6 +2,7 @@
 import { clean, fold, isPlain } from './clean.ts'
 import { umlautsInOne } from './legal/umlauts.ts'
 import { isCommonCountry } from './places/country-names.ts'
+import { stateIn } from './places/states.ts'
 import forms from './tables/legal-forms.json' with { type: 'json' }
 
 interface Suffix {
@@ -49,7 +50,10 @@ function formsOf(table: Readonly<Record<string, string>>, pointed: boolean): Suf
 function longestFirst(table: Readonly<Record<string, readonly string[]>>): Map<string, readonly string[][]> {
   const words = (list: readonly string[]): string[][] => list.map(form => form.split(' '))
   return new Map(
-    Object.entries(table).map(([country, list]) => [country, words(list).toSorted((a, b) => b.length - a.length)]),
+    Object.entries(table).flatMap(([countries, list]) => {
+      const sorted = words(list).toSorted((a, b) => b.length - a.length)
+      return countries.split(' ').map((country): [string, readonly string[][]] => [country, sorted])
+    }),
   )
 }
 
@@ -60,7 +64,7 @@ function longestFirst(table: Readonly<Record<string, readonly string[]>>): Map<s
 export function companyKeyOf(name: string, country: string | null): string | null {
   const folded = fold(clean(name))
   if (folded.length > LONGEST) return folded
-  const words = wordsOf(withoutUnspaced(withoutBrackets(umlautsInOne(folded, country))))
+  const words = wordsOf(withoutUnspaced(withoutBrackets(umlautsInOne(folded, country), country)))
   if (words.length === 0 || (words[0] === 'and' && !/[\p{L}\p{N}]/u.test(folded))) return null
   return bareOf(words, { name: folded, country }).join(' ')
 }
@@ -76,18 +80,26 @@ function bareOf(words: readonly string[], typed: Typed): readonly string[] {
 }
 
 /** Without brackets and what is in them, but for what tells one firm of a group from another: "Acme (UK) Ltd". */
-function withoutBrackets(name: string): string {
+function withoutBrackets(name: string, country: string | null): string {
   if (!name.includes('(')) return name
   const rest = name.replace(/\(([^()]*)\)/g, (whole, inside: string, at: number) =>
-    tellsApart(inside.trim(), name.slice(0, at), name.slice(at + whole.length)) ? ` ${inside} ` : ' ',
+    tellsApart(inside.trim(), { before: name.slice(0, at), behind: name.slice(at + whole.length), country })
+      ? ` ${inside} `
+      : ' ',
   )
   return /[\p{L}\p{N}]/u.test(rest) ? rest : name
 }
 
-/** A country, or a word or two before the legal form, as of a town: no form, no note, no initials of the name. */
-function tellsApart(inside: string, before: string, behind: string): boolean {
+interface Around {
+  readonly before: string
+  readonly behind: string
+  readonly country: string | null
+}
+
+/** A country or a state, or a word or two before the legal form, as of a town: no form, no note, no initials of the name. */
+function tellsApart(inside: string, { before, behind, country }: Around): boolean {
   if (inside === '' || DROPPED.has(inside.replaceAll('.', '')) || NOTE.test(inside)) return false
-  if (isCommonCountry(inside)) return true
+  if (isCommonCountry(inside) || (country !== null && stateIn(inside, country) !== null)) return true
   if (!/[\p{L}\p{N}]/u.test(before) || !/[\p{L}\p{N}]/u.test(behind)) return false
   const words = inside.match(/[\p{L}\p{N}\p{M}]+/gu) ?? []
   return words.length > 0 && words.length <= MOST_IN_BRACKETS && words.join('') !== initialsOf(before)

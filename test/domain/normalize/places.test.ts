@@ -106,6 +106,37 @@ describe('states', () => {
     expect(state('Telemark', 'NO')).toMatchObject({ action: 'none', key: 'NO-40' })
   })
 
+  it.each([
+    ['RU', 'Moscow', 'Moscow Region', 'RU-MOS'],
+    ['RU', 'Москва', 'Moscow Oblast', 'RU-MOS'],
+    ['RU', 'Altai Krai', 'Altai Republic', 'RU-AL'],
+    ['UZ', 'Tashkent', 'Tashkent Region', 'UZ-TO'],
+    ['KZ', 'Almaty City', 'Almaty Region', 'KZ-19'],
+    ['KG', 'Osh', 'Osh Oblast', 'KG-O'],
+    ['BG', 'Sofia', 'Sofia Province', 'BG-23'],
+    ['PE', 'Lima Region', 'Provincia de Lima', 'PE-LMA'],
+    ['AR', 'Ciudad Autónoma de Buenos Aires', 'Provincia de Buenos Aires', 'AR-B'],
+    ['ID', 'Maluku Utara', 'Maluku', 'ID-MA'],
+  ])('tells in %s the city %s from %s around it', (country, one, other, key) => {
+    expect(state(other, country).key).toBe(key)
+    expect(state(one, country).key).not.toBe(key)
+  })
+
+  it.each([
+    ['KZ', 'Almaty'],
+    ['UZ', 'Toshkent'],
+    ['TW', 'Hsinchu'],
+    ['RU', 'Altai'],
+    ['LV', 'Jelgavas pilsēta'],
+  ])('in %s names no part of the country by %s where several are called so', (country, value) => {
+    expect(state(value, country)).toMatchObject({ action: 'none', key: value.toLowerCase().replace('ē', 'e') })
+  })
+
+  it('names no province of Iran by a code that was of another one before 2020', () => {
+    expect(state('East Azerbaijan', 'IR').key).not.toBe(state('Gilan', 'IR').key)
+    expect(state('Tehran', 'IR').key).toBe('IR-23')
+  })
+
   it('takes the letters of a code that ISO alone has for one when they are capitals', () => {
     expect(state('GP', 'ZA').key).toBe('ZA-GP')
     expect(state('gp', 'ZA').key).toBe('gp')

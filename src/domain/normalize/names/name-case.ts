@@ -109,6 +109,8 @@ function capitalizeSeparator(run: string, before: string, after: string, typed: 
 
 function capitalizePiece(piece: string, typed: Case, joined: boolean): Part {
   if (/^['’ʼ]/u.test(piece)) return unsure(typed.title(piece), 'apostrophe')
+  // Nicolo' is Nicolò where the keyboard has no accents.
+  if (/[aeiou]['’ʼ]$/iu.test(piece)) return unsure(typed.title(piece), 'an apostrophe, or an accent')
   const apostrophe = /^(\p{L}+['’ʼ])(\p{L}.*)$/u.exec(piece)
   if (apostrophe === null) return capitalizeSimple(piece, typed, joined)
   const [, before = '', after = ''] = apostrophe

@@ -30,11 +30,12 @@ interface Accented {
   readonly endings: readonly string[]
 }
 /** Names that have an accent in their country, without it: capitals and haste drop accents. */
-const ACCENTED = new Map<string, Accented>(
+const ACCENTED = Map.groupBy(
   names.accented.flatMap(({ countries, names: lines, endings = '' }) => {
     const own = { names: new Set(lines.flatMap(line => line.split(' '))), endings: endings.split(' ').filter(Boolean) }
-    return countries.split(' ').map(country => [country, own] as const)
+    return countries.split(' ').map((country): Accented & { country: string } => ({ country, ...own }))
   }),
+  ({ country }) => country,
 )
 /** A name that ends so is longer: Sova is a name, Nováková another. */
 const SHORTEST_ENDING = 3
@@ -88,9 +89,11 @@ function localDoubt({ lower, caps, country }: Spelled): string | null {
 
 function hasLostAccent(lower: string, country: string | null): boolean {
   const known = country === null ? undefined : ACCENTED.get(country)
-  if (known === undefined) return false
-  if (known.names.has(lower)) return true
-  return known.endings.some(end => lower.endsWith(end) && lower.length >= end.length + SHORTEST_ENDING)
+  return known?.some(({ names, endings }) => names.has(lower) || endings.some(end => endsLonger(lower, end))) ?? false
+}
+
+function endsLonger(lower: string, end: string): boolean {
+  return lower.endsWith(end) && lower.length >= end.length + SHORTEST_ENDING
 }
 
 /** Whether the part of a name after a hyphen may stay in lower case in that country. */

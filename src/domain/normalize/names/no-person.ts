@@ -3,10 +3,12 @@ import { fold, isPlain } from '../clean.ts'
 import names from '../tables/names.json' with { type: 'json' }
 
 /** Never the name of a person; one of them, and nothing but them and the next, is enough. */
-const NOBODY = new Set(names.nobody.flatMap(line => line.split(' ')))
+const NOBODY = wordsIn(names.nobody)
 /** Surnames, too: Sales, Guest and Post are people. */
-const BESIDE = new Set(names.besideNobody.flatMap(line => line.split(' ')))
+const BESIDE = wordsIn(names.besideNobody)
 const FAMILY = new Set(names.family.split(' '))
+/** Behind the name as well: "Smith Family". Familia, Famiglia and Rodina are surnames there. */
+const FAMILY_BEHIND = new Set(names.familyBehind.split(' '))
 /** Between words of either. */
 const SMALL = new Set(names.small.split(' '))
 const MOST_WORDS = 5
@@ -21,12 +23,16 @@ export function noPersonIn(typed: string): string | null {
   const last = words.at(-1) ?? ''
   // Most names end here.
   if (words.length === 0 || words.length > MOST_WORDS || !(isKnown(last) || isKnown(first))) return null
-  if (words.length > 1 && (FAMILY.has(last) || FAMILY.has(first))) return 'a family, not a person'
+  if (words.length > 1 && (FAMILY_BEHIND.has(last) || FAMILY.has(first))) return 'a family, not a person'
   if (words.length > 2 && ((first === 'estate' && words[1] === 'of') || last === 'trust'))
     return 'an estate, not a person'
   const telling = words.filter(word => !SMALL.has(word))
   if (!telling.every(word => NOBODY.has(word) || BESIDE.has(word))) return null
   return telling.length > 1 || telling.some(word => NOBODY.has(word)) ? 'no person: a desk, a role or a test' : null
+}
+
+function wordsIn(lines: readonly string[]): ReadonlySet<string> {
+  return new Set(lines.flatMap(wordsOf))
 }
 
 function isKnown(word: string): boolean {

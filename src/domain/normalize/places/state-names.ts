@@ -22,10 +22,12 @@ const EXONYMS = nested(table.exonyms)
 const EQUAL = nested(table.alsoWritten)
 const NATIVE = nested(table.native)
 const AMBIGUOUS = new Map(Object.entries(table.ambiguous))
-/** Codes that the list has and ISO has withdrawn. */
+/** Codes that the list has and ISO has withdrawn, and those of groups of islands that have the name of a province. */
 const WITHDRAWN = new Map(Object.entries(table.withdrawn).map(([country, codes]) => [country, codes.split(' ')]))
 /** CLDR 48: "nokr" → Rogaland; its codes are ISO's in small letters, without the hyphen. */
 const ENGLISH: Readonly<Record<string, string>> = english.subdivisions.localeDisplayNames.subdivisions
+/** Whose codes ISO has given to others of its provinces since, in 2020: there CLDR's names would be those of others. */
+const RECODED = new Set(['IR'])
 
 const KINDS = new Set(table.kinds.split(' ').map(foldName))
 /** Where all names are known, a word that is none of these may say that something smaller is meant: "New York County". */
@@ -63,12 +65,42 @@ export function namesOfStates(
     for (const each of EXONYMS.get(code) ?? []) add(each, { code, name, by: 'exonym' })
   }
   for (const { code, name } of parts) {
-    const each = ENGLISH[code.toLowerCase().replace('-', '')]
+    const each = englishOf(code)
     if (each !== undefined) add(each, { code, name, by: complete ? 'exonym' : 'equal' })
   }
   for (const [text, state] of shortened(states, complete)) states.set(text, state)
+  for (const text of namesakes(parts, country)) states.delete(text)
   for (const text of AMBIGUOUS.get(country) ?? []) states.delete(text)
   return states
+}
+
+function englishOf(code: string): string | undefined {
+  return RECODED.has(code.slice(0, 2)) ? undefined : ENGLISH[code.toLowerCase().replace('-', '')]
+}
+
+/** Tashkent is a city and a region around it: a name that two parts of the country have by ISO means neither for sure. */
+function namesakes(parts: readonly Part[], country: string): string[] {
+  const siblings = parts.filter(({ parent }) => parent === country)
+  const named = Map.groupBy(siblings, ({ official }) => foldName(official))
+  return [...named].flatMap(([text, those]) => (those.length > 1 ? [text] : []))
+}
+
+/**
+ * What several parts of the country are called but for the word that says what they are: "Moscow Province" is another one
+ * than Moscow, so "Moscow Region" is not the city.
+ */
+export function sharedNames(country: string, complete: boolean): ReadonlySet<string> {
+  const codes = new Map<string, string>()
+  const shared = new Set<string>()
+  for (const { code, official, parent } of partsOf(country)) {
+    if (parent !== country) continue
+    for (const text of [official, englishOf(code) ?? official].map(foldName)) {
+      const name = withoutKind(text, complete) ?? text
+      if ((codes.get(name) ?? code) !== code) shared.add(name)
+      codes.set(name, code)
+    }
+  }
+  return shared
 }
 
 /** "Stockholms län" is Stockholm, 大阪府 is 大阪; what would be two of them is none. */
@@ -114,6 +146,7 @@ interface Part {
   readonly code: string
   readonly name: string
   readonly official: string
+  readonly parent: string
 }
 
 /** Those right below the country first: where a part of a state has its name, the state is meant. */
@@ -124,10 +157,15 @@ function partsOf(country: string): Part[] {
     listed.filter(({ parent }) => parent === country),
     listed.filter(each => each.parent !== country),
   ]
-  const official = [...whole, ...below].map(({ code, name }) => ({ code, name: nameOf(code, name), official: name }))
+  const official = [...whole, ...below].map(({ code, name, parent }) => ({
+    code,
+    name: nameOf(code, name),
+    official: name,
+    parent,
+  }))
   const codes = new Set(official.map(({ code }) => code))
   const own = [...NAMES].filter(([code]) => code.startsWith(`${country}-`) && !codes.has(code))
-  return [...official, ...own.map(([code, name]) => ({ code, name, official: name }))]
+  return [...official, ...own.map(([code, name]) => ({ code, name, official: name, parent: country }))]
 }
 
 /** ISO writes long vowels of India's languages with a macron, which nobody types. */

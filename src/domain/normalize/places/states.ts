@@ -2,7 +2,7 @@
 // code in use is known, so that what is none of them is a mistake; of the others names are known as ISO and CLDR have them.
 import table from '../tables/states.json' with { type: 'json' }
 import { foldName } from './place-name.ts'
-import { namesOfStates, type State, withoutKind } from './state-names.ts'
+import { namesOfStates, type State, sharedNames, withoutKind } from './state-names.ts'
 
 /** Longer than any name of a state. */
 const LONGEST = 100
@@ -12,6 +12,7 @@ const COMPLETE = new Set(table.complete)
 const CODED = new Set(table.coded)
 
 const known = new Map<string, ReadonlyMap<string, State>>()
+const shared = new Map<string, ReadonlySet<string>>()
 
 /** Whether all states of the country (ISO 3166-1 alpha-2) are known, with the codes that people use for them. */
 export function knowsStatesOf(country: string): boolean {
@@ -32,7 +33,14 @@ export function stateIn(text: string, country: string): State | null {
 /** "Province of Namur" is Namur, and "State of Texas" Texas. */
 function shortly(text: string, country: string, states: ReadonlyMap<string, State>): State | undefined {
   const short = withoutKind(foldName(text), COMPLETE.has(country))
-  return short === null ? undefined : states.get(short)
+  const found = short === null ? undefined : states.get(short)
+  return short === null || found === undefined || sharedIn(country).has(short) ? undefined : found
+}
+
+function sharedIn(country: string): ReadonlySet<string> {
+  const there = shared.get(country) ?? sharedNames(country, COMPLETE.has(country))
+  shared.set(country, there)
+  return there
 }
 
 /** Letters that are a code by ISO alone are meant as one when they are capitals: GP, KZN, IDF. */

@@ -78,4 +78,4 @@ function isMixedScript(typed: string): boolean {
   return [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u].filter(script => script.test(typed)).length > 1
 }
 
-export const personName: Rule = { id: 'person-name', version: 5, kinds: ['person_name'], apply, parts }
+export const personName: Rule = { id: 'person-name', version: 6, kinds: ['person_name'], apply, parts }
