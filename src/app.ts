@@ -8,7 +8,7 @@ import { type AuditApp, auditApp, auditSealing } from './app-audit.ts'
 import { type RulesApp, rulesApp } from './app-rules.ts'
 import { systemClock } from './clock.ts'
 import type { Actor } from './contract/audit.ts'
-import type { Run, StoredConnection } from './contract/stores.ts'
+import type { PlanPage, Run, StoredConnection } from './contract/stores.ts'
 import { adminTokens } from './desk/access.ts'
 import { deskOf, type Shared } from './desk/desk.ts'
 import { setupDesk } from './desk/setup.ts'
@@ -102,7 +102,7 @@ export interface App extends AuditApp, RulesApp {
   /** A run's plan with a page of its changes. */
   plan(request: PlanRequest): Promise<PlanReport>
   /** Those that wait for someone. */
-  plans(): Promise<Pick<PlanReport, 'run' | 'plan'>[]>
+  plans(page?: PlanPage): Promise<Pick<PlanReport, 'run' | 'plan'>[]>
   approve(request: ApprovalRequest): Promise<DecisionReport>
   reject(request: RejectionRequest): Promise<DecisionReport>
   runs(filter: { readonly syncName?: string | undefined; readonly limit: number }): Promise<RunReport[]>
@@ -153,7 +153,7 @@ function readings({ unitOfWork, log, resources, queue, auditKeys: keys }: Parts)
     proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
     runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
     plan: (request: PlanRequest) => readPlan(request, { unitOfWork, clock: systemClock }),
-    plans: () => listPlans({ unitOfWork, clock: systemClock }),
+    plans: (page?: PlanPage) => listPlans({ unitOfWork, clock: systemClock }, page),
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),
     schedule: (sync: string | undefined, count: number) => readSchedules(sync, count, unitOfWork, systemClock),
     connectionId: async (alias: string) => (await connectionOnce(alias, unitOfWork)).id,

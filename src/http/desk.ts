@@ -2,7 +2,7 @@
 import type { Actor, AuditEntry, AuditFilter } from '../contract/audit.ts'
 import type { Check, StreamName, StreamSpec } from '../contract/connector.ts'
 import type { Clock, Log } from '../contract/primitives.ts'
-import type { Run, StoredKey, StoredUser, Stores } from '../contract/stores.ts'
+import type { PlanPage, Run, StoredKey, StoredUser, Stores } from '../contract/stores.ts'
 import type { PersonRef } from '../domain/audit/person.ts'
 import type { Range } from '../domain/estimate/range.ts'
 import type { FieldKind } from '../domain/record.ts'
@@ -114,7 +114,7 @@ export interface RunDesk {
   foreseeUndo(target: UndoTarget): Promise<UndoOutlook>
   undo(request: UndoRequest): Promise<Run>
   plan(request: PlanRequest): Promise<PlanReport>
-  plans(): Promise<Pick<PlanReport, 'run' | 'plan'>[]>
+  plans(page?: PlanPage): Promise<Pick<PlanReport, 'run' | 'plan'>[]>
   approve(request: ApprovalRequest): Promise<DecisionReport>
   reject(request: RejectionRequest): Promise<DecisionReport>
 }

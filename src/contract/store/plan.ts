@@ -67,6 +67,12 @@ export interface PlanPageRequest {
 
 export type PlanChange = StoredProposal & { readonly outcome: ChangeOutcome | null }
 
+/** All of a list of plans, or some of those behind one. */
+export interface PlanPage {
+  readonly after?: Pick<Plan, 'madeAt' | 'runId'> | undefined
+  readonly limit?: number | undefined
+}
+
 export interface PlanStore {
   make(plan: NewPlan, chunks: readonly PlannedChunk[]): Promise<void>
   of(runId: string): Promise<Plan | null>
@@ -74,8 +80,8 @@ export interface PlanStore {
   lock(runId: string): Promise<Plan | null>
   /** Those of the runs that have a plan. */
   ofRuns(runIds: readonly string[]): Promise<Map<string, Plan>>
-  /** Runs whose plans wait, the oldest first; only those that should have been decided on by `until` where it is given. */
-  waiting(until?: Moment): Promise<string[]>
+  /** Runs whose plans wait, the oldest first; those that should have been decided on by `until` alone where it is given. */
+  waiting(which?: { readonly until?: Moment } & PlanPage): Promise<string[]>
   decide(runId: string, to: { state: PlanState; decision: Decision | null; by: Actor; at: Moment }): Promise<void>
   chunks(runId: string): Promise<PlannedChunk[]>
   chunk(runId: string, chunk: string): Promise<PlannedChunk | null>

@@ -194,7 +194,11 @@ export interface RunStore {
     partitionId: string,
     to: { cursor: Cursor | null; rows: number; late?: number | undefined; done: boolean },
   ): Promise<void>
-  partitionsOf(runId: string): Promise<StoredPartition[]>
+  /** In the order in which they were added: all, or a page of those behind one. */
+  partitionsOf(
+    runId: string,
+    page?: { readonly after?: string | undefined; readonly limit: number },
+  ): Promise<StoredPartition[]>
   /** Takes up to `wanted` of the run's allowance of changes, counting all workers; returns how many were granted. */
   takeChanges(runId: string, wanted: number, allowance: number): Promise<number>
 }

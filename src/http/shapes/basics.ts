@@ -51,6 +51,17 @@ export function pageOf<T extends z.ZodType>(item: T) {
   return z.object({ items: z.array(item), next: z.string().nullable() })
 }
 
+/** Where `found` holds one more than a page, there is a next one, which begins behind the last of this. */
+export function paged<T>(
+  found: readonly T[],
+  limit: number,
+  placeOfLast: (last: T) => readonly (string | number)[],
+): { readonly items: readonly T[]; readonly next: string | null } {
+  const items = found.slice(0, limit)
+  const last = found.length > limit ? items.at(-1) : undefined
+  return { items, next: last === undefined ? null : cursorOf(placeOfLast(last)) }
+}
+
 /** A place in a list, as text that says nothing. */
 export function cursorOf(place: readonly (string | number)[]): string {
   return Buffer.from(JSON.stringify(place)).toString('base64url')
@@ -84,6 +95,9 @@ export const name = z
   .max(200)
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   .regex(/^[^\u0000-\u001f]*$/, 'must have no control characters')
+
+/** A moment as a part of a place. */
+export const placedMoment = z.int().min(0).max(8.64e15)
 
 /** Of an answer without a body. */
 export const nothing = z.undefined()

@@ -1,6 +1,6 @@
 // Looking at plans: what a run wants to change, page by page, and which plans wait for someone.
 import type { Clock } from '../../contract/primitives.ts'
-import type { Plan, PlanChange, Run, UnitOfWork } from '../../contract/stores.ts'
+import type { Plan, PlanChange, PlanPage, Run, UnitOfWork } from '../../contract/stores.ts'
 import type { Selector } from '../../domain/plan/selector.ts'
 import { ConfigError, NotKnown } from '../../errors.ts'
 import { runById } from '../runs.ts'
@@ -54,20 +54,24 @@ export async function readPlan(request: PlanRequest, parts: Parts): Promise<Plan
   return { run, plan, changes, stampedAlone, next: found.length > limit ? (changes.at(-1)?.id ?? after) : null }
 }
 
-/** The plans that wait, the oldest first. */
-export async function listPlans(parts: Parts): Promise<{ readonly run: Run; readonly plan: Plan }[]> {
+/** The plans that wait, the oldest first: all, or a page of them. */
+export async function listPlans(
+  parts: Parts,
+  page: PlanPage = {},
+): Promise<{ readonly run: Run; readonly plan: Plan }[]> {
   await endPlansThatAreOver(parts)
   const { stores } = parts.unitOfWork
-  const plans = await stores.plans.ofRuns(await stores.plans.waiting())
-  const found = await Promise.all(
-    [...plans.values()].map(async plan => ({ plan, run: await stores.runs.byId(plan.runId) })),
-  )
-  return found.flatMap(({ plan, run }) => (run === null ? [] : [{ run, plan }]))
+  const ids = await stores.plans.waiting(page)
+  const [plans, runs] = await Promise.all([stores.plans.ofRuns(ids), Promise.all(ids.map(id => stores.runs.byId(id)))])
+  return runs.flatMap(run => {
+    const plan = run === null ? undefined : plans.get(run.id)
+    return run === null || plan === undefined ? [] : [{ run, plan }]
+  })
 }
 
 /** Ends what nobody decided on in time. Any number of processes may do so at once. */
 export async function endPlansThatAreOver(parts: Parts): Promise<void> {
-  for (const id of await parts.unitOfWork.stores.plans.waiting(parts.clock.now())) await endIfOver(id, parts)
+  for (const id of await parts.unitOfWork.stores.plans.waiting({ until: parts.clock.now() })) await endIfOver(id, parts)
 }
 
 async function endIfOver(runId: string, { unitOfWork, clock }: Parts): Promise<void> {

@@ -1,5 +1,5 @@
 // API keys, by the hash of their secret.
-import type { Selectable } from 'kysely'
+import { type Selectable, sql } from 'kysely'
 import type { KeyStore, StoredKey } from '../../contract/stores.ts'
 import type { Db } from '../pool.ts'
 import { dateOf } from '../time.ts'
@@ -45,9 +45,13 @@ export function keyStore(db: Db): KeyStore {
       const row = await all.where('id', '=', id).executeTakeFirst()
       return row === undefined ? null : keyOf(row)
     },
-    list: async userId => {
-      const wanted = userId === undefined ? all : all.where('user_id', '=', userId)
-      return (await wanted.orderBy('made_at', 'desc').orderBy('id').execute()).map(keyOf)
+    list: async ({ userId, after, limit }) => {
+      let wanted = userId === undefined ? all : all.where('user_id', '=', userId)
+      if (after !== undefined) {
+        const at = new Date(after.madeAt)
+        wanted = wanted.where(sql<boolean>`made_at <= ${at} and (made_at < ${at} or id > ${after.id})`)
+      }
+      return (await wanted.orderBy('made_at', 'desc').orderBy('id').limit(limit).execute()).map(keyOf)
     },
     used: async (id, at) => {
       await db

@@ -36,7 +36,10 @@ export function userStore(db: Db): UserStore {
       const count = db.selectFrom('user_account').select(sql<number>`count(*)`.as('count'))
       return (await count.executeTakeFirstOrThrow()).count
     },
-    list: async () => (await all.orderBy('name').execute()).map(userOf),
+    list: async ({ after, limit } = { limit: Number.MAX_SAFE_INTEGER }) => {
+      const wanted = after === undefined ? all : all.where('name', '>', after)
+      return (await wanted.orderBy('name').limit(limit).execute()).map(userOf)
+    },
     byId: id => one(all.where('id', '=', id)),
     byName: name => one(all.where('name', '=', name)),
     bySubject: subject => one(all.where('subject', '=', subject)),

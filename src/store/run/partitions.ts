@@ -46,6 +46,13 @@ export function partitionStore(db: Db): PartitionStore {
         .where('id', '=', id)
         .execute()
     },
-    partitionsOf: async runId => (await all.where('run_id', '=', runId).orderBy('seq').execute()).map(partitionOf),
+    partitionsOf: async (runId, { after, limit } = { limit: Number.MAX_SAFE_INTEGER }) => {
+      let wanted = all.where('run_id', '=', runId)
+      if (after !== undefined) {
+        const last = db.selectFrom('run_partition').select('seq').where('id', '=', after).where('run_id', '=', runId)
+        wanted = wanted.where('seq', '>', last)
+      }
+      return (await wanted.orderBy('seq').limit(limit).execute()).map(partitionOf)
+    },
   }
 }

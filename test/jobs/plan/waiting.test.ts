@@ -1,6 +1,7 @@
 // Runs that stop at their plan: which they are, what the plan says, and that it keeps its sync and its time.
 import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { email } from '../../../src/domain/normalize/rules/email.ts'
 import { ConfigError, Refused } from '../../../src/errors.ts'
 import { endPlansThatAreOver, listPlans } from '../../../src/operations/plan/read.ts'
 import { requestRun } from '../../../src/operations/request-run.ts'
@@ -125,7 +126,7 @@ describe('a plan', () => {
     expect(chunk?.changes).toBe(3)
     const { changes, plan } = await place.plan(id)
     const lines = changes.map(({ id, recordId, field, before, after, reason, confidence, freshness }) => {
-      const ground = { rule: 'email', type: 'rule', version: 1 }
+      const ground = { rule: 'email', type: 'rule', version: email.version }
       return `${JSON.stringify([id, recordId, field, before, after, reason, ground, confidence, freshness])}\n`
     })
     const sha = (text: string) => createHash('sha256').update(text).digest('hex')

@@ -3,6 +3,7 @@ import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, bodyOf } from '../../api/client.ts'
+import { wholeOf } from '../../api/whole.ts'
 import type { Key } from '../../api/words.ts'
 import { Confirm } from '../../parts/confirm.tsx'
 import { Empty } from '../../parts/empty.tsx'
@@ -11,6 +12,7 @@ import { useNow } from '../../parts/now.ts'
 import { Answered, Page } from '../../parts/page.tsx'
 import { ROLE_WORDS } from '../../session/role-choice.tsx'
 import { useMay, useUser } from '../../session/session.ts'
+import { usersQuery } from '../users/changed.ts'
 import { MakeKey } from './make-key.tsx'
 import { grantsOf, keysKey, type Standing, standingOf } from './standing.ts'
 
@@ -21,7 +23,10 @@ const LOOKS: Readonly<Record<Standing, { readonly word: string; readonly color: 
 }
 
 export function Keys() {
-  const keys = useQuery({ queryKey: keysKey, queryFn: () => bodyOf(api.GET('/api/v1/keys')) })
+  const keys = useQuery({
+    queryKey: keysKey,
+    queryFn: () => wholeOf(query => bodyOf(api.GET('/api/v1/keys', { params: { query } }))),
+  })
   return (
     <Page title="API keys" about="What programs come in with; none may more than its owner" actions={<MakeKey />}>
       <Answered of={keys}>
@@ -97,7 +102,7 @@ function Row({ of: key }: { readonly of: Key }) {
 function Owner({ id }: { readonly id: string }) {
   const may = useMay('admin')
   const self = useUser()
-  const users = useQuery({ queryKey: ['users'], queryFn: () => bodyOf(api.GET('/api/v1/users')), enabled: may })
+  const users = useQuery({ ...usersQuery, enabled: may })
   if (self.id === id) return null
   return (
     <Text size="sm" c="dimmed">

@@ -4,6 +4,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
 import { PARTS } from '../../api/meanings.ts'
+import { wholeOf } from '../../api/whole.ts'
 import type { Part, Report } from '../../api/words.ts'
 import { count, counted } from '../../parts/figures.ts'
 import { Section } from '../../parts/section.tsx'
@@ -13,7 +14,8 @@ const SHOWN = 6
 export function Progress({ report: { run, counts } }: { readonly report: Report }) {
   const { data } = useQuery({
     queryKey: ['parts', run.id],
-    queryFn: () => bodyOf(api.GET('/api/v1/runs/{run}/partitions', { params: { path: { run: run.id } } })),
+    queryFn: () =>
+      wholeOf(query => bodyOf(api.GET('/api/v1/runs/{run}/partitions', { params: { path: { run: run.id }, query } }))),
   })
   const parts = data?.items ?? []
   const isUnderWay = run.status === 'active'

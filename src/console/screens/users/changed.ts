@@ -1,14 +1,19 @@
-// What is looked at anew after a user was added, changed or removed.
-import { useQueryClient } from '@tanstack/react-query'
+// Everybody who may come in, and what is looked at anew after one was added, changed or removed.
+import { queryOptions, useQueryClient } from '@tanstack/react-query'
+import { api, bodyOf } from '../../api/client.ts'
+import { wholeOf } from '../../api/whole.ts'
 
-export const usersKey = ['users'] as const
+export const usersQuery = queryOptions({
+  queryKey: ['users'],
+  queryFn: () => wholeOf(query => bodyOf(api.GET('/api/v1/users', { params: { query } }))),
+})
 
 /** Users, and the log-in of who did it: it is over where they changed themselves. */
 export function useUsersChanged(): () => Promise<unknown> {
   const client = useQueryClient()
   return () =>
     Promise.all([
-      client.invalidateQueries({ queryKey: usersKey }),
+      client.invalidateQueries({ queryKey: usersQuery.queryKey }),
       client.invalidateQueries({ queryKey: ['keys'] }),
       client.invalidateQueries({ queryKey: ['session'] }),
     ])

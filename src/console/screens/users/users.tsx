@@ -1,18 +1,17 @@
 // Who may come in, and what they may do.
 import { Badge, Group, Paper, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { api, bodyOf } from '../../api/client.ts'
 import type { Account } from '../../api/words.ts'
 import { Moment } from '../../parts/moment.tsx'
 import { Answered, Page } from '../../parts/page.tsx'
 import { ROLE_WORDS } from '../../session/role-choice.tsx'
 import { useUser } from '../../session/session.ts'
 import { AddUser } from './add-user.tsx'
-import { usersKey } from './changed.ts'
+import { usersQuery } from './changed.ts'
 import { UserActions } from './user-actions.tsx'
 
 export function Users() {
-  const users = useQuery({ queryKey: usersKey, queryFn: () => bodyOf(api.GET('/api/v1/users')) })
+  const users = useQuery(usersQuery)
   return (
     <Page title="Users" about="Who may come in, and what they may do" actions={<AddUser />}>
       <Answered of={users}>

@@ -21,8 +21,12 @@ export interface KeyStore {
   add(key: StoredKey, hash: Uint8Array): Promise<void>
   of(hash: Uint8Array): Promise<{ readonly key: StoredKey; readonly user: StoredUser } | null>
   byId(id: string): Promise<StoredKey | null>
-  /** Of a user, or of all; the newest first. */
-  list(userId?: string): Promise<StoredKey[]>
+  /** Of a user, or of all; the newest first, and only those behind one. */
+  list(page: {
+    readonly userId?: string | undefined
+    readonly after?: Pick<StoredKey, 'madeAt' | 'id'> | undefined
+    readonly limit: number
+  }): Promise<StoredKey[]>
   used(id: string, at: Moment): Promise<void>
   revoke(id: string, at: Moment): Promise<void>
 }

@@ -23,8 +23,8 @@ export interface UserStore {
   /** Until the transaction ends nobody else adds, changes or removes users. */
   lock(): Promise<void>
   count(): Promise<number>
-  /** By name. */
-  list(): Promise<StoredUser[]>
+  /** By name: all, or a page of those behind a name. */
+  list(page?: { readonly after?: string | undefined; readonly limit: number }): Promise<StoredUser[]>
   byId(id: string): Promise<StoredUser | null>
   byName(name: string): Promise<StoredUser | null>
   bySubject(subject: string): Promise<StoredUser | null>

@@ -2,9 +2,11 @@
 import { z } from 'zod'
 import type { StoredPartition } from '../../../contract/stores.ts'
 import type { ApiRoute } from '../../route.ts'
-import { name, pageOf } from '../../shapes/basics.ts'
+import { name, page, paged, pageOf, placeOf } from '../../shapes/basics.ts'
 
 const params = z.object({ run: name })
+const querystring = z.object(page)
+const place = z.tuple([name])
 const partition = z.object({
   id: z.string(),
   of: z
@@ -24,11 +26,13 @@ function kindOf({ query, recheck, noticed }: StoredPartition['partition']): z.ou
 export const listPartitions: ApiRoute = (server, { desk }) =>
   server.get(
     '/runs/:run/partitions',
-    { schema: { summary: 'Parts of a run', params, response: { 200: pageOf(partition) } } },
-    async request => {
-      const run = await desk.runNamed(request.params.run)
-      const parts = await desk.stores.runs.partitionsOf(run.id)
+    { schema: { summary: 'Parts of a run', params, querystring, response: { 200: pageOf(partition) } } },
+    async ({ params: { run: asked }, query: { limit, cursor } }) => {
+      const run = await desk.runNamed(asked)
+      const [after] = cursor === undefined ? [] : placeOf(cursor, place)
+      const found = await desk.stores.runs.partitionsOf(run.id, { after, limit: limit + 1 })
+      const { items: parts, next } = paged(found, limit, last => [last.id])
       const items = parts.map(({ id, partition: of, rows, late, done }) => ({ id, of: kindOf(of), rows, late, done }))
-      return { items, next: null }
+      return { items, next }
     },
   )

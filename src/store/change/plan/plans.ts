@@ -1,7 +1,6 @@
 // Plans that wait for a person, and what was decided on them.
 import { type Selectable, sql } from 'kysely'
 import type { Plan, PlannedChunk, PlanStore } from '../../../contract/stores.ts'
-import type { Moment } from '../../../domain/record.ts'
 import { numberArray, textArray } from '../../arrays.ts'
 import { inChunks, jsonb } from '../../json.ts'
 import type { Db } from '../../pool.ts'
@@ -41,7 +40,7 @@ export function planStore(db: Db): PlanStore {
       const rows = await all.where(sql<boolean>`run_id = any(${textArray(runIds)}::text[])`).execute()
       return new Map(rows.map(row => [row.run_id, planOf(row)]))
     },
-    waiting: until => waiting(db, until),
+    waiting: which => waiting(db, which),
     decide: async (runId, { state, decision, by, at }) => {
       const decided = { decision: decision === null ? null : jsonb(decision), decided_by: by, decided_at: dateOf(at) }
       await db
@@ -64,8 +63,14 @@ async function addChunks(db: Db, runId: string, parts: readonly PlannedChunk[]):
       ${textArray(parts.map(({ digest }) => digest))}::text[]) as part (chunk, changes, digest)`.execute(db)
 }
 
-async function waiting(db: Db, until: Moment | undefined): Promise<string[]> {
-  const open = db.selectFrom('plan').select('run_id').where('state', '=', sql.lit('waiting'))
-  const wanted = until === undefined ? open : open.where(sql<boolean>`expires_at <= ${new Date(until)}`)
-  return (await wanted.orderBy('made_at').orderBy('run_id').execute()).map(row => row.run_id)
+async function waiting(
+  db: Db,
+  { until, after, limit = Number.MAX_SAFE_INTEGER }: Parameters<PlanStore['waiting']>[0] = {},
+): Promise<string[]> {
+  let wanted = db.selectFrom('plan').select('run_id').where('state', '=', sql.lit('waiting'))
+  if (until !== undefined) wanted = wanted.where(sql<boolean>`expires_at <= ${new Date(until)}`)
+  if (after !== undefined) {
+    wanted = wanted.where(sql<boolean>`(made_at, run_id) > (${new Date(after.madeAt)}, ${after.runId})`)
+  }
+  return (await wanted.orderBy('made_at').orderBy('run_id').limit(limit).execute()).map(row => row.run_id)
 }
