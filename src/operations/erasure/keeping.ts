@@ -16,7 +16,7 @@ interface KeepingParts {
   readonly keys: AuditKeys
 }
 
-/** Erases every half a minute and drops every hour until it is closed. */
+/** Erases every half a minute; every hour drops, and makes the months to come, until it is closed. */
 export function startKeeping(parts: KeepingParts): { close(): Promise<void> } {
   const { clock, log } = parts
   const stop = new AbortController()
@@ -28,6 +28,11 @@ export function startKeeping(parts: KeepingParts): { close(): Promise<void> } {
       log.warn({ error: lineOf(error) }, 'nothing could be erased, trying again'),
     )
     if (!hourly) return
+    await parts.unitOfWork.stores.auditRetention
+      .makeMonths()
+      .catch(error =>
+        log.warn({ error: lineOf(error) }, 'no month could be made for the audit, trying again in an hour'),
+      )
     await dropOverdue('evergreen', parts).catch(error => log.warn({ error: lineOf(error) }, 'nothing could be dropped'))
   }
   const keeping = async () => {

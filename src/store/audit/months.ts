@@ -5,6 +5,9 @@ import type { Db } from '../pool.ts'
 const MONTHS_AHEAD = 3
 const LOCK = 0x45564752
 
+/** Whoever writes waits behind who makes a partition, and that waits for who reads. */
+const PATIENCE = '2s'
+
 /**
  * Makes the partitions of this and the next three months (UTC, by the database's clock) where they are missing.
  * A month that already has entries in the default partition stays there. Only the owner of the audit can make them; as
@@ -14,6 +17,7 @@ export async function makeAuditMonths(db: Db): Promise<void> {
   if (!(await ownsAudit(db))) return
   await db.transaction().execute(async tx => {
     await sql`select pg_advisory_xact_lock(${LOCK})`.execute(tx)
+    await sql`select set_config('lock_timeout', ${PATIENCE}, true)`.execute(tx)
     const { rows } = await sql<{ year: number; month: number }>`select
       extract(year from now() at time zone 'utc')::int as year,
       extract(month from now() at time zone 'utc')::int as month`.execute(tx)

@@ -1,10 +1,12 @@
 // Retention: what a connection need not keep is dropped with its partitions, the audit stays proven, and whoever puts back,
 // hides or adds to what was dropped is found.
+import { setTimeout } from 'node:timers/promises'
 import { type RawBuilder, sql } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import type { AuditFilter } from '../../../src/contract/audit.ts'
 import { dropOverdue, foreseeRetention } from '../../../src/operations/audit/retention.ts'
 import { verifyAudit } from '../../../src/operations/audit/verify.ts'
+import { startKeeping } from '../../../src/operations/erasure/keeping.ts'
 import { retentionFindings } from '../../../src/operations/health/retention.ts'
 import { auditReader } from '../../../src/store/audit/reader.ts'
 import { createDb, type Db } from '../../../src/store/pool.ts'
@@ -433,3 +435,20 @@ const hide = (runId: string, mark?: string) => sql`with gone as (
     where number = (select max(number) from evergreen.audit_segment where run_id = ${runId}) returning number
   )
   delete from evergreen.audit using gone where seq / 2048 = number`
+
+describe('a process that stays up for months', () => {
+  it('makes the partitions of the months to come', async () => {
+    const next = new Date(Date.now() + 32 * 86_400_000).toISOString().slice(0, 7).replace('-', '_')
+    const isThere = async () => {
+      const { rows } = await place.db.pool.query(`select to_regclass('evergreen.audit_${next}') is not null as there`)
+      return rows[0].there
+    }
+    await place.db.pool.query(`drop table evergreen.audit_${next}`)
+    const keeping = startKeeping({
+      ...parts,
+      clock: { now: () => NOW, sleep: (ms, signal) => setTimeout(ms, undefined, { signal }) },
+    })
+    await expect.poll(isThere, { timeout: 10_000 }).toBe(true)
+    await keeping.close()
+  })
+})

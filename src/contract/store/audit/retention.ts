@@ -23,6 +23,8 @@ export interface Drop {
 }
 
 export interface AuditRetention {
+  /** Makes the partitions of this and the next months where they are missing; nothing where this is not the owner. */
+  makeMonths(): Promise<void>
   /** Of a connection: segments that are linked, and of which every entry is older than a moment. */
   foresee(connectionId: string, before: Moment): Promise<DroppedPart>
   /**

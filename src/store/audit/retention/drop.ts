@@ -9,6 +9,7 @@ import { codeOf } from '../../connection-loss.ts'
 import { atomically } from '../../json.ts'
 import type { Db } from '../../pool.ts'
 import { appendEntries } from '../append/entries.ts'
+import { makeAuditMonths } from '../months.ts'
 import { auditReader } from '../reader.ts'
 import { wordsFor } from '../words.ts'
 import { dropEntries } from './partitions.ts'
@@ -24,6 +25,7 @@ const RETRY_AFTER_MS = 3_600_000
 /** The AuditRetention on `db`, sealing with `keys`. */
 export function auditRetention(db: Db, keys: AuditKeys): AuditRetention {
   return {
+    makeMonths: () => makeAuditMonths(db),
     foresee: async (connectionId, before) => {
       const { rows } =
         await sql<DroppedPart>`select count(*)::int as segments, coalesce(sum(entries), 0)::bigint as entries
