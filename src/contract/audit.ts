@@ -92,6 +92,11 @@ export interface AuditFilter {
   readonly recordId?: string | undefined
   readonly field?: string | undefined
   readonly runId?: string | undefined
+  /** What names the sync, and all of its runs. */
+  readonly syncName?: string | undefined
+  readonly jobId?: string | undefined
+  /** As long as the intent is there: it goes with a record that is erased. */
+  readonly intentId?: string | undefined
   readonly event?: AuditEvent | undefined
   /** Any of these. */
   readonly events?: readonly AuditEvent[] | undefined

@@ -125,6 +125,29 @@ it('shows what it would make in the CRM, then makes it', async () => {
   await section.getByText('Everything is there').waitFor()
 })
 
+it('goes on with what takes a while when its screen is left, and keeps what came of it', async () => {
+  const { promise: held, resolve: release } = Promise.withResolvers<void>()
+  await page.route('**/provision', async route => {
+    await held
+    await route.continue()
+  })
+  const section = page.getByRole('region', { name: /fields in the CRM/ })
+  const leaveAndComeBack = async () => {
+    await page.getByRole('link', { name: 'Connections' }).click()
+    await page.getByRole('heading', { name: 'Connections' }).waitFor()
+    await page.getByRole('main').getByRole('link', { name: 'acme', exact: true }).click()
+  }
+  await stage.go('/connections/acme')
+  await section.getByRole('button', { name: 'Look what is missing' }).click()
+  await leaveAndComeBack()
+  await section.getByText('Under way at the CRM').waitFor()
+  release()
+  await section.getByText('Everything is there').waitFor()
+  await leaveAndComeBack()
+  await section.getByText('Everything is there').waitFor()
+  await page.unroute('**/provision')
+})
+
 it('pauses a connection, and goes on with it', async () => {
   await page.getByRole('button', { name: 'Pause' }).click()
   await page.getByText('Paused', { exact: true }).first().waitFor()

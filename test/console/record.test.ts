@@ -78,6 +78,32 @@ it('finds it by its name and by its number as well, and says that it takes them'
   await page.getByText('% fresh').first().waitFor()
 })
 
+it('leads to its audit, and from an entry to all of the same change, job and sync', async () => {
+  await page.getByRole('link', { name: 'Its audit' }).click()
+  await page.waitForURL(/audit\?.*record=/)
+  const entry = page.getByRole('button', { name: /^Field change/ }).first()
+  await entry.click()
+  const intent = page
+    .getByRole('region')
+    .getByRole('link', { name: /^[0-9a-f-]{36}$/ })
+    .last()
+  await intent.click()
+  await page.waitForURL(/audit\?intent=[0-9a-f-]{36}$/)
+  await page.getByText('Oldest first').waitFor()
+  await page
+    .getByRole('button', { name: /^Field change/ })
+    .first()
+    .click()
+  await page.getByRole('link', { name: 'accounts', exact: true }).click()
+  await page.waitForURL(/audit\?sync=accounts$/)
+  await page
+    .getByRole('button', { name: /^Run closed/ })
+    .first()
+    .waitFor()
+  expect(await page.getByRole('textbox', { name: 'Sync' }).inputValue()).toBe('accounts')
+  await stage.go(address())
+})
+
 it('tells the whole story of a field', async () => {
   await page.getByRole('button', { name: /^Phone/ }).click()
   const story = page.getByRole('region', { name: /^Phone/ })

@@ -19,7 +19,10 @@ export const auditQuery = {
   stream: name.optional(),
   record: name.optional(),
   field: name.optional(),
+  sync: name.optional().describe('What names it, and all of its runs'),
   run: name.optional(),
+  job: name.optional(),
+  intent: name.optional().describe('Of one change that was sent; it goes with a record that is erased'),
   event: wordsOf(AUDIT_EVENTS).optional(),
   outcome: wordsOf(CHANGE_OUTCOMES).optional(),
   actor: name.refine(isActor, 'must be an actor such as user:ada or schedule').optional(),
@@ -34,10 +37,10 @@ export async function filterOf(
   asked: z.output<typeof query>,
   desk: Pick<Desk, 'connectionId' | 'runNamed'>,
 ): Promise<Omit<AuditFilter, 'limit'>> {
-  const { connection, record: recordId, run, ...same } = asked
+  const { connection, record: recordId, run, sync: syncName, job: jobId, intent: intentId, ...same } = asked
   const connectionId = connection === undefined ? undefined : await desk.connectionId(connection)
   const runId = run === undefined ? undefined : (await desk.runNamed(run)).id
-  return { connectionId, recordId, runId, ...same }
+  return { connectionId, recordId, syncName, runId, jobId, intentId, ...same }
 }
 
 /** The aliases of connections by their ids. */

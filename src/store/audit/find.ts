@@ -51,11 +51,16 @@ export async function findSegments(db: Db, filter: AuditFilter, span: SegmentSpa
   return rows
 }
 
+/** A segment is of one run, or of none. */
+export const ofRunsOf = (syncName: string): RawBuilder<unknown> =>
+  sql`run_id in (select run.id from evergreen.run join evergreen.sync on sync.id = run.sync_id where sync.name = ${syncName})`
+
 function conditionsOf(filter: AuditFilter): RawBuilder<unknown>[] {
   const words = wordsFor(filter)
-  const { since, until } = filter
+  const { syncName, since, until } = filter
   return [
     ...(words.length === 0 ? [] : [sql`holds @> ${numberArray(words)}::integer[]`]),
+    ...(syncName === undefined ? [] : [sql`(run_id is null or ${ofRunsOf(syncName)})`]),
     ...(since === undefined ? [] : [sql`to_at >= ${new Date(since)}`]),
     ...(until === undefined ? [] : [sql`from_at < ${new Date(until)}`]),
   ]

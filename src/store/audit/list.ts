@@ -7,12 +7,17 @@ import { SEGMENT_SPAN } from '../../contract/store/audit/log.ts'
 import { textArray } from '../arrays.ts'
 import type { Db } from '../pool.ts'
 import { type EntryRow, entryOf } from './columns.ts'
-import { direction, type Found, findSegments, type SegmentSpan } from './find.ts'
+import { direction, type Found, findSegments, ofRunsOf, type SegmentSpan } from './find.ts'
 import { isSeldom, SELDOM } from './seldom.ts'
 
 /** The first look is at so few segments; each further one at four times as many, up to these. */
 const FIRST = 4
 const MOST = 1_024
+
+/** The time of an entry is its worker's, and that of a job the database's. */
+const OTHER_CLOCK_MS = 10 * 60_000
+/** For a job that has not ended: later than anything. */
+const MOST_LATE = Date.UTC(9999, 0)
 
 const KEY = sql`left join lateral (
     select salt, key_id from evergreen.record_key as key
@@ -25,7 +30,25 @@ export async function listEntries(db: Db, filter: AuditFilter, keys: AuditKeys):
   return rows.map(row => entryOf(row, keys))
 }
 
+/** An intent is about one record, whose entries have an index. */
+const ofRecordOf = (intentId: string): RawBuilder<unknown> =>
+  sql`record_id collate "C" = (select record_id from evergreen.intent where id = ${intentId})`
+
+/** A job is of one run, and its entries are of the time in which it was there. */
+async function ofJob(db: Db, filter: AuditFilter & { readonly jobId: string }): Promise<EntryRow[]> {
+  const { rows } = await sql<{ run_id: string; since: number; until: number | null }>`select run_id,
+      extract(epoch from added_at)::float8 * 1000 as since, extract(epoch from ended_at)::float8 * 1000 as until
+    from evergreen.work where id = ${filter.jobId}`.execute(db)
+  const [job] = rows
+  if (job === undefined || (filter.runId !== undefined && filter.runId !== job.run_id)) return []
+  const since = Math.max(filter.since ?? 0, job.since - OTHER_CLOCK_MS)
+  const until = Math.min(filter.until ?? MOST_LATE, (job.until ?? MOST_LATE) + OTHER_CLOCK_MS)
+  return bySegments(db, { ...filter, runId: job.run_id, since, until })
+}
+
 function rowsOf(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
+  if (filter.intentId !== undefined) return few(db, ofRecordOf(filter.intentId), filter)
+  if (filter.jobId !== undefined) return ofJob(db, { ...filter, jobId: filter.jobId })
   if (filter.recordId !== undefined) return few(db, sql`record_id collate "C" = ${filter.recordId}`, filter)
   if (isSeldom(filter)) return few(db, sql`run_id collate "C" = ${filter.runId} and ${SELDOM}`, filter)
   return bySegments(db, filter)
@@ -91,16 +114,20 @@ function matching(filter: AuditFilter): RawBuilder<unknown> {
     ['stream', filter.stream],
     ['field', filter.field],
     ['run_id', filter.runId],
+    ['job_id', filter.jobId],
+    ['intent_id', filter.intentId],
+    ['record_id', filter.recordId],
     ['event', filter.event],
     ['actor', filter.actor],
     ['reason', filter.reason],
     ['outcome', filter.outcome],
   ] as const
-  const { events, since, until, afterSeq, beforeSeq } = filter
+  const { syncName, events, since, until, afterSeq, beforeSeq } = filter
   return sql.join(
     [
       sql`true`,
       ...equal.flatMap(([column, value]) => (value === undefined ? [] : [sql`${sql.ref(column)} = ${value}`])),
+      ...(syncName === undefined ? [] : [sql`(sync_name = ${syncName} or ${ofRunsOf(syncName)})`]),
       ...(events === undefined ? [] : [sql`event = any(${textArray(events)}::text[])`]),
       ...(since === undefined ? [] : [sql`at >= ${new Date(since)}`]),
       ...(until === undefined ? [] : [sql`at < ${new Date(until)}`]),

@@ -58,7 +58,9 @@ function Line({ entry }: { readonly entry: Entry }) {
   )
 }
 
-const PLAIN = ['connection', 'sync', 'job', 'intent', 'step', 'reason', 'answer'] as const
+const PLAIN = ['connection', 'step', 'reason', 'answer'] as const
+/** By which all that goes with it is found. */
+const LEADING = ['sync', 'job', 'intent'] as const
 
 function Whole({ entry }: { readonly entry: Entry }) {
   const { at, ground, detail, seq } = entry
@@ -72,6 +74,16 @@ function Whole({ entry }: { readonly entry: Entry }) {
         return value === null ? null : (
           <Fact key={name} name={words(name)}>
             {value}
+          </Fact>
+        )
+      })}
+      {LEADING.map(name => {
+        const value = entry[name]
+        return value === null ? null : (
+          <Fact key={name} name={words(name)}>
+            <Link to="/audit" search={{ [name]: value }}>
+              {value}
+            </Link>
           </Fact>
         )
       })}

@@ -1,5 +1,6 @@
 // What is looked for in the audit. A filter counts once its field is left or Enter is pressed.
-import { Button, type ComboboxItem, Group, NativeSelect, TextInput } from '@mantine/core'
+import { Button, type ComboboxItem, Group, NativeSelect, Text, TextInput } from '@mantine/core'
+import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { EVENTS, OUTCOMES, REASONS } from '../../api/meanings.ts'
 import { eventWords, words } from '../../parts/figures.ts'
@@ -38,6 +39,10 @@ export function Filters({ filter, set, clear }: FiltersProps) {
             Clear
           </Button>
         </Group>
+        <Text size="xs" c="dimmed" mt={6}>
+          By a value: <Link to="/records">find its record</Link> by an address, a number, a domain or a name, and ask
+          for its audit there.
+        </Text>
       </form>
     </search>
   )

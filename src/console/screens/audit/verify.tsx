@@ -1,35 +1,44 @@
 // Whether the audit is as it was written: asked for here, told here.
-import { Alert, Button, List, Modal, Stack, Text } from '@mantine/core'
+import { Alert, Button, Group, List, Loader, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconShieldCheck } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
+import { useLasting } from '../../api/lasting.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { counted } from '../../parts/figures.ts'
+import { Moment } from '../../parts/moment.tsx'
 import { Waiting } from '../../parts/page.tsx'
 
 /** `run`: of it alone; without: all of the audit. */
 export function Verify({ run }: { readonly run?: string | undefined }) {
   const [isOpen, { open, close }] = useDisclosure(false)
-  const verify = useMutation({
-    mutationFn: () => bodyOf(api.POST('/api/v1/audit/verify', { body: run === undefined ? {} : { run } })),
-  })
-  const { data, error } = verify
+  const verify = useLasting(['verify', run ?? null], () =>
+    bodyOf(api.POST('/api/v1/audit/verify', { body: run === undefined ? {} : { run } })),
+  )
+  const { data, error, isPending, at } = verify
+  const begin = () => verify.start(undefined)
   return (
     <>
       <Button
         variant="default"
-        leftSection={<IconShieldCheck size={16} aria-hidden />}
+        leftSection={isPending ? <Loader size={16} aria-hidden /> : <IconShieldCheck size={16} aria-hidden />}
         onClick={() => {
           open()
-          verify.mutate()
+          if (data === undefined) begin()
         }}
       >
-        Verify
+        {isPending ? 'Verifying' : 'Verify'}
       </Button>
       <Modal opened={isOpen} onClose={close} title={run === undefined ? 'Verify the audit' : 'Verify this run'}>
-        {error !== null && <Failure error={error} retry={() => verify.mutate()} />}
-        {verify.isPending && <Waiting />}
+        {error !== null && <Failure error={error} retry={begin} />}
+        {isPending && (
+          <>
+            <Waiting />
+            <Text size="sm" c="dimmed">
+              It goes on when you leave; look again here.
+            </Text>
+          </>
+        )}
         {data?.ok === true && (
           <Alert color="fir" variant="light" title="It is as it was written">
             {counted(data.entries, 'entry', 'entries')} in {counted(data.segments, 'segment')} were checked.
@@ -50,6 +59,16 @@ export function Verify({ run }: { readonly run?: string | undefined }) {
               </Text>
             </Stack>
           </Alert>
+        )}
+        {data !== undefined && (
+          <Group justify="space-between" mt="sm">
+            <Text size="sm" c="dimmed" component="div">
+              <Moment at={new Date(at).toISOString()} />
+            </Text>
+            <Button size="compact-sm" variant="default" onClick={begin}>
+              Verify again
+            </Button>
+          </Group>
         )}
       </Modal>
     </>

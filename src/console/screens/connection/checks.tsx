@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { Failure } from '../../parts/failure.tsx'
 import { counted } from '../../parts/figures.ts'
+import { Moment } from '../../parts/moment.tsx'
 import { Section } from '../../parts/section.tsx'
 import { checkQuery, type Finding } from '../connections/health.ts'
 import { sorted } from './findings.ts'
@@ -35,7 +36,13 @@ export function Checks({ alias }: { readonly alias: string }) {
             : 'A check asks the CRM what Evergreen may do there. It costs a few calls.'}
         </Text>
       ) : (
-        <Findings of={checks.data.findings} />
+        <>
+          <Text size="sm" c="dimmed" component="div">
+            {checks.isFetching ? 'Asking the CRM anew; what it said ' : 'As of '}
+            <Moment at={new Date(checks.dataUpdatedAt).toISOString()} />
+          </Text>
+          <Findings of={checks.data.findings} />
+        </>
       )}
     </Section>
   )

@@ -2,11 +2,13 @@
 import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconTools } from '@tabler/icons-react'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useQueryClient } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
+import { useLasting } from '../../api/lasting.ts'
 import type { paths } from '../../api/schema.d.ts'
 import { Failure } from '../../parts/failure.tsx'
 import { counted, words } from '../../parts/figures.ts'
+import { Moment } from '../../parts/moment.tsx'
 import { Section } from '../../parts/section.tsx'
 import { checkQuery } from '../connections/health.ts'
 
@@ -15,11 +17,11 @@ type Told = paths['/api/v1/connections/{alias}/provision']['post']['responses'][
 export function Provision({ alias }: { readonly alias: string }) {
   const client = useQueryClient()
   const [isOpen, { open, close }] = useDisclosure(false)
-  const provision = useMutation({
-    mutationFn: (dryRun: boolean) =>
-      bodyOf(api.POST('/api/v1/connections/{alias}/provision', { params: { path: { alias } }, body: { dryRun } })),
-    onSuccess: ({ dryRun }) =>
-      dryRun ? undefined : client.invalidateQueries({ queryKey: checkQuery(alias).queryKey }),
+  const provision = useLasting(['provision', alias], async (dryRun: boolean) => {
+    const params = { path: { alias } }
+    const made = await bodyOf(api.POST('/api/v1/connections/{alias}/provision', { params, body: { dryRun } }))
+    if (!made.dryRun) await client.invalidateQueries({ queryKey: checkQuery(alias).queryKey })
+    return made
   })
   const told = provision.data
   const planned = told?.steps.filter(({ state }) => state === 'planned').length ?? 0
@@ -29,7 +31,7 @@ export function Provision({ alias }: { readonly alias: string }) {
       variant="default"
       leftSection={<IconTools size={16} aria-hidden />}
       loading={provision.isPending}
-      onClick={() => provision.mutate(true)}
+      onClick={() => provision.start(true)}
     >
       Look what is missing
     </Button>
@@ -41,6 +43,16 @@ export function Provision({ alias }: { readonly alias: string }) {
         seen what.
       </Text>
       {provision.error !== null && <Failure error={provision.error} />}
+      {provision.isPending && (
+        <Text size="sm" role="status">
+          Under way at the CRM. It goes on when you leave this screen.
+        </Text>
+      )}
+      {told !== undefined && (
+        <Text size="sm" c="dimmed" component="div">
+          As of <Moment at={new Date(provision.at).toISOString()} />
+        </Text>
+      )}
       {told !== undefined && <Outcome of={told} />}
       {planned > 0 && (
         <Group justify="flex-end">
@@ -54,7 +66,7 @@ export function Provision({ alias }: { readonly alias: string }) {
             <Button
               onClick={() => {
                 close()
-                provision.mutate(false)
+                provision.start(false)
               }}
             >
               Make them

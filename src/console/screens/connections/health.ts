@@ -1,6 +1,7 @@
 // How connections are, as far as it is known without asking the CRM.
 import { queryOptions } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
+import { KEPT_MS } from '../../api/lasting.ts'
 import type { paths } from '../../api/schema.d.ts'
 import type { Connection, Overview } from '../../api/words.ts'
 
@@ -36,6 +37,7 @@ export const checkQuery = (alias: string) =>
     queryKey: ['check', alias],
     queryFn: () => bodyOf(api.POST('/api/v1/connections/{alias}/check', { params: { path: { alias } } })),
     enabled: false,
+    gcTime: KEPT_MS,
     staleTime: Number.POSITIVE_INFINITY,
   })
 

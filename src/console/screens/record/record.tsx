@@ -1,8 +1,8 @@
 // One person or company: each field with how fresh it is, whose value it is and why; what it is linked to.
 import { Alert, Button, Stack, Text } from '@mantine/core'
-import { IconExternalLink } from '@tabler/icons-react'
+import { IconExternalLink, IconHistory } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { api, bodyOf } from '../../api/client.ts'
 import type { RecordView } from '../../api/words.ts'
 import { Answered, Page } from '../../parts/page.tsx'
@@ -36,6 +36,7 @@ export function RecordScreen() {
 
 function Actions({ of }: { readonly of: RecordView }) {
   const isAdmin = useMay('admin')
+  const { connection, stream, record } = of
   return (
     <>
       {of.page !== null && (
@@ -50,6 +51,13 @@ function Actions({ of }: { readonly of: RecordView }) {
           Open in the CRM
         </Button>
       )}
+      <Button
+        renderRoot={props => <Link {...props} to="/audit" search={{ connection, stream, record }} />}
+        variant="default"
+        leftSection={<IconHistory size={16} aria-hidden />}
+      >
+        Its audit
+      </Button>
       <UndoRecord of={of} />
       {isAdmin && <Forget {...of} />}
     </>

@@ -1,8 +1,8 @@
 // The rules on live records before anything is saved: value before and after, by which rule, how sure it is.
 import { Badge, Button, Group, Paper, Stack, Text } from '@mantine/core'
 import { IconFlask } from '@tabler/icons-react'
-import { useMutation } from '@tanstack/react-query'
 import { api, bodyOf } from '../../../api/client.ts'
+import { useLasting } from '../../../api/lasting.ts'
 import { Diff } from '../../../parts/diff.tsx'
 import { Empty } from '../../../parts/empty.tsx'
 import { Failure } from '../../../parts/failure.tsx'
@@ -21,10 +21,9 @@ const LOOKS: Readonly<Record<string, { readonly word: string; readonly color: st
 export function Preview() {
   const { name, text } = useDraft()
   const may = useMay('operator')
-  const preview = useMutation({
-    mutationFn: (asked: string) =>
-      bodyOf(api.POST('/api/v1/setup/preview', { body: { sync: name, text: asked } })).then(of => ({ ...of, asked })),
-  })
+  const preview = useLasting(['preview', name], (asked: string) =>
+    bodyOf(api.POST('/api/v1/setup/preview', { body: { sync: name, text: asked } })).then(of => ({ ...of, asked })),
+  )
   if (!may) return null
   const isOld = preview.data !== undefined && preview.data.asked !== text
   return (
@@ -36,7 +35,7 @@ export function Preview() {
           variant="default"
           leftSection={<IconFlask size={16} aria-hidden />}
           loading={preview.isPending}
-          onClick={() => preview.mutate(text)}
+          onClick={() => preview.start(text)}
         >
           {preview.data === undefined ? 'Try them' : 'Try again'}
         </Button>
