@@ -126,9 +126,11 @@ export interface FindableStore {
   areDue(): Promise<boolean>
   /**
    * Records that were stored since that was worked out, for the caller to do so in this transaction; null where there are
-   * none, or somebody else is at it.
+   * none, or somebody else is at it. `most`: null as well where those that come first are more than that.
    */
-  takeDue(): Promise<{ readonly connectionId: string; readonly stream: string; readonly ids: readonly string[] } | null>
+  takeDue(
+    most?: number,
+  ): Promise<{ readonly connectionId: string; readonly stream: string; readonly ids: readonly string[] } | null>
   /** Replaces what there was of them; of what is no longer there nothing is kept. */
   put(
     connectionId: string,

@@ -23,6 +23,8 @@ interface FindingParts extends FindableParts {
 const MOST = 50
 /** Looked at, where what is typed is longer than what is kept. */
 const LOOKED_AT = 500
+/** Worked out before the answer, in some fifty milliseconds: for more than that nobody is kept waiting. */
+const WORKED_OUT = 500
 
 /**
  * The records of all connections that the text may mean. `byPerson`: also those that have it as an e-mail address, a
@@ -41,7 +43,7 @@ export async function findRecords(text: string, byPerson: boolean, parts: Findin
   const found = await look(named, syncs, null, parts)
   if (!byPerson) return found
   // What was stored a moment ago is found as well, unless much was.
-  if (await unitOfWork.stores.findables.areDue()) await indexSome(parts)
+  if (await unitOfWork.stores.findables.areDue()) await indexSome(parts, WORKED_OUT)
   const known = personKeyOf(text)
   if (known !== null) {
     const told = await unitOfWork.stores.erasures.sealedUnder(parts.keys.blindsFor(known))

@@ -14,10 +14,10 @@ export interface FindableParts {
   readonly keys: Pick<AuditKeys, 'blindsOfKeys'>
 }
 
-/** Of one chunk. False where nothing is due, or somebody else is at it. */
-export function indexSome({ unitOfWork, keys }: FindableParts): Promise<boolean> {
+/** Of one chunk, and of none that is larger than `most`. False where nothing is due, or somebody else is at it. */
+export function indexSome({ unitOfWork, keys }: FindableParts, most?: number): Promise<boolean> {
   return unitOfWork.transaction(async stores => {
-    const due = await stores.findables.takeDue()
+    const due = await stores.findables.takeDue(most)
     if (due === null) return false
     const { connectionId, stream, ids } = due
     const states = await stores.records.load(connectionId, stream, ids)

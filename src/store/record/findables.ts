@@ -36,21 +36,23 @@ export function findableStore(db: Db): FindableStore {
       )
       return rows[0]?.due === true
     },
-    takeDue: async () => {
+    takeDue: async most => {
       // Two that work on one record could each overwrite what the other knows better.
       const { rows: turns } = await sql<{ mine: boolean }>`select
         pg_try_advisory_xact_lock(hashtext('evergreen findables')) as mine`.execute(db)
       if (turns[0]?.mine !== true) return null
+      const isTaken = most === undefined ? sql`total - own < ${AT_ONCE}` : sql`total <= ${most}`
       const { rows } = await sql<Due>`with next as (
           select number, record_ids, connection_id, stream from evergreen.findable_due order by number limit ${NOTES}
         ), first as (
           select connection_id, stream from next order by number limit 1
         ), counted as (
-          select number, sum(cardinality(record_ids)) over (order by number) - cardinality(record_ids) as before
-          from next join first using (connection_id, stream)
+          select number, own, sum(own) over (order by number) as total from (
+            select number, cardinality(record_ids) as own from next join first using (connection_id, stream)
+          ) as sized
         )
         delete from evergreen.findable_due as due using counted
-        where due.number = counted.number and counted.before < ${AT_ONCE}
+        where due.number = counted.number and ${isTaken}
         returning due.connection_id, due.stream, due.record_ids`.execute(db)
       const [due] = rows
       if (due === undefined) return null
@@ -73,6 +75,9 @@ export function findableStore(db: Db): FindableStore {
     },
     anew: (connectionId, stream) =>
       atomically(db, async tx => {
+        // What is still due of it would be worked out twice.
+        await sql`delete from evergreen.findable_due
+          where connection_id = ${connectionId} and stream = ${stream}`.execute(tx)
         await sql`insert into evergreen.findable_due (connection_id, stream, record_ids)
           select ${connectionId}, ${stream}, array_agg(record_id) from (
             select record_id, row_number() over (order by record_id) / ${sql.lit(AT_ONCE)} as part

@@ -94,6 +94,25 @@ it('is found under the key of before until it is worked out anew', async () => {
   expect(await find('rotated', true, createAuditKeys(new Uint8Array(32).fill(3)))).toEqual(['old'])
 })
 
+it('keeps nobody who looks for something waiting until much is worked out', async () => {
+  const rows = Array.from({ length: 501 }, (_, n) => ({ id: `many${n}`, state: stateOf({ Name: `Multitude ${n}` }) }))
+  await db.unitOfWork.stores.records.save(run.connectionId, run.definition.stream, rows, 1)
+  expect(await find('multitude 500')).toEqual([])
+  await indexSome({ unitOfWork: db.unitOfWork, keys: auditKeys })
+  expect(await find('multitude 500')).toEqual(['many500'])
+})
+
+it('is due once of each record, however often the set-up changes', async () => {
+  const { connectionId, definition } = run
+  for (const id of ['one', 'two']) await store(id, { Name: 'Due Due' })
+  for (let n = 0; n < 3; n += 1) await db.unitOfWork.stores.findables.anew(connectionId, definition.stream)
+  const { rows } = await db.pool.query(
+    'select unnest(record_ids) as id from evergreen.findable_due where connection_id = $1 order by id',
+    [connectionId],
+  )
+  expect(rows.map(({ id }) => id)).toEqual(['one', 'two'])
+})
+
 it('is worked out by one at a time, of what was written alone', async () => {
   await store('one', { Name: 'Same Same' })
   await indexSome({ unitOfWork: db.unitOfWork, keys: auditKeys })
