@@ -70,7 +70,12 @@ const estimated = z
   .object({ calls, parts: z.array(z.object({ part: z.string(), calls })), budget: z.unknown() })
   .loose()
 const people = z.object({ run: z.object({ id: z.string() }) })
-const entries = z.array(z.object({ recordId: z.string(), field: z.string(), after: z.string(), seq: z.number() }))
+const entries = z.array(
+  z.object({
+    ...{ recordId: z.string(), field: z.string(), after: z.string(), seq: z.number() },
+    ...{ jobId: z.string(), intentId: z.string() },
+  }),
+)
 let runId: string
 
 describe('with --json', () => {
@@ -113,6 +118,12 @@ describe('with --json', () => {
 
   it('audit list and explain tell the same of a field', async () => {
     const found = entries.parse(await json(['audit', 'list', '--run', runId, '--outcome', 'applied', '--limit', '1']))
+    const { jobId = '', intentId = '' } = found[0] ?? {}
+    for (const by of [
+      ['--job', jobId],
+      ['--intent', intentId],
+    ])
+      expect(entries.parse(await json(['audit', 'list', ...by, '--outcome', 'applied']))).toContainEqual(found[0])
     expect(found).toHaveLength(1)
     const [{ recordId, field, after } = { recordId: '', field: '', after: '' }] = found
     expect(await json(['explain', 'hs', 'contacts', recordId, field])).toMatchObject({

@@ -25,7 +25,10 @@ interface Options {
   readonly stream?: string
   readonly record?: string
   readonly field?: string
+  readonly sync?: string
   readonly run?: string
+  readonly job?: string
+  readonly intent?: string
   readonly event?: AuditEntry['event']
   readonly outcome?: NonNullable<AuditEntry['outcome']>
   readonly actor?: Actor
@@ -74,7 +77,10 @@ function filtered(command: Command, limit: number): Command {
     .option('--stream <name>')
     .option('--record <id>')
     .option('--field <name>')
+    .option('--sync <name>', 'what names it, and all of its runs')
     .option('--run <id>')
+    .option('--job <id>')
+    .option('--intent <id>', 'of one change that was sent')
     .addOption(new Option('--event <event>').choices(Object.keys(AUDIT_EVENTS)))
     .addOption(new Option('--outcome <outcome>').choices(Object.keys(CHANGE_OUTCOMES)))
     .option('--actor <actor>', 'who did it, such as cli:ada')
@@ -93,7 +99,10 @@ async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
   const {
     connection,
     record: recordId,
+    sync: syncName,
     run,
+    job: jobId,
+    intent: intentId,
     after: afterSeq,
     before: beforeSeq,
     newest: newestFirst,
@@ -101,7 +110,7 @@ async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
   } = options
   const connectionId = connection === undefined ? undefined : await app.connectionId(connection)
   const runId = run === undefined ? undefined : (await app.run(run)).run.id
-  return { connectionId, recordId, runId, afterSeq, beforeSeq, newestFirst, ...same }
+  return { connectionId, recordId, syncName, runId, jobId, intentId, afterSeq, beforeSeq, newestFirst, ...same }
 }
 
 function printEntries(entries: readonly AuditEntry[]): void {
