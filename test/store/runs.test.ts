@@ -1,5 +1,8 @@
+import { sql } from 'kysely'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { Stores } from '../../src/contract/stores.ts'
+import { createDb } from '../../src/store/pool.ts'
+import { runStore } from '../../src/store/run/runs.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
 import { START, startedRun } from '../support/started-run.ts'
 import { syncDefinition } from '../support/sync.ts'
@@ -87,4 +90,43 @@ it('tells the calls of a run apart by step, and those that change records', asyn
     { connectionId, step: 'pull', calls: 5, writes: 0 },
     { connectionId, step: 'write-back', calls: 23, writes: 10 },
   ])
+})
+
+it('finds the runs of a sync that has few without going through those of the others', async () => {
+  const often = await startedRun(db.unitOfWork, { name: 'often' })
+  const seldom = await startedRun(db.unitOfWork, { name: 'seldom' })
+  const long = await startedRun(db.unitOfWork, { name: 'long' })
+  await db.pool.query(
+    `insert into evergreen.run (id, sync_id, mode, dry_run, priority, status, definition, started_by, started_at)
+     select 'often-' || n, $1, 'incremental', false, 1, 'complete', definition, 'schedule',
+       started_at + n * interval '1 minute'
+     from generate_series(1, 5000) as n, evergreen.run where id = $2`,
+    [often.syncId, often.id],
+  )
+  await db.pool.query("update evergreen.run set started_at = started_at - interval '1 day' where id = $1", [long.id])
+  await db.pool.query('analyze evergreen.run')
+  const read = (find: (runs: Stores['runs']) => Promise<unknown>) =>
+    createDb(db.pool)
+      .transaction()
+      .execute(async tx => {
+        const so = async () => {
+          const { rows } = await sql<{ far: number }>`select seq_tup_read + idx_tup_fetch as far
+            from pg_stat_xact_user_tables where schemaname = 'evergreen' and relname = 'run'`.execute(tx)
+          return rows[0]?.far ?? 0
+        }
+        const before = await so()
+        const found = await find(runStore(tx))
+        return { found, rows: (await so()) - before }
+      })
+  const listed = await read(runs => runs.list({ syncName: seldom.syncName, limit: 50 }))
+  expect(listed).toMatchObject({ found: [{ id: seldom.id }] })
+  expect(listed.rows).toBeLessThan(20)
+  const [newest, next] = await stores.runs.list({ syncName: often.syncName, limit: 2 })
+  expect([newest?.id, next?.id]).toEqual(['often-5000', 'often-4999'])
+  const last = await read(async runs => (await runs.newest()).get(long.syncId)?.id)
+  expect(last.found).toBe(long.id)
+  expect(last.rows).toBeLessThan(20)
+  const imported = await read(runs => runs.lastImport(seldom.syncId))
+  expect(imported.found).toBeNull()
+  expect(imported.rows).toBeLessThan(20)
 })

@@ -1,5 +1,5 @@
 // Executions of a sync, from start to close; the database allows one active run per sync, and one import of history.
-import { type Selectable, sql } from 'kysely'
+import { type RawBuilder, type Selectable, sql } from 'kysely'
 import { PRIORITIES } from '../../contract/store/run.ts'
 import type { Run, RunPriority, RunStore } from '../../contract/stores.ts'
 import { textArray } from '../arrays.ts'
@@ -45,6 +45,13 @@ async function firstRun(query: ReturnType<typeof selectRuns>): Promise<Run | nul
   const row = await query.executeTakeFirst()
   return row === undefined ? null : runOf(row)
 }
+
+/**
+ * The runs of a sync, to be ordered by `sync_id` first: an order that only the index of a sync's runs has, and no equality,
+ * which would take the sync out of it. The planner else goes through the runs of all syncs, the newest first, and through
+ * all there are for a sync that has none.
+ */
+const isOf = (sync: RawBuilder<unknown>) => sql<boolean>`run.sync_id between ${sync} and ${sync}`
 
 async function takeChanges(db: Db, runId: string, wanted: number, allowance: number): Promise<number> {
   return atomically(db, async tx => {
@@ -129,12 +136,16 @@ export function runStore(db: Db): RunStore {
       await goesOn.where('id', '=', runId).where('status', '=', 'planned').execute()
     },
     lastImport: syncId => {
-      const ended = all.where('run.sync_id', '=', syncId).where('run.mode', '=', 'history')
-      return firstRun(ended.where('run.status', '<>', 'active').orderBy('run.started_at', 'desc').limit(1))
+      const ended = all.where(isOf(sql`${syncId}`)).where('run.mode', '=', 'history')
+      const last = ended.where('run.status', '<>', 'active').orderBy('run.sync_id').orderBy('run.started_at', 'desc')
+      return firstRun(last.limit(1))
     },
     list: async ({ syncName, status, mode, since, after, limit }) => {
       let wanted = all
-      if (syncName !== undefined) wanted = wanted.where('sync.name', '=', syncName)
+      if (syncName !== undefined) {
+        const id = sql`(select id from evergreen.sync where name = ${syncName})`
+        wanted = wanted.where(isOf(id)).orderBy('run.sync_id')
+      }
       if (status !== undefined) wanted = wanted.where('run.status', '=', status)
       if (mode !== undefined) wanted = wanted.where('run.mode', '=', mode)
       if (since !== undefined) wanted = wanted.where(sql<boolean>`run.started_at >= ${new Date(since)}`)
@@ -147,11 +158,11 @@ export function runStore(db: Db): RunStore {
       return (await wanted.orderBy('run.started_at', 'desc').orderBy('run.id').limit(limit).execute()).map(runOf)
     },
     newest: async () => {
-      const last = sql<boolean>`run.id in (
-        select (select id from evergreen.run where sync_id = one.id order by started_at desc limit 1)
-        from evergreen.sync as one
-      )`
-      return new Map((await all.where(last).execute()).map(row => [row.sync_id, runOf(row)]))
+      const { rows } = await sql<RunRow>`select last.*, sync.name, sync.connection_id
+        from evergreen.sync cross join lateral (
+          select * from evergreen.run where ${isOf(sql`sync.id`)} order by run.sync_id, run.started_at desc limit 1
+        ) as last`.execute(db)
+      return new Map(rows.map(row => [row.sync_id, runOf(row)]))
     },
     close: async (runId, { status, endedAt, note }) => {
       const end = { status, ended_at: new Date(endedAt), note }
