@@ -4,7 +4,9 @@ export interface Network {
   readonly hosts: RegExp
   /** The path of a page that belongs to someone; groups: what precedes the name (perhaps), the name. */
   readonly page: RegExp
-  /** Pages that the query names. */
+  /** Its own pages that look like someone's; a name in other networks. */
+  readonly own?: RegExp
+  /** Pages that the query names, or a number behind the name. */
   readonly asked?: RegExp
   readonly address: (before: string, name: string) => string
 }
@@ -21,6 +23,10 @@ const OWN_PAGES = `
 `
 export const NO_NAME = new RegExp(`^(?:${OWN_PAGES.trim().split(/\s+/).join('|')}|[^.]+\\.php)$`, 'i')
 
+function own(names: string): RegExp {
+  return new RegExp(`^(?:${names})$`, 'i')
+}
+
 export const NETWORKS: readonly Network[] = [
   {
     name: 'linkedin',
@@ -30,6 +36,7 @@ export const NETWORKS: readonly Network[] = [
   },
   {
     name: 'x',
+    own: own('bookmarks|followers|following|lists'),
     hosts: /^(?:mobile\.)?(?:x|twitter)\.com$/,
     page: new RegExp(`^/()${HANDLE}/?$`),
     address: (_before, name) => `https://x.com/${name}`,
@@ -38,12 +45,14 @@ export const NETWORKS: readonly Network[] = [
     name: 'facebook',
     hosts: /^(?:[a-z]{2}-[a-z]{2}\.|m\.|web\.)?facebook\.com$|^fb\.com$/,
     page: /^\/()([\w.-]{2,80})\/?$/,
-    asked: /^\/(profile\.php\?id=)(\d{1,20})(?!\d)/,
+    asked: /^\/(profile\.php\?id=|(?:people|pages)\/[^/?]{1,100}\/)(\d{1,20})(?!\d)/,
+    own: own('bookmarks|friends|fundraisers|me|memories|people|photo|recover|reg|saved'),
     address: (before, name) => `https://www.facebook.com/${before}${name}`,
   },
   {
     name: 'instagram',
     hosts: /^instagram\.com$/,
+    own: own('nametag|tv|web'),
     page: new RegExp(`^/()${HANDLE}/?$`),
     address: (_before, name) => `https://www.instagram.com/${name}`,
   },
@@ -55,6 +64,7 @@ export const NETWORKS: readonly Network[] = [
   },
   {
     name: 'github',
+    own: own('account|dashboard|new|organizations|stars|watching'),
     hosts: /^github\.com$/,
     page: /^\/()([a-z\d][a-z\d-]{0,38})\/?$/i,
     address: (_before, name) => `https://github.com/${name}`,
@@ -85,6 +95,7 @@ export const NETWORKS: readonly Network[] = [
   },
   {
     name: 'vk',
+    own: own('albums|audios?|clips|docs|fave|friends|mail|market|music|photos|videos?'),
     hosts: /^(?:m\.)?vk\.(?:com|ru)$/,
     page: /^\/()([\w.]{2,50})\/?$/,
     address: (_before, name) => `https://vk.com/${name}`,
@@ -97,6 +108,7 @@ export const NETWORKS: readonly Network[] = [
   },
   {
     name: 'pinterest',
+    own: own('categories|ideas|shopping|today|videos'),
     hosts: /^(?:[a-z]{2}\.)?pinterest\.(?:com|[a-z]{2}|co\.[a-z]{2}|com\.[a-z]{2})$/,
     page: /^\/()([\w-]{3,50})\/?$/,
     address: (_before, name) => `https://www.pinterest.com/${name}`,
@@ -121,18 +133,21 @@ export const NETWORKS: readonly Network[] = [
   },
   {
     name: 'twitch',
+    own: own('directory|downloads|drops|friends|inventory|subscriptions|turbo|videos|wallet'),
     hosts: /^(?:m\.)?twitch\.tv$/,
     page: /^\/()(\w{3,25})\/?$/,
     address: (_before, name) => `https://www.twitch.tv/${name}`,
   },
   {
     name: 'behance',
+    own: own('assets|galleries|hire|joblist'),
     hosts: /^behance\.net$/,
     page: /^\/()([\w-]{2,50})\/?$/,
     address: (_before, name) => `https://www.behance.net/${name}`,
   },
   {
     name: 'gitlab',
+    own: own('admin|dashboard|groups|projects|users'),
     hosts: /^gitlab\.com$/,
     page: /^\/()([a-z\d][\w.-]{1,80})\/?$/i,
     address: (_before, name) => `https://gitlab.com/${name}`,

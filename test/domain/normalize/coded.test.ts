@@ -101,3 +101,25 @@ describe('currencies', () => {
     expect(normalize('currency', value, nowhere)).toMatchObject({ value, action: 'flag', key: null })
   })
 })
+
+describe('classes of industry that a country has of its own', () => {
+  const key = (value: string, country: string | null) => normalize('industry', value, { country }).key
+
+  it.each([
+    ['62011', '62012', 'GB'],
+    ['WZ 62.01.1', 'WZ 62.01.9', 'DE'],
+    ['SBI 47191', 'SBI 47192', 'NL'],
+    ['WZ 62.01.1', 'ATECO 62.01.1', null],
+  ])('%s is another one than %s', (one, other, country) => {
+    expect(key(one, country)).not.toBe(key(other, country))
+  })
+
+  it.each([
+    ['62.01Z', '62.01', 'FR'],
+    ['62012', 'UK SIC 62012', 'GB'],
+    ['NAF 6202A', 'APE 62.02A', 'FR'],
+    ['NOGA 620100', 'NACE 62.01', 'CH'],
+  ])('%s is the same as %s', (one, other, country) => {
+    expect(key(one, country)).toBe(key(other, country))
+  })
+})

@@ -118,7 +118,7 @@ export const EVERY_COMPANY: ReadonlySet<string> = new Set(['BE', 'BR', 'DK', 'FI
 
 /** Where a number of the register's form is of no other register: a digit of it that does not check is a slip. */
 export const SINGLE_FORM: ReadonlySet<string> = new Set(
-  'AR AU CL CN CZ EE GR IL IN IT JP KR MX NZ PE PT RU SK TR TW'.split(' '),
+  'AR AU CH CL CN CZ EE ES GR IL IN IT JP KR MX NZ PE PT RU SK TR TW'.split(' '),
 )
 
 /** Where the number itself begins with the letters of the country: CHE-100.155.212. */

@@ -16,6 +16,8 @@ export interface IndustryCode {
   readonly revision: string | null
   /** It says more than its scheme does: a class of a country's own, or the name behind it. */
   readonly more: boolean
+  /** The class of a country's own within it, with the list that has it: "UKSIC:2"; null where it is the whole class. */
+  readonly national: string | null
 }
 
 const DIVISIONS = new Map<string, string>(Object.entries(table.divisions))
@@ -35,15 +37,17 @@ const POINTED = /^([A-U])?[\s.]?(\d\d)\.(\d{1,2})(?:\.(\d{1,2}))?$/i
 
 /** National lists whose first four digits are NACE's: WZ 62.01.0, NAF 62.01Z, UK SIC 62012, SN 62.010. */
 const NATIONAL =
-  /^(?:(?:wz|naf|ape|ateco|cnae|[öo]nace|noga|sbi|sni|sn|db|tol|pkd|caen|te[áa]or|uk\s?sic)(?:[\s-]?20\d\d|[\s-]?2)?[\s:#-]+)?([A-U][\s.]?)?(\d\d)\.?(\d\d)(?:\.?(\d{1,2}))?([A-Z])?$/i
+  /^(?:(wz|naf|ape|ateco|cnae|[öo]nace|noga|sbi|sni|sn|db|tol|pkd|caen|te[áa]or|uk\s?sic)(?:[\s-]?20\d\d|[\s-]?2)?[\s:#-]+)?([A-U][\s.]?)?(\d\d)\.?(\d\d)(?:\.?(\d{1,2}))?([A-Z])?$/i
 /** France's last letter or the list's name show one. */
 const SHOWS_NATIONAL = /^[a-zöáé]{2,}|\d[A-Z]$/i
 /** How companies of a country write theirs without a name: Companies House asks for five digits. */
-const BY_COUNTRY: ReadonlyMap<string, RegExp> = new Map([
-  ['DK', /^\d\d\.?\d\d\.?\d\d$/],
-  ['GB', /^\d{5}$/],
-  ['NO', /^\d\d\.\d{3}$/],
+const BY_COUNTRY: ReadonlyMap<string, { readonly form: RegExp; readonly list: string }> = new Map([
+  ['DK', { form: /^\d\d\.?\d\d\.?\d\d$/, list: 'DB' }],
+  ['GB', { form: /^\d{5}$/, list: 'UKSIC' }],
+  ['NO', { form: /^\d\d\.\d{3}$/, list: 'SN' }],
 ])
+/** Behind a class that its country does not divide: zeros, or a Z as in 62.01Z. */
+const WHOLE_CLASS = /^0*Z?$/i
 /** "541511 - Custom Computer Programming Services". */
 const WITH_NAME = /^([A-U]?[\d.]{4,8}[A-Z]?)(?:\s*[-\u2013\u2014:]\s*|\s+)(?=\p{L}{3})/u
 
@@ -61,10 +65,14 @@ export function industryCode(typed: string, scheme: Scheme | null, country: stri
 }
 
 function nationalCode(typed: string, country: string | null): IndustryCode | null {
-  const [, , division = '', group = ''] = NATIONAL.exec(typed) ?? []
+  const [, named, , division = '', group = '', digits = '', letter = ''] = NATIONAL.exec(typed) ?? []
   if (!DIVISIONS.has(division)) return null
-  if (!SHOWS_NATIONAL.test(typed) && BY_COUNTRY.get(country ?? '')?.test(typed) !== true) return null
-  return { scheme: 'nace', code: `${division}.${group}`, divisions: [division], revision: null, more: true }
+  const local = BY_COUNTRY.get(country ?? '')
+  if (!SHOWS_NATIONAL.test(typed) && local?.form.test(typed) !== true) return null
+  const own = `${digits}${letter}`.toUpperCase()
+  const list = named === undefined ? (local?.list ?? 'NAF') : fold(named).toUpperCase().replace(/\s/g, '')
+  const national = WHOLE_CLASS.test(own) ? null : `${list === 'APE' ? 'NAF' : list}:${own}`
+  return { scheme: 'nace', code: `${division}.${group}`, divisions: [division], revision: null, more: true, national }
 }
 
 function namedCode(typed: string, scheme: Scheme | null): IndustryCode | null {
@@ -73,10 +81,16 @@ function namedCode(typed: string, scheme: Scheme | null): IndustryCode | null {
   if (code === '') return null
   const found = coded(code, said, scheme)
   if (found === null) return null
-  return { ...found, divisions: LATER.has(revision ?? '') ? [] : found.divisions, revision, more: false }
+  return {
+    ...found,
+    divisions: LATER.has(revision ?? '') ? [] : found.divisions,
+    revision,
+    more: false,
+    national: null,
+  }
 }
 
-type Found = Omit<IndustryCode, 'revision' | 'more'>
+type Found = Omit<IndustryCode, 'revision' | 'more' | 'national'>
 
 function coded(code: string, said: Scheme | null, scheme: Scheme | null): Found | null {
   const digits = code.replace(/\D/g, '')

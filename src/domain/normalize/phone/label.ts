@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<Label, string>> = {
     'tel tél télé tele teléfono telefono telefone telefon telefoon telephone téléphone telefonnummer telefoonnummer telefonnr telf telef ' +
     'tfn tfno tlf tlfno telp telepon talrunis puhelin puh simi fon fono phone ph phn rufnummer telefonszam telefonas telefonska ' +
     'тел телефон τηλ τηλεφωνο هاتف تلفون الهاتف תלפון טל טלפון 電話 电话 電話番号 电话号码 電話號碼 联系电话 聯絡電話 전화 전화번호 โทร โทรศัพท์ đt sđt ' +
-    'call hotline',
+    'call hotline fone',
   mobile:
     'mobile mob mobil mobiltelefon mobilnummer mobilnr mobiele mobiel mobilni mobilny mobiili mobitel mobilais cell cellphone cellular ' +
     'cellulare cel celular movil móvil tlm telemovel telemóvel handy handynummer handphone hp natel gsm portable kom komorka komórka ' +
@@ -24,7 +24,7 @@ const WORDS: Readonly<Record<Label, string>> = {
   fax: 'fax telefax faxnummer faks faksi telecopie télécopie telecopieur факс φαξ فاكس פקס ファックス ファクス 传真 傳真 팩스 แฟกซ์',
   place:
     'direct ddi did line office work home main business business-line buro büro zentrale privat private dienstlich arbeit bureau domicile ' +
-    'standard oficina casa trabajo trabalho kontor hjem arbete arbejde jobb ufficio lavoro 会社 自宅 公司 switchboard reception landline festnetz fixe',
+    'standard oficina casa trabajo trabalho kontor hjem arbete arbejde jobb ufficio lavoro 会社 自宅 公司 switchboard reception landline festnetz fixe fijo fixo',
 }
 /** Beside any of them. */
 const FILLERS = new Set([

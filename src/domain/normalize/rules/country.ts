@@ -60,4 +60,4 @@ function doubtOf(typed: string, country: string | null): string | null {
   return states.some(each => STATES.get(each)?.includes(code)) ? 'a country code, or that of a state or province' : null
 }
 
-export const country: Rule = { id: 'country', version: 2, kinds: ['country'], apply }
+export const country: Rule = { id: 'country', version: 3, kinds: ['country'], apply }

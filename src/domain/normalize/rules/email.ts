@@ -40,7 +40,7 @@ export function parseEmail(text: string): EmailAddress | null {
 
 function parseCleaned(typed: string): EmailAddress | null {
   if (typed.length > LONGEST) return null
-  const bare = unwrapped(typed)
+  const bare = unwrapped(typed.replace(FULL_WIDTH, narrow))
   if (bare === null) return null
   const at = bare.lastIndexOf('@')
   const local = lowered(bare.slice(0, at))?.normalize('NFC') ?? ''
@@ -59,6 +59,13 @@ function parseCleaned(typed: string): EmailAddress | null {
     needsSmtputf8: /\P{ASCII}/u.test(local),
     mixedScript: host.mixedScript || local.split(/[._+-]/).some(isMixedScript),
   }
+}
+
+/** What keyboards of Japan and China type until somebody switches them: ｊａｎｅ＠ａｃｍｅ．ｊｐ. */
+const FULL_WIDTH = /[\uFF01-\uFF5E]/g
+
+function narrow(sign: string): string {
+  return String.fromCharCode(sign.charCodeAt(0) - 0xfee0)
 }
 
 /** An address with nothing around it; the longest are left to the library. */
@@ -111,4 +118,4 @@ function apply(value: string): Normalized {
   return rewritten(value, email.address, email.matchKey, 0.98, 'an address without wrapping, in lower case')
 }
 
-export const email: Rule = { id: 'email', version: 2, kinds: ['email'], apply }
+export const email: Rule = { id: 'email', version: 3, kinds: ['email'], apply }

@@ -175,4 +175,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, written, key, 0.95, 'E.164, extension kept')
 }
 
-export const phone: Rule = { id: 'phone', version: 3, kinds: ['phone', 'mobile'], apply, parts }
+export const phone: Rule = { id: 'phone', version: 4, kinds: ['phone', 'mobile'], apply, parts }

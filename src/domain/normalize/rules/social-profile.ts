@@ -23,7 +23,8 @@ function apply(value: string): Normalized {
   const network = NETWORKS.find(({ hosts }) => hosts.test(host))
   if (network === undefined) return flagged(value, 'no page of a social network that we know')
   const [, before = '', name = ''] = network.asked?.exec(path + query) ?? network.page.exec(path) ?? []
-  if (name === '' || (before === '' && NO_NAME.test(name))) return flagged(value, 'a page that belongs to nobody')
+  if (name === '' || (before === '' && (NO_NAME.test(name) || network.own?.test(name) === true)))
+    return flagged(value, 'a page that belongs to nobody')
   const address = network.address(before, name)
   return rewritten(value, address, keyOf(network.name, address, before), 0.95, 'one address per page')
 }
@@ -37,4 +38,4 @@ function keyOf(network: string, address: string, before: string): string {
   return CASE_TELLS.test(before) ? key : key.toLowerCase()
 }
 
-export const socialProfile: Rule = { id: 'social-profile', version: 3, kinds: ['social_profile'], apply }
+export const socialProfile: Rule = { id: 'social-profile', version: 4, kinds: ['social_profile'], apply }

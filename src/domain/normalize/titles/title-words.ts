@@ -68,8 +68,24 @@ const LETTERS_WITH_AND =
   /(?<![\p{L}\p{N}'’])(\p{L}{1,2})(?:\s?&\s?(?=\p{L}{1,2}(?![\p{L}\p{N}'’-]))|(?<!\p{L}\p{L})\sand\s(?=\p{L}(?![\p{L}\p{N}'’-])))/giu
 const LETTER_BEFORE = /(?<![\p{L}\p{N}'’])(\p{L})-(?=\p{L}{2})/giu
 
+/** "Assistant du directeur général" is that director's; "Assistente de Marketing" is of no chief, but of a field. */
+const ASSISTANT_OF = new RegExp(
+  '^(?:assist(?:ante?|ent[ae]?|entin)|asistent[ea]?) ' +
+    String.raw`(?:(?:du|de|des|del|della|dello|di|do|da|der|van|of) (?:la |el |le |de |the )?|de l['’]|dell['’])(\p{L}.*)$`,
+  'u',
+)
+const CHIEFS = new Set(['owner', 'executive', 'partner', 'vp', 'director'])
+
+/** Whose assistant the bearer is tells nothing of the bearer. */
+function chiefAssisted(title: string): boolean {
+  const chief = ASSISTANT_OF.exec(fold(title))?.[1]
+  if (chief === undefined) return false
+  seniorities ??= compiled(table.seniority)
+  return CHIEFS.has(seniorityOf(matches(wordsOf(chief), seniorities)) ?? '')
+}
+
 function read(title: string): TitleWords {
-  const words = ofBearer(wordsOf(title))
+  const words = chiefAssisted(title) ? ['personal', 'assistant'] : ofBearer(wordsOf(title))
   if (words.length === 0) return { seniority: null, jobFunction: null }
   seniorities ??= compiled(table.seniority)
   functions ??= compiled(table.functions)

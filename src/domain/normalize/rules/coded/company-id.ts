@@ -58,7 +58,11 @@ function registered(value: string, typed: string, country: string | null): Norma
   const tax = country === null ? null : bareIn(VAT.get(country), bare)
   // Without its letters it may be another number; the digits alone are what matches.
   if (country !== null && tax !== null) return rewritten(value, typed, taxKey(country, tax), 1, WHY)
-  if (country !== null && bare.startsWith(country) && isMistyped(VAT.get(country), bare.slice(2)))
+  if (
+    country !== null &&
+    bare.startsWith(country) &&
+    isMistyped(VAT.get(country), LETTERS_WITHIN.has(country) ? bare : bare.slice(2))
+  )
     return flagged(value, 'the form of a number of value added tax, but its digits do not check')
   if (looksLikeLei(bare)) return flagged(value, 'the form of an LEI, but its digits do not check')
   if (
@@ -100,4 +104,4 @@ function bareOf(text: string): string {
     .toUpperCase()
 }
 
-export const companyId: Rule = { id: 'company-id', version: 3, kinds: ['company_id'], apply }
+export const companyId: Rule = { id: 'company-id', version: 4, kinds: ['company_id'], apply }

@@ -50,4 +50,4 @@ function apply(value: string, { country }: About): Normalized {
   return rewritten(value, found.code, null, found.confidence, 'what the sign stands for in its country')
 }
 
-export const currency: Rule = { id: 'currency', version: 3, kinds: ['currency'], apply }
+export const currency: Rule = { id: 'currency', version: 4, kinds: ['currency'], apply }

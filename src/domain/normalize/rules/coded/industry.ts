@@ -35,7 +35,8 @@ function apply(value: string, about: About): Normalized {
 function free(value: string, typed: string, about: About): Normalized {
   const code = industryCode(typed, schemeOf(about), about.country)
   if (code === null) return picklist.apply(value, about)
-  const key = `${code.scheme.toUpperCase()}:${code.code.replaceAll('.', '')}`
+  const own = code.national === null ? '' : `/${code.national}`
+  const key = `${code.scheme.toUpperCase()}:${code.code.replaceAll('.', '')}${own}`
   // A revision that was typed says which list the digits are of.
   if (code.revision !== null || code.more)
     return rewritten(value, typed, key, 1, 'a code with more than its scheme says')
@@ -76,7 +77,7 @@ function parts(value: string, about: About): Parts {
 
 export const industry: Rule = {
   id: 'industry',
-  version: 3,
+  version: 4,
   kinds: ['industry'],
   settings: { codes: ['told', ...SCHEMES] },
   apply,

@@ -27,7 +27,15 @@ const FORMER = new Map([
 const LONGEST = 60
 const VARIANT = /^(.+?)\s?[(-]\s?[\p{L} ]+\)?$/u
 const QUALIFIED = new RegExp(`^(?:(?:${table.variants.replaceAll(' ', '|')}) )+(.+)$`)
-const LOCALE = /^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:\.[a-z0-9-]+)?(?:@[a-z]+)?$/i
+const LOCALE =
+  /^([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?(?:\.[a-z0-9-]+)?(?:@(euro|latin|cyrillic|devanagari))?$/i
+
+/** POSIX names a script behind an at sign: sr_RS@latin. The euro that may stand there tells nothing. */
+const SCRIPTS = new Map([
+  ['latin', 'Latn'],
+  ['cyrillic', 'Cyrl'],
+  ['devanagari', 'Deva'],
+])
 
 interface Found {
   readonly code: string
@@ -66,7 +74,8 @@ function allowedAsIs(value: string, typed: string): Normalized {
 
 /** "en_us.UTF-8" is en-US; null where language or country are none. */
 function localeOf(typed: string): string | null {
-  const [, language = '', script, typedRegion] = LOCALE.exec(typed) ?? []
+  const [, language = '', typedScript, typedRegion, modifier = ''] = LOCALE.exec(typed) ?? []
+  const script = typedScript ?? SCRIPTS.get(modifier.toLowerCase())
   // ISO keeps UK free for those who mean GB.
   const region = typedRegion?.toUpperCase() === 'UK' ? 'GB' : typedRegion
   const code = language.toLowerCase()
@@ -112,7 +121,7 @@ export const language: Rule = {
 }
 export const locale: Rule = {
   id: 'locale',
-  version: 3,
+  version: 4,
   kinds: ['locale'],
   settings: { write: ['hyphen', 'underscore'] },
   apply: applyToLocale,

@@ -29,7 +29,7 @@ const ABOVE = new RegExp(
   `^(?:>|over|more than|uber|mehr als|plus de|mas de|piu di|meer dan|mer an) ?${COUNT}${PEOPLE}$`,
 )
 const AT_MOST = new RegExp(
-  String.raw`^(?:≤|<=|up to|max\.?|maximum|at most|bis zu|bis|maximal|hochstens|jusqu'a|hasta|fino a|tot|upp till|opp til) ?${COUNT}${PEOPLE}$`,
+  String.raw`^(?:≤|<=|up to|max\.?|maximum|at most|bis zu|bis|maximal|hochstens|jusqu'a|hasta|fino a|tot|upp till|opp til|ate) ?${COUNT}${PEOPLE}$`,
 )
 const BELOW = new RegExp(
   `^(?:<|under|less than|fewer than|unter|weniger als|moins de|menos de|meno di|minder dan) ?${COUNT}${PEOPLE}$`,
@@ -93,4 +93,4 @@ function apply(value: string): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const employeeBand: Rule = { id: 'employee-band', version: 2, kinds: ['employee_band'], apply }
+export const employeeBand: Rule = { id: 'employee-band', version: 3, kinds: ['employee_band'], apply }

@@ -32,7 +32,7 @@ const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
     'm mn mio mln million millions millionen milione milioni millón millones milhão milhões miljoen miljoner millioner miljoonaa mil. млн 百万',
   ),
   ...units(6, 0.7, 'mm mil. mill'),
-  ...units(9, 0.92, 'bn mrd mia mld milliard milliards milliarden miliardi miliard миллиард млрд 十亿'),
+  ...units(9, 0.92, 'bn mrd mia mld milliard milliards milliarden miliardi miliard bilhão bilhões миллиард млрд 十亿'),
   ...units(9, 0.92, 'b billion billions bil bil.'),
   ...units(5, 0.92, 'lakh lakhs lac lacs'),
   ...units(7, 0.92, 'crore crores cr'),

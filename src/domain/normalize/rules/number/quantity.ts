@@ -68,7 +68,7 @@ export const employees: Rule = {
 }
 export const revenue: Rule = {
   id: 'revenue',
-  version: 4,
+  version: 5,
   kinds: ['revenue'],
   settings: DECIMAL_SETTING,
   apply: applyToSum,

@@ -50,7 +50,7 @@ function parts(value: string): Parts {
 
 export const jobTitle: Rule = {
   id: 'job-title',
-  version: 4,
+  version: 5,
   kinds: ['job_title'],
   settings: { abbreviations: ['spell-out', 'keep'] },
   apply,

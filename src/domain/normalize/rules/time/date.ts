@@ -78,4 +78,4 @@ function isDayAlone(time: string, zone: string | undefined): boolean {
 /** What a sync says of 05/03/2024. */
 export const ORDER_SETTING = { order: ['ask', 'day-first', 'month-first'] } as const
 
-export const date: Rule = { id: 'date', version: 4, kinds: ['date'], settings: ORDER_SETTING, apply }
+export const date: Rule = { id: 'date', version: 5, kinds: ['date'], settings: ORDER_SETTING, apply }

@@ -13,7 +13,7 @@ const WORD = '[\\p{L}\\p{M}]+'
 /** What stands before a date and is no day of the week: "le 3 mai", "am 3. Mai", "ngày 3 tháng 5". */
 const ARTICLES = new Set('le il el den der am the dne ngay'.split(' '))
 /** "of the year", as far as languages write it. */
-const OF_YEAR = String.raw`(?:\s?(?:[гр]\.?|года|року))?`
+const OF_YEAR = String.raw`(?:\s?(?:[грr]\.?|roku|года|року))?`
 const DAY_AND_NAME = new RegExp(
   String.raw`^(?:(${WORD})\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|o|°)?[\s/-](?:de |of )?(${WORD})\.?,?[\s/-](?:de |del )?(\d{4})${OF_YEAR}$`,
   'u',
