@@ -47,4 +47,4 @@ function accents(text: string): number {
   return text.replace(/[ -~]/g, '').length
 }
 
-export const state: Rule = { id: 'state', version: 3, kinds: ['state'], apply }
+export const state: Rule = { id: 'state', version: 4, kinds: ['state'], apply }
