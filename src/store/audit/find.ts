@@ -14,6 +14,12 @@ export interface Found {
   readonly to_at: string
 }
 
+export interface Finding {
+  readonly segments: readonly Found[]
+  /** How many of the windows were not enough: those behind need not be tried with them again. */
+  readonly windows: number
+}
+
 /** from ≤ number ≤ to; null: no end. */
 export interface SegmentSpan {
   readonly from: number
@@ -24,8 +30,13 @@ export interface SegmentSpan {
 export const direction = ({ newestFirst = false }: Pick<AuditFilter, 'newestFirst'>): RawBuilder<unknown> =>
   newestFirst ? sql`desc` : sql`asc`
 
-/** The first of those with a number in the span, at most so many. */
-export async function findSegments(db: Db, filter: AuditFilter, span: SegmentSpan, most: number): Promise<Found[]> {
+/** The first of those with a number in the span, at most so many; `tried`: windows that were not enough before. */
+export async function findSegments(
+  db: Db,
+  filter: AuditFilter,
+  span: SegmentSpan,
+  { most, tried }: { readonly most: number; readonly tried: number },
+): Promise<Finding> {
   const { runId } = filter
   const order = direction(filter)
   const inSpan = span.to === null ? sql`number >= ${span.from}` : sql`number between ${span.from} and ${span.to}`
@@ -37,18 +48,19 @@ export async function findSegments(db: Db, filter: AuditFilter, span: SegmentSpa
     const own = runId === undefined ? sql`true` : sql`run_id = ${runId}`
     const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
       where ${own} and ${inSpan} and ${matching} order by number ${order} limit ${most}`.execute(db)
-    return rows
+    return { segments: rows, windows: tried }
   }
-  for (const window of WINDOWS) {
+  for (const [at, window] of WINDOWS.entries()) {
+    if (at < tried) continue
     const { rows } = await sql<Found>`select ${columns} from (
         select * from evergreen.audit_segment where ${inSpan} order by number ${order} limit ${window}
       ) as near where ${matching} order by number ${order} limit ${most}`.execute(db)
-    if (rows.length === most) return rows
+    if (rows.length === most) return { segments: rows, windows: at }
   }
   // Not in the order of an index, so that the one on what they hold is taken.
   const { rows } = await sql<Found>`select ${columns} from evergreen.audit_segment
     where ${inSpan} and ${matching} order by number + 0 ${order} limit ${most}`.execute(db)
-  return rows
+  return { segments: rows, windows: WINDOWS.length }
 }
 
 /** A segment is of one run, or of none. */

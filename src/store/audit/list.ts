@@ -65,9 +65,10 @@ async function few(db: Db, among: RawBuilder<unknown>, filter: AuditFilter): Pro
 
 async function bySegments(db: Db, filter: AuditFilter): Promise<EntryRow[]> {
   const entries: EntryRow[] = []
-  let span = spanOf(filter)
+  let [span, tried] = [spanOf(filter), 0]
   for (let most = FIRST; ; most = Math.min(most * 4, MOST)) {
-    const segments = await findSegments(db, filter, span, most)
+    const { segments, windows } = await findSegments(db, filter, span, { most, tried })
+    tried = windows
     const left = filter.limit - entries.length
     for (const row of await within(db, segments, { ...filter, limit: left })) entries.push(row)
     const last = segments.at(-1)
