@@ -135,7 +135,8 @@ it('fades no colour for who asked for nothing that moves, when light turns to da
   await stage.go('/audit')
   const fading = async () => {
     await page.evaluate("document.documentElement.dataset.mantineColorScheme = 'dark'")
-    return page.evaluate('document.getAnimations().map(each => each.effect.target.className)')
+    const fades = 'document.getAnimations().filter(each => each instanceof CSSTransition)'
+    return page.evaluate(`${fades}.map(each => each.effect.target.className)`)
   }
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' })
   await page.getByText('Newest first').waitFor()

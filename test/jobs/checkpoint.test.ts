@@ -161,8 +161,10 @@ describe('while a chunk is stored', () => {
   }
 
   it('the next one is judged, and the one after it looked up', async () => {
-    const once = ['looks at c0', 'looks at c2000', 'stores', 'looks at c4000', 'stored', 'stores', 'stored']
-    expect(await story(CHUNK)).toEqual(once)
+    const told = await story(CHUNK)
+    // The second is looked up beside the storing of the first: which of the two is told first is a matter of chance.
+    expect(told.slice(0, 4).toSorted()).toEqual(['looks at c0', 'looks at c2000', 'looks at c4000', 'stores'])
+    expect(told.slice(4)).toEqual(['stored', 'stores', 'stored'])
   })
 
   it('none that speaks of the same records is', async () => {
@@ -171,8 +173,9 @@ describe('while a chunk is stored', () => {
   })
 
   it('the job goes no further than to look up those two when that fails', async () => {
-    const failed = ['looks at c0', 'looks at c2000', 'stores', 'looks at c4000', 'Error: the database is away']
-    expect(await story(CHUNK, true)).toEqual(failed)
+    const told = await story(CHUNK, true)
+    expect(told.slice(0, 4).toSorted()).toEqual(['looks at c0', 'looks at c2000', 'looks at c4000', 'stores'])
+    expect(told.slice(4)).toEqual(['Error: the database is away'])
   })
 })
 
