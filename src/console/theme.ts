@@ -27,6 +27,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // A word that is cut says nothing; what stands beside it gives way.
+    Badge: { styles: { root: { flexShrink: 0 } } },
     // A cross alone says nothing to who does not see it.
     Modal: { defaultProps: { closeButtonProps: { 'aria-label': 'Close' } } },
   },

@@ -1,6 +1,7 @@
 // What axe finds to be in somebody's way: of each screen, in light and dark, on a phone and on a wide screen.
 import { AxeBuilder } from '@axe-core/playwright'
 import type { Page } from 'playwright-core'
+import { z } from 'zod'
 
 /** What is dark and what is light differ in colours only: all else is looked for once per width. */
 const COLOURS: readonly string[] = ['color-contrast', 'link-in-text-block']
@@ -15,6 +16,15 @@ const LOOKS = [
 export async function settled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.locator('[aria-busy=true]:visible').waitFor({ state: 'detached' })
+}
+
+/** Words of badges that are shown in part, with dots behind. */
+async function cutWords(page: Page): Promise<readonly string[]> {
+  const labels = "[...document.querySelectorAll('.mantine-Badge-label')]"
+  const cut: unknown = await page.evaluate(
+    `${labels}.filter(each => each.scrollWidth > each.clientWidth + 1).map(each => each.textContent)`,
+  )
+  return z.array(z.string()).parse(cut)
 }
 
 /** The serious barriers of what the page shows now, and where it is wider than the screen; none, as it should be. */
@@ -34,6 +44,7 @@ export async function barriersHere(page: Page): Promise<readonly string[]> {
     }
     const wide = await page.evaluate('document.documentElement.scrollWidth')
     if (Number(wide) > width) found.push(`${look}: is ${wide} pixels wide`)
+    found.push(...(await cutWords(page)).map(word => `${look}: "${word}" is cut`))
   }
   await page.setViewportSize({ width: 1440, height: 900 })
   return found

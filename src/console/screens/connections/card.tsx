@@ -20,7 +20,7 @@ export function ConnectionCard({ connection, troubles }: ConnectionCardProps) {
     <Paper component="section" withBorder p="md" aria-label={alias}>
       <Stack gap="sm">
         <Group justify="space-between" align="flex-start" wrap="nowrap">
-          <div>
+          <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
             <Link to="/connections/$alias" params={{ alias }}>
               <Text component="span" fw={600} size="lg">
                 {alias}

@@ -71,7 +71,7 @@ function Cards({ syncs }: { readonly syncs: readonly Sync[] }) {
 
 function Name({ of: { name, connection, stream } }: { readonly of: Sync }) {
   return (
-    <div>
+    <div style={{ minWidth: 0, overflowWrap: 'anywhere' }}>
       <Link to="/syncs/$sync" params={{ sync: name }}>
         {name}
       </Link>
