@@ -70,11 +70,11 @@ it('takes the YAML beside a connection key by key, comments and empty settings o
   await yaml.press('ControlOrMeta+End')
   const typed = '# As agreed with Finance.\nlimits:\n  writesPerHour: 300\n'
   await yaml.pressSequentially(typed)
-  expect(await yaml.inputValue()).toBe(before + typed)
+  await expect.poll(() => yaml.inputValue()).toBe(before + typed)
   await openLimits()
-  expect(await limit().inputValue()).toBe('300')
+  await expect.poll(() => limit().inputValue()).toBe('300')
   await page.getByLabel('Kept for your other apps').pressSequentially('30%')
-  expect(await yaml.inputValue()).toBe(`${before}${typed}  reserve: 30%\n`)
+  await expect.poll(() => yaml.inputValue()).toBe(`${before}${typed}  reserve: 30%\n`)
 })
 
 it('lets the YAML of a new connection tell the way in, and covers a secret once it is left', async () => {
@@ -83,10 +83,10 @@ it('lets the YAML of a new connection tell the way in, and covers a secret once 
   const yaml = besideForm()
   await yaml.press('ControlOrMeta+End')
   await yaml.pressSequentially('accessToken: pat-1\n')
-  expect(await yaml.inputValue()).toBe('connector: hubspot\naccessToken: pat-1\n')
-  expect(await page.getByRole('radio', { name: 'Token of a private app' }).isChecked()).toBe(true)
+  await expect.poll(() => yaml.inputValue()).toBe('connector: hubspot\naccessToken: pat-1\n')
+  await expect.poll(() => page.getByRole('radio', { name: 'Token of a private app' }).isChecked()).toBe(true)
   await page.getByRole('textbox', { name: 'Name' }).pressSequentially('acme')
-  expect(await yaml.inputValue()).not.toContain('pat-1')
+  await expect.poll(() => yaml.inputValue()).not.toContain('pat-1')
   await page.getByText('There is a connection acme already').waitFor()
 })
 
