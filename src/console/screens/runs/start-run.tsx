@@ -31,7 +31,9 @@ export function StartRun({ syncs }: { readonly syncs: readonly string[] }) {
 function StartForm({ syncs }: { readonly syncs: readonly string[] }) {
   const navigate = useNavigate()
   const client = useQueryClient()
-  const [sync, setSync] = useState(syncs.length === 1 ? (syncs[0] ?? null) : null)
+  const [chosen, setSync] = useState<string | null>(null)
+  // Also where the form was opened before the syncs were there.
+  const sync = chosen ?? (syncs.length === 1 ? (syncs[0] ?? null) : null)
   const [mode, setMode] = useState<Mode>('incremental')
   const [dryRun, setDryRun] = useState(false)
   const start = useMutation({
