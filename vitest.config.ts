@@ -26,8 +26,5 @@ export default defineConfig({
     // For what hangs, not for what is slow: a machine may be busy with more than the tests.
     testTimeout: 60_000,
     hookTimeout: 120_000,
-    // On a busy machine a browser or a server is late now and then. What fails twice is wrong; what passes the second time
-    // is told of as retried, and is a test to mend.
-    retry: 1,
   },
 })

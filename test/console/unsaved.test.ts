@@ -73,7 +73,7 @@ it('takes the YAML beside a connection key by key, comments and empty settings o
   await expect.poll(() => yaml.inputValue()).toBe(before + typed)
   await openLimits()
   await expect.poll(() => limit().inputValue()).toBe('300')
-  await page.getByLabel('Kept for your other apps').fill('30%')
+  await page.getByLabel('Kept for your other apps').pressSequentially('30%')
   await expect.poll(() => yaml.inputValue(), { timeout: 10_000 }).toBe(`${before}${typed}  reserve: 30%\n`)
 })
 

@@ -17,6 +17,8 @@ export interface Edited<T> {
   /** Somebody else changed the same since the edit began. */
   readonly isBehind: boolean
   set(value: T): void
+  /** From what is typed by now, which may be more than was shown last. */
+  update(change: (value: T) => T): void
   /** What is typed is to replace what is stored now. */
   keep(): void
   /** What is stored counts again. */
@@ -35,6 +37,8 @@ export function useEdited<T>(stored: T, version: string): Edited<T> {
     isEdited: edit !== null && !isSame(edit.value, stored),
     isBehind,
     set: value => setEdit(before => ({ of: stored, version, ...before, value })),
+    update: change =>
+      setEdit(before => ({ of: stored, version, ...before, value: change(before === null ? stored : before.value) })),
     keep: () => setEdit(before => before && { ...before, of: stored, version }),
     discard: () => setEdit(null),
   }

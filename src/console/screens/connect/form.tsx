@@ -45,7 +45,7 @@ export function ConnectionForm({ before, version, taken }: ConnectionFormProps) 
   const isNew = before.alias === ''
   const draft = useEdited<Draft>({ ...before, chosen: wayIn(before.settings) ?? IN_BROWSER }, version)
   const { alias, settings, chosen } = draft.value
-  const set = (change: Partial<Draft>) => draft.set({ ...draft.value, ...change })
+  const set = (change: Partial<Draft>) => draft.update(now => ({ ...now, ...change }))
   const setSettings = (settings: Settings) => set({ settings })
   const save = useSave(draft.version)
   const connect = useConnect()
