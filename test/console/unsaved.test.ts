@@ -107,9 +107,9 @@ it('refuses to save a connection over what somebody else saved, and leaves the c
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Changed meanwhile').first().waitFor()
   expect(await stored()).toContain('writesPerHour: 800')
-  expect(await page.getByLabel('Kept for your other apps').inputValue()).toBe('40%')
+  await expect.poll(() => page.getByLabel('Kept for your other apps').inputValue()).toBe('40%')
   await page.getByRole('button', { name: 'Take what is stored' }).click()
-  expect(await limit().inputValue()).toBe('800')
+  await expect.poll(() => limit().inputValue()).toBe('800')
 })
 
 it('saves a connection although somebody saved something else meanwhile', async () => {
@@ -177,7 +177,7 @@ it('lets one look at the other parts of a sync that is being edited', async () =
   await page.getByRole('textbox', { name: 'Country' }).fill('FI')
   await page.getByRole('tab', { name: 'Versions' }).click()
   await page.getByRole('tab', { name: 'Settings' }).click()
-  expect(await page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
 })
 
 it('keeps what was typed where the session ends in the middle and the same one logs in again', async () => {
@@ -187,7 +187,7 @@ it('keeps what was typed where the session ends in the middle and the same one l
   expect(await barriersHere(page)).toEqual([])
   await stage.logIn(page, 'ada')
   await page.getByRole('tab', { name: 'Settings' }).click()
-  expect(await page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
   const bar = page.getByRole('region', { name: 'Unsaved changes' })
   await bar.getByText('1 setting changes').waitFor()
   await bar.getByRole('button', { name: 'Save' }).click()
@@ -202,7 +202,7 @@ it('shows nothing of what one person typed to another who logs in after it', asy
   await stage.logIn(page, 'grace')
   await page.getByRole('button', { name: 'Account of grace' }).waitFor()
   await page.getByRole('tab', { name: 'Settings' }).click()
-  expect(await page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Country' }).inputValue()).toBe('FI')
   await page.getByRole('button', { name: 'Account of grace' }).click()
   await page.getByRole('menuitem', { name: 'Log out' }).click()
   await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()

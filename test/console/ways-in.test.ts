@@ -52,7 +52,7 @@ async function isWellAndLetInBy(way: string): Promise<void> {
 
 it('installs an app at HubSpot in the browser: there, back, and checked', async () => {
   await fillHubspotApp('hub')
-  expect(await yaml().inputValue()).not.toContain(hubspot.clientSecret)
+  await expect.poll(() => yaml().inputValue()).not.toContain(hubspot.clientSecret)
   await page.getByRole('button', { name: 'Connect at HubSpot' }).click()
   await page.getByText('hub is connected').waitFor()
   await page.getByRole('link', { name: 'Check what Evergreen may do there' }).click()
@@ -81,7 +81,7 @@ it('is let into Salesforce by client credentials, at the org’s own address onl
   await page.getByRole('textbox', { name: 'My Domain' }).fill(stage.sandbox.url)
   await page.getByLabel('Client id').fill(salesforce.clientId)
   await page.getByRole('textbox', { name: 'Client secret' }).fill(salesforce.clientSecret)
-  expect(await yaml().inputValue()).not.toContain(salesforce.clientSecret)
+  await expect.poll(() => yaml().inputValue()).not.toContain(salesforce.clientSecret)
   await page.getByRole('button', { name: 'Save' }).click()
   await isWellAndLetInBy('Client credentials')
 })
@@ -105,7 +105,7 @@ it('is let into Salesforce by a signed assertion, with the key whose certificate
   await page.getByLabel('Client id').fill(clientId)
   await page.getByRole('textbox', { name: 'Username' }).fill(salesforce.username)
   await page.getByRole('textbox', { name: 'Private key' }).fill(pemOf(stranger))
-  expect(await yaml().inputValue()).not.toContain('BEGIN')
+  await expect.poll(() => yaml().inputValue()).not.toContain('BEGIN')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('alert').filter({ hasText: 'invalid assertion' }).waitFor()
 
@@ -128,7 +128,7 @@ it('takes a file that supplies values by the form, columns and all, and says whi
   await page.getByRole('textbox', { name: 'Another value' }).fill('headcount')
   await page.getByRole('textbox', { name: 'Another value' }).press('Enter')
   await page.getByRole('textbox', { name: 'Column of headcount' }).fill('heads')
-  expect(await yaml().inputValue()).toContain('supplies:\n  industry: branch\n  headcount: heads\n')
+  await expect.poll(() => yaml().inputValue()).toContain('supplies:\n  industry: branch\n  headcount: heads\n')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByRole('alert').filter({ hasText: 'name files below' }).waitFor()
   await path.fill(join(folder, 'files', 'firms.csv'))
@@ -142,9 +142,9 @@ it('takes a file that supplies values by the form, columns and all, and says whi
 it('changes the file’s settings by the YAML beside the form, and shows it there', async () => {
   await page.getByRole('link', { name: 'Settings' }).click()
   await yaml().fill((await yaml().inputValue()).replace('company: firm', 'company: name'))
-  expect(await page.getByRole('textbox', { name: 'Column of company names' }).inputValue()).toBe('name')
+  await expect.poll(() => page.getByRole('textbox', { name: 'Column of company names' }).inputValue()).toBe('name')
   await page.getByRole('textbox', { name: 'Column of company names' }).fill('')
-  expect(await yaml().inputValue()).not.toContain('company:')
+  await expect.poll(() => yaml().inputValue()).not.toContain('company:')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Nothing is missing').waitFor()
 })
