@@ -58,15 +58,11 @@ class Clock implements SandboxClock {
   }
 
   advance(ms: number): void {
-    const end = this.now() + ms
-    for (let next = this.#takeDue(end); next !== undefined; next = this.#takeDue(end)) void this.#runAt(next)
-    this.#moveTo(Math.max(end, this.now()))
+    for (const ended of this.#walk(ms)) void ended
   }
 
   async pass(ms: number): Promise<void> {
-    const end = this.now() + ms
-    for (let next = this.#takeDue(end); next !== undefined; next = this.#takeDue(end)) await this.#runAt(next)
-    this.#moveTo(Math.max(end, this.now()))
+    for (const ended of this.#walk(ms)) await ended
   }
 
   async set(epochMs: number): Promise<void> {
@@ -96,10 +92,27 @@ class Clock implements SandboxClock {
     return first !== undefined && first.due <= end ? this.#queue.shift() : undefined
   }
 
-  /** The clock shows the moment for which the task was meant, never an earlier one than it showed. */
-  #runAt({ due, task }: Waiting): unknown {
-    this.#moveTo(Math.max(due, this.now()))
-    return task()
+  /**
+   * Goes from task to task, and gives each that has not ended yet. While one runs the clock stands at the moment for
+   * which it was meant, never an earlier one than it showed: what it sets for later comes in time, however slow it was.
+   */
+  *#walk(ms: number): Generator<Promise<unknown>> {
+    const end = this.now() + ms
+    const offset = this.#offset
+    try {
+      for (let next = this.#takeDue(end); next !== undefined; next = this.#takeDue(end)) {
+        const moment = Math.max(next.due, this.now())
+        this.#moveTo(moment)
+        this.#shown = moment
+        const ended = next.task()
+        if (!(ended instanceof Promise)) continue
+        this.#moveTo(this.now())
+        yield ended
+      }
+    } finally {
+      const real = this.frozen ? end : this.#source() + offset
+      this.#moveTo(Math.max(end, real, this.now()))
+    }
   }
 
   #moveTo(epochMs: number): void {

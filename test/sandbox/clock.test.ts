@@ -23,6 +23,33 @@ describe('the clock', () => {
     expect([clock.now() - START, clock.waiting]).toEqual([1_000, 1])
   })
 
+  it('stands still while a task runs, so that what a task sets for later comes when it says, however slow it was', async () => {
+    let real = START
+    const clock = createClock(() => real++)
+    const ran: number[] = []
+    const every = (ms: number) => {
+      ran.push(clock.now() - START)
+      clock.at(clock.now() + ms, () => every(ms))
+      real += 20
+    }
+    clock.at(START + 100, () => every(100))
+    clock.at(START + 100, () => every(200))
+    await clock.pass(400)
+    expect(ran).toEqual([100, 100, 200, 300, 300, 400])
+    expect(clock.now() - START).toBeGreaterThanOrEqual(400)
+  })
+
+  it('goes on with real time after a task that came due by it, however long that took', () => {
+    let real = START
+    const clock = createClock(() => real)
+    clock.at(START + 10, () => {
+      real += 5_000
+    })
+    real += 10
+    clock.advance(0)
+    expect(clock.now() - START).toBe(5_010)
+  })
+
   it('waits for a task to end before it begins the next', async () => {
     const clock = createClock(() => START)
     const ran: string[] = []

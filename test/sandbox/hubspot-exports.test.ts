@@ -4,6 +4,7 @@ import { type PortalOnTheWire, startPortal } from './hubspot-portal.ts'
 let portal: PortalOnTheWire
 beforeEach(async () => {
   portal = await startPortal()
+  portal.sandbox.world.clock.freeze(true)
 })
 afterEach(() => portal.close())
 

@@ -4,6 +4,7 @@ import { failureOf, type PortalOnTheWire, startPortal } from './hubspot-portal.t
 let portal: PortalOnTheWire
 beforeEach(async () => {
   portal = await startPortal()
+  portal.sandbox.world.clock.freeze(true)
 })
 afterEach(() => portal.close())
 
