@@ -76,8 +76,8 @@ written anew, asked about and not understood, with up to ${SAMPLES} different sa
 is made by a test.
 
 Of automatic changes there are two sorts. Codes of states become names: 56 different ones, read one by one; all are listed
-below. Telephone numbers and faxes become E.164: 2,201 different ones, too many to tell anything by reading. All of them were
-typed like 202-224-3441, and the test holds of each that it became +1 and the same ten digits, and nothing else.
+below. Telephone numbers and faxes become E.164: 2,201 different ones, read too. All of them were typed like 202-224-3441,
+and the test holds of each that it became +1 and the same ten digits, and nothing else.
 `
 
 /** All that the rule changed by itself, each change once. */
