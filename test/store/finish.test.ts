@@ -97,6 +97,21 @@ it('leaves one final audit entry of each item that ended, and none where the end
   expect(await stores.work.closeEnded()).toBe(1)
 })
 
+it('names in the entries of an item the connection that its run began with', async () => {
+  const { run, items } = await runWith(2)
+  const { connectionId: elsewhere } = await startedRun(db.unitOfWork)
+  await db.pool.query('update evergreen.sync set connection_id = $1 where id = $2', [elsewhere, run.syncId])
+  await finish(items[0], 'failed')
+  await finish(items[1])
+  const found = async (connectionId: string) => {
+    const entries = await stores.audit.list({ connectionId, actor: 'worker', limit: 9 })
+    return entries.map(({ event }) => event)
+  }
+  expect(await found(run.connectionId)).toEqual(['job.started', 'job.started', 'job.failed', 'job.finished'])
+  expect(await found(elsewhere)).toEqual([])
+  expect(await stores.work.closeEnded()).toBe(1)
+})
+
 it('undoes the ending when the transaction fails', async () => {
   const { run, items } = await runWith(1)
   const failing = db.unitOfWork.transaction(async inside => {

@@ -1,12 +1,11 @@
 // The end of items, and of their run's work: when none of it is open any more, close-run becomes due.
 import { type RawBuilder, sql } from 'kysely'
-import type { NewAuditEntry } from '../../contract/audit.ts'
 import type { AuditKeys, EndedWork, StepName } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
-import { auditLog } from '../audit/log.ts'
 import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
 import { announceWork } from './add.ts'
+import { type Told, tellOfJobs } from './entries.ts'
 import { leaseLost } from './lease.ts'
 import { epochsOf, heldBy, idsOf, ofTickets, texts } from './statement-parts.ts'
 
@@ -34,13 +33,14 @@ export async function finishWork(
       returning work.id, run_id, step`.execute(tx)
     if (rows.length !== items.length) throw leaseLost(items)
     const byId = new Map(items.map(item => [item.id, item]))
-    await auditLog(tx, keys).append(rows.map(row => endingOf(row, byId.get(row.id), now)))
+    const told = rows.map(row => endingOf(row, byId.get(row.id), now))
+    await tellOfJobs(tx, keys, told)
   })
 }
 
-function endingOf({ run_id: runId, id: jobId, step }: Ended, item: EndedWork | undefined, at: Moment): NewAuditEntry {
+function endingOf({ run_id: runId, id: jobId, step }: Ended, item: EndedWork | undefined, at: Moment): Told {
   const event = item?.status === 'done' ? 'job.finished' : 'job.failed'
-  return { at, event, actor: 'worker', runId, jobId, step, detail: item?.detail }
+  return { at, event, runId, jobId, step, detail: item?.detail }
 }
 
 function endingRows(items: readonly EndedWork[]): RawBuilder<unknown> {

@@ -1,12 +1,11 @@
 // What a worker does with the items it holds: begin, prolong, fence, give back.
 import { sql } from 'kysely'
-import type { NewAuditEntry } from '../../contract/audit.ts'
 import type { AuditKeys, BegunWork, WorkTicket } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
 import { LeaseLost } from '../../errors.ts'
-import { auditLog } from '../audit/log.ts'
 import { atomically } from '../json.ts'
 import type { Db } from '../pool.ts'
+import { type Told, tellOfJobs } from './entries.ts'
 import { type WorkRow, workItemOf } from './item.ts'
 import { IN_HAND, locked, notWaitingForDisk, ofTickets, ticketRows } from './statement-parts.ts'
 
@@ -28,7 +27,8 @@ export async function beginWork(
       returning work.id, run_id, step, payload, work.epoch, failures, started_at, starts`.execute(tx)
     const begun = rows.map(row => ({ ...workItemOf(row), startedAt: row.started_at }))
     const first = begun.filter((_, index) => rows[index]?.starts === 1)
-    await auditLog(tx, keys).append(first.map(item => beginningOf(item, now)))
+    const told = first.map(item => beginningOf(item, now))
+    await tellOfJobs(tx, keys, told)
     return begun
   })
 }
@@ -38,8 +38,8 @@ interface BegunRow extends WorkRow {
   readonly starts: number
 }
 
-function beginningOf({ runId, id: jobId, step }: BegunWork, at: Moment): NewAuditEntry {
-  return { at, event: 'job.started', actor: 'worker', runId, jobId, step }
+function beginningOf({ runId, id: jobId, step }: BegunWork, at: Moment): Told {
+  return { at, event: 'job.started', runId, jobId, step }
 }
 
 /** Prolongs the leases that the holder still has; returns the ids. */

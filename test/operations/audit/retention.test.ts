@@ -12,6 +12,7 @@ import { auditReader } from '../../../src/store/audit/reader.ts'
 import { createDb, type Db } from '../../../src/store/pool.ts'
 import { auditKeys } from '../../support/audit-keys.ts'
 import { quietLog } from '../../support/quiet-log.ts'
+import { startedRun } from '../../support/started-run.ts'
 import { type AuditPlace, auditPlace } from './place.ts'
 
 const JANUARY = Date.UTC(2026, 0, 20)
@@ -268,6 +269,26 @@ describe('what a set-up that was applied does not let go', () => {
     await expect(dropOverdue('cli:ops', parts)).rejects.toThrow('it is not what was sealed')
     await bend(`update evergreen.audit_segment set to_at = to_at + interval '5 years' where run_id = '${runId}'`)
     expect(await entriesOf(runId)).toBe(5)
+  })
+
+  it('is not dropped where a job was made to look like one of another connection', async () => {
+    const { stores } = place.db.unitOfWork
+    const run = await startedRun(place.db.unitOfWork)
+    const { id: runId, connectionId, definition } = run
+    await stores.audit.append([{ at: NOW, event: 'run.started', actor: 'worker', runId, connectionId }])
+    await stores.work.add([{ id: 'job', runId, step: 'pull', key: 'k', payload: null }])
+    await stores.work.takeDue(NOW, NOW + 60_000, { queued: 9, backlog: 9 })
+    await stores.work.begin([{ id: 'job', epoch: 1 }], 'w', JANUARY, NOW + 60_000)
+    await place.link()
+    const { alias } = await connectionOf(others)
+    const moveTo = (connection: string) =>
+      bend(
+        `update evergreen.run set definition = definition || '{"connection": "${connection}"}' where id = '${runId}'`,
+      )
+    await moveTo(alias)
+    await dropOverdue('cli:ops', parts)
+    await moveTo(definition.connection)
+    expect(await entriesOf(runId)).toBe(2)
   })
 
   it('is not dropped where it was made to look like what another connection has', async () => {
