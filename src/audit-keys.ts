@@ -1,7 +1,7 @@
 // The keys that seal the audit: derived from the sealing key, so that they are nowhere in the database.
 import { createCipheriv, createDecipheriv, createHash, createHmac, hash, hkdfSync, randomFillSync } from 'node:crypto'
 import type { AuditKeys, RecordKey } from './contract/store/audit/chain.ts'
-import { personKeyOf } from './domain/audit/person.ts'
+import { personKeysOf } from './domain/audit/person.ts'
 import { contentText, entryText, linkText, segmentText, shellText } from './domain/audit/text.ts'
 
 const KEY_BYTES = 32
@@ -78,7 +78,7 @@ export function createAuditKeys(master: Uint8Array, old: readonly Uint8Array[] =
     },
     has: keyId => byId.has(keyId),
     blindsOf: values => {
-      const found = new Set(values.flatMap(value => (value === null ? [] : (personKeyOf(value) ?? []))))
+      const found = new Set(values.flatMap(value => (value === null ? [] : personKeysOf(value))))
       return [...found].map(personKey => blindOf(current, personKey))
     },
     blindsOfKeys: keys => keys.map(key => blindOf(current, key)),

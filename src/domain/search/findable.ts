@@ -1,6 +1,6 @@
 // By what a record is found that somebody looks for without an id: an e-mail address, a telephone number, a domain, the
 // beginnings of the words of a name. Both sides are made here, so that they meet. Pure.
-import { personKeyOf } from '../audit/person.ts'
+import { personKeyOf, personKeysOf } from '../audit/person.ts'
 import { matchKeysOf } from '../match-key.ts'
 import { parsePhone } from '../normalize/rules/phone.ts'
 import { parseWebsite } from '../normalize/rules/website.ts'
@@ -38,8 +38,7 @@ export function findableKeys(values: readonly FindableValue[]): string[] {
 }
 
 function keysOf({ kind, value, country }: FindableValue): string[] {
-  const person = personKeyOf(value)
-  const keys = person === null ? [] : [person]
+  const keys = [...personKeysOf(value)]
   if (NUMBERS.has(kind)) {
     const phone = parsePhone(value, country)
     if (phone !== null) keys.push(`phone ${phone.e164}`)

@@ -60,24 +60,24 @@ const PLAIN = [
   ['refusal', 'after'],
 ] as const
 
-/** Values outside of the audit that contain all pieces, each with its record. */
+/** Values outside of the audit that match all patterns, each with its record. */
 export async function containing(
   db: Db,
-  { pieces, without }: Parameters<ErasureStore['containing']>[0],
+  { patterns }: Parameters<ErasureStore['containing']>[0],
 ): ReturnType<ErasureStore['containing']> {
-  const hasAll = (text: RawBuilder<unknown>) =>
+  const matchesAll = (text: RawBuilder<unknown>) =>
     sql.join(
-      pieces.map(piece => sql`strpos(translate(lower(${text}), ${without}, ''), ${piece}) > 0`),
+      patterns.map(pattern => sql`lower(${text}) ~ ${pattern}`),
       sql` and `,
     )
   const states = await sql<Row & { readonly fields: StoredState }>`select ${REF}, fields from evergreen.record
-    where ${hasAll(sql`fields::text`)}`.execute(db)
+    where ${matchesAll(sql`fields::text`)}`.execute(db)
   const known = states.rows.flatMap(({ fields, ...row }) =>
     Object.values(stateOf(fields)).flatMap(({ value }) => (value === null ? [] : [{ ...refOf(row), value }])),
   )
   const told = PLAIN.map(
     ([table, column]) => sql`select ${REF}, ${sql.ref(column)} as value from ${sql.table(`evergreen.${table}`)}
-      where ${hasAll(sql.ref(column))}`,
+      where ${matchesAll(sql.ref(column))}`,
   )
   const { rows } = await sql<Row & { readonly value: string }>`${sql.join(told, sql` union `)}`.execute(db)
   return [...known, ...rows.map(({ value, ...row }) => ({ ...refOf(row), value }))]

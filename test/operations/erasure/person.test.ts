@@ -3,6 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createAuditKeys } from '../../../src/audit-keys.ts'
 import type { AuditKeys, Run, Stores } from '../../../src/contract/stores.ts'
+import type { PersonRef } from '../../../src/domain/audit/person.ts'
 import { findPerson } from '../../../src/operations/erasure/person.ts'
 import { requestErasure } from '../../../src/operations/erasure/request.ts'
 import { createUnitOfWork } from '../../../src/store/unit-of-work.ts'
@@ -90,6 +91,24 @@ describe('a person', () => {
     await written(run, 'sealed', '+1 415 555 0142', stores)
     const found = await findPerson({ phone: '+1 (415) 555-0142' }, { unitOfWork, keys })
     expect(found.map(({ recordId }) => recordId).sort()).toEqual(['national', 'sealed'])
+  })
+
+  it('is found where others stand beside an address or number, whatever stands between the digits', async () => {
+    const { unitOfWork, keys, stores } = at(createAuditKeys(old))
+    const run = await startedRun(unitOfWork)
+    await known(run, 'listed', "berta@example.com;Karl.O'Hara@example.com", stores)
+    await written(run, 'told', "berta@example.com;karl.o'hara@example.com", stores)
+    await known(run, 'spaced', '044\u00a0668\u202f99\u200900', stores)
+    await written(run, 'extended', '+41446689900 ext. 5', stores)
+    const foundBy = async (person: PersonRef) =>
+      (await findPerson(person, { unitOfWork, keys })).map(({ recordId }) => recordId).sort()
+    expect(await foundBy({ email: "karl.o'hara@example.com" })).toEqual(['listed', 'told'])
+    expect(await foundBy({ phone: '+41 44 668 99 00' })).toEqual(['extended', 'spaced'])
+    // Signs that mean something else in a pattern.
+    for (const local of ['a^b', 'a-b', 'a*b', 'a{2}b', 'a?b', 'a$b', 'a|b', 'a+b', 'a.b']) {
+      await known(run, local, `${local}@example.net`, stores)
+      expect(await foundBy({ email: `${local}@example.net` })).toEqual([local])
+    }
   })
 
   it('is found under an old key and a new one', async () => {

@@ -60,7 +60,7 @@ export interface ErasureStore {
   done(refs: readonly ErasureRef[], at: Moment): Promise<void>
   /** Records of which an entry of the audit has a sealed value with one of these blinds. */
   sealedUnder(blinds: readonly bigint[]): Promise<ErasureRef[]>
-  /** Values outside of the audit that contain all pieces, each with its record. */
+  /** Values outside of the audit that match all patterns, each with its record. */
   containing(wanted: Wanted): Promise<readonly (ErasureRef & { readonly value: string })[]>
   /** Those of the records of which the CRM was told to forget them: what a read shows of them is a remnant. */
   forgotten(of: Omit<ErasureRef, 'recordId'>, ids: readonly string[]): Promise<ReadonlySet<string>>
