@@ -69,15 +69,19 @@ function Filter({ name, value, set }: FilterProps) {
 
 function Typed({ name, value, set }: FilterProps) {
   const [text, setText] = useState(value)
-  // Cleared, or come to from elsewhere.
+  const [asked, setAsked] = useState(value)
   const [before, setBefore] = useState(value)
   if (before !== value) {
     setBefore(value)
-    setText(value)
+    setAsked(value)
+    // Cleared, or come to from elsewhere; what was asked for here may be typed on already.
+    if (value !== asked) setText(value)
   }
   const settle = () => {
-    const asked = text.trim()
-    if (asked !== value) set({ [name]: asked === '' ? undefined : asked })
+    const wanted = text.trim()
+    setText(wanted)
+    setAsked(wanted)
+    if (wanted !== value) set({ [name]: wanted === '' ? undefined : wanted })
   }
   return (
     <TextInput
