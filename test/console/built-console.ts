@@ -4,8 +4,7 @@ import { createHash } from 'node:crypto'
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
-import { Client } from 'pg'
-import { inject } from 'vitest'
+import { oneAtATime } from '../support/one-at-a-time.ts'
 
 const ROOT = resolve(import.meta.dirname, '../..')
 const SOURCES = join(ROOT, 'src/console')
@@ -33,14 +32,4 @@ async function build(): Promise<void> {
   await writeFile(STAMP, digest)
 }
 
-/** Test files run in several processes: the first one builds, the others wait for it. */
-export async function buildConsole(): Promise<void> {
-  const lock = new Client({ connectionString: inject('databaseServer') })
-  await lock.connect()
-  try {
-    await lock.query('SELECT pg_advisory_lock($1)', [LOCK])
-    await build()
-  } finally {
-    await lock.end()
-  }
-}
+export const buildConsole = (): Promise<void> => oneAtATime(LOCK, build)

@@ -17,7 +17,11 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
+/** Where it is. What npm brought along is unpacked first, which two processes must not do at the same time. */
+export async function findChromium(): Promise<string> {
+  return existsSync(INSTALLED) ? INSTALLED : bundled.executablePath()
+}
+
 export async function openChromium(): Promise<Browser> {
-  const executablePath = existsSync(INSTALLED) ? INSTALLED : await bundled.executablePath()
-  return chromium.launch({ executablePath, args: ARGUMENTS })
+  return chromium.launch({ executablePath: await findChromium(), args: ARGUMENTS })
 }

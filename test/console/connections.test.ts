@@ -1,5 +1,5 @@
 // Connections in a real browser: let into both CRMs, written as a form and as YAML, checked, paused, provisioned.
-import type { Page } from 'playwright-core'
+import type { Page, Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { credentials } from '../../src/sandbox/credentials.ts'
@@ -59,7 +59,7 @@ it.each([
   await fillApp(page, 'tampered')
   await page.getByRole('button', { name: 'Connect at Salesforce' }).click()
   await page.getByText('It was not connected').waitFor()
-  expect(await page.getByRole('alert').textContent()).toMatch(why)
+  await expect.poll(() => page.getByRole('alert').textContent()).toMatch(why)
   expect(await stage.place.db.unitOfWork.stores.connections.byAlias('tampered')).toBeNull()
   await page.unroute('**/allow')
 })
@@ -71,13 +71,14 @@ it('adds HubSpot by a token, told by the form and by the YAML beside it alike', 
   await page.getByRole('textbox', { name: 'Name' }).fill('hub')
   await page.getByRole('textbox', { name: 'Access token' }).fill(credentials.hubspot.accessToken)
   const yaml = page.getByLabel('The same as YAML')
+  await expect.poll(() => yaml.inputValue()).toContain('accessToken: ')
   await yaml.fill(`${await yaml.inputValue()}baseUrl: ${stage.sandbox.url}\nsandbox: true\nlimits: [`)
   await page.getByText('Not read yet').waitFor()
   await yaml.fill((await yaml.inputValue()).replace('limits: [', 'limits: { writesPerHour: 500 }'))
   await page.getByRole('button', { name: 'Quota and other programs' }).click()
-  expect(await page.getByLabel('Address of the API').inputValue()).toBe(stage.sandbox.url)
+  await expect.poll(() => page.getByLabel('Address of the API').inputValue()).toBe(stage.sandbox.url)
   await page.getByLabel('Writes per hour').fill('400')
-  expect(await yaml.inputValue()).toContain('writesPerHour: 400')
+  await expect.poll(() => yaml.inputValue()).toContain('writesPerHour: 400')
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Nothing is missing').waitFor()
   await page.getByText('Token of a private app').waitFor()
@@ -88,7 +89,7 @@ it('changes settings without the secrets being told again, and tells a mistake w
   await page.getByRole('button', { name: 'Quota and other programs' }).click()
   await page.getByLabel('Kept for your other apps').fill('many')
   await page.getByRole('button', { name: 'Save' }).click()
-  expect(await page.getByRole('alert').textContent()).toContain('connections.acme.limits.reserve')
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('connections.acme.limits.reserve')
   await page.getByLabel('Kept for your other apps').fill('30%')
   await page.getByRole('combobox', { name: 'Integration users' }).fill('etl@acme.example')
   await page.getByRole('combobox', { name: 'Integration users' }).press('Enter')
@@ -176,13 +177,13 @@ it('takes a sync and its connection out once nothing is in the way, and says wha
   await page.getByRole('button', { name: 'Remove' }).click()
   await dialog.getByText(/secrets are forgotten for good/).waitFor()
   await dialog.getByText(/^Syncs use it: people/).waitFor()
-  expect(await confirm.isDisabled()).toBe(true)
+  await expect.poll(() => confirm.isDisabled()).toBe(true)
   await dialog.getByRole('link', { name: 'people' }).click()
 
   await page.getByRole('heading', { name: 'people', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Remove' }).click()
   await dialog.getByText(/is active: stop it, or wait for its end/).waitFor()
-  expect(await confirm.isDisabled()).toBe(true)
+  await expect.poll(() => confirm.isDisabled()).toBe(true)
   await app.stop(run.id, 'cli:test')
   await dialog.getByText(/is active/).waitFor({ state: 'detached' })
   expect(await barriersHere(page)).toEqual([])
@@ -194,10 +195,14 @@ it('takes a sync and its connection out once nothing is in the way, and says wha
   await stage.go('/connections/spare')
   await page.getByRole('button', { name: 'Remove' }).click()
   // Somebody else is quicker with something, and it is seen before anything goes.
-  await dialog.getByRole('button', { name: 'Remove' }).and(page.locator(':not([data-loading])')).waitFor()
-  await app.apply(spare('planted-token-5678'), 'test', 'cli:test')
+  const quicker = async (route: Route) => {
+    if (route.request().method() === 'DELETE') await app.apply(spare('planted-token-5678'), 'test', 'cli:test')
+    await route.continue()
+  }
+  await page.route('**/api/v1/connections/spare', quicker)
   await confirm.click()
   await dialog.getByRole('alert').waitFor()
+  await page.unroute('**/api/v1/connections/spare')
   expect(await db.unitOfWork.stores.connections.byAlias('spare')).not.toBeNull()
   await confirm.click()
   await page.getByRole('heading', { name: 'Connections', exact: true }).waitFor()
@@ -226,7 +231,12 @@ it('lets a viewer look, and change nothing', { timeout: 120_000 }, async () => {
 it('leads back to where one was when the session ended in the middle', async () => {
   await stage.go('/connections/hub')
   await page.getByText('Token of a private app').waitFor()
-  await stage.place.db.pool.query('DELETE FROM evergreen.login')
+  // Not before: the page looks again by itself, and then there is nothing left to click.
+  const ending = async (route: Route) => {
+    await stage.place.db.pool.query('DELETE FROM evergreen.login')
+    await route.continue()
+  }
+  await page.route('**/check', ending, { times: 1 })
   await page.getByRole('button', { name: 'Check now' }).click()
   await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
   await stage.logIn(page, 'ada')

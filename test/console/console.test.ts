@@ -1,4 +1,5 @@
 // The console as people use it: in a real browser, against a real server, with a CRM behind it.
+import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD } from '../http/place.ts'
 import { openStage, type Stage } from './stage.ts'
@@ -39,7 +40,7 @@ it('takes a set-up after showing what it changes, and tells a mistake with its p
   const text = page.getByLabel('YAML')
   await text.fill(setUp(stage.sandbox.url).replace('kind: phone', 'kind: fone'))
   await page.getByRole('button', { name: 'Show what would change' }).click()
-  expect(await page.getByRole('alert').textContent()).toContain('did you mean "phone"?')
+  await expect.poll(() => page.getByRole('alert').textContent()).toContain('did you mean "phone"?')
   await text.fill(setUp(stage.sandbox.url))
   await page.getByRole('button', { name: 'Show what would change' }).click()
   await page.getByText('syncs.accounts.fields.Phone.kind').waitFor()
@@ -64,7 +65,7 @@ it('starts a run, and writes the plan that it stops at but for what is left out'
   await page.getByRole('button', { name: 'Approve all but 1 choice' }).click()
   await page.getByText('Complete', { exact: true }).waitFor({ timeout: 30_000 })
   const outcomes = page.getByRole('region', { name: 'What became of the changes' })
-  expect(await outcomes.textContent()).toMatch(/Written\d+Declined by a person1$/)
+  await expect.poll(() => outcomes.textContent()).toMatch(/Written\d+Declined by a person1$/)
 })
 
 it('takes back what a run wrote', { timeout: 60_000 }, async () => {
@@ -115,10 +116,16 @@ it('lets a viewer look, and change nothing', async () => {
   await seen.context().close()
 })
 
+const endingSession = async (route: Route) => {
+  await stage.place.db.pool.query('DELETE FROM evergreen.login')
+  await route.continue()
+}
+
 it('asks to log in again where the session has ended meanwhile', async () => {
   await stage.go('/runs')
   await page.getByRole('link', { name: 'accounts' }).first().waitFor()
-  await stage.place.db.pool.query('DELETE FROM evergreen.login')
+  // Not before: the page looks again by itself, and then there is nothing left to click.
+  await page.route(/\/api\/v1\/audit\?/, endingSession, { times: 1 })
   await page.getByRole('link', { name: 'Audit' }).click()
   await page.getByRole('heading', { name: 'Log in to Evergreen' }).waitFor()
   await stage.logIn(page, 'ada')

@@ -49,7 +49,8 @@ it('leads from the token of the first start to a sync that has run, by forms alo
   await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ timeout: 60_000 })
   await page.getByRole('button', { name: /^Approve/ }).click()
   await page.getByText('Complete', { exact: true }).waitFor({ timeout: 60_000 })
-  expect(await page.getByRole('region', { name: 'What became of the changes' }).textContent()).toMatch(/Written[1-9]/)
+  const outcomes = page.getByRole('region', { name: 'What became of the changes' })
+  await expect.poll(() => outcomes.textContent()).toMatch(/Written[1-9]/)
 
   await page.getByRole('link', { name: 'Overview' }).click()
   await main.getByRole('link', { name: 'contacts' }).first().waitFor()

@@ -2,9 +2,10 @@
 import type { Browser, Page } from 'playwright-core'
 import { type Sandbox, startSandbox } from '../../src/sandbox/server.ts'
 import { openPlace, PASSWORD, type Place } from '../http/place.ts'
+import { oneAtATime } from '../support/one-at-a-time.ts'
 import { barriersHere, settled } from './barriers.ts'
 import { buildConsole } from './built-console.ts'
-import { openChromium } from './chromium.ts'
+import { findChromium, openChromium } from './chromium.ts'
 
 export interface Stage {
   readonly sandbox: Sandbox
@@ -36,10 +37,12 @@ export interface StageOptions {
 
 /** For what never comes: a machine may be busy with more than the tests. */
 const PATIENCE_MS = 30_000
+const UNPACKING = 7_701
 
 /** Takes some seconds: once per test file, in `beforeAll`. */
 export async function openStage({ records = 60, env = {} }: StageOptions = {}): Promise<Stage> {
   await buildConsole()
+  await oneAtATime(UNPACKING, findChromium)
   const sandbox = await startSandbox({ records })
   const place = await openPlace(env)
   const worker = await place.app.startWorker()

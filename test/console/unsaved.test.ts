@@ -52,7 +52,7 @@ async function comeBackUntil(isSeen: () => Promise<boolean>): Promise<void> {
     await page.evaluate("window.dispatchEvent(new Event('visibilitychange'))")
     return isSeen()
   }
-  await expect.poll(seen, { timeout: 20_000, interval: 500 }).toBe(true)
+  await expect.poll(seen, { interval: 500 }).toBe(true)
 }
 /** Ends everybody's session, which the page notices. */
 async function endSession(): Promise<void> {
@@ -74,7 +74,7 @@ it('takes the YAML beside a connection key by key, comments and empty settings o
   await openLimits()
   await expect.poll(() => limit().inputValue()).toBe('300')
   await page.getByLabel('Kept for your other apps').pressSequentially('30%')
-  await expect.poll(() => yaml.inputValue(), { timeout: 10_000 }).toBe(`${before}${typed}  reserve: 30%\n`)
+  await expect.poll(() => yaml.inputValue()).toBe(`${before}${typed}  reserve: 30%\n`)
 })
 
 it('lets the YAML of a new connection tell the way in, and covers a secret once it is left', async () => {
@@ -119,7 +119,7 @@ it('saves a connection although somebody saved something else meanwhile', async 
   await page.getByText('It was changed since it was read').first().waitFor()
   expect(await page.getByText('Changed meanwhile').count()).toBe(0)
   await page.getByRole('button', { name: 'Save' }).click()
-  await page.getByRole('heading', { name: 'acme', exact: true }).waitFor({ timeout: 15_000 })
+  await page.getByRole('heading', { name: 'acme', exact: true }).waitFor()
   expect(await stored()).toMatch(/writesPerHour: 900[\s\S]*writesPerHour: 5\b/)
 })
 
@@ -140,7 +140,7 @@ it('keeps what was noted beside settings, saved from the text and from the form'
   await bar.getByRole('button', { name: 'Save' }).click()
   await bar.waitFor({ state: 'detached' })
   await stage.go('/connections/other/settings')
-  expect(await besideForm().inputValue()).toContain('# As agreed with Finance.\n')
+  await expect.poll(() => besideForm().inputValue()).toContain('# As agreed with Finance.\n')
   await openLimits()
   await limit().fill('4')
   await page.getByRole('button', { name: 'Save' }).click()

@@ -69,7 +69,7 @@ it('refuses what comes back from HubSpot with a state that nobody asked for, and
   })
   await page.getByRole('button', { name: 'Connect at HubSpot' }).click()
   await page.getByText('It was not connected').waitFor()
-  expect(await page.getByRole('alert').textContent()).toMatch(/asked for this here/)
+  await expect.poll(() => page.getByRole('alert').textContent()).toMatch(/asked for this here/)
   expect(await stored('tampered')).toBeNull()
   await page.unroute('**/allow')
 })
@@ -77,7 +77,7 @@ it('refuses what comes back from HubSpot with a state that nobody asked for, and
 it('is let into Salesforce by client credentials, at the org’s own address only', async () => {
   await begin('Salesforce', 'as-itself')
   await page.getByRole('radio', { name: 'Client credentials' }).check()
-  expect(await page.getByRole('radio', { name: 'Production' }).count()).toBe(0)
+  await expect.poll(() => page.getByRole('radio', { name: 'Production' }).count()).toBe(0)
   await page.getByRole('textbox', { name: 'My Domain' }).fill(stage.sandbox.url)
   await page.getByLabel('Client id').fill(salesforce.clientId)
   await page.getByRole('textbox', { name: 'Client secret' }).fill(salesforce.clientSecret)
