@@ -34,13 +34,13 @@ it('beats at once and every five seconds, outlives a failing database, and leave
   }
   const log = { ...quietLog, warn: (about: object) => void warnings.push(JSON.stringify(about)) }
   const stop = await startHeartbeat({ unitOfWork, clock, log, version: '1.2.3', concurrency: 7 })
-  const [first] = await workers.alive(1_000)
+  const [first] = await workers.alive(60_000)
   expect(first).toMatchObject({ processId: process.pid, version: '1.2.3', concurrency: 7 })
   away = true
   await until('a warning', () => (warnings.length > 0 ? warnings : null))
   away = false
   const seen = first?.seenAt ?? 0
-  await until('another beat', async () => ((await workers.alive(1_000))[0]?.seenAt ?? 0) > seen || null)
+  await until('another beat', async () => ((await workers.alive(60_000))[0]?.seenAt ?? 0) > seen || null)
   await stop()
   expect(await workers.alive(60_000)).toEqual([])
   expect(new Set(asked)).toEqual(new Set([5_000]))

@@ -102,7 +102,7 @@ export async function workUntilEnded(
   const runner = await startRunner({ ...options, queue, limits: WIDE, stop: new AbortController().signal })
   try {
     await during(queue)
-    const deadline = Date.now() + 15_000
+    const deadline = Date.now() + 45_000
     while (!hasEnded(await rowsOf(db, run))) {
       if (Date.now() > deadline) throw new Error(`work is still open: ${JSON.stringify(await rowsOf(db, run))}`)
       await sleep(20)

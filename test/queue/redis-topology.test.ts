@@ -30,8 +30,8 @@ async function expectCarried(url: string): Promise<void> {
   })
   try {
     const tickets = Array.from({ length: 20 }, () => ({ id: randomUUID(), items: [], step: 'pull' }))
-    await vi.waitFor(() => queue.add(tickets), { timeout: 8_000, interval: 50 })
-    await vi.waitFor(() => expect(came).toHaveLength(20), { timeout: 8_000 })
+    await vi.waitFor(() => queue.add(tickets), { timeout: 30_000, interval: 50 })
+    await vi.waitFor(() => expect(came).toHaveLength(20), { timeout: 30_000 })
     expect(await queue.waiting(tickets.map(({ id }) => id))).toEqual(new Set())
     expect((await queue.checkQueue()).map(({ what, ok }) => ({ what, ok }))).toEqual([
       { what: 'reachable', ok: true },
@@ -76,7 +76,7 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
     await expect(plain.prepare()).rejects.toThrow(
       `queue: Redis at ${addresses[0]} is a node of a Cluster. Write redis+cluster:// in REDIS_URL.`,
     )
-  }, 30_000)
+  }, 90_000)
 
   it('is reached with TLS when its certificate is trusted, and refused with what to do when not', async () => {
     const files = { key: 'key.pem', cert: 'cert.pem' }
@@ -105,6 +105,6 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
       console.log('carried')
       process.exit()`
     const args = ['--input-type=module', '-e', script]
-    expect(execFileSync(process.execPath, args, { env, encoding: 'utf8', timeout: 15_000 })).toBe('carried\n')
-  }, 30_000)
+    expect(execFileSync(process.execPath, args, { env, encoding: 'utf8', timeout: 45_000 })).toBe('carried\n')
+  }, 90_000)
 })

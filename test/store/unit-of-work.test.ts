@@ -123,13 +123,13 @@ it('wakes those who wait for work at commit, also after their connection was los
     await sleep(100)
     expect(wake).not.toHaveBeenCalled()
   })
-  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(1))
+  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(1), 30_000)
   await db.pool.query(
     `select pg_terminate_backend(pid) from pg_stat_activity where query ilike 'listen%' and datname = current_database()`,
   )
-  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2), 5_000)
+  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(2), 30_000)
   await add('b')
-  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(3))
+  await vi.waitFor(() => expect(wake).toHaveBeenCalledTimes(3), 30_000)
   await stop()
 })
 

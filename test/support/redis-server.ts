@@ -1,5 +1,6 @@
 // A redis-server of the test's own: on a free port, in a folder of its own, killed at the end.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { randomInt } from 'node:crypto'
 import { once } from 'node:events'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
@@ -60,7 +61,7 @@ export async function redisServer({ args = [], setUp, plainPort }: RedisServerOp
       started.stdout.on('data', text => {
         said += text
       })
-      const deadline = Date.now() + 10_000
+      const deadline = Date.now() + 30_000
       while (!/Ready to accept connections|Sentinel ID is/.test(said)) {
         if (started.exitCode !== null || Date.now() > deadline) throw new Error(`${BINARY} does not start: ${said}`)
         await sleep(5)
@@ -81,14 +82,20 @@ export async function redisServer({ args = [], setUp, plainPort }: RedisServerOp
   return server
 }
 
-/** A port that was free a moment ago; a node of a Cluster also needs the one 10,000 above. */
+/**
+ * A port that is free now, below those that the system gives by itself: it stays free until the server takes it, and
+ * while that is away. A node of a Cluster also needs the one 10,000 above.
+ */
 async function freePort(): Promise<number> {
   for (;;) {
-    const probe = createServer().listen(0, HOST)
-    await once(probe, 'listening')
-    const address = probe.address()
+    const port = randomInt(10_000, 22_000)
+    const probe = createServer()
+    const isFree = await new Promise<boolean>(resolve => {
+      probe.once('error', () => resolve(false)).listen(port, HOST, () => resolve(true))
+    })
+    if (!isFree) continue
     probe.close()
     await once(probe, 'close')
-    if (typeof address === 'object' && address !== null && address.port < 55_000) return address.port
+    return port
   }
 }
