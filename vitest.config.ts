@@ -26,5 +26,7 @@ export default defineConfig({
     // For what hangs, not for what is slow: a machine may be busy with more than the tests.
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // So is what a test looks for until it comes.
+    expect: { poll: { timeout: 30_000 } },
   },
 })

@@ -47,7 +47,10 @@ export async function startVendor(answer: (asked: Asked) => Reply | Promise<Repl
   const asked: Asked[] = []
   const server = createServer(async (request, response) => {
     const { method = '', url: path = '', headers } = request
-    const one = { method, path, headers, body: await textOf(request) }
+    const body = await textOf(request).catch(() => null)
+    // Whoever went away while asking gets no answer.
+    if (body === null) return
+    const one = { method, path, headers, body }
     asked.push(one)
     send(response, await answer(one))
   })

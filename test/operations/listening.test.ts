@@ -35,6 +35,16 @@ afterEach(async () => {
 
 const stores = () => db.unitOfWork.stores
 
+/** Until nobody has asked the database anything for a while: all who had something to do have done it. */
+async function untilQuiet(): Promise<void> {
+  const { pool } = db
+  const isAsked = () => pool.waitingCount > 0 || pool.idleCount < pool.totalCount
+  for (let looks = 0; looks < 3; looks += 1) {
+    await wait(1)
+    if (isAsked()) looks = 0
+  }
+}
+
 /** A process that listens, to a stream that the test speaks into. */
 function startProcess() {
   const clock = new VirtualClock(START)
@@ -73,14 +83,13 @@ function startProcess() {
     fallSilent: () => {
       tells = false
     },
-    /** In some steps, each with time for what wakes to sleep again. */
+    /** In some steps, each with time for what wakes to do its work. */
     pass: async (seconds: number) => {
+      await untilQuiet()
       const end = clock.now() + seconds * SECOND
       while (clock.now() < end) {
-        const asleep = clock.sleepers
         clock.turnTo(Math.min(end, clock.now() + Math.max(SECOND, (seconds * SECOND) / 60)))
-        await wait(2)
-        for (let tries = 0; clock.sleepers < asleep && tries < 100; tries += 1) await wait(5)
+        await untilQuiet()
       }
     },
     now: () => clock.now(),
