@@ -150,7 +150,8 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
     ],
   },
   salutation: {
-    standard: 'as the country writes it: no point in British English where the last letter is kept',
+    standard:
+      'as the country writes it: no point in British English where the last letter is kept, nor added in French, Polish, Swedish or Finnish',
     leaves: 'titles that are not known; accents and letters as typed; without a country the point is as it was typed',
     examples: [
       ['salutation', 'MR', 'US'],

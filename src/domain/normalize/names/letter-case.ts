@@ -49,9 +49,15 @@ export function caseOf(name: string, country: string | null): Case {
     caps,
     country,
     lower,
-    title: text => lower(text).replace(ij, letter => letter.toLocaleUpperCase(isDotless(text) ? 'en' : first)),
+    title: text => lower(text).replace(ij, letter => capital(letter, isDotless(text) ? 'en' : first)),
     doubt: isDoubtful(name, { caps, local, typed, both }) ? 'Turkish or Azerbaijani i' : null,
   }
+}
+
+/** Of what is one letter and becomes two (ß, ﬁ) the first alone is a capital. */
+function capital(letter: string, locale: string): string {
+  const upper = letter.toLocaleUpperCase(locale)
+  return letter.length === 1 && upper.length > 1 ? upper.slice(0, 1) + upper.slice(1).toLowerCase() : upper
 }
 
 interface Typed {

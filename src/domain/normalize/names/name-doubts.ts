@@ -69,6 +69,7 @@ const ONE_GIVEN_NAME = of('CN HK KP KR MO MY SG TW')
 /** Why the capitals of `word`, the run of letters between separators, are not certain; null when they are. */
 export function doubtOf({ lower, caps, country }: Spelled): string | null {
   if (/^[a-z]{3}$/.test(lower) && !THREE_LETTERS.has(lower)) return 'three letters: a name or initials'
+  if (/^ß|[\uFB00-\uFB06ŉ]/u.test(lower)) return 'a letter that has no capital of its own'
   if (lower.startsWith('ij')) return 'IJ may be one letter'
   if (country === null || TWO_CAPITALS_IN.has(country)) {
     if (GROWN_TOGETHER.test(lower) && !ONE_WORD.has(lower)) return 'prefix or part of the name'

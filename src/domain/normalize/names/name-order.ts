@@ -7,6 +7,8 @@ import { CONNECTIVES, FIRST_NAMES, NO_NAME, OFFICES, PARTICLES } from './name-wo
 const HAN = /^\p{sc=Han}{2,4}$/u
 const HANGUL = /^\p{sc=Hangul}{2,4}$/u
 const FAMILY_FIRST = new Set(table.familyFirst.split(' '))
+/** Where Chinese keep their order among others, who have another. */
+const CHINESE_ABROAD = new Set(['BN', 'MY'])
 const TWO_SURNAMES = new Set(table.twoSurnames.split(' '))
 const CHINESE = new Set(table.chinese.split(' '))
 const KOREAN = new Set(table.korean.split(' '))
@@ -21,9 +23,13 @@ const JOINED = new Set([...PARTICLES, ...table.joined.split(' ')])
 const NO_FAMILY_NAMES = new Set(['MM'])
 const INITIALS = /^(?:\p{L}|(?:\p{L}\.){1,3})$/u
 const CYRILLIC_INITIALS = /^(?:\p{sc=Cyrillic}\.){1,2}$/u
-/** A father's name, in the notations of Russian, Ukrainian and Belarusian. */
-const PATRONYMIC = /\p{sc=Cyrillic}(?:ович|евич|йович|івна|ївна|овна|евна|ична|авіч|евіч)$/u
-const SLAVIC_SURNAME = /^\p{sc=Cyrillic}{3,}(?:ов|ев|ёв|ова|ева|ёва|ский|ская|цкий|цкая)$/u
+/** A father's name, in the notations of Russian, Ukrainian, Belarusian and Kazakh. */
+const PATRONYMIC =
+  /\p{sc=Cyrillic}(?:ович|евич|йович|івна|ївна|овна|евна|ична|авіч|евіч|льич|узьмич|лукич|фомич|ұлы|қызы)$/iu
+/** The same in Latin letters, where Jankovich and Rabinovich abroad are surnames. */
+const ROMANIZED_PATRONYMIC = /\p{L}(?:[oe]v[iy]ch|[oe]vna|ivna|inichna)$/iu
+const PATRONYMICS_IN = new Set(['BY', 'KG', 'KZ', 'RU', 'TJ', 'UA', 'UZ'])
+const SLAVIC_SURNAME = /^\p{sc=Cyrillic}{3,}(?:ов|ев|ёв|ова|ева|ёва|ский|ская|цкий|цкая)$/iu
 
 /** As `partsOf` tells of a name. */
 export function named(given: string, middle: string, family: string): Parts {
@@ -38,11 +44,11 @@ export function namesOf(words: readonly string[], country: string | null): Parts
   if (words.some(isNoPerson) || isNoGivenName(only) || NO_FAMILY_NAMES.has(country ?? '')) return null
   if (words.every(word => /^[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}ー々]+$/u.test(word)))
     return named(others.join(' '), '', only)
-  const shown = shownOrder(words)
+  const shown = shownOrder(words, country)
   if (shown !== undefined) return shown
   if (country === 'VN') return vietnamese(words)
   if (country === 'HU') return hungarian(words)
-  if (FAMILY_FIRST.has(country ?? '')) return familyFirst(words)
+  if (FAMILY_FIRST.has(country ?? '') || isChineseAbroad(words, country)) return familyFirst(words)
   return givenFirst(words, country)
 }
 
@@ -54,7 +60,7 @@ export function isNoPerson(word: string): boolean {
 }
 
 /** Where the name itself shows its order, whatever the country; undefined where it does not, null where it hides it. */
-function shownOrder(words: readonly string[]): Parts | null | undefined {
+function shownOrder(words: readonly string[], country: string | null): Parts | null | undefined {
   const [first = '', ...rest] = words
   const last = words.at(-1) ?? ''
   // DUPONT Jean: surnames in capitals, given names not.
@@ -63,9 +69,13 @@ function shownOrder(words: readonly string[]): Parts | null | undefined {
     return named(words.slice(capitals).join(' '), '', words.slice(0, capitals).join(' '))
   // Иванов И. И. has its surname first, John S. last.
   if (!INITIALS.test(first) && rest.every(word => CYRILLIC_INITIALS.test(word))) return named(rest.join(' '), '', first)
-  if (words.length === 3 && PATRONYMIC.test(last)) return named(rest[0] ?? '', last, first)
+  if (words.length === 3 && isPatronymic(last, country)) return named(rest[0] ?? '', last, first)
   if (words.length === 2 && SLAVIC_SURNAME.test(first) && !SLAVIC_SURNAME.test(last)) return named(last, '', first)
   return undefined
+}
+
+function isPatronymic(word: string, country: string | null): boolean {
+  return PATRONYMIC.test(word) || (PATRONYMICS_IN.has(country ?? '') && ROMANIZED_PATRONYMIC.test(word))
 }
 
 /** Hungarians put the family first, and foreigners do not: a given name that everybody knows tells. */
@@ -97,6 +107,11 @@ function vietnamese(words: readonly string[]): Parts | null {
   const [family = '', ...rest] = words
   const given = rest.at(-1) ?? ''
   return ROMANIZED.has(fold(family)) ? named(given, rest.slice(0, -1).join(' '), family) : null
+}
+
+/** Lim Wei Ming: three syllables, as no Malay or Tamil name has. */
+function isChineseAbroad(words: readonly string[], country: string | null): boolean {
+  return CHINESE_ABROAD.has(country ?? '') && words.length === 3 && ROMANIZED.has(fold(words[0] ?? ''))
 }
 
 /** In roman letters only where the surname is one that everybody knows. */

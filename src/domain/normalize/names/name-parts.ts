@@ -1,8 +1,9 @@
 // How a whole name divides into its parts. Where the order of a people's names does not follow from the name itself, or
 // from the country, nothing is said: half a guess is worse than a whole name.
 import type { Parts } from '../rule.ts'
-import { suffixAt, titleAt } from './name-ends.ts'
+import { kinAt, suffixAt, suffixesIn, titleAt } from './name-ends.ts'
 import { isNoPerson, named, namesOf } from './name-order.ts'
+import { PARTICLES } from './name-words.ts'
 
 /** Longer than any name. */
 const LONGEST = 120
@@ -46,12 +47,15 @@ function divided(whole: string, country: string | null): Divided {
   )
   const behind: string[] = []
   while (segments.length > 1) {
-    const found = (segments.at(-1) ?? []).map(word => suffixAt(word, country))
-    if (found.length === 0 || found.some(each => each === null)) break
-    behind.unshift(...found.flatMap(each => each ?? []))
+    const found = suffixesIn(segments.at(-1) ?? [], country)
+    if (found === null) break
+    behind.unshift(...found)
     segments.pop()
   }
-  const [first = [], second, ...more] = segments
+  // "Smith, Jr., John"
+  const between = segments.length === 3 ? suffixesIn(segments[1] ?? [], country) : null
+  if (between !== null) behind.unshift(...between)
+  const [first = [], second, ...more] = between === null ? segments : segments.filter((_, at) => at !== 1)
   const words = [...(second ?? first)]
   const before: string[] = []
   for (let title = titleAt(words, country); title !== null; title = titleAt(words, country)) {
@@ -59,15 +63,29 @@ function divided(whole: string, country: string | null): Divided {
     words.shift()
   }
   while (before.length > 0 && FACULTY.test(words[0] ?? '')) before.push(words.shift() ?? '')
+  behind.unshift(...suffixesTakenFrom(words, country))
+  if (second === undefined) return { words, before, behind, inverted: null }
+  behind.unshift(...suffixesTakenFrom(first, country))
+  const inverted = more.length === 0 ? invertedNames(first, words) : null
+  return { words: inverted === null ? [] : words, before, behind, inverted }
+}
+
+/** Takes what stands behind a name off the end of `words`. */
+function suffixesTakenFrom(words: string[], country: string | null): readonly string[] {
+  const taken: string[] = []
   while (words.length > 1) {
-    const suffix = suffixAt(words.at(-1) ?? '', country)
+    const suffix = suffixAt(words.at(-1) ?? '', country) ?? kinAt(words, country)
     if (suffix === null) break
-    behind.unshift(suffix)
+    taken.unshift(suffix)
     words.pop()
   }
-  if (second === undefined) return { words, before, behind, inverted: null }
-  const [given, ...middle] = words
-  const usable = more.length === 0 && first.length > 0 && given !== undefined && !words.some(isNoPerson)
-  const inverted = usable ? named(given, middle.join(' '), first.join(' ')) : null
-  return { words: inverted === null ? [] : words, before, behind, inverted }
+  return taken
+}
+
+/** "Smith, John A."; in Dutch lists the particles stand last: "Berg, Anna van den". */
+function invertedNames(family: readonly string[], words: readonly string[]): Parts | null {
+  const end = words.findLastIndex(word => !PARTICLES.has(word.toLowerCase())) + 1
+  const [given, ...middle] = words.slice(0, end)
+  if (family.length === 0 || given === undefined || words.some(isNoPerson)) return null
+  return named(given, middle.join(' '), [...words.slice(end), ...family].join(' '))
 }

@@ -3,6 +3,26 @@
 export const PARTICLES = words(
   'af al am auf aus ben bin bint binte binti da dal dalla das de degli dei del della delle dello den der des di do dos du e el het i ibn la las le lo los qizi ter te ten till van v.d. vom von y zu zum zur де да ди ду дер ван фон бин ибн',
 )
+/** Where surnames begin with a capital, whatever they begin with: Di Stefano, Van den Broeck, Le Goff, Al Maktoum. */
+const CAPITALS_IN = new Map(
+  Object.entries({
+    'IT SM': 'da dal dalla de degli dei del della delle dello di la le lo',
+    'BE PH': 'de del van',
+    FR: 'la le les',
+    'AE BH KW OM QA SA': 'al',
+    NZ: 'te',
+  }).flatMap(([countries, particles]) => countries.split(' ').map(country => [country, words(particles)] as const)),
+)
+
+/** Where only the first of several has it: Van de Velde, De la Cruz. */
+const FIRST_ONLY = words('BE PH')
+
+/** Whether the particle begins with a capital there; `leads`: no other one stands before it. */
+export function hasCapital(particle: string, country: string | null, leads: boolean): boolean {
+  if (country === null || (!leads && FIRST_ONLY.has(country))) return false
+  return CAPITALS_IN.get(country)?.has(particle) === true
+}
+
 /** Particles that are first names where they come first. */
 export const FIRST_NAMES = words('al ben')
 /** "Son of" and "daughter of" behind the father's name. */

@@ -10,6 +10,7 @@ const NUMERALS = new Set(table.numerals.split(' '))
 const CREDENTIALS = new Map(table.credentials.split(' ').map(each => [bareOf(each), each]))
 /** British English writes no point after Jr. */
 const DOTLESS = new Set(['GB', 'IE', 'AU', 'NZ', 'ZA'])
+const PORTUGUESE = new Set(['AO', 'BR', 'CV', 'MZ', 'PT'])
 const LONGEST = 100
 
 function bareOf(word: string): string {
@@ -18,6 +19,8 @@ function bareOf(word: string): string {
 
 /** One suffix as it is written, or null where it is none that we know. */
 export function suffixOf(word: string, country: string | null): string | null {
+  // There it is a part of the name, in full as a rule.
+  if (PORTUGUESE.has(country ?? '') && bareOf(word) === 'junior') return /ú/i.test(word) ? 'Júnior' : 'Junior'
   // МД is none of ours, though its letters read like MD.
   if (/[^\x20-\x7E]/.test(word)) return null
   const generation = GENERATIONS.get(bareOf(word))
@@ -39,7 +42,7 @@ function apply(value: string, { country, options }: About): Normalized {
   const allowed = [...(options ?? [])].find(option => suffixesOf(option, country)?.map(bareOf).join(' ') === key)
   const text = suffixes.join(', ')
   // Do, Ma and Pe are names of people, too, until they are written like degrees.
-  const sure = !/^\p{Lu}\p{Ll}$/u.test(typed)
+  const sure = !/^\p{Lu}\p{Ll}$/u.test(typed) || GENERATIONS.has(bareOf(typed))
   return rewritten(value, allowed ?? text, sure ? key : null, sure ? 0.95 : 0.6, 'what stands behind a name')
 }
 
@@ -53,4 +56,4 @@ function suffixesOf(typed: string, country: string | null): readonly string[] | 
   return found.every(each => each !== null) && found.length > 0 ? found.filter(each => each !== null) : null
 }
 
-export const nameSuffix: Rule = { id: 'name-suffix', version: 2, kinds: ['name_suffix'], apply }
+export const nameSuffix: Rule = { id: 'name-suffix', version: 3, kinds: ['name_suffix'], apply }

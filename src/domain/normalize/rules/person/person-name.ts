@@ -1,5 +1,5 @@
 // Names of people: only a name in a single case is touched, and written only where its capitals are certain.
-import { fold } from '../../clean.ts'
+import { fold, inForm } from '../../clean.ts'
 import { capitalizeName } from '../../names/name-case.ts'
 import { namePartsOf } from '../../names/name-parts.ts'
 import { noPersonIn } from '../../names/no-person.ts'
@@ -16,6 +16,8 @@ const TITLE_CASED = /[\p{sc=Latin}\p{sc=Cyrillic}\p{sc=Greek}]/u
 const LATIN = /^[ -~À-ÖØ-öø-ķĹ-ňŊ-ž]+$/
 
 const INVERTED = /^\p{Ll}\p{Lu}{2,}(?: \p{Ll}\p{Lu}+)*$/u
+/** Bold and script letters of mathematics, which dress up names in networks. */
+const STYLED = /[\u{1D400}-\u{1D7FF}]/u
 /** Half of a full-width name would look worse than all of it. */
 const FULL_WIDTH = /[\uFF21-\uFF3A\uFF41-\uFF5A]/
 
@@ -38,11 +40,19 @@ function judged(value: string, about: About): Normalized {
   const other = noPersonIn(typed)
   if (other !== null) return flagged(value, other)
   const key = fold(typed)
+  if (STYLED.test(typed)) return plainly(value, typed, about)
   if (INVERTED.test(typed)) return inverted(value, typed, about)
   const reason = reasonToKeep(typed)
   if (reason !== null) return rewritten(value, typed, key, tidy.confidence, tidy.confidence < 1 ? tidy.why : reason)
   const { name, confidence, why } = capitalizeName(typed, about.country)
   return rewritten(value, name, key, Math.min(confidence, tidy.confidence), why)
+}
+
+/** The same name in letters that everybody's keyboard has. */
+function plainly(value: string, typed: string, about: About): Normalized {
+  const plain = judged(inForm(typed, 'NFKC'), about)
+  if (plain.action === 'flag') return { ...plain, value }
+  return rewritten(value, plain.value, plain.key, Math.min(plain.confidence, 0.7), 'letters of mathematics, for looks')
 }
 
 /** "jOHN sMITH" was typed with the capitals locked. */
@@ -53,7 +63,8 @@ function inverted(value: string, typed: string, { country }: About): Normalized 
 
 /** How a whole name divides; a part of a name alone divides no further. */
 function parts(value: string, { country }: About): Parts {
-  const { typed } = tidied(value)
+  const { typed: styled } = tidied(value)
+  const typed = STYLED.test(styled) ? inForm(styled, 'NFKC') : styled
   return noPersonIn(typed) === null ? namePartsOf(typed, country) : {}
 }
 
@@ -78,4 +89,4 @@ function isMixedScript(typed: string): boolean {
   return [/\p{sc=Latin}/u, /\p{sc=Cyrillic}/u, /\p{sc=Greek}/u].filter(script => script.test(typed)).length > 1
 }
 
-export const personName: Rule = { id: 'person-name', version: 6, kinds: ['person_name'], apply, parts }
+export const personName: Rule = { id: 'person-name', version: 7, kinds: ['person_name'], apply, parts }

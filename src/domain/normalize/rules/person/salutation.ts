@@ -10,11 +10,23 @@ const ALWAYS = new Map<string, string>(Object.entries(table.always))
 const DOTTED = new Map<string, string>(Object.entries(table.dotted))
 const SAME = new Map<string, string>(Object.entries(table.same))
 const DOTLESS = new Set(table.dotless.split(' '))
+/** Where the language has no point behind a last letter that is kept, and many write one. */
+const POINT_AS_TYPED = new Set(table.pointAsTyped.split(' '))
+/** Titles of one language, or as it alone writes them: "dr" is no "Dr." in Polish. By country. */
+const LOCAL = new Map(
+  [...Map.groupBy(localLists(), ({ country }) => country)].map(([country, lists]) => [
+    country,
+    spelled(lists.map(({ titles }) => titles).join(' ')),
+  ]),
+)
+const ACADEMIC = spelled(table.academic)
 /** Fr. is a Father in English, a Frau in German, and neither elsewhere. */
 const GERMAN = new Set(['AT', 'CH', 'DE', 'LI'])
 /** "Prof. Dr. Dr." and no more. */
 const MOST = 4
 const LONGEST = 60
+/** Points end a word, but for those in "Dipl.-Ing." and "Dott.ssa". */
+const WORD = /[^\s.]+(?:\.(?:-[^\s.]+|ssa|r?na|ra))*\.?/gi
 
 /** One title, without its point: "mr". */
 interface Title {
@@ -22,10 +34,32 @@ interface Title {
   readonly text: string
 }
 
+function localLists(): readonly { readonly country: string; readonly titles: string }[] {
+  return Object.entries(table.local).flatMap(([countries, titles]) =>
+    countries.split(' ').map(country => ({ country, titles })),
+  )
+}
+
+function spelled(titles: string): ReadonlyMap<string, string> {
+  return new Map(titles.split(' ').map(title => [bareOf(title), title]))
+}
+
+function bareOf(word: string): string {
+  return fold(word).replaceAll('.', '')
+}
+
+/** A title that is one word of its country's, or of a few degrees that are written so everywhere; null where it is none. */
+export function localTitle(word: string, country: string | null): string | null {
+  const bare = bareOf(word)
+  const title = LOCAL.get(country ?? '')?.get(bare) ?? ACADEMIC.get(bare)
+  // A single letter without its point is an initial.
+  return title === undefined || (bare.length === 1 && !word.endsWith('.')) ? null : title
+}
+
 /** The titles that `typed` is made of and nothing else; null where some word of it is none. */
 export function titlesOf(typed: string, country: string | null): readonly Title[] | null {
   // "Mr & Mrs" are two people; what stands between them is part of it.
-  const words = /[,/&+]/.test(typed) ? [] : (typed.match(/[^\s.]+\.?/g) ?? [])
+  const words = /[,/&+]/.test(typed) ? [] : (typed.match(WORD) ?? [])
   if (words.length === 0 || words.length > MOST || typed.length > LONGEST) return null
   const titles: Title[] = []
   for (const word of words) {
@@ -42,16 +76,30 @@ function isSpelledSo(word: string, title: string): boolean {
   return typed === written || /^[a-z-]+$/.test(typed ?? '')
 }
 
+/** "PANÍ" is Paní: its capitals are no accents. */
+function inOwnLetters(word: string): string {
+  return word === word.toUpperCase() ? word.slice(0, 1) + word.slice(1).toLowerCase() : word
+}
+
+/** At the beginning of a line "dr" is "Dr" there, too. */
+function locally(word: string, own: string): string {
+  if (word.slice(1) === own.slice(1)) return word
+  return isSpelledSo(word, own) ? own : inOwnLetters(word)
+}
+
 function titleOf(word: string, country: string | null): Title | null {
   const bare = fold(word.replace(/\.$/, ''))
+  const own = localTitle(word, country)
+  if (own !== null) return { key: SAME.get(bare) ?? bareOf(own), text: locally(word, own) }
   const key = SAME.get(bare) ?? bare
   const local = bare === 'fr' && GERMAN.has(country ?? '') ? 'Fr.' : undefined
   const always = local ?? PLAIN.get(bare) ?? (DOTTED.has(bare) ? undefined : ALWAYS.get(bare))
-  if (always !== undefined) return { key, text: isSpelledSo(word, always) ? always : word }
+  if (always !== undefined) return { key, text: isSpelledSo(word, always) ? always : inOwnLetters(word) }
   const dotted = DOTTED.get(bare)
   if (dotted === undefined) return null
-  // Where the country does not say, the point is as it was typed.
-  const point = country === null ? word.endsWith('.') : !DOTLESS.has(country)
+  // Where the country does not say.
+  const asTyped = country === null || POINT_AS_TYPED.has(country)
+  const point = asTyped ? word.endsWith('.') : !DOTLESS.has(country)
   return { key, text: point ? `${dotted}.` : dotted }
 }
 
@@ -79,4 +127,4 @@ function allowed(key: string, { options, country }: About): string | null {
   return null
 }
 
-export const salutation: Rule = { id: 'salutation', version: 2, kinds: ['salutation'], apply }
+export const salutation: Rule = { id: 'salutation', version: 3, kinds: ['salutation'], apply }
