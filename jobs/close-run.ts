@@ -158,10 +158,10 @@ async function guarded(run: Run, context: JobContext): Promise<Run> {
 }
 
 /** Null where nobody has stopped it. What it has found and not written a retry writes, unless a person had yet to decide. */
-function stoppedEnd({ id, stopsFor, stoppedBy }: Run, { outcomes }: RunCounts, plan: Plan | null): Closing | null {
+function stoppedEnd({ stopsFor, stoppedBy }: Run, { outcomes }: RunCounts, plan: Plan | null): Closing | null {
   if (stoppedBy === null) return null
   const isLeft = outcomes.pending > 0 && (stopsFor === null || plan?.state === 'approved')
-  const left = isLeft ? `; ${outcomes.pending} changes are not written: evergreen retry ${id} writes them` : ''
+  const left = isLeft ? `; ${outcomes.pending} changes are not written: a retry of the run writes them` : ''
   return { status: 'stopped', note: `stopped by ${stoppedBy}${left}`, movesCursor: false, leavesNothing: false }
 }
 
@@ -176,8 +176,7 @@ function withUndone(end: End, run: Run, { outcomes, refusals }: RunCounts): Clos
   const leavesNothing = reasons.length === 0
   if (end.status === 'incomplete') return { ...end, movesCursor: false, leavesNothing }
   if (leavesNothing) return { ...end, movesCursor: true, leavesNothing }
-  if (!readsAny(run))
-    return { ...unmoved(end, `${reasons.join(', ')}; evergreen retry ${run.id} writes them`), leavesNothing }
+  if (!readsAny(run)) return { ...unmoved(end, `${reasons.join(', ')}; a retry of the run writes them`), leavesNothing }
   return { ...unmoved(end, `${reasons.join(', ')}; the next run comes back to them`), leavesNothing }
 }
 

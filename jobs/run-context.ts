@@ -32,6 +32,6 @@ function lacking(alias: string, what: string): never {
   throw new ConfigError({
     where: `connection ${alias}`,
     what: `it ${what}`,
-    fix: 'Name another connection in the sync, then apply again.',
+    fix: 'Name another connection in the sync.',
   })
 }

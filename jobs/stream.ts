@@ -30,7 +30,7 @@ export function requireFields(sync: SyncDefinition, spec: StreamSpec, picture: P
   throw new ConfigError({
     where: `sync ${sync.name}`,
     what: `${sync.stream} has no field ${missing.join(', ')} that this user can read`,
-    fix: 'Correct the field name in the set-up, or give the user read permission, then apply and run again.',
+    fix: 'Correct the field name in the set-up, or give the user read permission, then run again.',
   })
 }
 

@@ -60,6 +60,7 @@ export { FIELD_KINDS, type FieldKind, type RulesRequest, type TryReport, testRul
 export { parseHead } from './audit-head.ts'
 export { readConfig } from './config.ts'
 export type { Actor, AuditEntry, AuditFilter } from './contract/audit.ts'
+export type { Remedy } from './domain/advice/remedy.ts'
 export { ACTORS, AUDIT_EVENTS, CHANGE_OUTCOMES, CHANGE_REASONS } from './domain/audit/vocabulary.ts'
 export { lockText } from './domain/lock.ts'
 export type { Picture as RunPicture } from './domain/picture/picture.ts'

@@ -28,7 +28,7 @@ const KEY_BYTES = 32
 const NONCE_BYTES = 12
 const TAG_BYTES = 16
 const FORM = /^v1\.([\w-]{11})\.([\w-]{16})\.([\w-]{22,})$/
-const RENEW = 'Enter the secret again with `evergreen apply`.'
+const RENEW = 'Enter the secret of the connection again.'
 
 export interface Sealer {
   /** Seals text for one place, named "<connection id>/<setting>". Every call gives another sealed text. */

@@ -41,7 +41,7 @@ async function needChecks(
 ): Promise<Check[]> {
   const { sync, stream } = need
   const lacking = scopeLacks(need, scopes, kind)
-  const told = (lacks: readonly Lack[]) => lacks.map(({ what, detail, fix }) => ({ ...bad(what, detail, fix), sync }))
+  const told = (lacks: readonly Lack[]) => lacks.map(({ stops: _, ...lack }): Check => ({ ...lack, ok: false, sync }))
   if (lacking.some(({ stops }) => stops === 'reading')) return told(lacking)
   const type = await describer.fresh(stream)
   await transport.read(client => client.crm.objects.basicApi.getPage(stream, 1))
@@ -54,7 +54,7 @@ async function needChecks(
 export async function check(checking: Checking, needs: readonly Need[]): Promise<Check[]> {
   const { settings, session, transport, deps } = checking
   const family = await attempt('API version', async () => {
-    return [await familyCheck(settings.pathFamily, deps.clock.now(), transport.answers)]
+    return [await familyCheck(settings.pathFamily, deps.clock.now(), transport.answers, deps.alias)]
   })
   if (family.some(({ detail }) => detail === notAnswered(settings.pathFamily).what)) return family
   const account = await attempt('credentials', async () => {

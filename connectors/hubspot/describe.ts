@@ -65,7 +65,7 @@ export function requireFields(type: ObjectType, fields: readonly string[], where
 function requirePlural(stream: string, where: string): void {
   const plural = pluralOf(stream)
   if (plural === undefined || plural === stream) return
-  const fix = `Write stream: ${plural} in the sync, then apply and run again.`
+  const fix = `Write stream: ${plural} in the sync, then run again.`
   throw new ConfigError({ where, what: `the stream ${stream} is called ${plural}`, fix })
 }
 

@@ -23,6 +23,7 @@ export interface Checking {
 
 const good = (what: string, detail: string): Check => ({ what, ok: true, detail, fix: null })
 const bad = (what: string, detail: string, fix: string): Check => ({ what, ok: false, detail, fix })
+const lacking = ({ stops: _, ...lack }: Lack): Check => ({ ...lack, ok: false })
 
 /** Runs one check; an error becomes a check that failed, in the error's own line. */
 async function attempt(what: string, run: () => Promise<Check[]>): Promise<Check[]> {
@@ -39,7 +40,7 @@ export async function lacksOf(checking: Checking, need: Need): Promise<Lack[]> {
 async function connectionLacks({ settings, session, deps }: Checking, fresh: boolean): Promise<Lack[]> {
   const { scopes } = await session.current()
   const offered = await offeredVersions(session, deps, fresh)
-  return [...scopeLacks(settings, scopes ?? null), ...versionLacks(settings.apiVersion, offered)]
+  return [...scopeLacks(settings, scopes ?? null), ...versionLacks(settings.apiVersion, offered, deps.alias)]
 }
 
 /** The scopes and the version, each with what is wrong or right. */
@@ -51,7 +52,7 @@ async function accessChecks(checking: Checking): Promise<Check[]> {
   const told = newest === undefined ? 'the org does not tell which versions it offers' : `the newest is ${newest}`
   const [version, scope] = [`API version ${settings.apiVersion}`, 'scopes']
   return [
-    ...lacks.map(({ what, detail, fix }) => bad(what, detail, fix)),
+    ...lacks.map(lacking),
     ...(lacks.some(({ what }) => what === version) ? [] : [good(version, `supported; ${told}`)]),
     ...(lacks.some(({ what }) => what.startsWith('scope '))
       ? []
@@ -65,7 +66,7 @@ async function needChecks({ describer, deps }: Checking, need: Need): Promise<Ch
   const lacks = lacksIn(type, need, deps.alias)
   const read = { ...good(`object ${stream}`, `${type.fields.length} fields, can be read`), sync }
   if (lacks.length === 0) return [read, { ...good('permissions', 'nothing is missing'), sync }]
-  return [read, ...lacks.map(({ what, detail, fix }) => ({ ...bad(what, detail, fix), sync }))]
+  return [read, ...lacks.map(lack => ({ ...lacking(lack), sync }))]
 }
 
 /** Calls: one log-in, one for the versions, one for the limits, one per object. */

@@ -22,7 +22,7 @@ interface Rule {
   readonly quote?: true
 }
 
-const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then run "evergreen doctor".'
+const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then check the connection.'
 const VERSION = 'Set apiVersion to one that the org supports, like 68.0.'
 const REQUESTS: Readonly<Record<string, Rule>> = {
   INVALID_SESSION_ID: { verdict: 'session' },

@@ -113,7 +113,7 @@ async function storeFailed(
   throw new ConfigError({
     where: `sync ${run.syncName}`,
     what: `the CRM did not carry out Bulk job ${job}: ${failure}`,
-    fix: 'Check the fields of the sync and what our user may edit, then: evergreen retry RUN.',
+    fix: 'Check the fields of the sync and what our user may edit, then retry the run.',
   })
 }
 

@@ -99,6 +99,6 @@ function unlessBlocked(run: Run, spec: StreamSpec, picture: Picture): InForce {
   throw new ConfigError({
     where: `sync ${run.syncName}`,
     what: found.blocked,
-    fix: 'Give the user permission again, or change the set-up, apply it and run again.',
+    fix: 'Give the user permission again, or change the set-up, then run again.',
   })
 }

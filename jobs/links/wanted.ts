@@ -11,7 +11,7 @@ export async function associationsOf(sync: SyncDefinition, source: Source): Prom
   throw new ConfigError({
     where: `sync ${sync.name}`,
     what: `${sync.connection} tells of no links between records`,
-    fix: 'Leave associations out of the sync, then apply and run again.',
+    fix: 'Leave associations out of the sync, then run again.',
   })
 }
 

@@ -14,7 +14,7 @@ export async function* readNoticed(
 ): AsyncGenerator<Page> {
   const { pick, within } = source
   if (pick === undefined) {
-    const fix = 'Leave notices out of the sync, then apply.'
+    const fix = 'Leave notices out of the sync.'
     throw new FatalError({ where: query.stream, what: 'the CRM reads no records by their ids', fix })
   }
   const ids = noticed.map(({ recordId }) => recordId)

@@ -31,7 +31,7 @@ export async function storeFlips(flips: readonly Flip[], checking: Checking, sto
 async function pause(field: string, flips: number, checking: Checking, stores: Stores): Promise<void> {
   const { run, context } = checking
   if (!(await stores.checks.pause(run.syncId, field, context.clock.now()))) return
-  const answer = `others flipped ${flips} of our values back; free it with: evergreen resume ${run.syncName} --field ${field}`
+  const answer = `others flipped ${flips} of our values back: find what does it, then resume ${field} of ${run.syncName}`
   await stores.audit.append([{ ...aboutOf(checking), event: 'field.paused', field, answer, detail: { flips } }])
 }
 

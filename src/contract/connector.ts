@@ -1,5 +1,6 @@
 // What every outside system offers, in one shape: a connector opens connections, a connection has some of the parts.
 import type { ZodType } from 'zod'
+import type { Remedy } from '../domain/advice/remedy.ts'
 import type { LinkSet } from '../domain/link.ts'
 import type { Lack, Need } from '../domain/need.ts'
 import type { CrmRecord, Moment } from '../domain/record.ts'
@@ -101,6 +102,8 @@ export interface Check {
   readonly detail: string
   /** What to do when not ok. */
   readonly fix: string | null
+  /** How that is done in Evergreen, where it is done there. */
+  readonly remedy?: Remedy | undefined
 }
 
 /** One readable object type as the CRM describes it to our user. */

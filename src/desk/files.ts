@@ -15,7 +15,7 @@ export function lookAtShared(connections: readonly StoredConnection[], folder: s
     if (connections.some(stored => stored.connector === connector && stored.settings[setting] === path)) return
     const shown = relative(process.cwd(), folder)
     const below = shown.startsWith('..') ? folder : shown
-    const elsewhere = `the console and the API name files below ${below} only: put it there, or use evergreen apply`
+    const elsewhere = `the console and the API name files below ${below} only: put it there, or have who runs the machine apply it at its command line`
     const file = resolve(path)
     if (!isBelow(folder, file)) throw new Error(elsewhere)
     // A link may lead out of the folder.

@@ -155,9 +155,11 @@ function lookAtKnown(
   const named = syncs.flatMap(({ fields }) => fields.flatMap(({ rules }) => rules ?? []))
   return async (name, file) => {
     const known = named.find(each => each.rule === name && each.file === file)
-    if (known === undefined) throw new Error('rules of a team are named at the command line only: evergreen apply')
+    if (known === undefined)
+      throw new Error('rules of a team are named at the command line only: ask who runs the machine to apply it there')
     const found = await look(name, file)
-    if (found.hash !== known.hash) throw new Error('it has changed: apply it at the command line first')
+    if (found.hash !== known.hash)
+      throw new Error('it has changed: ask who runs the machine to apply it at its command line first')
     return found
   }
 }

@@ -1,4 +1,6 @@
 // What a sync needs to be let do, as its definition tells; and what it is found to lack.
+
+import type { Remedy } from './advice/remedy.ts'
 import { isOurs } from './ownership.ts'
 import { stampFields } from './stamp/setting.ts'
 import type { SyncDefinition } from './sync.ts'
@@ -22,6 +24,8 @@ export interface Lack {
   readonly detail: string
   /** Where it is switched on. */
   readonly fix: string
+  /** How that is done in Evergreen, where it is done there. */
+  readonly remedy?: Remedy | undefined
   /** reading: without it nothing can be read. writing: nothing can be written. part: all else can be done. */
   readonly stops: 'reading' | 'writing' | 'part'
 }

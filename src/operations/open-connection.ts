@@ -37,7 +37,7 @@ export function createOpener(parts: OpenerParts): OpenConnection {
       throw new ConfigError({
         where: `connection ${stored.alias}`,
         what: `setting ${issue?.path.join('.') ?? ''} is not right (${issue?.code ?? 'invalid'})`,
-        fix: 'Correct it in the set-up file and apply it again.',
+        fix: 'Correct it in the set-up.',
       })
     }
     const { outbound, clock, folder } = parts

@@ -4,7 +4,7 @@ import type { Moment } from '../domain/record.ts'
 
 export interface Pause {
   readonly of: 'sync' | 'connection'
-  /** What evergreen resume wants to be told. */
+  /** What is to be resumed. */
   readonly name: string
   readonly since: Moment
   /** Why a sync has paused itself; null where somebody has paused it. */

@@ -161,7 +161,12 @@ describe('with --json', () => {
   it('pause, resume and doctor name what they found', async () => {
     expect(await json(['pause', 'people'])).toEqual({ paused: ['people'] })
     expect(await json(['doctor'], EXIT.config)).toContainEqual(
-      expect.objectContaining({ where: 'people', what: 'not paused', ok: false, fix: 'evergreen resume people' }),
+      expect.objectContaining({
+        where: 'people',
+        what: 'not paused',
+        ok: false,
+        remedy: { do: 'resume-sync', sync: 'people' },
+      }),
     )
     await json(['pause', '--all'])
     expect(await json(['resume', 'people'])).toEqual({
@@ -169,7 +174,12 @@ describe('with --json', () => {
       stillPaused: [{ sync: 'people', of: 'connection', name: 'hs' }],
     })
     expect(await json(['doctor'], EXIT.config)).toContainEqual(
-      expect.objectContaining({ where: 'people', what: 'not paused', ok: false, fix: 'evergreen resume hs' }),
+      expect.objectContaining({
+        where: 'people',
+        what: 'not paused',
+        ok: false,
+        remedy: { do: 'resume-connection', connection: 'hs' },
+      }),
     )
     expect(await evergreen(['resume', 'people'], env)).toEqual({
       code: EXIT.ok,

@@ -154,7 +154,7 @@ describe('in Salesforce', () => {
   it('is told of by the doctor where the receipt field is missing', async () => {
     const { stdout } = await run('doctor')
     expect(stdout).toContain('FIX  deals: receipt field Opportunity, missing')
-    expect(stdout).toContain('→ evergreen provision sf')
+    expect(stdout).toMatch(/→ Let Evergreen make it.*\[evergreen provision sf\]/)
   })
 
   it('stops where the CRM is away, says what is made, what may be, and what is not', async () => {

@@ -102,7 +102,7 @@ it('lets the doctor find a queue that is away, and hint at a missing worker', as
   const well = await evergreen(['doctor'], env)
   expect(well).toMatchObject({ code: EXIT.ok, stderr: '' })
   expect(well.stdout).toContain('ok   queue: carried by PostgreSQL')
-  expect(well.stdout).toMatch(/^hint workers: alive, 0 alive\n {5}→ .*evergreen worker$/m)
+  expect(well.stdout).toMatch(/^hint workers: alive, 0 alive\n {5}→ .*\[evergreen worker\]$/m)
   const away = await evergreen(['doctor'], { ...env, REDIS_URL: 'redis://127.0.0.1:1' })
   expect(away.code).toBe(EXIT.config)
   expect(away.stdout).toContain('FIX  queue: reachable, queue: Redis at 127.0.0.1:1 cannot be reached')

@@ -113,9 +113,8 @@ it('the doctor names each field and stream of a sync that the CRM does not have,
       {
         ...{ where: 'hs-contacts', what: 'read fone', ok: false },
         detail: 'contacts has no property fone that this app can read',
-        fix: expect.stringMatching(
-          /^See Settings, Properties for its internal name, .* evergreen provision \S+ --dry-run\.$/,
-        ),
+        fix: expect.stringMatching(/^See Settings, Properties for its internal name, .* let Evergreen make it\.$/),
+        remedy: { do: 'make-fields', connection: 'hs' },
       },
       expect.objectContaining({
         where: 'sf-contacts',
@@ -168,7 +167,7 @@ describe('one line and an exit code for', () => {
     ['typo-sf-contacts', 'Contact', 'FistName'],
     ['typo-hs-contacts', 'contacts', 'fistname'],
   ])('a field that the CRM does not have (%s)', async (sync, stream, field) => {
-    const line = new RegExp(`^evergreen: .*${sync}.*${stream}.*${field}.*apply and run again\\.$`)
+    const line = new RegExp(`^evergreen: .*${sync}.*${stream}.*${field}.*then run again\\.$`)
     await expectOneLine(['run', sync, '--wait'], EXIT.config, line)
   })
 

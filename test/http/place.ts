@@ -41,6 +41,12 @@ function requireUnheard(secrets: readonly string[]): void {
   if (told.length > 0) throw new Error(`answers have told ${told.length} secrets, such as ${told[0]}`)
 }
 
+/** Who is before the console is told what to do there: in what a person is told no command is named. */
+function requireNoCommands(): void {
+  const said = heard.join('\n').match(/"(fix|detail|what|note|reason|answer|title)":"[^"]*\bevergreen [a-z]+/) ?? []
+  if (said.length > 0) throw new Error(`an answer names a command: ${said[0]}`)
+}
+
 /** Tests ask as nobody does. */
 const UNLIMITED = { EVERGREEN_REQUESTS_PER_MINUTE: '1000000' }
 export const PASSWORD = 'seven green bottles'
@@ -73,6 +79,7 @@ export async function openPlace(env: Readonly<Record<string, string>> = {}): Pro
       await db.close()
       await rm(home, { recursive: true, force: true })
       requireUnheard(secrets)
+      requireNoCommands()
     },
   }
 }

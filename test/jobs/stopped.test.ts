@@ -39,7 +39,7 @@ it('ends between two batches: what was sent has its outcome, and nothing else wa
   expect((await countsOf(id)).outcomes).toMatchObject({ applied: sent, pending: 60 - sent })
   expect(await route.run(id)).toMatchObject({
     status: 'stopped',
-    note: `stopped by user:ada; ${60 - sent} changes are not written: evergreen retry ${id} writes them`,
+    note: `stopped by user:ada; ${60 - sent} changes are not written: a retry of the run writes them`,
   })
   expect(await eventsOf(id)).toEqual([
     ['run.started', 'cli:test'],

@@ -52,7 +52,7 @@ it.each([
 ])('names the version %s with what is to be set', async (version, why) => {
   const [found] = wrong(await ofSalesforce(version))
   expect(found).toMatchObject({ what: `API version ${version}`, detail: expect.stringContaining(why) })
-  expect(found?.fix).toBe('Set apiVersion: "68.0" on the connection, then apply.')
+  expect(found?.fix).toBe('Set apiVersion: "68.0" on the connection.')
 })
 
 it('stops a run whose version the org does not offer, and only tells of one that will be gone', async () => {
@@ -102,7 +102,8 @@ it('names the paths that HubSpot does not answer, and those that it will end', a
     what: 'API version',
     ok: true,
     detail: 'the paths of v3 are answered; HubSpot ends them in September 2027',
-    fix: 'Set pathFamily: "2026-09" on the connection, then apply.',
+    fix: 'Set pathFamily: "2026-09" on the connection.',
+    remedy: { do: 'edit-connection', connection: 'acme' },
   })
   crm.sandbox.world.faults.add({
     system: 'hubspot',
@@ -113,7 +114,7 @@ it('names the paths that HubSpot does not answer, and those that it will end', a
     status: 404,
     body: { status: 'error', message: 'resource not found', category: 'OBJECT_NOT_FOUND' },
   })
-  const fix = 'Set pathFamily: "2026-09" on the connection, then apply.'
+  const fix = 'Set pathFamily: "2026-09" on the connection.'
   expect(wrong(await check())).toMatchObject([
     { detail: expect.stringContaining('paths of v3'), fix: expect.any(String) },
   ])
@@ -124,6 +125,6 @@ it('names the paths that HubSpot does not answer, and those that it will end', a
 
 it('counts on the numbered paths of HubSpot no longer than HubSpot says', async () => {
   const yes = async () => true
-  expect(await familyCheck('v3', Date.UTC(2027, 8, 1), yes)).toMatchObject({ ok: false })
-  expect(await familyCheck('2026-09', Date.UTC(2027, 8, 1), yes)).toMatchObject({ ok: true, fix: null })
+  expect(await familyCheck('v3', Date.UTC(2027, 8, 1), yes, 'hs')).toMatchObject({ ok: false })
+  expect(await familyCheck('2026-09', Date.UTC(2027, 8, 1), yes, 'hs')).toMatchObject({ ok: true, fix: null })
 })

@@ -10,23 +10,26 @@ const OTHER: Readonly<Record<Family, Family>> = { v3: '2026-09', '2026-09': 'v3'
 const NUMBERED_END = Date.UTC(2027, 8, 1)
 const WHAT = 'API version'
 
-const change = (to: Family) => `Set pathFamily: "${to}" on the connection, then apply.`
+const change = (to: Family) => `Set pathFamily: "${to}" on the connection.`
 
 /** In: the family that the connection is set to, and whether the account answers a family. At most two calls. */
 export async function familyCheck(
   family: Family,
   now: Moment,
   answers: (family: Family) => Promise<boolean>,
+  connection: string,
 ): Promise<Check> {
+  const remedy = { do: 'edit-connection', connection } as const
   const other = OTHER[family]
   if (!(await answers(family))) {
     const fix = (await answers(other)) ? change(other) : 'Check baseUrl, and any proxy in between.'
-    return { what: WHAT, ok: false, detail: notAnswered(family).what, fix }
+    return { what: WHAT, ok: false, detail: notAnswered(family).what, fix, remedy }
   }
   if (family !== 'v3') return { what: WHAT, ok: true, detail: `the paths of ${family} are answered`, fix: null }
   const ended = now >= NUMBERED_END
   const detail = `the paths of v3 are answered; HubSpot ${ended ? 'has ended' : 'ends'} them in September 2027`
-  return { what: WHAT, ok: !ended, detail, fix: (await answers(other)) ? change(other) : null }
+  const about = { what: WHAT, ok: !ended, detail }
+  return (await answers(other)) ? { ...about, fix: change(other), remedy } : { ...about, fix: null }
 }
 
 /** What a run says that meets it at its start. */

@@ -79,7 +79,8 @@ export function propertyLacks({ name: stream, fields, receiptField }: ObjectType
       (name): Lack => ({
         what: `read ${name}`,
         detail: `${stream} has no property ${name} that this app can read`,
-        fix: `See Settings, Properties for its internal name, and correct it in the sync; a sensitive property needs a scope of its own. If it is one to be made: evergreen provision ${alias} --dry-run.`,
+        fix: `See Settings, Properties for its internal name, and correct it in the sync; a sensitive property needs a scope of its own. If it is one to be made, let Evergreen make it.`,
+        remedy: { do: 'make-fields', connection: alias },
         stops: hidden.length === need.reads.length ? 'reading' : 'part',
       }),
     ),
@@ -87,7 +88,8 @@ export function propertyLacks({ name: stream, fields, receiptField }: ObjectType
       (name): Lack => ({
         what: `write ${name}`,
         detail: `${stream}.${name} is worked out or set by HubSpot alone`,
-        fix: `Set policy: never for ${name} in the sync, then apply again.`,
+        fix: `Set policy: never for ${name} in the sync.`,
+        remedy: { do: 'edit-sync', sync: need.sync },
         stops: none ? 'writing' : 'part',
       }),
     ),
@@ -103,7 +105,8 @@ function receiptLack(stream: string, isLocked: boolean, alias: string): Lack {
     detail: `${isLocked ? 'read-only' : 'missing'}: works without, but a lost answer may stay uncertain`,
     fix: isLocked
       ? `In Settings, Properties, let the values of ${RECEIPT_FIELD} be edited.`
-      : `evergreen provision ${alias}; or, by hand: in Settings, Properties, make a single-line text property of ${stream} with the internal name ${RECEIPT_FIELD}.`,
+      : `Let Evergreen make it; or, by hand: in Settings, Properties, make a single-line text property of ${stream} with the internal name ${RECEIPT_FIELD}.`,
+    ...(!isLocked && { remedy: { do: 'make-fields', connection: alias } }),
     stops: 'part',
   }
 }

@@ -76,14 +76,20 @@ function inTheWay({ stream, field, role, sync }: FieldWish, why: string): Object
   const fix =
     role.is === 'receipt'
       ? `Delete it in Settings, Properties, of ${stream}: receipts need that name.`
-      : `Name another property in the sync ${sync}, then apply again; or delete it in Settings, Properties.`
-  return { stream, field, detail: `${why}; it was left as it is`, fix }
+      : `Name another property in the sync ${sync}; or delete it in Settings, Properties.`
+  return {
+    stream,
+    field,
+    detail: `${why}; it was left as it is`,
+    fix,
+    ...(role.is !== 'receipt' && { remedy: { do: 'edit-sync', sync } }),
+  }
 }
 
 function unmakable({ stream, field, sync }: FieldWish): Objection {
   const detail = `${stream} has no such property, and the name is none that could be made`
   const fix = `Names have small letters, digits and _, and do not begin with hs_: correct it in the sync ${sync}.`
-  return { stream, field, detail, fix }
+  return { stream, field, detail, fix, remedy: { do: 'edit-sync', sync } }
 }
 
 function groupStep(stream: string, transport: HubSpotTransport, deps: ConnectorDeps): ProvisionStep {

@@ -17,7 +17,8 @@ export function lacksIn(type: ObjectType, need: Need, alias: string): Lack[] {
       (name): Lack => ({
         what: `read ${name}`,
         detail: `${object} has no field ${name} that this user can read`,
-        fix: `${where(object)}: tick Read Access for ${name}; or correct the name in the sync.${makingOf(name, alias)}`,
+        fix: `${where(object)}: tick Read Access for ${name}; or correct the name in the sync.${makingOf(name)}`,
+        ...(isMakable(name) && { remedy: { do: 'make-fields', connection: alias } }),
         stops: hidden.length === need.reads.length ? 'reading' : 'part',
       }),
     ),
@@ -28,8 +29,9 @@ export function lacksIn(type: ObjectType, need: Need, alias: string): Lack[] {
         what: `write ${name}`,
         detail: computed ? `${object}.${name} is worked out by Salesforce` : `this user may not edit ${object}.${name}`,
         fix: computed
-          ? `Set policy: never for ${name} in the sync, then apply again.`
+          ? `Set policy: never for ${name} in the sync.`
           : `${where(object)}: tick Edit Access for ${name}.`,
+        ...(computed && { remedy: { do: 'edit-sync', sync: need.sync } }),
         stops: none ? 'writing' : 'part',
       }
     }),
@@ -38,8 +40,8 @@ export function lacksIn(type: ObjectType, need: Need, alias: string): Lack[] {
 }
 
 /** Stamps and what sources supply can be made. */
-const makingOf = (field: string, alias: string) =>
-  field.endsWith('__c') ? ` If it is one to be made: evergreen provision ${alias} --dry-run.` : ''
+const isMakable = (field: string) => field.endsWith('__c')
+const makingOf = (field: string) => (isMakable(field) ? ' If it is one to be made, let Evergreen make it.' : '')
 
 function objectLack(object: string): Lack {
   return {
@@ -59,6 +61,7 @@ function receiptLacks({ name: object, fields }: ObjectType, alias: string): Lack
       ? `in Setup, Object Manager, ${object}, Fields & Relationships, make a text field ${RECEIPT_FIELD} (length 64) and let the integration user edit it`
       : `${where(object)}: tick Edit Access for ${RECEIPT_FIELD}`
   const what = receipt === undefined ? 'missing' : 'cannot be edited'
-  const fix = `evergreen provision ${alias}; or, by hand: ${byHand}.`
-  return [{ what: `receipt field ${object}`, detail: `${what}: ${detail}`, fix, stops: 'part' }]
+  const fix = `Let Evergreen make it; or, by hand: ${byHand}.`
+  const remedy = { do: 'make-fields', connection: alias } as const
+  return [{ what: `receipt field ${object}`, detail: `${what}: ${detail}`, fix, remedy, stops: 'part' }]
 }

@@ -45,12 +45,13 @@ export async function offeredVersions(
 }
 
 /** What speaks against the version; nothing is claimed where the org does not tell. */
-export function versionLacks(version: string, offered: readonly string[] | null): Lack[] {
+export function versionLacks(version: string, offered: readonly string[] | null, connection: string): Lack[] {
   const newest = offered?.at(-1)
   if (offered === null || newest === undefined) return []
   const lack = (detail: string, stops: Lack['stops']): Lack[] => {
-    const fix = `Set apiVersion: "${newest}" on the connection, then apply.`
-    return [{ what: `API version ${version}`, detail, fix, stops }]
+    const fix = `Set apiVersion: "${newest}" on the connection.`
+    const remedy = { do: 'edit-connection', connection } as const
+    return [{ what: `API version ${version}`, detail, fix, remedy, stops }]
   }
   if (!offered.includes(version)) return lack(`the org offers ${offered[0]} to ${newest}`, 'reading')
   const number = Number(version)

@@ -50,14 +50,15 @@ function judged(wish: FieldWish, standing: Standing, open: boolean): Found {
   const fix =
     wish.role.is === 'receipt'
       ? `Delete or rename it in Setup, Object Manager, ${homeOf(stream)}: receipts need that name.`
-      : `Name another field in the sync ${sync}, then apply again; or delete it in Setup, Object Manager, ${homeOf(stream)}.`
-  return { wish, is: 'refused', objection: { stream, field, detail: `${why}; it was left as it is`, fix } }
+      : `Name another field in the sync ${sync}; or delete it in Setup, Object Manager, ${homeOf(stream)}.`
+  const remedy = wish.role.is === 'receipt' ? undefined : ({ do: 'edit-sync', sync } as const)
+  return { wish, is: 'refused', objection: { stream, field, detail: `${why}; it was left as it is`, fix, remedy } }
 }
 
 function unmakable({ stream, field, sync }: FieldWish): Objection {
   const detail = `${stream} shows no such field to this user, and the name is none that could be made`
   const fix = `Custom fields that can be made are called like Staff_Count__c: correct the name in the sync ${sync}, or let the user read the field.`
-  return { stream, field, detail, fix }
+  return { stream, field, detail, fix, remedy: { do: 'edit-sync', sync } }
 }
 
 const Entity = z.object({ IsCustomizable: z.boolean() })
@@ -75,8 +76,8 @@ function noneTaken({ stream, field, role, sync }: FieldWish): Objection {
   const fix =
     role.is === 'receipt'
       ? 'Nothing can be done: what a write did whose answer was lost is told by values and history, or stays uncertain.'
-      : `Take the field out of the sync ${sync}, then apply again.`
-  return { stream, field, detail, fix }
+      : `Take the field out of the sync ${sync}.`
+  return { stream, field, detail, fix, ...(role.is !== 'receipt' && { remedy: { do: 'edit-sync', sync } }) }
 }
 
 /** What there is of fields that the describe does not show. */

@@ -1,5 +1,6 @@
 // evergreen doctor: is everything right, and if not, what to do.
 import type { Command } from 'commander'
+import { adviceOf } from '../advice/remedies.ts'
 import { EXIT } from '../exit.ts'
 import { printJson, printLine } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -15,7 +16,7 @@ export function doctorCommand(program: Command, session: Session): void {
           found.push(finding)
           if (session.json) continue
           printLine(`${wordFor(finding)} ${finding.where}: ${finding.what}, ${finding.detail}`)
-          if (finding.fix !== null) printLine(`     → ${finding.fix}`)
+          if (finding.fix !== null) printLine(`     → ${adviceOf(finding)}`)
         }
         return found
       })

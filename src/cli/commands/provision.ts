@@ -1,6 +1,7 @@
 // evergreen provision: the fields in which a CRM's users see the results, made where they are missing.
 import type { Command } from 'commander'
 import type { ProvisionReport } from '../../app.ts'
+import { adviceOf } from '../advice/remedies.ts'
 import { EXIT } from '../exit.ts'
 import { plural, printJson, printLine, printNote } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -49,13 +50,13 @@ function printStep({ state, what, detail }: Step): void {
 function printReport({ connection, dryRun, steps, there, refused, lacks, unstamped }: ProvisionReport): void {
   // What was made was told as it was made.
   for (const step of steps.filter(({ state }) => state === 'planned')) printStep(step)
-  for (const { stream, field, detail, fix } of refused) {
+  for (const { stream, field, detail, ...advice } of refused) {
     printLine(`${'not made'.padEnd(WIDEST)}  ${stream}.${field}: ${detail}`)
-    printLine(`${' '.repeat(WIDEST)}  → ${fix}`)
+    printLine(`${' '.repeat(WIDEST)}  → ${adviceOf(advice)}`)
   }
-  for (const { what, detail, fix } of lacks) {
+  for (const { what, detail, ...advice } of lacks) {
     printLine(`${'missing'.padEnd(WIDEST)}  ${what}: ${detail}`)
-    printLine(`${' '.repeat(WIDEST)}  → ${fix}`)
+    printLine(`${' '.repeat(WIDEST)}  → ${adviceOf(advice)}`)
   }
   printLine(summaryOf({ connection, dryRun, steps, there, lacks }))
   for (const sync of unstamped) {

@@ -43,7 +43,7 @@ export function problemOf(error: unknown): Problem {
     status: 0,
     code: 'not_reached',
     detail: 'Evergreen does not answer',
-    fix: 'Look whether it runs (evergreen start) and whether you are connected, then try again.',
+    fix: 'Look whether you are online, then try again. Where others cannot reach it either, ask who runs Evergreen to start it.',
     faults: [],
   }
 }

@@ -8,6 +8,7 @@ type Answer<Path extends keyof paths, Method extends keyof paths[Path]> = paths[
   : never
 
 export type Overview = Answer<'/api/v1/overview', 'get'>
+export type Remedy = NonNullable<Overview['broken'][number]['remedy']>
 export type Report = Answer<'/api/v1/runs/{run}', 'get'>
 export type Run = Report['run']
 export type Part = Answer<'/api/v1/runs/{run}/partitions', 'get'>['items'][number]

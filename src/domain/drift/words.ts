@@ -90,23 +90,23 @@ function remedyFor(drift: Drift, response: Response): string | null {
   const { field } = drift
   switch (drift.kind) {
     case 'object-vanished':
-      return `${PERMIT}, or change the stream in the set-up and apply`
+      return `${PERMIT}, or change the stream in the set-up`
     case 'returned':
     case 'unlocked':
     case 'values-added':
       return null
     case 'added':
-      return response === 'take' ? null : `to have it read, add ${field} to the fields of the sync and apply`
+      return response === 'take' ? null : `to have it read, add ${field} to the fields of the sync`
     case 'renamed':
-      return response === 'take' ? null : `write ${drift.to} in place of ${field} in the set-up and apply`
+      return response === 'take' ? null : `write ${drift.to} in place of ${field} in the set-up`
     case 'vanished':
       if (drift.use === 'receipt') return `make ${field} again, so that lost answers can be settled`
-      return `${PERMIT}, or take ${field} out of the set-up and apply`
+      return `${PERMIT}, or take ${field} out of the set-up`
     case 'retyped':
       return response === 'take' || isHarmless(drift) ? null : `check that ${field} still means the same`
     case 'locked':
       if (drift.use === 'receipt') return `${PERMIT} to edit ${field}, so that lost answers can be settled`
-      return `${PERMIT} to edit ${field}, or set its policy to never and apply`
+      return `${PERMIT} to edit ${field}, or set its policy to never`
     case 'shortened':
       return `make ${field} longer, if longer values are wanted`
     case 'values-removed':

@@ -1,4 +1,6 @@
 // The fields that the syncs of one connection ask for, each once; and what cannot be asked for, with the reason.
+
+import type { Remedy } from '../advice/remedy.ts'
 import { needOf } from '../need.ts'
 import type { SyncDefinition } from '../sync.ts'
 import { type FieldWish, RECEIPT, shapeOfKind, shapeText, stampWishes } from './wish.ts'
@@ -9,6 +11,8 @@ export interface Objection {
   readonly field: string
   readonly detail: string
   readonly fix: string
+  /** How that is done in Evergreen, where it is done there. */
+  readonly remedy?: Remedy | undefined
 }
 
 export interface Wishes {
@@ -76,7 +80,9 @@ function clashOf(one: FieldWish, other: FieldWish): Objection[] {
   if (shapeText(one.shape) === shapeText(other.shape) && one.role.is === other.role.is) return []
   const { stream, field } = one
   const detail = `${one.sync} wants a ${shapeText(one.shape)} of it, ${other.sync} a ${shapeText(other.shape)}`
-  return [{ stream, field, detail, fix: 'Name another field in one of them, then apply again.' }]
+  return [
+    { stream, field, detail, fix: 'Name another field in one of them.', remedy: { do: 'edit-sync', sync: other.sync } },
+  ]
 }
 
 const LONGEST_LABEL = 40

@@ -18,7 +18,15 @@ export function stampLacks(
     if (field === undefined || limit === undefined || !limit.updateable) return []
     const why = objectionTo(stamp, stamps, limit)
     if (why === null) return []
-    const fix = `Name another field under syncs.${name}.stamps.${stamp}, then apply again.`
-    return [{ what: `stamp ${stamp}`, detail: `${field} cannot hold it: ${why}`, fix, stops: 'part' }]
+    const fix = `Name another field under syncs.${name}.stamps.${stamp}.`
+    return [
+      {
+        what: `stamp ${stamp}`,
+        detail: `${field} cannot hold it: ${why}`,
+        fix,
+        remedy: { do: 'edit-sync', sync: name },
+        stops: 'part',
+      },
+    ]
   })
 }

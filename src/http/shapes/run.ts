@@ -5,6 +5,7 @@ import { PROPOSAL_REASONS } from '../../domain/decide/proposal.ts'
 import { scopeText } from '../../domain/undo/scope.ts'
 import type { RunReport } from '../../operations/runs.ts'
 import { moment, type Show, value } from './basics.ts'
+import { remedySchema } from './remedy.ts'
 
 export const MODES = ['full', 'incremental', 'history', 'notices', 'retry', 'undo'] as const
 const priorities = ['interactive', 'scheduled', 'background'] as const satisfies readonly (keyof typeof PRIORITIES)[]
@@ -75,7 +76,15 @@ export const reportSchema = z.object({
   }),
   drift: z.array(z.object({ what: z.string(), does: z.string(), fix: z.string().nullable() })),
   waiting: z.array(z.object({ note: z.string(), until: moment.nullable() })),
-  lacks: z.array(z.object({ what: z.string(), detail: z.string(), fix: z.string(), stops: z.string() })),
+  lacks: z.array(
+    z.object({
+      what: z.string(),
+      detail: z.string(),
+      fix: z.string(),
+      remedy: remedySchema.optional(),
+      stops: z.string(),
+    }),
+  ),
   plan: planSchema.nullable(),
   left: z
     .array(z.object({ record: z.string(), field: z.string(), ours: value, why: z.string() }))

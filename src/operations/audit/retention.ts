@@ -51,7 +51,8 @@ export async function dropOverdue(actor: Actor, parts: RetentionParts): Promise<
   if (due.size === 0) return foreseen
   if (!(await unitOfWork.stores.audit.isOwned())) {
     const fix = 'Run `evergreen audit retention --yes` as the role that owns the database, from time to time.'
-    throw new ConfigError({ where: 'audit', what: 'only its owner can drop what need not be kept', fix })
+    const inConsole = 'Ask who runs Evergreen to have it dropped as the role that owns the database.'
+    throw new ConfigError({ where: 'audit', what: 'only its owner can drop what need not be kept', fix, inConsole })
   }
   const dropped = new Map<string, RetentionReport>()
   const refusals: unknown[] = []
@@ -82,7 +83,8 @@ async function dropAndTidy(connection: StoredConnection, actor: Actor, parts: Re
 function keptFor({ alias }: StoredConnection, { segment, why }: Unproven, segments: number): FatalError {
   const more = segments === 1 ? '' : `, and so are ${segments - 1} more`
   const what = `segment ${segment} of its audit is old and was kept, for ${why}${more}; all else that is old was dropped`
-  return new FatalError({ where: `connection ${alias}`, what, fix: 'Run `evergreen audit verify`.' })
+  const fix = 'Run `evergreen audit verify`.'
+  return new FatalError({ where: `connection ${alias}`, what, fix, inConsole: 'Verify the audit.' })
 }
 
 /** As the set-up says that is in force then: nobody applies another one meanwhile. */
@@ -111,10 +113,13 @@ export async function refusalOf(
   const what = `it keeps its audit for ${keep.auditMonths} months, and no set-up that was applied says so: nothing is dropped`
   const isUsed = (await connections.byAlias(alias)) !== null
   const apply = isUsed ? 'apply the set-up once more' : 'declare it once more, apply that, and remove it again'
+  const save = isUsed ? 'save the set-up once more' : 'connect it once more, and remove it again'
   // Set-ups that older versions applied do not say it.
   const fix =
     told === 'untold' ? `To let it go, ${apply}.` : `Look who changed it (\`evergreen audit verify\`), then ${apply}.`
-  return new ConfigError({ where: `connection ${alias}`, what, fix })
+  const inConsole =
+    told === 'untold' ? `To let it go, ${save}.` : `Verify the audit, which tells who changed it; then ${save}.`
+  return new ConfigError({ where: `connection ${alias}`, what, fix, inConsole })
 }
 
 function reportOf({ alias, keep }: StoredConnection, keptFrom: Moment | null, over: DroppedPart): RetentionReport {

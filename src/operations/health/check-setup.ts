@@ -100,8 +100,9 @@ function budgetCheck({ daily, left }: { readonly daily: number; readonly left: n
 
 /** None is no mistake: `run --wait` needs none. */
 function workersFinding(alive: number): Finding {
-  const fix = 'What is due or scheduled waits until one runs: evergreen worker'
-  return { where: 'workers', what: 'alive', ok: true, detail: `${alive} alive`, fix: alive === 0 ? fix : null }
+  const about = { where: 'workers', what: 'alive', ok: true, detail: `${alive} alive` }
+  if (alive > 0) return { ...about, fix: null }
+  return { ...about, fix: 'What is due or scheduled waits until one is started.', remedy: { do: 'start-worker' } }
 }
 
 /** What is to be forgotten and is not: a change of it that was begun has no end yet, or nobody does the sweeps. */
@@ -115,7 +116,8 @@ async function* erasureFindings(
     const { connectionId, stream, recordId, askedAt } = oldest
     const since = new Date(askedAt).toISOString()
     const detail = `${waiting} records wait to be erased; ${stream} ${recordId} was asked for at ${since}`
-    const fix = 'Let serve or scheduler run, and resume the syncs of this connection that are paused.'
+    const fix =
+      'Resume the syncs of this connection that are paused, and have who runs Evergreen look whether its server is up.'
     yield { where: aliases.get(connectionId) ?? connectionId, what: 'erasures', ok: false, detail, fix }
   }
 }
@@ -128,7 +130,8 @@ async function* examineConnection(
   const where = stored.alias
   if (stored.pausedAt !== null) {
     const detail = `paused since ${new Date(stored.pausedAt).toISOString()}`
-    yield { where, what: 'not paused', ok: false, detail, fix: `evergreen resume ${where}` }
+    const remedy = { do: 'resume-connection', connection: where } as const
+    yield { where, what: 'not paused', ok: false, detail, fix: 'Resume it.', remedy }
   }
   try {
     const connection = await opened.connect(where)
@@ -144,15 +147,20 @@ function* pauseFindings(sync: StoredSync, connections: readonly StoredConnection
   for (const { of, name, since, reason } of pauses) {
     const why = reason === null ? '' : `: ${reason}`
     const detail = `${of} ${name} is paused since ${new Date(since).toISOString()}${why}`
-    yield { ...about, ok: false, detail, fix: `evergreen resume ${name}` }
+    const remedy =
+      of === 'sync'
+        ? { do: 'resume-sync' as const, sync: name }
+        : { do: 'resume-connection' as const, connection: name }
+    yield { ...about, ok: false, detail, fix: `Resume the ${of} ${name}.`, remedy }
   }
   if (pauses.length === 0) yield { ...about, ok: true, detail: 'running when asked to', fix: null }
 }
 
 function pausedField({ name: where }: StoredSync, { field, flips, since }: PausedField): Finding {
   const detail = `paused since ${new Date(since).toISOString()}: others flipped ${flips} of our values back`
-  const fix = `Find the workflow or app that does it, then: evergreen resume ${where} --field ${field}`
-  return { where, what: `field ${field} not paused`, ok: false, detail, fix }
+  const fix = 'Find the workflow or app that does it, then resume the field.'
+  const remedy = { do: 'resume-field', sync: where, field } as const
+  return { where, what: `field ${field} not paused`, ok: false, detail, fix, remedy }
 }
 
 /** The stream and the fields that a run would ask for, as the CRM shows them to the user that Evergreen logs in as. */
@@ -165,14 +173,15 @@ async function* examineStream(
   try {
     const { source } = await opened.connect(definition.connection)
     if (source === undefined) {
-      const fix = 'Name another connection in the sync, then apply again.'
-      yield { where, what, ok: false, detail: `${definition.connection} cannot be read from`, fix }
+      const fix = 'Name another connection in the sync.'
+      const remedy = { do: 'edit-sync', sync: where } as const
+      yield { where, what, ok: false, detail: `${definition.connection} cannot be read from`, fix, remedy }
       return
     }
     const spec = await source.describe(definition.stream, 0)
     for (const check of driftChecks(definition, spec, picture)) yield { where, ...check }
     const limits = new Map(spec.fields.map(field => [field.name, { ...field, options: null }]))
-    for (const { what, detail, fix } of stampLacks(definition, limits)) yield { where, what, ok: false, detail, fix }
+    for (const { stops: _, ...lack } of stampLacks(definition, limits)) yield { where, ok: false, ...lack }
     const names = spec.fields.map(field => field.name)
     const { associations } = definition
     if (associations !== null) await source.links?.resolve(definition.stream, associations)

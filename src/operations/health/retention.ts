@@ -26,8 +26,8 @@ export async function* retentionFindings(
       yield { where, what: 'retention', ok: false, detail, fix: refusal.fix }
     } else if (entries !== undefined) {
       const detail = `${entries} entries of its audit need not be kept and are not dropped`
-      const fix = 'evergreen audit retention --yes, as the role that owns the database: it drops them, or says why not'
-      yield { where, what: 'retention', ok: true, detail, fix }
+      const fix = 'Have them dropped as the role that owns the database; it drops them, or says why not.'
+      yield { where, what: 'retention', ok: true, detail, fix, remedy: { do: 'drop-old-audit' } }
     }
   }
 }

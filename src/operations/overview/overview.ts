@@ -3,6 +3,7 @@ import type { Clock } from '../../contract/primitives.ts'
 import { ALIVE_MS } from '../../contract/store/figures.ts'
 import type { Plan } from '../../contract/store/plan.ts'
 import type { PausedField, Run, RunsOfHour, StoredSync, UnitOfWork } from '../../contract/stores.ts'
+import type { Remedy } from '../../domain/advice/remedy.ts'
 import { type DayFigures, dayFigures } from '../../domain/quota/figures.ts'
 import type { Moment } from '../../domain/record.ts'
 import { keepFor } from '../kept/answer.ts'
@@ -12,6 +13,8 @@ export interface Trouble {
   readonly where: string
   readonly what: string
   readonly fix: string
+  /** How that is done in Evergreen, where it is done there. */
+  readonly remedy?: Remedy | undefined
 }
 
 export interface Overview {
@@ -63,6 +66,13 @@ async function look({ unitOfWork: { stores }, plans, changesOf }: Looking, now: 
   return { runs, hours, newest, ...changes, quota: dayFigures(days, now), waiting, broken, at: now }
 }
 
+const NO_WORKER: Trouble = {
+  where: 'workers',
+  what: 'work is due, and no worker is alive',
+  fix: 'It waits until one is started.',
+  remedy: { do: 'start-worker' },
+}
+
 async function troubles({ stores }: Pick<UnitOfWork, 'stores'>, now: Moment): Promise<Trouble[]> {
   const [syncs, newest, failures, workers, lines, paused] = await Promise.all([
     stores.syncs.list(),
@@ -73,30 +83,34 @@ async function troubles({ stores }: Pick<UnitOfWork, 'stores'>, now: Moment): Pr
     stores.checks.allPaused(),
   ])
   const isDue = lines.some(({ oldestDueMs }) => (oldestDueMs ?? 0) > ALIVE_MS)
-  const fix = 'Start one: evergreen worker.'
   return [
-    ...(workers.length === 0 && isDue ? [{ where: 'workers', what: 'work is due, and no worker is alive', fix }] : []),
+    ...(workers.length === 0 && isDue ? [NO_WORKER] : []),
     ...syncs.flatMap(pausedItself),
     ...syncs.flatMap(({ id, name }) => (paused.get(id) ?? []).map(each => pausedField(name, each))),
     ...syncs.flatMap(({ id, name }) => lastTrouble(name, newest.get(id))),
     ...failures.map(({ connection, step, reason, items }) => {
-      return { where: connection, what: `${items} × ${step}: ${reason}`, fix: `Check the connection ${connection}.` }
+      const fix = `Check the connection ${connection}.`
+      const remedy = { do: 'check-connection', connection } as const
+      return { where: connection, what: `${items} × ${step}: ${reason}`, fix, remedy }
     }),
   ]
 }
 
 function pausedItself({ name, pauseReason }: StoredSync): Trouble[] {
   if (pauseReason === null) return []
-  return [{ where: name, what: `it paused itself: ${pauseReason}`, fix: 'Look whether that is right, then resume it.' }]
+  const fix = 'Look whether that is right, then resume it.'
+  return [{ where: name, what: `it paused itself: ${pauseReason}`, fix, remedy: { do: 'resume-sync', sync: name } }]
 }
 
 function pausedField(where: string, { field, flips }: PausedField): Trouble {
   const what = `its field ${field} paused itself: others put ${flips} values of it back`
-  return { where, what, fix: 'Find the flow or the program that does it, then resume the field.' }
+  const fix = 'Find the flow or the program that does it, then resume the field.'
+  return { where, what, fix, remedy: { do: 'resume-field', sync: where, field } }
 }
 
 function lastTrouble(name: string, last: Run | undefined): Trouble[] {
   if (last === undefined || (last.status !== 'failed' && last.status !== 'incomplete')) return []
   const what = `its last run is ${last.status}${last.note === null ? '' : `: ${last.note}`}`
-  return [{ where: name, what, fix: `Look at run ${last.id}, and start it again when its cause is gone.` }]
+  const fix = 'Look at the run, and start it again when its cause is gone.'
+  return [{ where: name, what, fix, remedy: { do: 'look-at-run', run: last.id } }]
 }

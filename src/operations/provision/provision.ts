@@ -60,7 +60,7 @@ export async function provision(request: ProvisionRequest, parts: ProvisionParts
   const syncs = (await stores.syncs.list()).filter(({ connectionId }) => connectionId === stored.id)
   const where = `connection ${stored.alias}`
   if (syncs.length === 0) {
-    const fix = 'Declare one that reads from it, apply, then provision again.'
+    const fix = 'Make one that reads from it, then look again.'
     throw new ConfigError({ where, what: 'no sync says which objects and fields are needed', fix })
   }
   const opened = parts.open()

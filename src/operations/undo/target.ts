@@ -33,7 +33,13 @@ export async function aimOf(target: UndoTarget, { stores }: Pick<UnitOfWork, 'st
   const recordId = target.record === undefined ? null : idOf(target.record, stream)
   if (run === null && recordId === null && field === null && since === null) {
     const fix = 'Say which: --record ID, --field FIELD or --since TIME; or name one run.'
-    throw new ConfigError({ where: `sync ${sync.name}`, what: 'all that it ever wrote is too much to undo', fix })
+    const inConsole = 'Say which record, which field, or since when; or name one run.'
+    throw new ConfigError({
+      where: `sync ${sync.name}`,
+      what: 'all that it ever wrote is too much to undo',
+      fix,
+      inConsole,
+    })
   }
   if (run !== null && since !== null) {
     throw new ConfigError({
@@ -50,7 +56,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 async function syncOf({ id, syncId }: Run, { syncs }: Stores): Promise<StoredSync> {
   const sync = await syncs.byId(syncId)
   if (sync !== null) return sync
-  throw new ConfigError({ where: `run ${id}`, what: 'its sync is gone', fix: 'Declare it again, and apply.' })
+  throw new ConfigError({ where: `run ${id}`, what: 'its sync is gone', fix: 'Make it again.' })
 }
 
 /** The stream in front of the id is there to be read by people; another than the sync's is a mistake. */

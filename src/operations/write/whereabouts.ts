@@ -15,7 +15,7 @@ export async function astray(
     const what = `it wrote ${stream} of ${connection}, and its sync is of another now`
     return {
       what,
-      fix: `Lead ${sync.name} back to ${stream} of ${connection} and apply; then ${then}, and change it again.`,
+      fix: `Lead ${sync.name} back to ${stream} of ${connection}; then ${then}, and change it again.`,
     }
   }
   const account = (await stores.connections.byId(sync.connectionId))?.account ?? null

@@ -40,7 +40,8 @@ describe('the fields that syncs ask for', () => {
         stream: 'Account',
         field: 'Fresh__c',
         detail: 'a wants a percent of it, b a number of 1 digits and 2 decimals',
-        fix: 'Name another field in one of them, then apply again.',
+        fix: 'Name another field in one of them.',
+        remedy: { do: 'edit-sync', sync: 'b' },
       },
     ])
   })

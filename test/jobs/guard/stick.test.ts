@@ -103,8 +103,8 @@ describe('what was written', () => {
       keys: auditKeys,
     }))
       findings.push(finding)
-    const fix = expect.stringContaining(`evergreen resume ${route.sync} --field Email`)
-    expect(findings).toContainEqual(expect.objectContaining({ where: route.sync, ok: false, fix }))
+    const remedy = { do: 'resume-field', sync: route.sync, field: 'Email' }
+    expect(findings).toContainEqual(expect.objectContaining({ where: route.sync, ok: false, remedy }))
     const free = { target: route.sync, pause: false, field: 'Email', actor: 'cli:ada' as const }
     await setPause(free, db.unitOfWork, route.parts.clock)
     expect(await paused()).toEqual([])

@@ -2,6 +2,7 @@
 // it; every figure that is drawn stands in a table as well.
 import { hash } from 'node:crypto'
 import type { RunPicture, RunReport } from '../../../app.ts'
+import { adviceOf } from '../../advice/remedies.ts'
 import { plural, timeText } from '../../output.ts'
 import { durationText } from './durations.ts'
 import { STYLE } from './style.ts'
@@ -54,7 +55,7 @@ ${reasons(picture)}
 ${refusals(picture)}
 ${list(
   'Missing permissions',
-  report.lacks.map(({ what, detail, fix }) => `${what}: ${detail}. ${fix}`),
+  report.lacks.map(({ what, detail, ...advice }) => `${what}: ${detail}. ${adviceOf(advice)}`),
 )}
 ${list(
   'What the CRM has otherwise than before',

@@ -1,5 +1,6 @@
 // One run in full: what was read, what became of each change, what was refused and why, in lines.
 import type { App, RunPicture, RunProposal, RunReport } from '../../../app.ts'
+import { adviceOf } from '../../advice/remedies.ts'
 import { changeText } from '../../ground.ts'
 import { plural, printLine, printNote, timeText, waitingText } from '../../output.ts'
 import type { Session } from '../../session.ts'
@@ -46,7 +47,7 @@ export function printRun(report: RunInFull): void {
       )
   }
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
-  for (const { what, detail, fix } of lacks) printLine(`  missing: ${what}, ${detail}. ${fix}`)
+  for (const { what, detail, ...advice } of lacks) printLine(`  missing: ${what}, ${detail}. ${adviceOf(advice)}`)
   if (plan !== null) printPlan(run, plan)
   if (proposals === undefined) return
   for (const proposal of proposals) printLine(`  ${changeText(proposal)}`)

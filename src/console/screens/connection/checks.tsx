@@ -3,6 +3,7 @@ import { Alert, Button, List, Spoiler, Stack, Text } from '@mantine/core'
 import { IconAlertTriangle, IconBulb, IconCircleCheck, IconStethoscope } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
+import { Advice } from '../../advice/advice.tsx'
 import { Failure } from '../../parts/failure.tsx'
 import { counted } from '../../parts/figures.ts'
 import { Moment } from '../../parts/moment.tsx'
@@ -52,7 +53,7 @@ function Findings({ of }: { readonly of: readonly Finding[] }) {
   const { wrong, hints, right } = sorted(of)
   return (
     <Stack gap="xs">
-      {wrong.map(({ where, what, detail, fix }) => (
+      {wrong.map(({ where, what, detail, fix, remedy }) => (
         <Alert
           key={`${where} ${what}`}
           color="red"
@@ -61,14 +62,10 @@ function Findings({ of }: { readonly of: readonly Finding[] }) {
           title={`${where}: ${what}`}
         >
           <Text size="sm">{detail}</Text>
-          {fix !== null && (
-            <Text size="sm" fw={600}>
-              {fix}
-            </Text>
-          )}
+          {fix !== null && <Advice fix={fix} remedy={remedy} />}
         </Alert>
       ))}
-      {hints.map(({ where, what, detail, fix }) => (
+      {hints.map(({ where, what, detail, fix, remedy }) => (
         <Alert
           key={`${where} ${what}`}
           color="gray"
@@ -76,7 +73,8 @@ function Findings({ of }: { readonly of: readonly Finding[] }) {
           icon={<IconBulb aria-hidden />}
           title={`${where}: ${what}`}
         >
-          {detail}. {fix}
+          <Text size="sm">{detail}</Text>
+          {fix !== null && <Advice fix={fix} remedy={remedy} />}
         </Alert>
       ))}
       {wrong.length === 0 && (

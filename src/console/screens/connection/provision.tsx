@@ -3,6 +3,7 @@ import { Button, Group, List, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconTools } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
+import { Advice } from '../../advice/advice.tsx'
 import { api, bodyOf } from '../../api/client.ts'
 import { useLasting } from '../../api/lasting.ts'
 import type { paths } from '../../api/schema.d.ts'
@@ -79,10 +80,7 @@ export function Provision({ alias }: { readonly alias: string }) {
 }
 
 function Outcome({ of: { steps, there, lacks, refused, unstamped } }: { readonly of: Told }) {
-  const wanting = [
-    ...lacks.map(({ what, detail, fix }) => ({ what, why: `${detail}. ${fix}` })),
-    ...refused.map(({ stream, field, detail, fix }) => ({ what: `${stream}.${field}`, why: `${detail}. ${fix}` })),
-  ]
+  const wanting = [...lacks, ...refused.map(({ stream, field, ...why }) => ({ what: `${stream}.${field}`, ...why }))]
   return (
     <Stack gap="xs">
       {steps.length === 0 && wanting.length === 0 && <Text size="sm">Everything is there.</Text>}
@@ -93,9 +91,10 @@ function Outcome({ of: { steps, there, lacks, refused, unstamped } }: { readonly
             {detail !== null && ` – ${detail}`}
           </List.Item>
         ))}
-        {wanting.map(({ what, why }) => (
+        {wanting.map(({ what, detail, fix, remedy }) => (
           <List.Item key={what}>
-            <b>Not possible</b>: {what} – {why}
+            <b>Not possible</b>: {what} – {detail}
+            <Advice fix={fix} remedy={remedy} />
           </List.Item>
         ))}
       </List>

@@ -1,6 +1,7 @@
 // How the work goes: what waits and why, what failed and why, how fast it goes, and who works. For admins.
 import { Alert, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { Advice } from '../../advice/advice.tsx'
 import { api, bodyOf } from '../../api/client.ts'
 import type { Queues } from '../../api/words.ts'
 import { Empty } from '../../parts/empty.tsx'
@@ -36,7 +37,7 @@ function Body({ of: { lines, waits, failures, queue, workers, notices } }: { rea
       )}
       {workers.length === 0 && (
         <Alert color="orange" variant="light" title="No worker is alive">
-          Nothing is done until one is started: evergreen start, or evergreen worker.
+          <Advice fix="Nothing is done until one is started." remedy={{ do: 'start-worker' }} />
         </Alert>
       )}
       <Section

@@ -12,7 +12,7 @@ export function TextPane({ sticky = false }: { readonly sticky?: boolean }) {
     <Box {...(sticky && { pos: 'sticky', top: TOP })}>
       <Textarea
         label="YAML"
-        description="As evergreen apply takes it; comments stay while you edit"
+        description="The same sync as text; comments stay while you edit"
         value={text}
         readOnly={!mayEdit}
         error={fault}

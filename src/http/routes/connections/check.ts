@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { ApiRoute } from '../../route.ts'
 import { name } from '../../shapes/basics.ts'
+import { remedySchema } from '../../shapes/remedy.ts'
 
 const params = z.object({ alias: name })
 const finding = z.object({
@@ -10,6 +11,7 @@ const finding = z.object({
   ok: z.boolean(),
   detail: z.string(),
   fix: z.string().nullable(),
+  remedy: remedySchema.optional(),
 })
 const findings = z.object({ ok: z.boolean(), findings: z.array(finding) })
 

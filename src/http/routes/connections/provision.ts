@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
 import { name } from '../../shapes/basics.ts'
+import { remedySchema } from '../../shapes/remedy.ts'
 
 const params = z.object({ alias: name })
 const body = z.strictObject({ dryRun: z.boolean().default(true) }).default({ dryRun: true })
@@ -14,12 +15,13 @@ const step = z.object({
   state: z.enum(['planned', 'made', 'failed', 'uncertain', 'left']),
   detail: z.string().nullable(),
 })
+const wanting = { detail: z.string(), fix: z.string(), remedy: remedySchema.optional() }
 const provisioned = z.object({
   dryRun: z.boolean(),
   steps: z.array(step),
   there: z.array(z.string()),
-  lacks: z.array(z.object({ what: z.string(), detail: z.string(), fix: z.string() })),
-  refused: z.array(z.object({ stream: z.string(), field: z.string(), detail: z.string(), fix: z.string() })),
+  lacks: z.array(z.object({ what: z.string(), ...wanting })),
+  refused: z.array(z.object({ stream: z.string(), field: z.string(), ...wanting })),
   unstamped: z.array(z.string()),
 })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { RUN_STATUSES } from '../../../contract/store/run.ts'
 import type { ApiRoute } from '../../route.ts'
 import { moment } from '../../shapes/basics.ts'
+import { remedySchema } from '../../shapes/remedy.ts'
 import { planSchema, planShape, runSchema, runShape } from '../../shapes/run.ts'
 
 const tally = z.record(z.string(), z.int())
@@ -26,7 +27,7 @@ const overview = z.object({
     }),
   ),
   waiting: z.array(z.object({ run: runSchema, plan: planSchema })),
-  broken: z.array(z.object({ where: z.string(), what: z.string(), fix: z.string() })),
+  broken: z.array(z.object({ where: z.string(), what: z.string(), fix: z.string(), remedy: remedySchema.optional() })),
 })
 
 export const readOverview: ApiRoute = (server, { desk }) =>

@@ -15,7 +15,7 @@ export const readVersion: ApiRoute = (server, { desk }) =>
       const { version } = request.params
       const text = await desk.stores.versions.text(version)
       if (text !== null) return { text: askedBy(request).seesPersonal ? text : maskedSetup(text).text }
-      const fix = 'List them: GET /api/v1/setup/versions.'
+      const fix = 'Look for it among the versions of the set-up.'
       throw new NotKnown({ where: `version ${version}`, what: 'there is no such version', fix })
     },
   )

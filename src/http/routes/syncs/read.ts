@@ -34,4 +34,4 @@ export async function requireSync(asked: string, { stores }: Pick<Desk, 'stores'
 }
 
 const notKnown = (asked: string) =>
-  new NotKnown({ where: `sync ${asked}`, what: 'there is no such sync', fix: 'List them: GET /api/v1/syncs.' })
+  new NotKnown({ where: `sync ${asked}`, what: 'there is no such sync', fix: 'Look for its name among the syncs.' })
