@@ -6,6 +6,7 @@ import { lookedBackAt } from './batch/look-back.ts'
 import type { Batch } from './batch/outcomes.ts'
 import { settleAll } from './batch/reconcile.ts'
 import { writeInRounds } from './batch/rounds.ts'
+import { puttingBack } from './confirm/put-back.ts'
 import { isStopped } from './guard/breaker.ts'
 import { isProven, unlooked } from './guard/canary.ts'
 import { bulkWriteOf } from './next.ts'
@@ -27,27 +28,29 @@ export const writeBack: JobStep<z.infer<typeof payload>> = {
     const { history } = connection
     const batch: Batch = { run, chunk: chunkOf(run, chunkId), destination, source, history, context }
     await requireAccount(run, context.stores)
-    return lookedBackAt(batch, () => writeChunk(batch))
+    const pending = () => context.stores.proposals.pendingOf(chunkId)
+    return lookedBackAt(batch, () => puttingBack(batch, pending, () => writeChunk(batch, pending)))
   },
   abandoned: unlooked,
 }
 
-async function writeChunk(batch: Batch): Promise<Commit> {
-  const { chunk } = batch.chunk
+type Pending = () => Promise<StoredProposal[]>
+
+async function writeChunk(batch: Batch, pendingNow: Pending): Promise<Commit> {
   await settleLeftOpen(batch)
   if (isForTheEnd(batch)) return leaveForTheEnd(batch)
   if (batch.run.stoppedBy === null) await untilChecked(batch)
-  const pending = async () => stillWanted(batch.run, await batch.context.stores.proposals.pendingOf(chunk))
+  const pending = async () => stillWanted(batch.run, await pendingNow())
   if (await mayWrite(batch, pending)) await writeInRounds(batch, pending)
   return async stores => {
-    const counts = await stores.proposals.tallyOf(chunk)
+    const counts = await stores.proposals.tallyOf(batch.chunk.chunk)
     const written = (counts['applied'] ?? 0) + (counts['altered'] ?? 0)
     return { counts: batch.history === undefined ? { ...counts, unwatched: written } : counts, next: [] }
   }
 }
 
 /** What a guard has stopped waits for a person; of a run that a person has stopped no guard needs to be asked. */
-async function mayWrite(batch: Batch, pending: () => Promise<StoredProposal[]>): Promise<boolean> {
+async function mayWrite(batch: Batch, pending: Pending): Promise<boolean> {
   if (batch.run.stoppedBy !== null) return true
   return !(await isStopped(batch, pending)) && (await isProven(batch, pending))
 }

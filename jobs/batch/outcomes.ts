@@ -28,6 +28,8 @@ export interface Storing extends Pick<Batch, 'run' | 'chunk'> {
 export interface Answered {
   readonly outcome: ChangeOutcome | 'retry'
   readonly answer: string
+  /** The CRM's word for it, which quotes no value; where there is none the answer is in our own words. */
+  readonly code?: string | undefined
   /** Records that hold already what was to be written. */
   readonly duplicateOf?: readonly string[] | undefined
   /** Rejected for a reason that may be put right. */

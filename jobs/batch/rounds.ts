@@ -2,6 +2,7 @@
 // in smaller groups where a lock was in the way.
 import type { Intent, StoredProposal } from '../../src/contract/stores.ts'
 import { Postponed } from '../../src/errors.ts'
+import { waitToPutBackBusy } from '../confirm/put-back.ts'
 import { takesReceipts } from '../drift/sight.ts'
 import { requireAccount } from '../standing.ts'
 import { stoppedMeanwhile } from '../stopped.ts'
@@ -20,9 +21,6 @@ const OPENED = 1_000
 /** How long a paused job waits before it looks again; it is not dispatched while the pause lasts. */
 const PAUSE_LOOK_MS = 5_000
 const BUSY_LOOK_MS = 2_000
-const RESTORE_LOOK_MS = 60_000
-/** Then it is left for a retry: a CRM that is busy with one record for so long would keep the run from ending. */
-const RESTORE_FOR_MS = 86_400_000
 /** Pauses between rounds for rows that the CRM could not take. */
 const RETRY_WAITS_MS = [1_000, 3_000, 10_000]
 const NAMING_WAIT_MS = 1_000
@@ -31,22 +29,28 @@ const NARROWER = 4
 
 /**
  * Rows that the CRM was too busy for are tried again a few times. Then they are left without an outcome: close-run sees
- * them and keeps the cursor, so that the next run comes back to them. What a person entered no later run would put back:
- * it is tried again for a day.
+ * them and keeps the cursor, so that the next run comes back to them.
  * A round that looks for the row for which a batch was refused counts for none: each looks in smaller groups than before.
  * Nor does one that settles some fields of rows of which others are refused: a CRM may name these one at a time.
+ * Returns what is left.
  */
-export async function writeInRounds(batch: Batch, pendingNow: () => Promise<StoredProposal[]>): Promise<void> {
+export async function writeInRounds(
+  batch: Batch,
+  pendingNow: () => Promise<StoredProposal[]>,
+): Promise<readonly ChangeResult[]> {
   let size = batch.destination.batchSize
   const waits = RETRY_WAITS_MS.values()
   for (;;) {
     const pending = await pendingNow()
     const busy = await writePending(pending, batch, size)
-    if (busy.length === 0) return
+    if (busy.length === 0) return busy
     const looks = size > 1 && busy.some(({ suspect }) => suspect === true)
     const free = looks || isNaming(busy, pending) ? pauseBefore(looks, busy) : null
     const waitMs = free ?? waits.next().value
-    if (waitMs === undefined) return busy.some(each => isWaitedFor(each, batch)) ? comeBack(batch) : undefined
+    if (waitMs === undefined) {
+      waitToPutBackBusy(busy, batch)
+      return busy
+    }
     if (looks || busy.some(({ contended }) => contended === true)) size = Math.max(1, Math.ceil(size / NARROWER))
     if (waitMs > 0) await batch.context.clock.sleep(waitMs, batch.context.signal)
   }
@@ -61,18 +65,6 @@ const isNaming = (busy: readonly ChangeResult[], pending: readonly StoredProposa
 /** Only what the CRM is busy with has anything to wait for. */
 const pauseBefore = (looks: boolean, busy: readonly ChangeResult[]): number =>
   looks || busy.every(isBlameless) ? 0 : NAMING_WAIT_MS
-
-const isWaitedFor = ({ proposal: { ground } }: ChangeResult, { context }: Batch): boolean =>
-  ground.type === 'edit' && context.clock.now() < ground.editedAt + RESTORE_FOR_MS
-
-function comeBack({ run, context }: Batch): never {
-  throw new Postponed({
-    where: `sync ${run.syncName}`,
-    what: 'the CRM is too busy to take back what was entered while a change was on its way',
-    fix: 'It is tried again by itself.',
-    until: context.clock.now() + RESTORE_LOOK_MS,
-  })
-}
 
 /** A field that two reads of one record ask for is changed once; the other one finds out the next time. */
 export function onePerField([recordId, proposals]: OfRecord): OfRecord {

@@ -149,8 +149,8 @@ function withoutBlame(results: readonly ChangeResult[]): ChangeResult[] {
     }),
   )
   return results.map(result => {
-    const { intent, proposal, answer } = result
-    return innocent.has(result) ? { intent, proposal, outcome: 'retry', answer, blameless: true } : result
+    const { intent, proposal, answer, code } = result
+    return innocent.has(result) ? { intent, proposal, outcome: 'retry', answer, code, blameless: true } : result
   })
 }
 
@@ -174,11 +174,12 @@ const wroteNothing = (error: unknown): boolean =>
 export function answerOf(outcome: WriteOutcome | undefined): Answered | null {
   if (outcome === undefined || outcome.status === 'unknown') return null
   if (outcome.status === 'applied') return { outcome: 'applied', answer: outcome.answer }
-  const answer = `${outcome.code}: ${outcome.answer}`
+  const { code } = outcome
+  const answer = `${code}: ${outcome.answer}`
   if (outcome.status === 'retry') {
     const { contended, suspect } = outcome
-    return { outcome: 'retry', answer, contended, suspect }
+    return { outcome: 'retry', answer, code, contended, suspect }
   }
   const { duplicateOf, mendable, drift, fields } = outcome
-  return { outcome: 'rejected', answer, duplicateOf, mendable, drift, fields }
+  return { outcome: 'rejected', answer, code, duplicateOf, mendable, drift, fields }
 }

@@ -9,6 +9,7 @@ import { Postponed } from '../../src/errors.ts'
 import { lookedBackAt } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
 import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
+import { puttingBack } from '../confirm/put-back.ts'
 import { isStopped } from '../guard/breaker.ts'
 import { isProven, unlooked } from '../guard/canary.ts'
 import { bulkWriteOf } from '../next.ts'
@@ -21,8 +22,8 @@ import { beginJob } from './send.ts'
 const WAIT_MS = { reading: 10_000, handingOver: 500 }
 /** Proposals that are looked at once: as many as a job may hold records, or a little more. */
 const FIELDS_PER_RECORD = 2
-/** Proposals that are enough to show what is to be written. */
-const SAMPLE = 100
+/** Proposals that are enough to show what is to be written, and to take the first writes from. */
+const SAMPLE = 5_000
 
 const payload = z.strictObject({ runId: z.uuid(), chunk: z.uuid() })
 
@@ -49,7 +50,8 @@ async function writeAll(batch: Batch): Promise<Commit> {
   const { bulk } = destination
   if (bulk !== undefined) await finishAndCount(batch, bulk)
   // Before any guard is asked: no later run would put that back.
-  await writeInRounds(batch, () => pendingOf(batch, 'restored'))
+  const entered = () => pendingOf(batch, 'restored')
+  await puttingBack(batch, entered, () => writeInRounds(batch, entered))
   if (run.stoppedBy !== null) return async () => ({ counts: {}, next: [] })
   // What is left goes on as single writes then, which come to an end, and which a CRM that takes none at all halts.
   const inVain = await context.stores.bulkJobs.wasInVain(chunk.chunk)

@@ -1,7 +1,7 @@
 // Writing back: compare before, one outcome per change, and never against a person, a pause or another writer.
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { LANES } from '../../jobs/batch/rounds.ts'
-import type { BulkWriter } from '../../src/contract/connector.ts'
+import type { BulkWriter, WriteOutcome } from '../../src/contract/connector.ts'
 import { ConfigError, ConnectionLost, QuotaExhausted, RetriableError } from '../../src/errors.ts'
 import { retryRun } from '../../src/operations/write/retry.ts'
 import { type FreshDatabase, freshDatabase } from '../support/fresh-database.ts'
@@ -213,8 +213,8 @@ it('leaves a busy row without an outcome after the last pause, keeps the cursor,
   expect(await outcomesOf(db, next.id)).toEqual([{ record: 'r0', ...applied }])
 })
 
-it('tries for a day to put back what a person had entered, and leaves it to a retry then', async () => {
-  const crm = shouting(1)
+/** Our write to the first record went over an edit by a person, as the history tells. */
+function overtaking(crm: FakeCrm): { readonly theirs: string } {
   const [theirs, ours] = ['her@acme-corp.com', 'person0@acme-corp.com']
   crm.history = {
     ...{ batchSize: 50, atOnce: 500, always: () => [], of: async () => [] },
@@ -226,23 +226,44 @@ it('tries for a day to put back what a person had entered, and leaves it to a re
       return { changes: [edit, write], untold: [] }
     },
   }
-  const takes = crm.outcomeOf
-  crm.outcomeOf = change =>
-    change.fields['Email'] === theirs ? { status: 'retry', code: 'LOCKED', answer: 'try later' } : takes(change)
-  const route = await openRoute(db, crm)
-  const { id } = await route.start()
-  await route.work()
-  route.pass(HOUR)
-  await route.work()
-  expect(await notes(id)).toEqual([expect.stringContaining('too busy to take back what was entered')])
-  route.pass(24 * HOUR)
-  await route.work()
-  expect((await route.run(id)).status).not.toBe('active')
-  crm.outcomeOf = takes
-  const retry = await retryRun(id, 'cli:test', route.parts)
-  await route.work()
-  expect(await outcomesOf(db, retry.id)).toEqual([{ record: 'r0', ...applied }])
-  expect(crm.records.get('r0')).toEqual({ Email: theirs })
+  return { theirs }
+}
+
+describe('what a person had entered', () => {
+  const busy = (): WriteOutcome => ({ status: 'retry', code: 'STORAGE_LIMIT_EXCEEDED', answer: 'of ada@acme-corp.com' })
+  const away = (): WriteOutcome => {
+    throw new RetriableError({ where: 'crm', what: 'HTTP 503' })
+  }
+  it.each([
+    ['the CRM leaves its row for later', busy, 'STORAGE_LIMIT_EXCEEDED'],
+    ['the CRM is away', away, 'crm: HTTP 503'],
+  ])('is put back for a day where %s, and left to a retry then, with the cause', async (_what, hindered, cause) => {
+    const crm = shouting(1)
+    const { theirs } = overtaking(crm)
+    const takes = crm.outcomeOf
+    crm.outcomeOf = change => (change.fields['Email'] === theirs ? hindered() : takes(change))
+    const route = await openRoute(db, crm)
+    const { id } = await route.start()
+    await route.work()
+    for (let hours = 0; hours < 23; hours += 1) {
+      route.pass(HOUR)
+      await route.work()
+    }
+    expect((await route.run(id)).status).toBe('active')
+    const told = `what was entered in the CRM while 1 changes were on their way cannot be put back yet (${cause})`
+    expect(await notes(id)).toEqual([expect.stringContaining(told)])
+    route.pass(2 * HOUR)
+    await route.work()
+    const { status, note } = await route.run(id)
+    expect(status).toBe('failed')
+    expect(note).toContain(`could not be put back for a day (${cause}). Look after that, then: evergreen retry ${id}`)
+    expect(note).not.toContain('ada@acme-corp.com')
+    crm.outcomeOf = takes
+    const retry = await retryRun(id, 'cli:test', route.parts)
+    await route.work()
+    expect(await outcomesOf(db, retry.id)).toEqual([{ record: 'r0', ...applied }])
+    expect(crm.records.get('r0')).toEqual({ Email: theirs })
+  })
 })
 
 it('stops after the batches in hand when it is paused, and goes on when it is resumed', async () => {
