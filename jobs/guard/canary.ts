@@ -1,18 +1,18 @@
 // The canary: the first few writes of a run are made alone, and looked at before the rest.
 import type { Commit } from '../../src/contract/job.ts'
+import type { Json } from '../../src/contract/primitives.ts'
 import type { ChunkRef, StoredProposal } from '../../src/contract/stores.ts'
-import { failureOf, failureText } from '../../src/domain/guard/canary.ts'
+import { failureOf, failureText, unseenText } from '../../src/domain/guard/canary.ts'
 import { FatalError, Postponed } from '../../src/errors.ts'
 import { inBatches } from '../batch/in-batches.ts'
 import { lookBackAllTheSame } from '../batch/look-back.ts'
 import type { Batch } from '../batch/outcomes.ts'
-import { stopIfPaused, writeInRounds } from '../batch/rounds.ts'
+import { stopIfPaused } from '../batch/rounds.ts'
 import { isRestoring } from '../stopped.ts'
+import { type First, isStamp, writeFirst, written } from './first-writes.ts'
 import { stopFor, tellOfStop } from './stop.ts'
 
 const LOOK_MS = 500
-/** Groups of records that are tried, where nothing of the groups before was to be written. */
-const ROUNDS = 20
 const SAMPLES = 5
 /** What counts as failed, beside what was applied and is not there any more. */
 const FAILED = ['rejected', 'altered', 'uncertain'] as const
@@ -35,62 +35,67 @@ export async function isProven(batch: Batch, toWrite: () => Promise<StoredPropos
   if (pending.length > 0 && pending.every(isRestoring)) return true
   if (known?.state === 'failed') {
     await stopIfPaused(batch)
-    throw failed(batch, 'its first writes failed')
+    throw failed(batch, 'its first writes failed', 'Look at why in the audit; when that is put right, retry the run.')
   }
   // Stamps alone prove nothing of the changes; nor is there any left where the first writes were all of them.
   if (known?.chunk !== chunk.chunk && pending.every(isStamp)) return true
   const holder = await context.transaction(stores => stores.guards.sendCanary(run.id, chunk.chunk))
   if (holder !== chunk.chunk) throw wait(batch)
-  await writeFirst(batch, size, toWrite)
-  return examine(batch)
+  const first = await writeFirst(batch, size, toWrite)
+  return (await isRefuted(batch)) ? false : examine(batch, size, first)
 }
 
-const isStamp = ({ reason }: StoredProposal) => reason === 'stamped'
-
-/**
- * What was in conflict, or there already, was not written and proves nothing: others take its place. A worker may have
- * died after some of it: these count.
- */
-async function writeFirst(batch: Batch, size: number, toWrite: () => Promise<StoredProposal[]>): Promise<void> {
-  const tried = new Set<string>()
-  for (let round = 0; round < ROUNDS; round += 1) {
-    const missing = size - (await written(batch))
-    if (missing <= 0) return
-    const pending = (await toWrite()).filter(({ recordId }) => !tried.has(recordId))
-    const records = [...new Set(pending.filter(each => !isStamp(each)).map(({ recordId }) => recordId))]
-    const first = new Set(records.slice(0, missing))
-    if (first.size === 0) return
-    for (const id of first) tried.add(id)
-    const ids = new Set(pending.filter(({ recordId }) => first.has(recordId)).map(({ id }) => id))
-    await writeInRounds(batch, async () => (await toWrite()).filter(({ id }) => ids.has(id)))
-  }
-}
-
-/** Changes of which the CRM has said what it makes of them. */
-async function written({ run, context }: Batch): Promise<number> {
-  const { outcomes } = await context.stores.runs.counts(run.id)
-  return outcomes.applied + FAILED.reduce((sum, outcome) => sum + outcomes[outcome], 0)
-}
-
-async function examine(batch: Batch): Promise<boolean> {
+/** Whether too many of the first writes have failed: then the run is stopped. */
+async function isRefuted(batch: Batch): Promise<boolean> {
   const { run, context } = batch
   const { outcomes } = await context.stores.runs.counts(run.id)
   const others = await differing(batch)
   const failure = failureOf(outcomes, others.length, run.definition.guards?.canaryFailures ?? 1)
-  if (failure === null) {
+  if (failure === null) return false
+  const samples = [...others, ...(await failedRecords(batch))]
+  const fix = 'Look at what of it was refused; when that is put right, retry the run.'
+  await stop(batch, failureText(failure), { ...failure }, samples, fix)
+  return true
+}
+
+/** Whether the chunk's own changes may follow. */
+async function examine(batch: Batch, size: number, { tried, busy, more }: First): Promise<boolean> {
+  const { run, context } = batch
+  const made = await written(batch)
+  // Nothing of so many was to be written: nothing speaks against the rest.
+  if (made >= size || (more && busy.length === 0)) {
     await context.transaction(stores => stores.guards.endCanary(run.id, 'passed'))
     return true
   }
-  const why = failureText(failure)
-  const samples = [...new Set([...others, ...(await failedRecords(batch))])].slice(0, SAMPLES)
+  if (!more) {
+    // That was all of the chunk: the first writes go on with those of another.
+    await context.transaction(stores => stores.guards.releaseCanary(run.id))
+    return busy.length === 0
+  }
+  const left = new Set(busy.map(({ proposal }) => proposal.recordId))
+  const causes = [...new Set(busy.map(({ code, answer }) => code ?? answer))]
+  const unseen = { tried, busy: left.size, causes, written: made, size }
+  await stop(batch, unseenText(unseen), unseen, [...left], 'When the CRM takes changes again, retry the run.')
+  return false
+}
+
+/** Throws FatalError where a person has approved the run. */
+async function stop(
+  batch: Batch,
+  why: string,
+  found: Readonly<Record<string, Json>>,
+  records: readonly string[],
+  fix: string,
+): Promise<void> {
+  const { run, context } = batch
+  const samples = [...new Set(records)].slice(0, SAMPLES)
   const tell = run.stopsFor === null ? stopFor : tellOfStop
   // In one: who sees that they failed sees that the run waits.
   await context.transaction(async stores => {
     await stores.guards.endCanary(run.id, 'failed')
-    await tell('canary', why, { ...failure, samples }, batch, stores)
+    await tell('canary', why, { ...found, samples }, batch, stores)
   })
-  if (run.stopsFor !== null) throw failed(batch, why)
-  return false
+  if (run.stopsFor !== null) throw failed(batch, why, fix)
 }
 
 /**
@@ -141,7 +146,6 @@ function wait({ run, context }: Batch): Postponed {
   })
 }
 
-function failed({ run }: Batch, what: string): FatalError {
-  const fix = 'Look at what of it was refused; when that is put right, retry the run.'
+function failed({ run }: Batch, what: string, fix: string): FatalError {
   return new FatalError({ where: `run ${run.id}`, what, fix })
 }

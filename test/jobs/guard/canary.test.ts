@@ -28,6 +28,17 @@ function inChunks(chunks: number): FakeCrm {
   return crm
 }
 
+/** The same with ten changes in each chunk; the last one is the short one. */
+function tenInEach(chunks: number): FakeCrm {
+  const crm = inChunks(chunks)
+  for (const [id, record] of crm.records) {
+    if (placeOf(id) >= 10) record['Email'] = String(record['Email']).toLowerCase()
+  }
+  return crm
+}
+const placeOf = (id: string) => Number(id.slice(1)) % CHUNK_ROWS
+const isOfFirst = (id: string) => Number(id.slice(1)) < CHUNK_ROWS
+
 /** The CRM refuses the changes to the first so many records. */
 function refusing(crm: FakeCrm, records: number): FakeCrm {
   crm.outcomeOf = ({ recordId }) =>
@@ -64,6 +75,58 @@ describe('the canary', () => {
     const note = expect.stringContaining('of the first 5 changes, 5 rejected')
     expect(await opened.route.finish(id)).toMatchObject({ status: 'failed', note })
     expect(crm.batches.flat()).toHaveLength(5)
+  })
+
+  describe('whose records the CRM is too busy for', () => {
+    const LOCKED = { status: 'retry', code: 'LOCKED', answer: 'by ada@acme-corp.com' } as const
+    const locking = (crm: FakeCrm): FakeCrm => Object.assign(crm, { outcomeOf: () => LOCKED })
+    const tried = (crm: FakeCrm) => new Set(crm.batches.flat().map(({ recordId }) => recordId)).size
+    const why = 'canary: the CRM was too busy for 100 of the first 100 records (LOCKED), and 0 of 5 changes were made'
+
+    it('takes twenty groups of others; when it has seen none written, the rest waits for a person', async () => {
+      const crm = locking(shouting(130))
+      const opened = await place(crm)
+      const { id, status, stopsFor } = await opened.run()
+      expect([status, stopsFor, tried(crm)]).toEqual(['planned', why, 100])
+      const told = await db.unitOfWork.stores.audit.list({ runId: id, event: 'guard.stopped', limit: 9 })
+      expect(told).toMatchObject([{ detail: { guard: 'canary', busy: 100, written: 0, samples: { length: 5 } } }])
+      crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
+      await opened.approve(id)
+      expect(await opened.route.finish(id)).toMatchObject({ status: 'complete' })
+      expect((await opened.outcomes(id))['applied']).toHaveLength(130)
+    })
+
+    it('fails an approved run in the same way', async () => {
+      const crm = locking(shouting(130))
+      const opened = await place(crm, 'first')
+      const { id } = await opened.run()
+      await opened.approve(id)
+      const { status, note } = await opened.route.finish(id)
+      expect([status, tried(crm)]).toEqual(['failed', 100])
+      expect(note).toContain(why.replace('canary: ', ''))
+      expect(note).toContain('When the CRM takes changes again, retry the run.')
+    })
+
+    it('proves nothing for the records of other chunks, and leaves its own for the next run', async () => {
+      const crm = tenInEach(2)
+      crm.outcomeOf = ({ recordId }) => (isOfFirst(recordId) ? LOCKED : { status: 'applied', answer: 'success' })
+      const note = 'the CRM was too busy for 10 changes; the next run comes back to them'
+      expect(await (await place(crm)).run()).toMatchObject({ status: 'complete', note })
+      const others = crm.batches.filter(batch => batch.some(({ recordId }) => !isOfFirst(recordId)))
+      expect(others[0]).toHaveLength(5)
+    })
+  })
+
+  it.each([
+    ['nothing', 10, [5, 5, 10]],
+    ['less than it takes', 8, [2, 3, 7, 10]],
+  ])('is of the next chunk as well where of the first there was %s to write', async (_what, changed, batches) => {
+    const crm = tenInEach(3)
+    crm.beforeCompare = () => {
+      for (let n = 0; n < changed; n += 1) crm.records.set(`r${n}`, { Email: 'her@acme-corp.com' })
+    }
+    expect(await (await place(crm)).run()).toMatchObject({ status: 'complete' })
+    expect(crm.batches.map(batch => batch.length)).toEqual(batches)
   })
 
   it.each([
