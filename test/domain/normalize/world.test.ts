@@ -33,4 +33,14 @@ describe.each(readdirSync(FOLDER))('%s', file => {
     })
     expect(found).toEqual(own)
   })
+  it('makes nothing else of what it has made', () => {
+    const further = cases.flatMap(({ kind, country: typed, value }) => {
+      const country = typed === '' ? null : typed
+      const once = normalize(kind, value, { country })
+      const again = normalize(kind, once.value, { country })
+      const settled = once.action !== 'auto' || again.action === 'none'
+      return again.value === once.value && settled ? [] : [{ kind, country, once, again }]
+    })
+    expect(further).toEqual([])
+  })
 })

@@ -28,4 +28,4 @@ function parts(value: string, about: About): Parts {
   return { amount: money.digits, ...(money.currency !== null && { currency: money.currency }) }
 }
 
-export const amount: Rule = { id: 'amount', version: 4, kinds: ['amount'], settings: DECIMAL_SETTING, apply, parts }
+export const amount: Rule = { id: 'amount', version: 5, kinds: ['amount'], settings: DECIMAL_SETTING, apply, parts }

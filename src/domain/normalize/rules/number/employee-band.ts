@@ -11,16 +11,16 @@ interface Band {
 
 /** Longer than any band in words. */
 const LONGEST = 60
-const COUNT = String.raw`(\d{1,3}(?:[ ,.']\d{3}){1,2}|\d{1,9})\s?(k)?`
-const PEOPLE = String.raw`(?:\s(?:employees|people|staff|ftes?|mitarbeiter|mitarbeitende|employes|salaries|empleados|dipendenti|ansatte|anstallda|medewerkers))?`
+const COUNT = String.raw`(\d{1,3}(?:[ ,.']\d{3}){1,2}|\d{1,9})\s?([k万萬만])?`
+const PEOPLE = String.raw`(?:\s(?:employees|people|staff|ftes?|mitarbeiter|mitarbeitende|employes|salaries|empleados|dipendenti|ansatte|anstallda|medewerkers)|\s?[人名명])?`
 const RANGE = new RegExp(
-  String.raw`^(?:(?:from|von|de|da|od) )?${COUNT}\s?(?:-|to|bis|a|til|till|tot|do)\s?${COUNT}${PEOPLE}$`,
+  String.raw`^(?:(?:from|von|de|da|od) )?${COUNT}\s?(?:-|~|\.\.|to|bis|a|til|till|tot|do)\s?${COUNT}${PEOPLE}$`,
 )
 const BETWEEN = new RegExp(
   `^(?:between|zwischen|entre|tra|tussen|mellan|mellom|mellem) ${COUNT} (?:and|und|et|y|e|en|och|og) ${COUNT}${PEOPLE}$`,
 )
 const OPEN = new RegExp(
-  String.raw`^${COUNT}\s?(?:\+|or more|and more|plus|et plus|ou plus|o mas|und mehr|eller fler)${PEOPLE}$`,
+  String.raw`^${COUNT}\s?(?:\+|(?:or|and) (?:more|over|above)|plus|et plus|ou plus|o mas|und mehr|eller fler|[人名명]?\s?(?:以上|이상))${PEOPLE}$`,
 )
 const AT_LEAST = new RegExp(
   String.raw`^(?:≥|>=|at least|min\.?|minimum|mindestens|mind\.|au moins|al menos|minst|minimaal) ?${COUNT}${PEOPLE}$`,
@@ -58,7 +58,7 @@ function bandOf(typed: string): Band | null {
 function between([, low = '', lowK, high = '', highK]: RegExpExecArray): Band | null {
   if (highK !== undefined && lowK === undefined && Number(low) < 1000) {
     return {
-      text: `${Number(low) * 1000}-${numberOf(high, highK)}`,
+      text: `${numberOf(low, highK)}-${numberOf(high, highK)}`,
       confidence: 0.6,
       why: 'thousands, or only the second',
     }
@@ -75,8 +75,8 @@ function dated(typed: string): Band | null {
   return { text: `${number}-${other}`, confidence: 0.7, why: 'a band that a spreadsheet took for a date' }
 }
 
-function numberOf(count: string, thousands: string | undefined): number {
-  return Number(count.replace(/\D/g, '')) * (thousands === undefined ? 1 : 1000)
+function numberOf(count: string, unit: string | undefined): number {
+  return Number(count.replace(/\D/g, '')) * (unit === undefined ? 1 : unit === 'k' ? 1_000 : 10_000)
 }
 
 function sure(text: string): Band {
@@ -93,4 +93,4 @@ function apply(value: string): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const employeeBand: Rule = { id: 'employee-band', version: 3, kinds: ['employee_band'], apply }
+export const employeeBand: Rule = { id: 'employee-band', version: 4, kinds: ['employee_band'], apply }

@@ -1,6 +1,6 @@
 // Sums of money as people write them: a sign or a code before or behind, a unit that stands for zeros.
 import type { About } from '../../rule.ts'
-import { currencyOf, isSign } from '../coded/currency.ts'
+import { currencyOf, isCurrencyCode, isSign, isSignOf } from '../coded/currency.ts'
 import { decimalMarkOf, parseQuantity } from './parse-quantity.ts'
 import { isLongScale } from './scale.ts'
 
@@ -24,24 +24,32 @@ const LONGEST = 60
 const DOUBTED = 0.7
 /** How many zeros a unit stands for, by what else it could be: some are several. */
 const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
-  ...units(3, 0.92, 'thousand thousands tsd tausend milhares тыс 千'),
+  ...units(3, 0.92, 'thousand thousands tsd tausend milhares тыс 千 천 ribu nghìn'),
   ...units(3, 0.92, 'k'),
   ...units(
     6,
     0.92,
-    'm mn mio mln million millions millionen milione milioni millón millones milhão milhões miljoen miljoner millioner miljoonaa mil. млн 百万',
+    'm mn mio mln million millions millionen milione milioni milyon juta triệu millón millones milhão milhões miljoen miljoner millioner miljoonaa mil. млн 百万',
   ),
-  ...units(6, 0.7, 'mm mil. mill'),
-  ...units(9, 0.92, 'bn mrd mia mld milliard milliards milliarden miliardi miliard bilhão bilhões миллиард млрд 十亿'),
+  // In Portuguese "mi" and "bi", in English a thousand thousands.
+  ...units(6, 0.7, 'mm mil. mill mi'),
+  ...units(9, 0.92, 'bn mrd mia mld milliard milliards milliarden miliardi miliard bilhão bilhões миллиард млрд 十亿 milyar miliar tỷ'),
   ...units(9, 0.92, 'b billion billions bil bil.'),
+  ...units(9, 0.7, 'bi'),
+  ...units(12, 0.92, 'trillion trillions'),
+  ...units(12, 0.7, 'tn trn'),
+  ...units(12, 0.92, '兆 조'),
   ...units(5, 0.92, 'lakh lakhs lac lacs'),
   ...units(7, 0.92, 'crore crores cr'),
   ...units(4, 0.92, '万 萬 만'),
   ...units(8, 0.92, '億 亿 억'),
 ])
-/** A thousand millions in English, a million of them in most languages that have the word. */
-const BILLION = /^(?:billions?|bil\.?)$/
-const NO_CENTS = /(\d)[.,][-\u2010-\u2015\u2212]{1,2}(?=\s|$)/
+/** "TEUR", "T€", "tkr": thousands to bookkeepers of German and the North, behind a number and before a currency only. */
+const GLUED_UNITS: typeof UNITS = new Map([...UNITS, ...units(3, 0.7, 't')])
+/** A thousand millions in English, a million of them in most languages that have the word; so with what comes next. */
+const BILLION = /^(?:billions?|trillions?|bil\.?)$/
+/** "100,-", "100.–"; in India and East Africa "5,000/-", "5,000/=". */
+const NO_CENTS = /(\d)(?:[.,][-\u2010-\u2015\u2212]{1,2}|\/[-=])(?=\s|$)/
 const LETTERS = /^([^\d\s.,+-]*(?:\.[^\d\s.,+-]+)*\.?)?\s*([+-]?\d[\d ,.'’]*)\s*(.*)$/u
 
 function units(zeros: number, confidence: number, words: string): [string, readonly [number, number]][] {
@@ -54,6 +62,9 @@ export function moneyOf(typed: string, about: About): Money | null {
   const bracketed = /^\(([^()]+)\)$/.exec(typed)?.[1]
   // Accountants put what is owed in brackets.
   if (bracketed !== undefined) return negated(moneyOf(bracketed, about), 0.8)
+  // Their programs put the minus behind; "100-" may be where something begins.
+  const owed = /^(.*\d[.,]\d+)\s?[-\u2212]$/u.exec(typed)?.[1]
+  if (owed !== undefined) return negated(moneyOf(owed, about), 0.8)
   const minus = /^[-\u2212](?=\P{Nd})/u.exec(typed)
   if (minus !== null) return negated(moneyOf(typed.slice(1).trim(), about), 0.95)
   const [, before = '', number = '', behind = ''] = LETTERS.exec(signed(typed)) ?? []
@@ -90,17 +101,25 @@ function behindOf(behind: string, before: string, about: About): Rest | null {
   const glued = unit === undefined ? gluedUnit(first, about.country) : null
   const left = unit === undefined ? [glued?.rest ?? first, ...others] : others
   const signs = [before, left.join(' ').replace(/^of /, '')].map(each => each.trim()).filter(each => each !== '')
-  const found = signs.map(sign => currencyOf(sign, about.country))
+  const found = currenciesOf(signs, about.country)
   const [zeros, known] = unit ?? glued?.unit ?? [0, 1]
   const sure = BILLION.test(first) && isLongScale(about) ? DOUBTED : known
   const [sign = ''] = signs
   const [currency] = found
   if (sign === '') return { zeros, unit: sure, sign, signConfidence: 1, currency: null }
   // Two of them have to be the same; what is no currency makes no sum of money.
-  if (found.some(each => each?.code !== currency?.code)) return null
+  if (found.some((each, at) => each?.code !== currency?.code || (each === null && !isSign(signs[at] ?? '')))) return null
   if (currency === null || currency === undefined)
-    return isSign(sign) ? { zeros, unit: sure, sign, signConfidence: 0, currency: null } : null
+    return { zeros, unit: sure, sign, signConfidence: 0, currency: null }
   return { zeros, unit: sure, sign, signConfidence: currency.confidence, currency: currency.code }
+}
+
+/** "$1,000 MXN": the code says which of the currencies with that sign is meant. */
+function currenciesOf(signs: readonly string[], country: string | null): ReturnType<typeof currencyOf>[] {
+  const found = signs.map(sign => currencyOf(sign, country))
+  const coded = found.find((_, at) => isCurrencyCode(signs[at] ?? ''))
+  if (signs.length < 2 || coded === undefined || coded === null) return found
+  return found.map((each, at) => (isSignOf(signs[at] ?? '', coded.code) ? coded : each))
 }
 
 /** "M€", "k$", "MUSD", "万円". */
@@ -108,17 +127,17 @@ function gluedUnit(
   word: string,
   country: string | null,
 ): { readonly unit: readonly [number, number]; readonly rest: string } | null {
-  // "kr" is no thousand of anything.
-  if (isSign(word)) return null
+  // "kr" is no thousand of anything, and MKD no million.
+  if (isSign(word) || isCurrencyCode(word)) return null
   for (const length of [2, 1]) {
-    const unit = UNITS.get(word.slice(0, length))
+    const unit = GLUED_UNITS.get(word.slice(0, length))
     const rest = word.slice(length)
     if (unit !== undefined && (currencyOf(rest, country) !== null || isSign(rest))) return { unit, rest }
   }
   return null
 }
 
-/** The sign of mathematics is a minus, and "100,-" has no cents. */
+/** The sign of mathematics is a minus, and what says that there are no cents goes. */
 function signed(typed: string): string {
   return typed.replace(/\u2212(?=\d)/g, '-').replace(NO_CENTS, '$1')
 }

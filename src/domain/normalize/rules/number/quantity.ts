@@ -5,32 +5,27 @@ import type { About, Normalized, Rule } from '../../rule.ts'
 import { moneyOf } from './money.ts'
 import { DECIMAL_SETTING, decimalMarkOf, keyOf, parseQuantity, type Quantity } from './parse-quantity.ts'
 
-/** "about 500", "500 employees", "1.2k": words around a head count. */
+/** "500 employees", "3万人": words behind a head count. */
 const PEOPLE =
-  /^(\d[\d ,.'’]*?)\s?(k)?\s?(?:employees|people|staff|ftes?|headcount|mitarbeiter|mitarbeitende|employés|salariés|empleados|dipendenti|ansatte|anställda|medewerkers|funcionários|pracowników|сотрудников|人|名|명)$/iu
+  /^(\d[\d ,.'’]*(?:k|[a-z]+|[万萬만])?)\s?(?:employees|people|staff|ftes?|headcount|mitarbeiter|mitarbeitende|employés|salariés|empleados|dipendenti|ansatte|anställda|medewerkers|funcionários|pracowników|сотрудников|人|名|명)$/iu
 
 function applyToCount(value: string, about: About): Normalized {
   const typed = plainDigits(clean(value))
   const nothing = notOne(value, typed)
   if (nothing !== null) return nothing
-  const [, count = typed, thousands] = PEOPLE.exec(typed) ?? []
-  const quantity =
-    thousands === undefined ? parseQuantity(count.trim(), true, decimalMarkOf(about)) : thousandsOf(count)
+  const count = (PEOPLE.exec(typed)?.[1] ?? typed).trim()
+  const quantity = parseQuantity(count, true, decimalMarkOf(about)) ?? roundCount(count, about)
   if (quantity === null) return flagged(value, 'not one plain number')
   const key = keyOf(quantity.digits)
-  if (quantity.confidence < 0.9) return rewritten(value, quantity.digits, null, quantity.confidence, quantity.why)
   if (key.includes('.') || key.startsWith('-')) return flagged(value, 'not a head count')
-  return rewritten(value, key, key, quantity.confidence, quantity.why)
+  return rewritten(value, key, quantity.confidence < 0.9 ? null : key, quantity.confidence, quantity.why)
 }
 
-function thousandsOf(count: string): Quantity | null {
-  const [, whole, tenths = ''] = /^(\d{1,3})(?:[.,](\d))?$/.exec(count) ?? []
-  if (whole === undefined) return null
-  return {
-    digits: `${Number(`${whole}${tenths.padEnd(1, '0')}`) * 100}`,
-    confidence: 0.8,
-    why: 'about so many thousands',
-  }
+/** "1.2k", "2.3 million": as round as the unit. */
+function roundCount(count: string, about: About): Quantity | null {
+  const money = moneyOf(count, about)
+  if (money === null || money.sign !== '' || money.zeros === 0) return null
+  return { digits: money.digits, confidence: Math.min(money.confidence, 0.8), why: 'a unit written out: about so many' }
 }
 
 /** The field's own currency is that of the CRM: a sign that names the same one may go. */
@@ -61,14 +56,14 @@ function notOne(value: string, typed: string): Normalized | null {
 
 export const employees: Rule = {
   id: 'employees',
-  version: 3,
+  version: 4,
   kinds: ['employees'],
   settings: DECIMAL_SETTING,
   apply: applyToCount,
 }
 export const revenue: Rule = {
   id: 'revenue',
-  version: 5,
+  version: 6,
   kinds: ['revenue'],
   settings: DECIMAL_SETTING,
   apply: applyToSum,

@@ -12,11 +12,14 @@ interface Band {
 
 /** Longer than any band in words. */
 const LONGEST = 80
-const RANGE = /^(?:from |between |von |de )?(.+?)\s?(?:-|\bto\b|\bbis\b|\band\b|\bà\b|\btil\b|\btot\b|~)\s?(.+)$/iu
+const RANGE =
+  /^(?:(?:from|between|von|zwischen|de|entre|da|tra|van|tussen|fra|från|mellom|mellan|od) )?(.+?)(?:\s?[-~]\s?|\s(?:to|bis|and|und|à|et|a|y|e|til|till|tot|en|og|och|do)\s)(.+)$/iu
 const OPEN = /^(.+?)\s?(?:\+|or more|and more|and above|and over|plus|und mehr|et plus)$/iu
 const ABOVE = /^(?:>=?|over|more than|above|über|mehr als|plus de|más de|oltre|mer än|mer enn)\s?(.+)$/iu
 const BELOW =
   /^(?:<=?|under|less than|below|up to|unter|weniger als|bis zu|bis|moins de|menos de|meno di|mindre än|mindre enn)\s?(.+)$/iu
+/** "50M+ EUR", as the rule writes it. */
+const PLUS_WITHIN = /\+\s?(\p{L}{3})$/u
 const SCALES: readonly (readonly [number, string])[] = [
   [9, 'B'],
   [6, 'M'],
@@ -26,7 +29,7 @@ const SCALES: readonly (readonly [number, string])[] = [
 function bandOf(typed: string, about: About): Band | null {
   const [, low, high] = RANGE.exec(typed) ?? []
   if (low !== undefined && high !== undefined) return between(low, high, about)
-  const open = OPEN.exec(typed)?.[1] ?? ABOVE.exec(typed)?.[1]
+  const open = OPEN.exec(typed.replace(PLUS_WITHIN, ' $1+'))?.[1] ?? ABOVE.exec(typed)?.[1]
   if (open !== undefined) return one(open, about, (money, text) => textOf(money, [text], '+'))
   const below = BELOW.exec(typed)?.[1]
   return below === undefined ? null : one(below, about, (money, text) => textOf(money, ['0', text], ''))
@@ -86,4 +89,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const revenueBand: Rule = { id: 'revenue-band', version: 4, kinds: ['revenue_band'], apply }
+export const revenueBand: Rule = { id: 'revenue-band', version: 5, kinds: ['revenue_band'], apply }
