@@ -119,11 +119,14 @@ const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu
 
 /** Longer than any number, sum or date. */
 const LONGEST_FIGURES = 1_000
+/** Spreadsheets take a number for text where an apostrophe stands before it. */
+const AS_TEXT = /^'(?=[+(]?\d)/
 /** Between thousands and before decimals in Arabic. */
 const ARABIC_MARK = /[\u066B\u066C]/g
 
 /** Full-width, Arabic, Indian, Thai digits as 0 to 9, and other signs in their ASCII form. */
 export function plainDigits(value: string): string {
+  if (AS_TEXT.test(value)) return plainDigits(value.slice(1))
   if (value.length > LONGEST_FIGURES || isPlain(value)) return value
   return inForm(value, 'NFKC')
     .replace(OTHER_DIGIT, asciiDigit)

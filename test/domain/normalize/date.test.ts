@@ -12,6 +12,20 @@ function band(value: string) {
 }
 
 describe('dates', () => {
+  // Not those whose names of months are two words, or other months elsewhere.
+  const LANGUAGES =
+    'de en fr es it pt nl sv da nb fi is cs sk hu ro bg sr sr-Latn bs sl mk sq el tr ru uk lt lv et ca gl cy mt ar he ' +
+    'hi bn ta te mr gu kn pa ur th vi id ms fil ja zh zh-TW ko ka hy az kk uz sw af zu lo km'
+  it.each(LANGUAGES.split(' '))('reads months as they are written out in %s', language => {
+    const format = new Intl.DateTimeFormat(language, { dateStyle: 'long', calendar: 'gregory', timeZone: 'UTC' })
+    const misread = Array.from({ length: 12 }, (_, month) => {
+      const written = format.format(Date.UTC(2024, month, 13))
+      const { value, action } = date(written)
+      const isRead = value === `2024-${String(month + 1).padStart(2, '0')}-13` && action === 'auto'
+      return isRead ? [] : [`${written}: ${value}`]
+    })
+    expect(misread.flat()).toEqual([])
+  })
   it.each([
     ['2024/5/3', '2024-05-03'],
     ['20240503', '2024-05-03'],
@@ -42,7 +56,11 @@ describe('dates', () => {
     expect(date('05.03.2024', 'US').action).toBe('suggest')
   })
 
-  it.each(['2024-02-30', '29/02/2023', '31/04/2024', '05/03/24', '45415', 'May 2024', 'tomorrow', '0000-01-01'])(
+  it.each(['05/03/24', '45356', '1709596800', '2024-065'])('asks a person whether %s is a day', value => {
+    expect(date(value, 'GB')).toMatchObject({ value: '2024-03-05', action: 'suggest', key: null })
+  })
+
+  it.each(['2024-02-30', '29/02/2023', '31/04/2024', '12345', 'May 2024', 'tomorrow', '0000-01-01'])(
     'flags %s',
     value => {
       expect(date(value, 'GB')).toMatchObject({ value, action: 'flag', key: null })

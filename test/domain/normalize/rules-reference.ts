@@ -294,21 +294,24 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   date: {
     standard: 'ISO 8601',
     leaves:
-      'moments; years of two digits or of other calendars; weekdays that do not fit, and words like “until”; 05/03 is asked about by the record’s country, else flagged',
+      'moments; weekdays that do not fit, and words like “until”; years of two digits or of Thailand, what spreadsheets and programs count days by, and 05/03 by the record’s country are asked about; other calendars are flagged',
     examples: [
       ['date', 'May 3rd, 2024', null],
       ['date', '25/03/2024', null],
       ['date', 'Wednesday, March 5, 2024', null],
+      ['date', '3-May-24', null],
+      ['date', '2024-W18-5', null],
       ['date', '05/03/2024', 'US'],
       ['date', '05/03/2024', null],
     ],
   },
   employees: {
     standard: 'digits',
-    leaves: 'bands; a separator that may be a decimal point is asked about',
+    leaves: 'bands; a separator that may be a decimal point, and a round number with its unit, are asked about',
     examples: [
       ['employees', '1,500', null],
       ['employees', '1.500', null],
+      ['employees', '1.2k', null],
       ['employees', '51-200', null],
     ],
   },

@@ -33,7 +33,11 @@ const UNITS: ReadonlyMap<string, readonly [number, number]> = new Map([
   ),
   // In Portuguese "mi" and "bi", in English a thousand thousands.
   ...units(6, 0.7, 'mm mil. mill mi'),
-  ...units(9, 0.92, 'bn mrd mia mld milliard milliards milliarden miliardi miliard bilhão bilhões миллиард млрд 十亿 milyar miliar tỷ'),
+  ...units(
+    9,
+    0.92,
+    'bn mrd mia mld milliard milliards milliarden miliardi miliard bilhão bilhões миллиард млрд 十亿 milyar miliar tỷ',
+  ),
   ...units(9, 0.92, 'b billion billions bil bil.'),
   ...units(9, 0.7, 'bi'),
   ...units(12, 0.92, 'trillion trillions'),
@@ -108,9 +112,9 @@ function behindOf(behind: string, before: string, about: About): Rest | null {
   const [currency] = found
   if (sign === '') return { zeros, unit: sure, sign, signConfidence: 1, currency: null }
   // Two of them have to be the same; what is no currency makes no sum of money.
-  if (found.some((each, at) => each?.code !== currency?.code || (each === null && !isSign(signs[at] ?? '')))) return null
-  if (currency === null || currency === undefined)
-    return { zeros, unit: sure, sign, signConfidence: 0, currency: null }
+  if (found.some((each, at) => each?.code !== currency?.code || (each === null && !isSign(signs[at] ?? ''))))
+    return null
+  if (currency === null || currency === undefined) return { zeros, unit: sure, sign, signConfidence: 0, currency: null }
   return { zeros, unit: sure, sign, signConfidence: currency.confidence, currency: currency.code }
 }
 

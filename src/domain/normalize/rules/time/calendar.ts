@@ -36,3 +36,8 @@ export function weekdayOf(iso: string): number {
 export function sure(iso: string | null, why: string): Day | null {
   return iso === null ? null : { iso, confidence: 0.97, why }
 }
+
+/** The country of a locale: "en-US" is of the US, "en" of none. */
+export function regionOf(locale: string | null | undefined): string | null {
+  return /[-_]([A-Z]{2})(?=$|[-_.])/.exec(locale ?? '')?.[1] ?? null
+}

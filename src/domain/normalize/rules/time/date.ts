@@ -2,9 +2,11 @@
 import { clean, isPlaceholder, plainDigits } from '../../clean.ts'
 import { flagged, kept, rewritten } from '../../outcome.ts'
 import type { About, Normalized, Rule } from '../../rule.ts'
-import { type Day, isoOf, sure } from './calendar.ts'
+import { type Day, isoOf, regionOf, sure } from './calendar.ts'
+import { dayCounted } from './counted-days.ts'
 import { dayInWords } from './in-words.ts'
 import { dayOfEra } from './japanese-era.ts'
+import { recounted } from './other-years.ts'
 
 /** Longer than any date in words. */
 const LONGEST = 60
@@ -14,10 +16,16 @@ const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?)\s*
 const YEAR_FIRST =
   /^(\d{4})(-|\/|\. ?)(\d\d?)\2(\d\d?)\.?$|^(\d{4})(\d\d)(\d\d)$|^(\d{4})\s?[年년]\s?(\d\d?)\s?[月월]\s?(\d\d?)\s?[日일]$/
 const YEAR_LAST = /^(\d\d?)([-/.])\s?(\d\d?)\2\s?(\d{4})\.?$/
+/** Bulgarians write "г." behind a year, as others do behind dates in words. */
+const OF_YEAR = /(?<=^\d\d?\.\d\d?\.\d{4})\s?г\.$/
+/** Programs write a day as its beginning. */
+const BEGINNING = /(?<=\d)(?:[ T]|, )(?:0?0:00(?::00(?:\.0+)?)?|12:00(?::00)? ?AM)$/i
 const MIDNIGHT = /^00:00(?::00(?:\.0+)?)?$/
 
 /** The day that is written in words or figures, without a time; null where there is none, or its order is open. */
 export function dayOf(typed: string, about: About): Day | null {
+  const other = recounted(typed, about)
+  if (other !== null) return likely(dayOf(other.text, about), other)
   const first = YEAR_FIRST.exec(typed)
   if (first !== null) {
     const [year = '', month = '', day = ''] = [
@@ -27,9 +35,14 @@ export function dayOf(typed: string, about: About): Day | null {
     ]
     return sure(isoOf(Number(year), Number(month), Number(day)), 'year, month, day')
   }
-  const last = YEAR_LAST.exec(typed)
+  const last = YEAR_LAST.exec(typed.replace(OF_YEAR, ''))
   if (last !== null) return yearLast(Number(last[1]), Number(last[3]), Number(last[4]), last[2] === '.', about)
-  return dayOfEra(typed) ?? dayInWords(typed, about)
+  return dayOfEra(typed) ?? dayCounted(typed) ?? dayInWords(typed, about)
+}
+
+/** No surer than the year is. */
+function likely(day: Day | null, { confidence, why }: Omit<Day, 'iso'>): Day | null {
+  return day === null || confidence >= day.confidence ? day : { iso: day.iso, confidence, why }
 }
 
 /** With points between it is day and month nearly everywhere, with other signs that depends on who typed it. */
@@ -48,11 +61,6 @@ function yearLast(one: number, other: number, year: number, points: boolean, abo
   return { iso, confidence: 0.6, why: 'day and month, or month and day' }
 }
 
-/** The country of a locale: "en-US" is of the US, "en" of none. */
-function regionOf(locale: string | null | undefined): string | null {
-  return /[-_]([A-Z]{2})(?=$|[-_.])/.exec(locale ?? '')?.[1] ?? null
-}
-
 function apply(value: string, about: About): Normalized {
   const typed = plainDigits(clean(value))
   if (typed === '') return kept(value, null, 'empty')
@@ -66,7 +74,7 @@ function apply(value: string, about: About): Normalized {
     if (time !== undefined && !isDayAlone(time, zone)) return kept(value, iso, 'a moment of that day')
     return rewritten(value, iso, iso, 0.97, 'ISO 8601')
   }
-  const day = dayOf(typed, about)
+  const day = dayOf(typed.replace(BEGINNING, ''), about)
   if (day === null) return flagged(value, 'no date, or one whose order is unknown')
   return rewritten(value, day.iso, day.confidence >= 0.9 ? day.iso : null, day.confidence, day.why)
 }
@@ -78,4 +86,4 @@ function isDayAlone(time: string, zone: string | undefined): boolean {
 /** What a sync says of 05/03/2024. */
 export const ORDER_SETTING = { order: ['ask', 'day-first', 'month-first'] } as const
 
-export const date: Rule = { id: 'date', version: 5, kinds: ['date'], settings: ORDER_SETTING, apply }
+export const date: Rule = { id: 'date', version: 6, kinds: ['date'], settings: ORDER_SETTING, apply }

@@ -9,25 +9,33 @@ const MONTHS = numbered(words.months)
 const LEAF_FALL = /^listopada?$/i
 const NAMED_SO = new Set(['CZ', 'HR', 'PL'])
 const WEEKDAYS = numbered(words.weekdays)
-const WORD = '[\\p{L}\\p{M}]+'
+/** Letters, also with points between: ม.ค. */
+const WORD = '[\\p{L}\\p{M}]+(?:\\.[\\p{L}\\p{M}]+)*'
+/** What abbreviations end in, in Hindi and Hebrew as well. */
+const MARK = "[.\\u0970\\u05F3']?"
 /** What stands before a date and is no day of the week: "le 3 mai", "am 3. Mai", "ngày 3 tháng 5". */
 const ARTICLES = new Set('le il el den der am the dne ngay'.split(' '))
-/** "of the year", as far as languages write it. */
-const OF_YEAR = String.raw`(?:\s?(?:[грr]\.?|roku|года|року))?`
+/** "of the year", as far as languages write it; Croats and Serbs end the date with a point. */
+const OF_YEAR = String.raw`(?:\.|\s?(?:[грrթ]\.?|roku|года|року))?`
+/** "of", before a month. */
+const OF = String.raw`(?:de |of |d['’]|ta['’] |ב)?`
 const DAY_AND_NAME = new RegExp(
-  String.raw`^(?:(${WORD})\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|o|°)?[\s/-](?:de |of )?(${WORD})\.?,?[\s/-](?:de |del )?(\d{4})${OF_YEAR}$`,
+  String.raw`^(?:(${WORD})\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|o|°)?[\s/-]${OF}(${WORD})${MARK}[,،]?[\s/-](?:de |del )?(\d{4})${OF_YEAR}$`,
   'u',
 )
 const NAME_AND_DAY = new RegExp(
-  String.raw`^(?:(${WORD})\.?,?\s+)?(${WORD})\.?\s(\d\d?)(?:st|nd|rd|th)?,?\s(\d{4})$`,
+  String.raw`^(?:(${WORD})\.?,?\s+)?(${WORD})${MARK}\s(\d\d?)(?:st|nd|rd|th)?,?\s(\d{4})$`,
   'u',
 )
 /** 2024-Mar-05; in Hungarian 2024. március 5.; in Lithuanian 2024 m. kovo 5 d. */
-const YEAR_AND_NAME = new RegExp(String.raw`^(\d{4})(?:-|\.?\s|\s?m\.\s)(${WORD})[\s-](\d\d?)(?:\.|\s?d\.)?$`, 'u')
-/** In Latvian, 2024. gada 5. marts. */
-const YEAR_DAY_NAME = new RegExp(String.raw`^(\d{4})\.\s?gada\s(\d\d?)\.\s?(${WORD})$`, 'u')
+const YEAR_AND_NAME = new RegExp(
+  String.raw`^(\d{4})(?:-|\.?\s|\s?m\.\s)(${WORD})${MARK}[\s-](\d\d?)(?:\.|\s?d\.)?$`,
+  'u',
+)
+/** In Latvian, 2024. gada 5. marts; in Kazakh, 2024 ж. 5 наурыз. */
+const YEAR_DAY_NAME = new RegExp(String.raw`^(\d{4})(?:\.\s?gada|\sж\.)\s(\d\d?)\.?\s?(${WORD})${MARK}$`, 'u')
 /** Months that have numbers for names: 3 tháng 5 năm 2024. */
-const DAY_AND_NUMBER = /^(?:ngày\s)?(\d\d?)\stháng\s(\d\d?)(?:,?\snăm|,)?\s(\d{4})$/iu
+const DAY_AND_NUMBER = /^(?:ngày\s)?(\d\d?)\s(?:tháng|thg)\s(\d\d?)(?:,?\snăm|,)?\s(\d{4})$/iu
 /** 03May2024. */
 const RUN_TOGETHER = /^(\d\d)(\p{L}{3})(\d{4})$/u
 

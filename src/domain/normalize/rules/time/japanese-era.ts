@@ -11,11 +11,21 @@ const ERAS: ReadonlyMap<string, readonly [string, string]> = new Map([
 ])
 /** Japan counts by the Gregorian calendar since 1873, its sixth year of Meiji. */
 const BEFORE_FIRST: ReadonlyMap<string, number> = new Map([['明治', 1867]])
+/** The first letters of their names, as forms have them: R6.5.3, S64/1/7. */
+const INITIALS: ReadonlyMap<string, string> = new Map([
+  ['M', '明治'],
+  ['T', '大正'],
+  ['S', '昭和'],
+  ['H', '平成'],
+  ['R', '令和'],
+])
+const IN_SHORT = /^([MTSHR])\.? ?(\d{1,2})([-./])(\d\d?)\3(\d\d?)$/
 const WRITTEN = /^(\p{sc=Han}{2})\s?(元|\d{1,2})\s?年\s?(\d\d?)\s?月\s?(\d\d?)\s?日$/u
 
 /** The day; null where there is none, or it is not of the era that is named. */
 export function dayOfEra(typed: string): Day | null {
-  const [, name = '', count, month, day] = WRITTEN.exec(typed) ?? []
+  const [, initial = '', ofEra, , inYear, ofMonth] = IN_SHORT.exec(typed) ?? []
+  const [, name = INITIALS.get(initial) ?? '', count = ofEra, month = inYear, day = ofMonth] = WRITTEN.exec(typed) ?? []
   const era = ERAS.get(name)
   if (era === undefined) return null
   const [first, last] = era
