@@ -22,4 +22,4 @@ connection.query('SELECT Id FROM Contact').then(
 setTimeout(() => {
   process.stdout.write(JSON.stringify({ uncaught: null, settled }))
   process.exit(0)
-}, 5_000)
+}, 30_000)

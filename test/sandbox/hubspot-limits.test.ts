@@ -5,6 +5,7 @@ import { failureOf, type PortalOnTheWire, startPortal } from './hubspot-portal.t
 let portal: PortalOnTheWire
 beforeEach(async () => {
   portal = await startPortal()
+  portal.sandbox.world.clock.freeze(true)
 })
 afterEach(() => portal.close())
 
@@ -92,7 +93,6 @@ describe('an OAuth app', () => {
 
 describe('the search limit', () => {
   it('is 5 in any second per account, in the recorded words, beside the ten-second window', async () => {
-    portal.sandbox.world.clock.freeze(true)
     const search = () => portal.post(`${LIST}/search`, {})
     const answers = []
     for (let call = 0; call < 6; call += 1) answers.push(await search())
@@ -117,7 +117,6 @@ describe('the edge of the ten-second window', () => {
   it('frees a call exactly ten seconds after it was made', async () => {
     const { clock, hubspot } = portal.sandbox.world
     hubspot.limits.settings.tenSecondly = 2
-    clock.freeze(true)
     const status = async () => (await portal.call(LIST)).status
     expect(await status()).toBe(200)
     clock.advance(6_000)
@@ -133,7 +132,6 @@ describe('noisy neighbours', () => {
   const crowd = (body: object) => portal.post('/__sandbox/hubspot/neighbours', body)
 
   it('eat the day, the searches and the burst of the account', async () => {
-    portal.sandbox.world.clock.freeze(true)
     await crowd({ calls: 649_990, searches: 5, burst: 185 })
     const answer = await portal.call(LIST)
     expect(limitsOf(answer)).toMatchObject({ remaining: '4', 'daily-remaining': '4' })
@@ -143,7 +141,6 @@ describe('noisy neighbours', () => {
   it('take their share all the time when told so', async () => {
     const neighbours = { callsPerHour: 3_600, searchesPerSecond: 5, callsPerTenSeconds: 99 }
     const { clock } = portal.sandbox.world
-    clock.freeze(true)
     await portal.post('/__sandbox/hubspot/limits', { tier: 'free', neighbours })
     expect(limitsOf(await portal.call(LIST))).toMatchObject({ remaining: '0', 'daily-remaining': '249999' })
     expect((await portal.call(LIST)).status).toBe(429)

@@ -58,10 +58,16 @@ describe('retries', () => {
   })
 
   it('wait a second after the search limit, which they know by its very words', async () => {
-    portal.sandbox.world.hubspot.limits.settings.searchPerSecond = 1
-    const { searchApi } = clientWith({ numberOfApiCallRetries: 2 }).crm.companies
+    const { clock, hubspot } = portal.sandbox.world
+    clock.freeze(true)
+    hubspot.limits.settings.searchPerSecond = 1
     const search = { limit: 1, after: '0', sorts: [], properties: [], filterGroups: [] }
-    await searchApi.doSearch(search)
+    await portal.post(`${COMPANIES}/search`, search)
+    const refused = await portal.post(`${COMPANIES}/search`, search)
+    expect(refused.status).toBe(429)
+    clock.advance(1_000)
+    await fault({ status: 429, body: await refused.json() })
+    const { searchApi } = clientWith({ numberOfApiCallRetries: 2 }).crm.companies
     const begun = performance.now()
     await searchApi.doSearch(search)
     expect(performance.now() - begun).toBeGreaterThan(900)

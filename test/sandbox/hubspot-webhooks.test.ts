@@ -22,6 +22,9 @@ let got: Got[]
 let answers: (number | 'never')[]
 let running: number
 let mostRunning: number
+/** Nobody is answered before so many have asked at once. */
+let least: number
+let together: PromiseWithResolvers<void>
 
 beforeEach(async () => {
   portal = await startPortal()
@@ -29,15 +32,19 @@ beforeEach(async () => {
   answers = []
   running = 0
   mostRunning = 0
+  least = 1
+  together = Promise.withResolvers()
   receiver = createServer((request, response) => {
     let raw = ''
     running += 1
     mostRunning = Math.max(mostRunning, running)
+    if (running >= least) together.resolve()
     request.on('data', chunk => {
       raw += chunk
     })
-    request.on('end', () => {
+    request.on('end', async () => {
       got.push({ headers: request.headers, raw, events: JSON.parse(raw) })
+      await together.promise
       const status = answers.shift() ?? 200
       setTimeout(() => {
         running -= 1
@@ -200,6 +207,7 @@ describe('a delivery', () => {
     const ids = Array.from({ length: 350 }, () => portal.sandbox.world.hubspot.insert('contacts', {}))
     await subscribe(['contact.propertyChange', { propertyName: 'city' }])
     const target = { targetUrl: url, maxConcurrentRequests: 2, subscriptions: [] }
+    least = 2
     await control('', target)
     for (const id of ids) portal.sandbox.world.hubspot.update(id, { city: 'Oslo' }, 'person')
     await flush()

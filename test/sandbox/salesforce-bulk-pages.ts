@@ -10,7 +10,7 @@ const tell = (uncaught: unknown): void => {
 }
 process.on('uncaughtException', error => setTimeout(tell, 100, 'code' in error ? error.code : error.message))
 const connection = await connectTo(url)
-const stream = await connection.bulk2.query('SELECT Id FROM Contact', { pollInterval: 20, pollTimeout: 5_000 })
+const stream = await connection.bulk2.query('SELECT Id FROM Contact', { pollInterval: 20, pollTimeout: 30_000 })
 stream.toArray().then(
   () => {
     ended = true
@@ -19,4 +19,4 @@ stream.toArray().then(
     ended = true
   },
 )
-setTimeout(tell, 3_000, null)
+setTimeout(tell, 30_000, null)

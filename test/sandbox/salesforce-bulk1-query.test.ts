@@ -56,6 +56,7 @@ describe('a Bulk 1 query', () => {
     )
     expect(created).toContain('<state>Open</state>')
     const job = `/job/${idIn(created)}`
+    wire.clock.freeze(true)
     const batch = await post(
       `${job}/batch`,
       "SELECT LastName, Account.Name FROM Contact WHERE LastName IN ('P0', 'P1')",
@@ -67,6 +68,7 @@ describe('a Bulk 1 query', () => {
     wire.clock.advance(150)
     expect(await (await call(place)).text()).toContain('<state>InProgress</state>')
     wire.clock.advance(200)
+    wire.clock.freeze(false)
     expect(await (await call(place)).text()).toMatch(/<state>Completed<\/state>.*<numberRecordsProcessed>2</s)
     const list = await (await call(`${place}/result`)).text()
     const resultId = /<result>(752\w{15})<\/result>/.exec(list)?.[1]

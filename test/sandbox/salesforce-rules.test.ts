@@ -133,6 +133,7 @@ describe('a lock', () => {
   })
 
   it('is held by each write for a while, against others and not against itself', async () => {
+    wire.clock.freeze(true)
     wire.org.rules.locks.holdMs = 1000
     const AccountId = wire.org.insert('Account', { Name: 'Acme' })
     const ids = [contact({ AccountId }), contact({ AccountId })]
