@@ -24,9 +24,9 @@ export default defineConfig({
     isolate: false,
     setupFiles: ['test/support/as-found.ts'],
     // For what hangs, not for what is slow: a machine may be busy with more than the tests.
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // So is what a test looks for until it comes.
-    expect: { poll: { timeout: 30_000 } },
+    expect: { poll: { timeout: 60_000 } },
   },
 })

@@ -1,7 +1,7 @@
 // The audit searched in the browser: by days as whoever looks counts them, and by words that are chosen, not remembered.
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { openStage, type Stage } from './stage.ts'
+import { openStage, PATIENCE_MS, type Stage } from './stage.ts'
 
 let stage: Stage
 let page: Page
@@ -12,7 +12,7 @@ beforeAll(async () => {
   // A day there begins at five in the morning by UTC.
   const context = await stage.chromium.newContext({ timezoneId: 'America/New_York', locale: 'en-US' })
   page = await context.newPage()
-  page.setDefaultTimeout(20_000)
+  page.setDefaultTimeout(PATIENCE_MS)
   await page.goto(`${stage.place.url}/audit`)
   await stage.logIn(page, 'ada')
 })

@@ -156,9 +156,7 @@ it('pauses a connection, and goes on with it', async () => {
   await page.getByText(/No trouble known|All is well/).waitFor()
 })
 
-it('takes a sync and its connection out once nothing is in the way, and says what goes and what stays', {
-  timeout: 90_000,
-}, async () => {
+it('takes a sync and its connection out once nothing is in the way, and says what goes and what stays', async () => {
   const { app, db } = stage.place
   const dialog = page.getByRole('dialog')
   const confirm = dialog.getByRole('button', { name: 'Remove' })
@@ -211,7 +209,7 @@ it('takes a sync and its connection out once nothing is in the way, and says wha
   expect(await db.unitOfWork.stores.connections.byAlias('spare')).toBeNull()
 })
 
-it('lets a viewer look, and change nothing', { timeout: 120_000 }, async () => {
+it('lets a viewer look, and change nothing', async () => {
   const ada = await stage.place.browser()
   await ada.enter('ada', PASSWORD)
   await ada.post('/users', { name: 'vic', role: 'viewer', seesPersonal: false, password: PASSWORD })
@@ -243,7 +241,7 @@ it('leads back to where one was when the session ended in the middle', async () 
   await page.getByRole('heading', { name: 'hub', exact: true }).waitFor()
 })
 
-it('has nothing that axe finds to be in somebody’s way', { timeout: 240_000 }, async () => {
+it('has nothing that axe finds to be in somebody’s way', async () => {
   const paths = ['/connections', '/connections/acme?check=true', '/connections/new', '/connections/hub/settings']
   expect(await stage.barriers(...paths)).toEqual([])
 })

@@ -10,7 +10,7 @@ let page: Stage['page']
 beforeAll(async () => {
   stage = await openStage()
   page = stage.page
-}, 120_000)
+})
 afterAll(() => stage.close())
 
 const setUp = (url: string) => `connections:
@@ -48,14 +48,14 @@ it('takes a set-up after showing what it changes, and tells a mistake with its p
   await page.getByText('sealed', { exact: false }).first().waitFor()
 })
 
-it('starts a run, and writes the plan that it stops at but for what is left out', { timeout: 60_000 }, async () => {
+it('starts a run, and writes the plan that it stops at but for what is left out', async () => {
   await page.getByRole('link', { name: 'Runs' }).click()
   await page.getByRole('button', { name: 'Start a run' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByText('Everything').click()
   await dialog.getByText(/About \d+ records/).waitFor()
   await dialog.getByRole('button', { name: 'Start' }).click()
-  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ timeout: 30_000 })
+  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor()
   expect(await page.getByRole('button', { name: 'Retry what failed' }).count()).toBe(0)
   await page.getByRole('button', { name: /^Phone/ }).click()
   await page
@@ -63,19 +63,19 @@ it('starts a run, and writes the plan that it stops at but for what is left out'
     .first()
     .click()
   await page.getByRole('button', { name: 'Approve all but 1 choice' }).click()
-  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 30_000 })
+  await page.getByText('Complete', { exact: true }).waitFor()
   const outcomes = page.getByRole('region', { name: 'What became of the changes' })
   await expect.poll(() => outcomes.textContent()).toMatch(/Written\d+Declined by a person1$/)
 })
 
-it('takes back what a run wrote', { timeout: 60_000 }, async () => {
+it('takes back what a run wrote', async () => {
   await page.getByRole('button', { name: 'Undo' }).click()
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /^Take back/ })
     .click()
-  await page.getByText('This run takes back').waitFor({ timeout: 30_000 })
-  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 30_000 })
+  await page.getByText('This run takes back').waitFor()
+  await page.getByText('Complete', { exact: true }).waitFor()
 })
 
 it('finds entries of the audit, exports them, and proves that it is as it was written', async () => {
@@ -132,9 +132,7 @@ it('asks to log in again where the session has ended meanwhile', async () => {
   await page.getByRole('heading', { name: 'Audit' }).waitFor()
 })
 
-it('has nothing that axe finds to be in somebody’s way, in light and dark, narrow and wide', {
-  timeout: 120_000,
-}, async () => {
+it('has nothing that axe finds to be in somebody’s way, in light and dark, narrow and wide', async () => {
   expect(await stage.barriers('/', '/runs', '/audit', '/setup')).toEqual([])
 })
 

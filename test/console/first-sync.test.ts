@@ -11,7 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-it('leads from the token of the first start to a sync that has run, by forms alone', { timeout: 180_000 }, async () => {
+it('leads from the token of the first start to a sync that has run, by forms alone', async () => {
   const { page, place, sandbox } = stage
   const main = page.getByRole('main')
 
@@ -46,9 +46,9 @@ it('leads from the token of the first start to a sync that has run, by forms alo
 
   await page.getByRole('heading', { name: 'contacts', exact: true }).waitFor()
   await page.getByRole('button', { name: 'Run now' }).click()
-  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor()
   await page.getByRole('button', { name: /^Approve/ }).click()
-  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 60_000 })
+  await page.getByText('Complete', { exact: true }).waitFor()
   const outcomes = page.getByRole('region', { name: 'What became of the changes' })
   await expect.poll(() => outcomes.textContent()).toMatch(/Written[1-9]/)
 

@@ -26,7 +26,7 @@ beforeAll(async () => {
   page = stage.page
   await stage.becomeAdmin()
   await stage.place.app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
-}, 180_000)
+})
 afterAll(() => stage.close())
 
 it('shows what waits and why, and who works', async () => {
@@ -60,9 +60,7 @@ it('tells the day at a glance, in words as well', async () => {
   await expect.poll(() => day.textContent()).toContain('Stopped 1')
 })
 
-it('goes on looking by itself without keeping anybody logged in, until somebody does something', {
-  timeout: 60_000,
-}, async () => {
+it('goes on looking by itself without keeping anybody logged in, until somebody does something', async () => {
   await page.getByRole('link', { name: 'Queues' }).click()
   await page
     .getByRole('region', { name: 'Workers' })
@@ -108,7 +106,7 @@ it('is for admins only', async () => {
   await seen.context().close()
 })
 
-it('has nothing in anybody’s way', { timeout: 150_000 }, async () => {
+it('has nothing in anybody’s way', async () => {
   expect(await stage.barriers('/', '/queues')).toEqual([])
 })
 

@@ -39,7 +39,7 @@ beforeAll(async () => {
     [run],
   )
   record = z.object({ record_id: z.string() }).parse(rows[0]).record_id
-}, 180_000)
+})
 afterAll(() => stage.close())
 
 const address = () => `/records/acme/Account/${record}`
@@ -138,11 +138,11 @@ it('shows a viewer no value, and nothing to change', async () => {
   await seen.context().close()
 })
 
-it('has nothing in anybody’s way', { timeout: 150_000 }, async () => {
+it('has nothing in anybody’s way', async () => {
   expect(await stage.barriers('/records', '/quality', address())).toEqual([])
 })
 
-it('takes back what was written to one field', { timeout: 60_000 }, async () => {
+it('takes back what was written to one field', async () => {
   await stage.go(address())
   await page.getByRole('button', { name: /^Phone/ }).click()
   await page
@@ -151,7 +151,7 @@ it('takes back what was written to one field', { timeout: 60_000 }, async () => 
     .click()
   await page.getByRole('button', { name: 'Take back 1 change' }).click()
   await page.getByText('This run takes back').waitFor()
-  await page.getByText('Complete', { exact: true }).waitFor({ timeout: 40_000 })
+  await page.getByText('Complete', { exact: true }).waitFor()
 })
 
 it('forgets a record after saying what that takes along', async () => {

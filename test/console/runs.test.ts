@@ -17,7 +17,7 @@ const { clientId, clientSecret } = credentials.salesforce
 beforeAll(async () => {
   stage = await openStage()
   page = stage.page
-}, 120_000)
+})
 afterAll(() => stage.close())
 
 const idOf = z.object({ id: z.string() })
@@ -68,9 +68,9 @@ it('is in nobody’s way before anybody is logged in: neither the first admin’
   }
   const etag = (await ada.get('/setup')).headers.get('etag') ?? ''
   expect((await ada.ask('PUT', '/setup', { document }, { 'if-match': etag })).status).toBe(200)
-}, 120_000)
+})
 
-it('shows how far each part of a run is as it goes, and is stopped from there', { timeout: 120_000 }, async () => {
+it('shows how far each part of a run is as it goes, and is stopped from there', async () => {
   await done('/syncs/accounts/pause', {})
   const id = await startRun()
   await stage.go(`/runs/${id}`)
@@ -113,12 +113,12 @@ it('follows a run to its plan, also where a proxy answered once in the place of 
   await page.getByText('Running', { exact: true }).waitFor()
   await expect.poll(() => asked).toBe(2)
   await done('/syncs/accounts/resume', {})
-  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ timeout: 60_000 })
+  await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor()
   expect(asked).toBe(2)
   await page.unroute('**/events')
-}, 90_000)
+})
 
-it('is in nobody’s way where a plan is looked through', { timeout: 120_000 }, async () => {
+it('is in nobody’s way where a plan is looked through', async () => {
   await page.getByRole('button', { name: /^Phone/ }).click()
   await page
     .getByRole('checkbox', { name: /^Write Phone of/ })
@@ -127,7 +127,7 @@ it('is in nobody’s way where a plan is looked through', { timeout: 120_000 }, 
   expect(await barriersHere(page)).toEqual([])
 })
 
-it('says what waits where a run is asked for, and plans anew in its place', { timeout: 120_000 }, async () => {
+it('says what waits where a run is asked for, and plans anew in its place', async () => {
   const planned = new URL(page.url()).pathname
   await stage.go('/syncs/accounts')
   await page.getByRole('button', { name: 'Run now' }).click()
@@ -163,7 +163,7 @@ it('says what waits where a run is asked for, and plans anew in its place', { ti
   await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor()
 })
 
-it('looks through a plan by field, reason and text, and decides by keys alone', { timeout: 120_000 }, async () => {
+it('looks through a plan by field, reason and text, and decides by keys alone', async () => {
   const groups = page.getByRole('main').locator('.mantine-Accordion-control')
   await groups.first().waitFor()
   const all = await groups.count()
@@ -201,7 +201,7 @@ it('looks through a plan by field, reason and text, and decides by keys alone', 
   await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor({ state: 'detached' })
 })
 
-it('says what to do about what went wrong, and tries again what may be', { timeout: 120_000 }, async () => {
+it('says what to do about what went wrong, and tries again what may be', async () => {
   const wrong = page.getByRole('region', { name: 'What went wrong' })
   await wrong.getByText(/Finance keeps the accounts/).waitFor()
   await wrong.getByText(/put the rule or the records right, then retry/).waitFor()
@@ -233,7 +233,7 @@ it('shows a field that paused itself, and lets it go on', async () => {
   expect(await stores.checks.paused(sync.id)).toEqual([])
 })
 
-it('pauses everything, and lets everything go on', { timeout: 120_000 }, async () => {
+it('pauses everything, and lets everything go on', async () => {
   const { stores } = stage.place.db.unitOfWork
   const isPaused = async () => (await stores.connections.byAlias('acme'))?.pausedAt !== null
   await stage.go('/syncs')

@@ -36,7 +36,7 @@ export interface StageOptions {
 }
 
 /** For what never comes: a machine may be busy with more than the tests. */
-const PATIENCE_MS = 30_000
+export const PATIENCE_MS = 60_000
 const UNPACKING = 7_701
 
 /** Takes some seconds: once per test file, in `beforeAll`. */

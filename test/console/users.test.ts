@@ -22,7 +22,7 @@ const act = async (name: string, deed: string) => {
   await page.getByRole('menuitem', { name: deed }).click()
 }
 
-it('lets somebody in with a role, and says what is wrong with a password', { timeout: 120_000 }, async () => {
+it('lets somebody in with a role, and says what is wrong with a password', async () => {
   await page.getByRole('link', { name: 'Users' }).click()
   await rowOf('ada').getByText('You').waitFor()
   await page.getByRole('button', { name: 'Add a user' }).click()
@@ -40,9 +40,7 @@ it('lets somebody in with a role, and says what is wrong with a password', { tim
   expect(await bob.getByRole('link', { name: 'Users' }).count()).toBe(0)
 })
 
-it('changes a role, which logs them out, and a password, which is the only one then', {
-  timeout: 120_000,
-}, async () => {
+it('changes a role, which logs them out, and a password, which is the only one then', async () => {
   await act('bob', 'Change the role')
   await page.getByRole('dialog').getByRole('radio', { name: 'Viewer' }).check()
   await page.getByRole('dialog').getByRole('button', { name: 'Save' }).click()
@@ -102,9 +100,7 @@ it('makes a key that does what it was given and no more, shows its secret once, 
   expect(await ask('/runs')).toBe(401)
 })
 
-it('says why single sign-on let nobody in, and shows the overview to who logs in there', {
-  timeout: 120_000,
-}, async () => {
+it('says why single sign-on let nobody in, and shows the overview to who logs in there', async () => {
   const seen = await stage.otherPage()
   const told = new URLSearchParams({ problem: 'forbidden', detail: 'no group of yours is let in. Ask an admin.' })
   await seen.goto(`${stage.place.url}/login?${told}`)
@@ -127,7 +123,7 @@ it('lets somebody in no more, lets them in again, and removes them', async () =>
   await rowOf('bob').waitFor({ state: 'detached' })
 })
 
-it('has nothing that axe finds to be in somebody’s way', { timeout: 180_000 }, async () => {
+it('has nothing that axe finds to be in somebody’s way', async () => {
   expect(await stage.barriers('/users', '/keys')).toEqual([])
 })
 

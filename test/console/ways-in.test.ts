@@ -149,7 +149,7 @@ it('changes the file’s settings by the YAML beside the form, and shows it ther
   await page.getByText('Nothing is missing').waitFor()
 })
 
-it('has nothing that axe finds to be in somebody’s way', { timeout: 120_000 }, async () => {
+it('has nothing that axe finds to be in somebody’s way', async () => {
   expect(await stage.barriers('/connections/firms/settings')).toEqual([])
 })
 

@@ -49,7 +49,7 @@ it('does not end a worker: it connects anew and completes the run', async () => 
   const { code, stderr } = await worker.stop('SIGTERM')
   expect(code).toBe(0)
   expect(stderr).not.toMatch(/^ {4}at /m)
-}, 60_000)
+})
 
 it('ends a waiting command with one line; the run goes on when the database is back', async () => {
   const door = await openDoor(place.db.url)
@@ -64,4 +64,4 @@ it('ends a waiting command with one line; the run goes on when the database is b
   expect(report?.run.status).toBe('active')
   const [ended] = await place.carryOut([report?.run.id ?? ''])
   expect(ended).toMatchObject({ run: { status: 'complete' }, counts: { pulled: 30 } })
-}, 60_000)
+})

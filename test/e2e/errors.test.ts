@@ -77,8 +77,10 @@ async function kept(): Promise<unknown> {
   return [
     await read('select id, alias, connector, settings, sealed, paused_at from evergreen.connection order by id'),
     await read('select * from evergreen.sync order by id'),
-    await read("select r.* from evergreen.run r join evergreen.sync s on s.id = sync_id where name <> 'companies'"),
-    await read('select * from evergreen.proposal'),
+    await read(
+      "select r.* from evergreen.run r join evergreen.sync s on s.id = sync_id where name <> 'companies' order by r.id",
+    ),
+    await read('select * from evergreen.proposal order by seq'),
     place.sandbox.world.writes.list().length,
   ]
 }

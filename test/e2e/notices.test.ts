@@ -56,7 +56,7 @@ it('a change that HubSpot tells of is written right and its record stored, witho
       { connection: 'hs', fate: 'taken', events: 1 },
     ],
   })
-}, 60_000)
+})
 
 it('a change event of Salesforce is read and written right, and our own write is known when it comes back', async () => {
   place = await openPlace({ records: 20 })
@@ -85,7 +85,7 @@ it('a change event of Salesforce is read and written right, and our own write is
     { connection: 'sf', fate: 'taken', events: 1 },
   ])
   expect((await place.app.queues()).notices.streams).toMatchObject([{ stream: 'Contact', trouble: null }])
-}, 60_000)
+})
 
 it('where Change Data Capture is off it says so, what to do, and asks', async () => {
   place = await openPlace({ records: 5 })
@@ -100,4 +100,4 @@ it('where Change Data Capture is off it says so, what to do, and asks', async ()
   expect(streams).toMatchObject([{ silentMs: null, trouble: expect.stringMatching(/Setup → Change Data Capture/) }])
   const asked = () => place.db.pool.query('select from evergreen.notice_poll where up_to is not null')
   await until('the first answer to what was asked', async () => ((await asked()).rowCount ?? 0) > 0 || null)
-}, 60_000)
+})

@@ -11,7 +11,7 @@ let first: RunReport[]
 beforeAll(async () => {
   real = await openRealRecords()
   first = await real.syncAll()
-}, 120_000)
+})
 
 afterAll(() => real?.close())
 

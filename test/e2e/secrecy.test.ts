@@ -57,7 +57,7 @@ beforeAll(async () => {
   output += JSON.stringify(await until('the failing run', () => ended(failing)))
   const { stdout, stderr } = await worker.stop('SIGTERM')
   output += stdout + stderr
-}, 60_000)
+})
 afterAll(() => place.close())
 
 function plantPersons(): void {

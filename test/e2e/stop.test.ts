@@ -48,4 +48,4 @@ it('gives back what is in hand when asked to stop, and the next worker completes
   await until('the end of all runs', () => allEnded(place))
   await last.close()
   await expectDoneOnce(place)
-}, 240_000)
+})

@@ -327,7 +327,7 @@ describe('whatever is in a filter', () => {
       }
     }
     expect(bad).toEqual([])
-  }, 60_000)
+  })
 })
 
 it('sends no page what it could run, and nothing that others may keep', async () => {

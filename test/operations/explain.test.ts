@@ -232,5 +232,5 @@ describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
       ['full', 'cli:test'],
       ['undo', 'cli:test'],
     ])
-  }, 60_000)
+  })
 })

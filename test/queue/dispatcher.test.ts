@@ -77,7 +77,7 @@ describe.each(CARRIERS)('on %s', name => {
       await vi.waitFor(() => expect(begun.size).toBeGreaterThan(400), { timeout: PATIENCE_MS })
       await consumer.close()
       await untilWaiting(100)
-    }, 120_000)
+    })
 
     it('leaves an item its place while the queue still holds it, although its lease ran out', async () => {
       const run = await startedRun(db.unitOfWork)
@@ -136,6 +136,6 @@ describe.each(CARRIERS)('on %s', name => {
         { timeout: PATIENCE_MS, interval: 50 },
       )
       expect((await openOf(backfill)).length).toBeGreaterThan(500)
-    }, 120_000)
+    })
   })
 })

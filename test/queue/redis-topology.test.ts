@@ -76,7 +76,7 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
     await expect(plain.prepare()).rejects.toThrow(
       `queue: Redis at ${addresses[0]} is a node of a Cluster. Write redis+cluster:// in REDIS_URL.`,
     )
-  }, 90_000)
+  })
 
   it('is reached with TLS when its certificate is trusted, and refused with what to do when not', async () => {
     const files = { key: 'key.pem', cert: 'cert.pem' }
@@ -106,5 +106,5 @@ describe.skipIf(redisMissing !== null)(`Redis ${redisMissing ?? 'in all its form
       process.exit()`
     const args = ['--input-type=module', '-e', script]
     expect(execFileSync(process.execPath, args, { env, encoding: 'utf8', timeout: 45_000 })).toBe('carried\n')
-  }, 90_000)
+  })
 })

@@ -41,7 +41,7 @@ async function stateOf(id: string): Promise<unknown> {
 
 async function complete(query: string): Promise<string> {
   const id = await create(query)
-  await expect.poll(() => stateOf(id), { interval: 5, timeout: 20_000 }).toBe('JobComplete')
+  await expect.poll(() => stateOf(id), { interval: 5 }).toBe('JobComplete')
   return id
 }
 
@@ -54,7 +54,7 @@ describe('the results of a Bulk query', () => {
     const id = await create('SELECT Id, LastName, Department FROM Contact')
     const job = wire.org.queryJobs.find(id)
     expect(wire.org.queryJobs.stateOf(job)).toBe(job.printout.isWhole ? 'JobComplete' : 'InProgress')
-    await expect.poll(() => stateOf(id), { interval: 5, timeout: 20_000 }).toBe('JobComplete')
+    await expect.poll(() => stateOf(id), { interval: 5 }).toBe('JobComplete')
     expect(job.printout.isWhole).toBe(true)
   })
 

@@ -47,7 +47,7 @@ async function linkedForMinutes(): Promise<string[]> {
   const log = { ...quietLog, error: (_of: object, text: string) => errors.push(text) }
   const { unitOfWork } = place.db
   const sealing = startSealing({ unitOfWork, clock: { now: () => now, sleep }, log, heads: place.heads })
-  await vi.waitUntil(() => now > NOON + 120_000, 20_000)
+  await vi.waitUntil(() => now > NOON + 120_000, 60_000)
   await sealing.close()
   return [...new Set(errors)]
 }

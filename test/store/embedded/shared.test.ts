@@ -8,7 +8,6 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { openDatabase } from '../../../src/store/open-database.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 
-const PATIENCE = { timeout: 60_000 }
 let home: string
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'evergreen-embedded-'))
@@ -49,7 +48,7 @@ async function kill(child: ChildProcess): Promise<void> {
   await ended
 }
 
-it('starts one server for processes that start at the same moment, and stops it with the last', PATIENCE, async () => {
+it('starts one server for processes that start at the same moment, and stops it with the last', async () => {
   const openers = await Promise.all([startOpener(), startOpener(), startOpener()])
   const urls = new Set(openers.map(({ url }) => url))
   expect(urls.size).toBe(1)
@@ -68,7 +67,7 @@ it('keeps its password to itself', async () => {
   expect(mode & 0o777).toBe(0o600)
 })
 
-it('finds the server that a killed process left over, and stops it in the end', PATIENCE, async () => {
+it('finds the server that a killed process left over, and stops it in the end', async () => {
   const opener = await startOpener()
   await kill(opener.process)
   const database = await open()
@@ -78,7 +77,7 @@ it('finds the server that a killed process left over, and stops it in the end', 
   await expect(ask(database.url, 'select 1')).rejects.toThrow('ECONNREFUSED')
 })
 
-it('recovers what was committed when server and owner were killed', PATIENCE, async () => {
+it('recovers what was committed when server and owner were killed', async () => {
   const opener = await startOpener()
   await ask(opener.url, 'create table kept as select 7 as seven')
   const pid = await serverPid()
@@ -89,7 +88,7 @@ it('recovers what was committed when server and owner were killed', PATIENCE, as
   await database.close()
 })
 
-it('is not fooled by a stale pid that belongs to another program by now', PATIENCE, async () => {
+it('is not fooled by a stale pid that belongs to another program by now', async () => {
   const opener = await startOpener()
   const left = await readFile(pidFile(), 'utf8')
   const { uid, gid } = await stat(pidFile())
@@ -103,7 +102,7 @@ it('is not fooled by a stale pid that belongs to another program by now', PATIEN
   await kill(stranger)
 })
 
-it('starts a killed server again, at the same address, while someone uses it', PATIENCE, async () => {
+it('starts a killed server again, at the same address, while someone uses it', async () => {
   const database = await open()
   const pid = await serverPid()
   process.kill(pid, 'SIGKILL')
@@ -113,7 +112,7 @@ it('starts a killed server again, at the same address, while someone uses it', P
   await database.close()
 })
 
-it('counts each opening in one process', PATIENCE, async () => {
+it('counts each opening in one process', async () => {
   const [first, second] = [await open(), await open()]
   await first.close()
   expect(await ask(second.url, 'select 1')).toBe(1)

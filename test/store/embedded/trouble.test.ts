@@ -7,7 +7,6 @@ import { ConfigError, lineOf } from '../../../src/errors.ts'
 import { openDatabase } from '../../../src/store/open-database.ts'
 import { quietLog } from '../../support/quiet-log.ts'
 
-const PATIENCE = { timeout: 60_000 }
 let folder: string
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'evergreen-trouble-'))
@@ -42,21 +41,21 @@ it('says so when the home folder cannot be made', async () => {
   expect(await troubleOf(join(folder, 'file', 'home'))).toContain('Choose a home folder')
 })
 
-it('starts over where the creation of the cluster was cut off', PATIENCE, async () => {
+it('starts over where the creation of the cluster was cut off', async () => {
   await mkdir(join(folder, 'postgres', 'data.new'), { recursive: true })
   await writeFile(join(folder, 'postgres', 'data.new', 'PG_VERSION'), '18\n')
   await (await open(folder)).close()
   expect(await readFile(join(folder, 'postgres', 'data', 'PG_VERSION'), 'utf8')).toBe('18\n')
 })
 
-it('never throws away a folder that it did not make', PATIENCE, async () => {
+it('never throws away a folder that it did not make', async () => {
   await mkdir(join(folder, 'postgres', 'data'), { recursive: true })
   await writeFile(join(folder, 'postgres', 'data', 'thesis.txt'), 'all I have')
   expect(await troubleOf(folder)).toContain('could not be created')
   expect(await readFile(join(folder, 'postgres', 'data', 'thesis.txt'), 'utf8')).toBe('all I have')
 })
 
-it('names what is wrong with a damaged cluster', PATIENCE, async () => {
+it('names what is wrong with a damaged cluster', async () => {
   const inside = (name: string) => join(folder, 'postgres', name)
   await (await open(folder)).close()
   const password = await readFile(inside('password'), 'utf8')
@@ -70,7 +69,7 @@ it('names what is wrong with a damaged cluster', PATIENCE, async () => {
   expect(await troubleOf(folder)).toContain('the server did not start')
 })
 
-it('takes another port when that of last time is taken', PATIENCE, async () => {
+it('takes another port when that of last time is taken', async () => {
   const first = await open(folder)
   const port = Number(new URL(first.url).port)
   await first.close()
@@ -84,7 +83,6 @@ it('takes another port when that of last time is taken', PATIENCE, async () => {
 const isRoot = process.getuid?.() === 0
 it.runIf(isRoot)(
   `puts the data elsewhere when root alone may enter the folder${isRoot ? '' : ' (NOT RUN: only root can be shut in so)'}`,
-  PATIENCE,
   async () => {
     const home = join(folder, 'inner', 'home')
     await mkdir(home, { recursive: true })
