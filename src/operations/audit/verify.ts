@@ -180,8 +180,8 @@ function checkEntries(segments: readonly Segment[], entries: readonly AuditColum
 
 /** In whatever order. */
 function areSame(some: readonly number[], others: readonly number[]): boolean {
-  const [a, b] = [new Set(some), new Set(others)]
-  return a.size === b.size && some.every(each => b.has(each))
+  const b = new Set(others)
+  return some.length === others.length && some.length === b.size && some.every(each => b.has(each))
 }
 
 async function checkHeads(

@@ -163,6 +163,10 @@ export const putBackPartition: Tampering = async (db, { seqs }, _other, roll) =>
   return true
 }
 
+/** The same numbers, counted from another place than the first. */
+const otherBounds = (column: string, type: string): RawBuilder<unknown> =>
+  sql`format('[5:%s]=%s', 4 + cardinality(${sql.ref(column)}), ${sql.ref(column)})::${sql.raw(type)}[]`
+
 /** Any byte of any column of a segment. */
 export const bendSegment: Tampering = (db, { segments }, _other, roll) => {
   const number = one(segments, roll)
@@ -186,6 +190,8 @@ export const bendSegment: Tampering = (db, { segments }, _other, roll) => {
       sql`holds = '{}'`,
       sql`holds = holds[2:]`,
       sql`holds = holds || 7`,
+      sql`holds = holds || holds[1]`,
+      sql`holds = ${otherBounds('holds', 'integer')}`,
     ],
     roll,
   )
@@ -205,6 +211,8 @@ export const bendLink: Tampering = (db, { links }, _other, roll) => {
       sql`segments = segments || 100000`,
       sql`segments = segments[2:]`,
       sql`segments = '{}'`,
+      sql`segments = ${otherBounds('segments', 'bigint')}`,
+      sql`segments = (select array_agg(array[each]) from unnest(segments) as each)`,
       sql`content = ${flip('content')}`,
       sql`key_id = 'x'`,
       sql`previous = previous || decode('00', 'hex')`,
