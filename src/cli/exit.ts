@@ -46,8 +46,10 @@ export function reportError(error: unknown, { json, verbose }: Telling): number 
   if (json) printJson({ error: { kind, message: lineOf(error), exit } })
   const known = error instanceof EvergreenError
   for (const line of known ? error.message.split('\n') : [lineOf(error)]) printNote(`evergreen: ${line}`)
-  if (verbose && error instanceof Error) printNote(error.stack ?? '')
-  else if (!known) printNote('evergreen: this was not foreseen; run it again with --verbose and report what it prints.')
+  if (verbose && error instanceof Error) {
+    for (const line of (error.stack ?? '').split('\n')) printNote(line)
+  } else if (!known)
+    printNote('evergreen: this was not foreseen; run it again with --verbose and report what it prints.')
   return exit
 }
 

@@ -31,17 +31,31 @@ export function printJson(value: unknown): void {
 }
 
 export function printLine(line = ''): void {
+  printDrawn(shown(line))
+}
+
+/** A line of our own making, with its colours. */
+export function printDrawn(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
 /** For what is no result: hints, progress, what happens next. */
 export function printNote(line: string): void {
-  process.stderr.write(`${line}\n`)
+  process.stderr.write(`${shown(line)}\n`)
+}
+
+/** What a terminal would obey, what begins a line, and what turns the direction of reading. */
+const COMMANDING = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/gu
+const SHORT: Readonly<Record<string, string>> = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+/** Values come from whoever fills a form in a CRM: none may look like a line of ours, or hide one. */
+function shown(text: string): string {
+  return text.replace(COMMANDING, sign => SHORT[sign] ?? `\\u${sign.charCodeAt(0).toString(16).padStart(4, '0')}`)
 }
 
 /** Columns as wide as their widest cell. */
 export function printTable(head: readonly string[], rows: readonly (readonly string[])[]): void {
-  const all = [head, ...rows]
+  const all = [head, ...rows.map(row => row.map(shown))]
   const widths = head.map((_, column) => Math.max(...all.map(row => (row[column] ?? '').length)))
   for (const row of all)
     printLine(

@@ -2,7 +2,7 @@
 import type { App, RunPicture, RunProposal, RunReport } from '../../../app.ts'
 import { adviceOf } from '../../advice/remedies.ts'
 import { changeText } from '../../ground.ts'
-import { plural, printLine, printNote, timeText, waitingText } from '../../output.ts'
+import { plural, printDrawn, printLine, printNote, timeText, waitingText } from '../../output.ts'
 import type { Session } from '../../session.ts'
 import { printUndo } from '../undo/print.ts'
 import { pictureLines } from './terminal.ts'
@@ -37,7 +37,7 @@ export function printRun(report: RunInFull): void {
   if (run.mode === 'history')
     printLine(`  ${plural(counts.pulled, 'past change')} read with ${plural(counts.calls, 'call')}`)
   else printCounts(counts)
-  if (report.picture !== undefined) for (const line of pictureLines(report.picture)) printLine(line)
+  if (report.picture !== undefined) for (const line of pictureLines(report.picture)) printDrawn(line)
   printUndo(report)
   printDrift(drift)
   for (const { field, owner } of run.definition.fields) {
