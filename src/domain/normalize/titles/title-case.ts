@@ -19,6 +19,9 @@ const FOREIGN_SMALL = new Set(
   'de du des la le les et der die das und für von y del en e da do dos para i og och voor van'.split(' '),
 )
 const SIGN = /[+#]/
+const CYRILLIC = /\p{sc=Cyrillic}/u
+/** Short as abbreviations are, and none. */
+const CYRILLIC_WORDS = new Set('и в на с к з та у за до от по для при или об о из зам зав пом'.split(' '))
 const NO_WORD = /^(?:[b-df-hj-np-tv-xz]{2,4}|[a-z]\d[a-z])$/
 const TWO_LETTERS = /^\p{L}{2}$/u
 /** Where titles are in English, so that Dir. is no Directeur and Mgr. no Magister. */
@@ -29,15 +32,32 @@ const DIRECTED = /\bdir\b/i
 const SPELL_OUT = new Map<string, string>(Object.entries(table.spellOut))
 
 /** `typed` is all capitals or all small. Left as it is where a letter has no case that leads back to it (the ligature ﬃ). */
-export function titleCased(typed: string): CasedTitle {
-  const cased = casedOnce(typed)
-  const isSteady = cased.title.normalize('NFC') === cased.title && casedOnce(cased.title).title === cased.title
+export function titleCased(typed: string, country: string | null): CasedTitle {
+  const once = CYRILLIC.test(typed) ? sentenceCased : casedOnce
+  const cased = once(typed, country)
+  const isSteady = cased.title.normalize('NFC') === cased.title && once(cased.title, country).title === cased.title
   return isSteady ? cased : { title: typed, sure: true }
 }
 
-function casedOnce(typed: string): CasedTitle {
-  // A typed İ or ı proves that the letters are Turkish or Azerbaijani, where I is the capital of ı.
-  const locale = /[İı]/.test(typed) ? 'tr' : 'en'
+/** In Cyrillic only the first word has a capital; a few letters may be no word: "НАЧАЛЬНИК ОТДЕЛА КИП". */
+function sentenceCased(typed: string): CasedTitle {
+  let first = true
+  const title = typed.replace(WORD, word => {
+    const text = CYRILLIC.test(word) ? cyrillicCased(word, first) : wordCased(word, first, 'en').title
+    first = false
+    return text
+  })
+  return { title, sure: false }
+}
+
+function cyrillicCased(word: string, first: boolean): string {
+  const lower = word.toLowerCase()
+  if (word.length <= 3 && word === word.toUpperCase() && !CYRILLIC_WORDS.has(lower)) return word
+  return first ? lower.replace(/^\p{L}/u, letter => letter.toUpperCase()) : lower
+}
+
+function casedOnce(typed: string, country: string | null): CasedTitle {
+  const locale = isTurkic(typed, country) ? 'tr' : 'en'
   let sure = true
   let first = true
   const title = typed.replace(WORD, word => {
@@ -49,6 +69,11 @@ function casedOnce(typed: string): CasedTitle {
   return { title, sure }
 }
 
+/** Its letters tell, and that I is the capital of ı then; Ş is Romanian, too. */
+function isTurkic(typed: string, country: string | null): boolean {
+  return /[İıĞğ]/.test(typed) || (/[Şş]/.test(typed) && (country === 'TR' || country === 'AZ'))
+}
+
 function wordCased(typed: string, first: boolean, locale: string): CasedTitle {
   const word = typed.toLocaleLowerCase(locale)
   const initialed = (text: string) => text.replace(/^\p{L}/u, letter => letter.toLocaleUpperCase(locale))
@@ -56,6 +81,9 @@ function wordCased(typed: string, first: boolean, locale: string): CasedTitle {
   const point = word.slice(bare.length)
   const capitals = CAPITALS.get(bare) ?? SPELLED.get(bare)
   if (capitals !== undefined) return { title: capitals + point, sure: true }
+  // "I.T.": letters of an abbreviation, each with its point.
+  if (bare.length === 1 && point !== '' && !/\d/.test(bare))
+    return { title: bare.toLocaleUpperCase(locale) + point, sure: false }
   if (SMALL.has(bare)) return { title: (first ? initialed(bare) : bare) + point, sure: true }
   if (!first && FOREIGN_SMALL.has(bare)) return { title: word, sure: false }
   if (isLetters(typed, bare)) return { title: typed.toUpperCase(), sure: false }

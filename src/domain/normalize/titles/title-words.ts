@@ -19,6 +19,7 @@ interface Found {
 }
 
 interface Words {
+  /** By the words; with "=" before them they count as a whole title only: "Commercial" sells, a commercial lawyer does not. */
   readonly whole: ReadonlyMap<string, readonly [string, number]>
   readonly begin: readonly (readonly [string, string, number])[]
   readonly end: readonly (readonly [string, string, number])[]
@@ -28,6 +29,8 @@ interface Words {
 
 const LONGEST = 200
 const QUOTES = /['’ʼ`]/g
+/** "Chargé d'affaires": an article or a preposition of Romance languages. */
+const ELIDED = /(?<!\p{L})[dl]['’ʼ`](?=\p{L})/gu
 const LONGEST_PHRASE = 5
 const EXPAND = new Map<string, string>(Object.entries(table.expand))
 const STOP = new Set(table.stop.split(' '))
@@ -37,6 +40,9 @@ const ASSISTANTS = new Map([
   ['pa', 'personal assistant'],
   ['ea', 'executive assistant'],
 ])
+/** Before "to" they tell of another's rank: "Chief of Staff to the CEO", "Advisor to the President". */
+const WORKS_FOR = new Set('adviser advisor aide counselor deputy reporting reports secretary staff'.split(' '))
+const PAST = new Set(['ex', 'former', 'formerly', 'previously'])
 /** Says that the bearer is none, whatever else is said. */
 const ABOVE_ALL = new Set(['none', 'employee', 'intern'])
 /** Only there to hide what is within. */
@@ -76,16 +82,27 @@ const ASSISTANT_OF = new RegExp(
 )
 const CHIEFS = new Set(['owner', 'executive', 'partner', 'vp', 'director'])
 
+/** The same in Slavic languages, where the case of the chief tells it: "Asystentka prezesa". */
+const ASSISTANT_OF_CASE =
+  /^(?:asystent(?:ka)?|asistent(?:ka|kinja)?|assistent(?:ka)?|pomoshchni(?:k|tsa)|pomichni(?:k|tsya)|sekretarka|sekretar['’]?|tajnica) (?:\S+ )?(?:prezes|zarzad|dyrektor|reditel|riaditel|direktor|predsed|jednatel|konatel|generaln|rukovod|kerivn|prezident)/u
+
 /** Whose assistant the bearer is tells nothing of the bearer. */
 function chiefAssisted(title: string): boolean {
+  if (ASSISTANT_OF_CASE.test(fold(title))) return true
   const chief = ASSISTANT_OF.exec(fold(title))?.[1]
   if (chief === undefined) return false
   seniorities ??= compiled(table.seniority)
   return CHIEFS.has(seniorityOf(matches(wordsOf(chief), seniorities)) ?? '')
 }
 
+/** "CTO, ex-Google": behind what the bearer is now stands what is over. */
+function ofToday(words: readonly string[]): readonly string[] {
+  const over = words.findIndex((word, at) => at > 0 && at < words.length - 1 && PAST.has(word))
+  return over < 0 ? words : words.slice(0, over)
+}
+
 function read(title: string): TitleWords {
-  const words = chiefAssisted(title) ? ['personal', 'assistant'] : ofBearer(wordsOf(title))
+  const words = chiefAssisted(title) ? ['personal', 'assistant'] : ofToday(ofBearer(wordsOf(title)))
   if (words.length === 0) return { seniority: null, jobFunction: null }
   seniorities ??= compiled(table.seniority)
   functions ??= compiled(table.functions)
@@ -99,6 +116,7 @@ function read(title: string): TitleWords {
 function ofBearer(words: readonly string[]): readonly string[] {
   const to = words.indexOf('to')
   const before = words.slice(0, Math.max(to, 0)).map(word => ASSISTANTS.get(word) ?? word)
+  if (before.some(word => WORKS_FOR.has(word))) return words.slice(0, to + 1)
   if (!before.some(word => word.includes('assistant'))) return words
   return before.join(' ') === 'assistant' ? ['personal', 'assistant'] : before.flatMap(word => word.split(' '))
 }
@@ -106,6 +124,7 @@ function ofBearer(words: readonly string[]): readonly string[] {
 /** Abbreviations in full, without the words between. */
 function wordsOf(title: string): string[] {
   const joined = fold(title)
+    .replace(ELIDED, '')
     .replace(QUOTES, '')
     .replace(/\b(?:[a-z]\.){2,}/g, run => run.replaceAll('.', ''))
   const words = joined.match(/[\p{L}\p{N}\p{M}+#]+/gu) ?? []
@@ -117,7 +136,7 @@ function compiled(rows: readonly { readonly is: string; readonly words: string }
   const [begin, end, within]: [string, string, number][][] = [[], [], []]
   for (const [rank, row] of rows.entries()) {
     for (const phrase of row.words.split(', ')) {
-      const folded = fold(phrase).replace(QUOTES, '')
+      const folded = fold(phrase).replace(ELIDED, '').replace(QUOTES, '')
       if (UNSPACED.test(folded)) within?.push([folded, row.is, rank])
       else if (/^\S+\*$/.test(folded)) begin?.push([folded.slice(0, -1), row.is, rank])
       else if (/^\*\S+$/.test(folded)) end?.push([folded.slice(1), row.is, rank])
@@ -151,6 +170,9 @@ function matches(words: readonly string[], table: Words): readonly Found[] {
       if (word.length > part.length && word.endsWith(part)) found.push({ is, rank, at, end: at + word.length, size: 1 })
     at += word.length + 1
   }
+  const [only = ''] = words
+  const alone = words.length === 1 ? table.whole.get(`=${only}`) : undefined
+  if (alone !== undefined) found.push({ is: alone[0], rank: alone[1], at: 0, end: only.length, size: 1 })
   return outermost([...found, ...unspacedMatches(words.join(' '), table)])
 }
 

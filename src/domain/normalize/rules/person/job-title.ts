@@ -10,7 +10,7 @@ import { tidied, unreadable } from '../text.ts'
 
 /** Longer than any title; beyond it only white space is looked at. */
 const LONGEST = 200
-const CASED = /[\p{sc=Latin}]/u
+const CASED = /[\p{sc=Latin}\p{sc=Cyrillic}]/u
 /** "CEO", "IT", "CTO": a title of capitals alone that is one abbreviation, or a few letters that nobody can read. */
 const SHORT = 4
 
@@ -29,7 +29,7 @@ function judged(value: string, { settings, country }: About): Normalized {
   const { typed } = tidy
   const key = titleKeyOf(typed) ?? fold(typed)
   if (typed.length > LONGEST || !CASED.test(typed)) return rewritten(value, typed, key, tidy.confidence, tidy.why)
-  const single = isSingleCase(typed) ? titleCased(typed) : { title: typed, sure: true }
+  const single = isSingleCase(typed) ? titleCased(typed, country) : { title: typed, sure: true }
   const full =
     settings?.['abbreviations'] === 'keep' ? { title: single.title, sure: true } : spelledOut(single.title, country)
   if (full.title === typed) return rewritten(value, typed, key, tidy.confidence, tidy.why)
@@ -50,7 +50,7 @@ function parts(value: string): Parts {
 
 export const jobTitle: Rule = {
   id: 'job-title',
-  version: 5,
+  version: 6,
   kinds: ['job_title'],
   settings: { abbreviations: ['spell-out', 'keep'] },
   apply,
