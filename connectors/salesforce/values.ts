@@ -2,6 +2,7 @@
 import type { Value } from '../../src/domain/record.ts'
 import { momentText } from './moment.ts'
 
+const WHOLE = new Set(['int', 'long'])
 const NUMBERS = new Set(['int', 'long', 'double', 'currency', 'percent'])
 
 /** Id checksum letters: each block of five characters gives one, bit i set where character i is upper case. */
@@ -41,15 +42,37 @@ export function canonicalFor(type: string): ((text: string) => string) | null {
 
 export type Typed = { readonly ok: true; readonly value: string | number | boolean | null } | { readonly ok: false }
 
+const DATE = /^\d{4}-\d\d-\d\d$/
+const TIME = String.raw`([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?`
+const TIME_OF_DAY = new RegExp(`^${TIME}Z?$`)
+const MOMENT = new RegExp(`^T${TIME}(Z|[+-]\\d\\d:?\\d\\d)$`)
+
+/** A day that there is. */
+function isDate(text: string): boolean {
+  const start = DATE.test(text) ? Date.parse(`${text}T00:00:00.000Z`) : Number.NaN
+  return !Number.isNaN(start) && new Date(start).toISOString().startsWith(text)
+}
+
+const isMoment = (text: string): boolean =>
+  isDate(text.slice(0, 10)) && (text.length === 10 || MOMENT.test(text.slice(10)))
+
+/** Types of text that have a form, for which Salesforce would refuse all rows of a request: whether a text has it. */
+const FORMS: Readonly<Record<string, (text: string) => boolean>> = {
+  date: isDate,
+  datetime: isMoment,
+  time: text => TIME_OF_DAY.test(text),
+}
+
 /** In: canonical text. Out: the JSON value that the field takes; not ok when the text is no value of the type. */
 export function toJson(type: string, value: Value): Typed {
   // A checkbox is on or off, and cannot be cleared.
   if (value === null) return type === 'boolean' ? { ok: false } : { ok: true, value: null }
   if (NUMBERS.has(type)) {
     const number = Number(value)
-    return value.trim() !== '' && Number.isFinite(number) ? { ok: true, value: number } : { ok: false }
+    const fits = WHOLE.has(type) ? Number.isInteger(number) : Number.isFinite(number)
+    return value.trim() !== '' && fits ? { ok: true, value: number } : { ok: false }
   }
   if (type === 'boolean')
     return /^(true|false)$/i.test(value) ? { ok: true, value: /^true$/i.test(value) } : { ok: false }
-  return { ok: true, value }
+  return FORMS[type]?.(value) === false ? { ok: false } : { ok: true, value }
 }
