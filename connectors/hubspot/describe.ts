@@ -45,7 +45,7 @@ function specOf(property: z.infer<typeof Property>): FieldSpec {
     maxLength: null,
     updateable: !property.calculated && property.modificationMetadata?.readOnlyValue !== true,
     computed: property.calculated,
-    options: listed && values.length > 0 ? values : null,
+    options: listed ? values : null,
     ...(listed && property.fieldType === 'checkbox' ? { several: true } : {}),
   }
 }

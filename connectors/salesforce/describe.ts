@@ -62,7 +62,8 @@ function specOf(field: z.infer<typeof Field>): FieldSpec {
     maxLength: field.length > 0 ? field.length : null,
     updateable: field.updateable && !field.calculated && !field.autoNumber,
     computed: field.calculated,
-    options: listed && options.length > 0 ? options : null,
+    // A list of which nothing is active takes nothing.
+    options: listed ? options : null,
     ...(field.type === 'multipicklist' ? { several: true } : {}),
   }
 }

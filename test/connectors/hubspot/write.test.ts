@@ -70,6 +70,7 @@ async function open(status: number, body: object) {
     property('evergreen_receipt'),
     property('mood', { type: 'enumeration', fieldType: 'select', options }),
     property('moods', { type: 'enumeration', fieldType: 'checkbox', options }),
+    property('retired', { type: 'enumeration', fieldType: 'select' }),
     property('days', fixed),
   ]
   const vendor = await startVendor(asked => {
@@ -128,6 +129,7 @@ describe('a value that HubSpot would refuse, or take for something else', () => 
   it.each<[string, Change['fields'], string]>([
     ['that is worked out', { days: '3' }, 'READ_ONLY_VALUE'],
     ['that is not on the list', { mood: 'TEPID' }, 'INVALID_OPTION'],
+    ['of a list that has none any more', { retired: 'NEW' }, 'INVALID_OPTION'],
     ['of which a part is not on the list', { moods: 'HOT;TEPID' }, 'INVALID_OPTION'],
     ['that would be added, not set', { moods: ';HOT' }, 'INVALID_OPTION'],
     ['that is blank, and would clear', { email: '' }, 'INVALID_VALUE'],

@@ -22,6 +22,7 @@ const DESCRIBE = {
     field('Age__c', 'int'),
     field('Evergreen_Receipt__c', 'string'),
     { ...field('Level__c', 'picklist'), picklistValues: listed('Primary', 'Secondary') },
+    { ...field('Retired__c', 'picklist'), picklistValues: listed() },
     { ...field('Skills__c', 'multipicklist'), picklistValues: listed('Sales', 'Support') },
   ],
 }
@@ -160,6 +161,7 @@ describe('a value that does not fit', () => {
     ['blank', { LastName: ' ' }, 'REQUIRED_FIELD_MISSING'],
     ['not on the list of its field', { Level__c: 'Tertiary' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
     ['no longer on the list', { Level__c: 'Old' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
+    ['of a list that has none any more', { Retired__c: 'New' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
     ['in part not on the list', { Skills__c: 'Sales;Juggling' }, 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST'],
   ])('%s is refused before it is sent, and never cut', async (_why, fields, code) => {
     const { result, sent } = await write([change('a', fields), change('b')], { json: [saved('b')] })
