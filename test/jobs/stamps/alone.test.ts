@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
+import { retryRun } from '../../../src/operations/write/retry.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { waitingPlace } from '../plan/place.ts'
 import { FakeCrm } from '../route.ts'
@@ -87,4 +88,17 @@ it('two that take the share at once get no more than it, and a day never comes b
   // A sync of another zone, where it is still the day before.
   expect(await stamps.take(share, 10)).toBe(6)
   expect(await stamps.left({ ...share, stream: randomUUID() })).toBe(10)
+})
+
+it('what the CRM was too busy for is chosen anew on another day, and by no retry beside what that day takes', async () => {
+  const crm = crmOf(40)
+  crm.outcomeOf = () => ({ status: 'retry', code: 'LOCKED', answer: 'try later' })
+  const { run, route } = await place(crm, 0.1)
+  const { id } = await run()
+  crm.outcomeOf = () => ({ status: 'applied', answer: 'success' })
+  crm.batches.length = 0
+  route.pass(DAY)
+  await run()
+  await expect(retryRun(id, 'cli:test', route.parts)).rejects.toThrow(/nothing failed in it that could be tried again/)
+  expect(written(crm)).toHaveLength(4)
 })
