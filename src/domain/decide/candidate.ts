@@ -4,6 +4,7 @@ import type { Ruled } from '../normalize/chain.ts'
 import type { Moment, Value } from '../record.ts'
 import { type Election, elect } from '../survivorship.ts'
 import type { FieldSetting } from '../sync.ts'
+import { asKept, type FieldLimits } from './fit.ts'
 import type { Candidate } from './gates.ts'
 import type { OtherClaim } from './proposal.ts'
 
@@ -22,6 +23,7 @@ export interface FieldSight {
   readonly ratePerYear: number
   /** Claims for this field's supply, all sources. */
   readonly claims: readonly Claim[]
+  readonly limits: Pick<FieldLimits, 'options' | 'several'>
   /** What the field's rules say of a value. */
   readonly ruled: (value: string) => Ruled
   readonly now: Moment
@@ -70,7 +72,7 @@ function newMeaning(sight: FieldSight, { winner, posterior, posteriorOfCrm }: El
   return {
     field: sight.setting.field,
     before: sight.value,
-    after: written.action === 'auto' ? written.value : winner.value,
+    after: asKept(written.action === 'auto' ? written.value : winner.value, sight.limits),
     changes: 'meaning',
     reason: sight.value === null ? 'filled' : sight.stale ? 'refreshed' : 'overwritten',
     ground: {
@@ -118,7 +120,7 @@ function newNotation(sight: FieldSight, current: Ruled): Candidate | null {
   return {
     field: sight.setting.field,
     before: sight.value,
-    after: current.value,
+    after: asKept(current.value, sight.limits),
     changes: 'notation',
     reason: 'normalized',
     ground: { type: 'rule', rule: current.rule, version: current.version },

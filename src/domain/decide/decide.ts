@@ -123,7 +123,7 @@ function lookAt(
   const limits = circle.limits.get(setting.field) ?? NO_LIMITS
   const about = { country, options: limits.options, locale: sync.locale ?? null, siblings }
   const ruled = (text: string) => normalizeField(setting, text, about, circle.team)
-  const sight = { setting, value, freshness, stale, claims, ruled, now, ratePerYear }
+  const sight = { setting, value, freshness, stale, claims, limits, ruled, now, ratePerYear }
   const { candidates, confirmedAt, disputed } = suggestionsFor(sight)
   const circumstances = {
     outOfScope: outOfScope(subject.record, sync.stream, setting.field),

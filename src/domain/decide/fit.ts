@@ -12,6 +12,13 @@ export interface FieldLimits {
   readonly several?: boolean
 }
 
+/** Several choices as the CRM keeps them: each once, in the order of its list. Any other text as it is. */
+export function asKept(text: string, { options, several }: Pick<FieldLimits, 'options' | 'several'>): string {
+  if (several !== true || options === null) return text
+  const chosen = new Set(text.split(';'))
+  return chosen.isSubsetOf(options) ? [...options].filter(option => chosen.has(option)).join(';') : text
+}
+
 /** Why the text does not fit, in words for a person; null when it does. To clear a field is another question. */
 export function misfit(text: string, { maxLength, options, several }: FieldLimits): string | null {
   // To a CRM an empty text means to clear the field, and nobody has said so.

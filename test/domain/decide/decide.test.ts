@@ -79,6 +79,22 @@ describe('judge and settle', () => {
     ])
   })
 
+  it.each<[string, Value, Claim[], Value]>([
+    ['fills', null, [claim('Support; sales')], 'SALES;SUPPORT'],
+    ['replaces', 'BILLING', [claim('support;SALES', { trust: 1 })], 'SALES;SUPPORT'],
+    ['puts right', 'support;SALES;support', [], 'SALES;SUPPORT'],
+    ['leaves as they stand', 'SUPPORT;SALES', [], null],
+  ])('%s several choices in the order of the list, in which the CRM keeps them', (_does, before, claims, after) => {
+    const options = new Set(['SALES', 'BILLING', 'SUPPORT'])
+    const fields = [
+      setting({ field: 'Skills', kind: 'multi_picklist', policy: 'overwrite-always', supply: 'industry' }),
+    ]
+    const limits = new Map([['Skills', { updateable: true, maxLength: null, options, several: true }]])
+    const judged = judge(subject({ Skills: before }, { claims }), circle(fields, { limits, obtainable: new Set() }))
+    const [change] = changes(settle([worthSettling(judged)], Number.POSITIVE_INFINITY))
+    expect(change?.after ?? null).toBe(after)
+  })
+
   it('rewrites the notation of a phone by the country of its record', () => {
     const judged = judge(
       subject({ Name: 'Acme', Phone: '(020) 7946 0018', Country: 'England', Industry: null }),
