@@ -68,6 +68,8 @@ export class FakeCrm {
   /** Called before the comparison: the place for a person's edit. */
   beforeCompare = (): void => undefined
   outcomeOf = (_change: Change): WriteOutcome => ({ status: 'applied', answer: 'success' })
+  /** What happens while a batch is on its way: none is answered before that is over. */
+  meanwhile: Promise<unknown> | null = null
 
   connection(): Connection {
     const fields = Object.entries(this.fields).map(([name, type]) => ({
@@ -98,7 +100,13 @@ export class FakeCrm {
           const receiptOf = (id: string) => (this.hasReceipts ? { receipt: this.receipts.get(id) ?? null } : {})
           return new Map(ids.map(id => [id, { fields: this.records.get(id) ?? {}, ...receiptOf(id) }]))
         },
-        write: async (_, changes) => this.write(changes),
+        write: async (_, changes) => {
+          try {
+            return this.write(changes)
+          } finally {
+            await this.meanwhile
+          }
+        },
       },
     }
   }

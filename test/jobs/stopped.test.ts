@@ -24,14 +24,13 @@ it('ends between two batches: what was sent has its outcome, and nothing else wa
   const crm = shouting(60)
   crm.batchSize = 2
   const route = await openRoute(db, crm)
-  const stopping: Promise<unknown>[] = []
   crm.outcomeOf = () => {
-    if (stopping.length === 0) stopping.push(stop(id, route))
+    crm.meanwhile ??= stop(id, route)
     return { status: 'applied', answer: 'success' }
   }
   const { id } = await route.start()
   await route.work()
-  await Promise.all(stopping)
+  await crm.meanwhile
   await route.work()
   const sent = crm.batches.flat().length
   expect(crm.batches.length).toBeLessThanOrEqual(2 * LANES)

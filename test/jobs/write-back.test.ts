@@ -271,14 +271,13 @@ it('stops after the batches in hand when it is paused, and goes on when it is re
   crm.batchSize = 2
   const { syncs } = db.unitOfWork.stores
   const route = await openRoute(db, crm)
-  const pausing: Promise<boolean>[] = []
   crm.outcomeOf = () => {
-    if (pausing.length === 0) pausing.push(syncs.setPaused(route.sync, Date.now()))
+    crm.meanwhile ??= syncs.setPaused(route.sync, Date.now())
     return { status: 'applied', answer: 'success' }
   }
   const { id } = await route.start()
   await route.work()
-  await Promise.all(pausing)
+  await crm.meanwhile
   expect(crm.batches.length).toBeLessThanOrEqual(2 * LANES)
   const done = crm.batches.length
   expect(await notes(id)).toEqual([`sync ${route.sync}: writing is paused. It goes on when it is resumed.`])

@@ -119,12 +119,11 @@ describe('the breaker', () => {
     const { id } = await place.route.start()
     const write = crm.outcomeOf
     crm.outcomeOf = change => {
-      if (crm.batches.length === 1) stopped ??= stores.runs.holdBack(id, 'breaker: another job has seen enough')
+      crm.meanwhile ??= stores.runs.holdBack(id, 'breaker: another job has seen enough')
       return write(change)
     }
-    let stopped: Promise<boolean> | undefined
     const run = await place.route.finish(id)
-    expect(await stopped).toBe(true)
+    expect(await crm.meanwhile).toBe(true)
     expect(run).toMatchObject({ status: 'planned', stopsFor: 'breaker: another job has seen enough' })
     expect(crm.batches.length).toBeLessThanOrEqual(2)
     expect((await place.plan(id)).plan.changes).toBe(12 - crm.batches.flat().length)
@@ -135,14 +134,13 @@ describe('the breaker', () => {
     const place = await guarded(crm, { changedShare: 1 })
     const { id } = await place.route.start()
     const write = crm.outcomeOf
-    let stopped: Promise<boolean> | undefined
     crm.outcomeOf = () => {
       crm.outcomeOf = write
-      stopped = db.unitOfWork.stores.runs.holdBack(id, 'breaker: another job has seen enough')
+      crm.meanwhile = db.unitOfWork.stores.runs.holdBack(id, 'breaker: another job has seen enough')
       throw new LeaseLost({ where: 'worker', what: 'it was killed' })
     }
     const run = await place.route.finish(id)
-    expect(await stopped).toBe(true)
+    expect(await crm.meanwhile).toBe(true)
     expect(run).toMatchObject({ status: 'planned', stopsFor: 'breaker: another job has seen enough' })
     expect(crm.batches).toHaveLength(1)
     expect((await place.plan(id)).plan.changes).toBe(12)
