@@ -280,9 +280,8 @@ describe('the canary', () => {
     const crm = inChunks(2)
     const opened = await place(crm)
     const { stores } = db.unitOfWork
-    const stopping: Promise<unknown>[] = []
     crm.outcomeOf = () => {
-      if (stopping.length === 0) stopping.push(stores.runs.holdBack(id, 'breaker: another job has seen enough'))
+      crm.meanwhile ??= stores.runs.holdBack(id, 'breaker: another job has seen enough')
       throw new RetriableError({ what: 'busy', retryAfterMs: 1_000 })
     }
     const { id } = await opened.route.start()
