@@ -113,6 +113,14 @@ export function hasRaisedDigit(value: string): boolean {
   return !isPlain(value) && /\p{No}/u.test(value)
 }
 
+/** What keyboards of Japan and China type until somebody switches them: ｊａｎｅ＠ａｃｍｅ．ｊｐ. */
+const FULL_WIDTH = /[\uFF01-\uFF5E]/g
+
+/** Letters, digits and signs of full width as those of ASCII. */
+export function narrowed(value: string): string {
+  return value.replace(FULL_WIDTH, sign => String.fromCharCode(sign.charCodeAt(0) - 0xfee0))
+}
+
 /** Zeros of scripts that have digits of their own; the other nine follow each. */
 const ZEROS = '٠۰߀०০੦૦୦௦౦೦൦๐໐༠၀០᠐'
 const OTHER_DIGIT = /(?![0-9])\p{Nd}/gu

@@ -8,7 +8,9 @@ export interface Network {
   readonly own?: RegExp
   /** Pages that the query names, or a number behind the name. */
   readonly asked?: RegExp
-  readonly address: (before: string, name: string) => string
+  readonly address: (before: string, name: string, host: string) => string
+  /** Many hosts, each with names of its own. */
+  readonly federated?: true
 }
 
 const NAME = "[^/?#\\s@:%\\\\]{1,100}|(?:[\\w.~'()-]|%[\\da-f]{2}){1,300}"
@@ -27,10 +29,20 @@ function own(names: string): RegExp {
   return new RegExp(`^(?:${names})$`, 'i')
 }
 
+/** The larger servers of Mastodon that serve pages under the name that is in their users' handles. */
+const INSTANCES = `
+  mastodon.social mastodon.online mastodon.world mastodon.cloud mastodon.xyz mastodon.nl mastodon.ie mastodon.scot
+  mastodon.art mastodon.green mastodon.uno mastodon.nu mstdn.social mstdn.jp mstdn.ca mas.to masto.ai fosstodon.org
+  hachyderm.io techhub.social infosec.exchange chaos.social social.vivaldi.net pawoo.net troet.cafe norden.social det.social
+  piaille.fr mamot.fr universeodon.com toot.community toot.io social.coop ioc.exchange sigmoid.social mathstodon.xyz
+  fediscience.org scholar.social newsie.social journa.host indieweb.social aus.social tech.lgbt ruby.social phpc.social
+  social.tchncs.de social.bund.de c.im
+`
+
 export const NETWORKS: readonly Network[] = [
   {
     name: 'linkedin',
-    hosts: /^(?:[a-z]{2,3}\.)?linkedin\.com$/,
+    hosts: /^(?:(?:m|mobile|[a-z]{2,3})\.)?linkedin\.com$/,
     page: new RegExp(`^/(in|company|school|showcase|organization)/(${NAME})(?:/.*)?$`, 'i'),
     address: (before, name) => `https://www.linkedin.com/${before.toLowerCase()}/${name}`,
   },
@@ -99,6 +111,21 @@ export const NETWORKS: readonly Network[] = [
     hosts: /^(?:m\.)?vk\.(?:com|ru)$/,
     page: /^\/()([\w.]{2,50})\/?$/,
     address: (_before, name) => `https://vk.com/${name}`,
+  },
+  {
+    name: 'ok',
+    own: own('discussions|dk|friends|gifts|guests|marks|music|online|promo|regulations|video'),
+    hosts: /^(?:m\.)?(?:ok|odnoklassniki)\.ru$/,
+    page: /^\/()([\w.-]{2,60})\/?$/,
+    asked: /^\/((?:profile|group)\/)(\d{1,20})(?!\d)/,
+    address: (before, name) => `https://ok.ru/${before}${name}`,
+  },
+  {
+    name: 'mastodon',
+    hosts: new RegExp(`^(?:${INSTANCES.trim().replaceAll('.', '\\.').split(/\s+/).join('|')})$`),
+    page: /^\/(?:web\/)?(@|users\/)(\w[\w.-]{0,60})\/?$/,
+    address: (_before, name, host) => `https://${host}/@${name}`,
+    federated: true,
   },
   {
     name: 'telegram',

@@ -15,10 +15,12 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   email: {
     standard: 'RFC 5321 and 6531, lower case, the domain as IDNA encodes it',
     leaves:
-      'two addresses in one field; letters of several scripts in one word; misspelt or unregistrable domains; tags and dots stay, and only the key is without those that a provider ignores',
+      'two addresses in one field; letters of several scripts in one word; unregistrable domains; slips, as in well-known domains, are asked about; tags and dots stay, and only the key is without those that a provider ignores',
     examples: [
       ['email', 'Jane Doe <Jane.Doe@ACME.com>', null],
       ['email', 'péter@münchen.de', null],
+      ['email', 'jane@gmial.com', null],
+      ['email', 'jane (at) acme.com', null],
       ['email', 'jane@acme.con', null],
     ],
   },

@@ -1,7 +1,8 @@
 // Email addresses: lower case, without the wrapping that address books add. Tags and dots are part of the address.
 import { isEmailValid } from '@hapi/address'
-import { clean, isPlaceholder, lowered } from '../clean.ts'
+import { clean, isPlaceholder, lowered, narrowed } from '../clean.ts'
 import { hostOf } from '../host.ts'
+import { nearMailDomain, withMailDomain } from '../mail-domains.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { Normalized, Rule } from '../rule.ts'
 import { isMixedScript } from '../scripts.ts'
@@ -40,7 +41,7 @@ export function parseEmail(text: string): EmailAddress | null {
 
 function parseCleaned(typed: string): EmailAddress | null {
   if (typed.length > LONGEST) return null
-  const bare = unwrapped(typed.replace(FULL_WIDTH, narrow))
+  const bare = unwrapped(narrowed(typed))
   if (bare === null) return null
   const at = bare.lastIndexOf('@')
   const local = lowered(bare.slice(0, at))?.normalize('NFC') ?? ''
@@ -61,22 +62,22 @@ function parseCleaned(typed: string): EmailAddress | null {
   }
 }
 
-/** What keyboards of Japan and China type until somebody switches them: ｊａｎｅ＠ａｃｍｅ．ｊｐ. */
-const FULL_WIDTH = /[\uFF01-\uFF5E]/g
-
-function narrow(sign: string): string {
-  return String.fromCharCode(sign.charCodeAt(0) - 0xfee0)
-}
-
 /** An address with nothing around it; the longest are left to the library. */
 const BARE = /^[\w+-]+(?:\.[\w+-]+)*@[\w-]+(?:\.[\w-]+)+$/
 const LONGEST_LOCAL = 64
 const LONGEST_ADDRESS = 254
 
+/** "E-mail: jane@acme.com". */
+const LABEL = /^(?:e-?mail|mail|e-?mail address|correo|courriel|e-?post|почта|メール|邮箱|電子郵件|이메일)\s?[:：]\s?/i
+/** As some programs copy addresses. */
+const QUOTED = /^(["'“‘`])([^"'“”‘’`\s<>]+@[^"'“”‘’`\s<>]+)["'”’`]$/
 /** Without the name before it, the brackets and "mailto:"; null when they hold another address, or an encoded one. */
 function unwrapped(typed: string): string | null {
   if (BARE.test(typed)) return typed
-  const bare = typed.replace(/[.,;]+$/, '')
+  const bare = typed
+    .replace(LABEL, '')
+    .replace(QUOTED, '$2')
+    .replace(/[.,;]+$/, '')
   const [, inside] = /<([^<>]*)>$/.exec(bare) ?? []
   const [, linked, query = ''] = /^mailto:([^?]*)(\?.*)?$/i.exec((inside ?? bare).trim()) ?? []
   const address = (linked ?? inside ?? bare).trim().replace(/\.$/, '')
@@ -113,9 +114,43 @@ function apply(value: string): Normalized {
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not an address')
   const email = parseCleaned(typed)
-  if (email === null) return flagged(value, 'not a deliverable email address')
+  if (email === null) return perhaps(value, typed)
   if (email.mixedScript) return flagged(value, 'letters of several scripts in one word: not what it looks like')
+  const meant = nearMailDomain(email.domain)
+  if (meant !== null) return rewritten(value, withDomain(email.address, meant), null, 0.7, `perhaps ${meant}, mistyped`)
   return rewritten(value, email.address, email.matchKey, 0.98, 'an address without wrapping, in lower case')
 }
 
-export const email: Rule = { id: 'email', version: 3, kinds: ['email'], apply }
+function withDomain(address: string, domain: string): string {
+  return address.slice(0, address.lastIndexOf('@') + 1) + domain
+}
+
+/** What was said beside it: "jane@acme.com (work)". */
+const BESIDE = /^(\S+@\S+)\s?[([][^@()[\]]*[)\]]$/
+/** Slips of the keys, and what keeps programs from reading an address. */
+const SLIPS: readonly (readonly [RegExp, string])[] = [
+  [/\s?[([{]at[)\]}]\s?/i, '@'],
+  [/\s?[([{]dot[)\]}]\s?/gi, '.'],
+  [/^([^\s@]+) at (?=[^\s@]+ dot )/i, '$1@'],
+  [/(?<=@\S*) dot /gi, '.'],
+  [/ ?@ ?/, '@'],
+  [/(?<=@[^\s,]+)(?: ?,| \.|\. |\.\.)(?=[^\s,.])/g, '.'],
+]
+/** Longer than any address with what is beside it; slips are looked for in no more. */
+const LONGEST_MENDED = 320
+
+/** Asked about where it reads as an address once a slip is put right. */
+function perhaps(value: string, typed: string): Normalized {
+  const nothing = flagged(value, 'not a deliverable email address')
+  if (typed.length > LONGEST_MENDED) return nothing
+  const alone = BESIDE.exec(typed)?.[1]
+  const beside = alone === undefined ? null : parseCleaned(alone)
+  if (beside !== null && !beside.mixedScript)
+    return rewritten(value, beside.address, null, 0.7, 'what is said beside it would be lost')
+  const mended = withMailDomain(SLIPS.reduce((text, [slip, right]) => text.replace(slip, right), typed))
+  const email = mended === typed ? null : parseCleaned(mended)
+  if (email === null || email.mixedScript) return nothing
+  return rewritten(value, email.address, null, 0.7, 'an address, once a slip is put right')
+}
+
+export const email: Rule = { id: 'email', version: 4, kinds: ['email'], apply }

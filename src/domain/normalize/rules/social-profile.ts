@@ -7,6 +7,10 @@ import type { Normalized, Rule } from '../rule.ts'
 /** What browsers agree on. */
 const LONGEST = 2048
 const ADDRESS = /^(?:https?:\/\/)?(?:www\.)?([a-z\d.-]+)(\/[^?#\s]*)?(\?[^#\s]*)?(?:#\S*)?$/i
+/** As Mastodon writes its users: @jane@mastodon.social. */
+const HANDLE = /^@([\w.-]+)@([a-z\d.-]+)$/i
+/** Twitter's addresses until 2012: twitter.com/#!/jane. */
+const HASHBANG = /^((?:https?:\/\/)?[a-z\d.-]+\/)#!\//i
 /** Nothing of such an address is encoded. */
 const PLAIN = /^[\w./:?=@-]+$/
 const SCHEME = 'https://'.length
@@ -18,15 +22,17 @@ function apply(value: string): Normalized {
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a page')
   if (typed.length > LONGEST) return flagged(value, 'longer than any address')
-  const [, typedHost = '', path = '', query = ''] = ADDRESS.exec(typed) ?? []
+  const asAddress = typed.replace(HANDLE, '$2/@$1').replace(HASHBANG, '$1')
+  const [, typedHost = '', path = '', query = ''] = ADDRESS.exec(asAddress) ?? []
   const host = typedHost.toLowerCase()
   const network = NETWORKS.find(({ hosts }) => hosts.test(host))
   if (network === undefined) return flagged(value, 'no page of a social network that we know')
   const [, before = '', name = ''] = network.asked?.exec(path + query) ?? network.page.exec(path) ?? []
   if (name === '' || (before === '' && (NO_NAME.test(name) || network.own?.test(name) === true)))
     return flagged(value, 'a page that belongs to nobody')
-  const address = network.address(before, name)
-  return rewritten(value, address, keyOf(network.name, address, before), 0.95, 'one address per page')
+  const address = network.address(before, name, host)
+  const names = network.federated === true ? `${network.name}:${host}` : network.name
+  return rewritten(value, address, keyOf(names, address, before), 0.95, 'one address per page')
 }
 
 /** A name that is encoded and one that is not are the same. */
@@ -38,4 +44,4 @@ function keyOf(network: string, address: string, before: string): string {
   return CASE_TELLS.test(before) ? key : key.toLowerCase()
 }
 
-export const socialProfile: Rule = { id: 'social-profile', version: 4, kinds: ['social_profile'], apply }
+export const socialProfile: Rule = { id: 'social-profile', version: 5, kinds: ['social_profile'], apply }

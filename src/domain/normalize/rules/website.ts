@@ -1,5 +1,5 @@
 // Websites: scheme and host in lower case, everything else as typed. What identifies the company is the registered name.
-import { clean, isPlaceholder, lowered } from '../clean.ts'
+import { clean, isPlaceholder, lowered, narrowed } from '../clean.ts'
 import { hostOf } from '../host.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import type { Normalized, Rule } from '../rule.ts'
@@ -20,6 +20,14 @@ export interface Website {
 const PLATFORMS = new Set(platforms.hosts)
 /** RFC 3986 without userinfo: scheme, host (no full-width letters or full stops), port, the rest. */
 const ADDRESS = /^(https?:\/\/)?([^\s/?#\\:@%\u3002\uFF00-\uFFEF]+)(:\d{1,5})?([/?#][^\s\\]*)?$/i
+/** "Website: acme.com". */
+const LABEL = /^(?:web(?:site| page)?|homepage|url|www)\s?:\s?(?!\/)/i
+/** What sets an address apart in text, or ends it in a list, where there is no path that it could belong to. */
+const WRAPPED =
+  /^(?:<(?<inside>[^<>]+)>|\((?<inside>[^()]+)\)|["'“](?<inside>[^"'“”]+)["'”]|(?<inside>(?:https?:\/\/)?[^/?#,;]+)[,;])$/i
+const LAST_PORT = 65_535
+/** "http//acme.com", "https:/acme.com", "htttp://acme.com". */
+const MISTYPED_SCHEME = /^(?:ht{1,4}p(s?)|h?t{1,3}p(s?))(?::?\/{1,3}|[:;]|;\/\/)(?=[\w-]+(?:\.[\w-]+)+(?:[/?#:]|$))/i
 /** "Acme.Inc": legal forms are top-level domains, too. */
 const COMPANY_NAME = /^(?!www\.)(?=.*\p{Lu})[^/:]+\.(?:company|gmbh|inc|limited|llc|ltd|ltda|sarl|srl)\.?$/iu
 /** What browsers agree on. */
@@ -30,9 +38,11 @@ export function parseWebsite(text: string): Website | null {
   return parseCleaned(clean(text))
 }
 
-function parseCleaned(typed: string): Website | null {
-  if (typed.length > LONGEST) return null
+function parseCleaned(cleaned: string): Website | null {
+  if (cleaned.length > LONGEST) return null
+  const typed = inOneWidth(cleaned).replace(LABEL, '').replace(WRAPPED, '$<inside>')
   const [, scheme = '', typedHost = '', port = '', rest = ''] = ADDRESS.exec(typed) ?? []
+  if (Number(port.slice(1)) > LAST_PORT) return null
   const bareHost = typedHost.replace(/\.$/, '')
   const host = hostOf(bareHost)
   if (host === null) return null
@@ -54,11 +64,25 @@ function apply(value: string): Normalized {
   if (isPlaceholder(typed)) return flagged(value, 'a placeholder, not a website')
   if (/^[^\s/?#]+@[^\s/?#]+$/.test(typed)) return flagged(value, 'looks like an email')
   const site = parseCleaned(typed)
-  if (site === null) return flagged(value, 'not a public web address')
+  if (site === null) return perhaps(value, typed)
   if (site.platformHost) return flagged(value, "a page on another company's site")
   if (site.mixedScript) return flagged(value, 'letters of several scripts in one word: not what it looks like')
   if (COMPANY_NAME.test(typed)) return rewritten(value, site.address, null, 0.6, 'a web address, or a company name')
   return rewritten(value, site.address, site.registrable, 0.98, 'scheme and host in lower case')
 }
 
-export const website: Rule = { id: 'website', version: 2, kinds: ['website'], apply }
+/** All of it in full width is a keyboard's setting; a part of it is not what it looks like. */
+function inOneWidth(typed: string): string {
+  return /[a-z]/i.test(typed) ? typed : narrowed(typed)
+}
+
+/** Asked about where it reads as an address once the scheme is put right. */
+function perhaps(value: string, typed: string): Normalized {
+  const nothing = flagged(value, 'not a public web address')
+  const mended = typed.length > LONGEST ? typed : typed.replace(MISTYPED_SCHEME, 'http$1$2://')
+  const site = mended === typed ? null : parseCleaned(mended)
+  if (site === null || site.platformHost || site.mixedScript) return nothing
+  return rewritten(value, site.address, null, 0.7, 'a web address, once a slip is put right')
+}
+
+export const website: Rule = { id: 'website', version: 3, kinds: ['website'], apply }

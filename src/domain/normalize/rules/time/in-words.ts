@@ -18,7 +18,7 @@ const ARTICLES = new Set('le il el den der am the dne ngay'.split(' '))
 /** "of the year", as far as languages write it; Croats and Serbs end the date with a point. */
 const OF_YEAR = String.raw`(?:\.|\s?(?:[грrթ]\.?|roku|года|року))?`
 /** "of", before a month. */
-const OF = String.raw`(?:de |of |d['’]|ta['’] |ב)?`
+const OF = "(?:de |of |d['’]|ta['’] |ב)?"
 const DAY_AND_NAME = new RegExp(
   String.raw`^(?:(${WORD})\.?,?\s+)?(\d\d?)(?:\.|st|nd|rd|th|er|o|°)?[\s/-]${OF}(${WORD})${MARK}[,،]?[\s/-](?:de |del )?(\d{4})${OF_YEAR}$`,
   'u',
