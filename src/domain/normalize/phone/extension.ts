@@ -23,11 +23,21 @@ const WORDS = [
   'kl(?:apka)?',
   'mellék',
   'dahili',
+  // Vietnamese, Malay and Indonesian, Estonian, Croatian and Serbian.
+  'máy lẻ',
+  'nhánh',
+  'samb(?:ungan)?',
+  'pes(?:awat)?',
+  'sise',
+  'lok',
   // Russian and Ukrainian, Greek, Arabic, Hebrew.
   'доб(?:авочный|\\.)?',
   'вн(?:утр?)?',
+  'вътр',
   'εσωτ(?:ερικό)?',
   'تحويلة',
+  'داخلي',
+  'داخلی',
   'שלוחה',
   // Japanese, Chinese, Korean, Thai.
   '内線',
@@ -37,6 +47,7 @@ const WORDS = [
   '分機',
   '分机',
   '내선',
+  '교환',
   'ต่อ',
 ]
 const EXTENSION = new RegExp(

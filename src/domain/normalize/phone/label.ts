@@ -15,7 +15,7 @@ const WORDS: Readonly<Record<Label, string>> = {
     'tel tél télé tele teléfono telefono telefone telefon telefoon telephone téléphone telefonnummer telefoonnummer telefonnr telf telef ' +
     'tfn tfno tlf tlfno telp telepon talrunis puhelin puh simi fon fono phone ph phn rufnummer telefonszam telefonas telefonska ' +
     'тел телефон τηλ τηλεφωνο هاتف تلفون الهاتف תלפון טל טלפון 電話 电话 電話番号 电话号码 電話號碼 联系电话 聯絡電話 전화 전화번호 โทร โทรศัพท์ đt sđt ' +
-    'call hotline fone',
+    'call callto hotline fone',
   mobile:
     'mobile mob mobil mobiltelefon mobilnummer mobilnr mobiele mobiel mobilni mobilny mobiili mobitel mobilais cell cellphone cellular ' +
     'cellulare cel celular movil móvil tlm telemovel telemóvel handy handynummer handphone hp natel gsm portable kom komorka komórka ' +

@@ -31,11 +31,20 @@ const OPEN_NUMBERING = new Set(['AT', 'DE'])
 const LONGEST_IN_OPEN_NUMBERING = 11
 /** The digits of a North American number may be separated here, counted from the area code. */
 const GROUPS_END = new Set([0, 3, 6, 10])
-/** Mexico gave its prefixes up in 2019: 01 before other towns, 044 and 045 before mobile numbers, 1 from abroad. */
-const NO_LONGER_DIALLED: ReadonlyMap<string, RegExp> = new Map([['MX', /^(?:01|04[45]|1)(?=\d{10}$)/]])
+/**
+ * Mexico gave its prefixes up in 2019 (01 before other towns, 044 and 045 before mobile numbers, 1 from abroad), Poland and
+ * Czechia their zero.
+ */
+const NO_LONGER_DIALLED: ReadonlyMap<string, RegExp> = new Map([
+  ['CZ', /^0(?=\d{9}$)/],
+  ['MX', /^(?:01|04[45]|1)(?=\d{10}$)/],
+  ['PL', /^0(?=\d{9}$)/],
+])
 const ONE_DIGIT = /^(\d)\1*$/
 /** A doubt: the number is another one than what was typed says to a telephone of today. */
 export const NO_LONGER = 'with a prefix that is no longer dialled'
+const DIALLED_ELSEWHERE = 'with 00 before it, as it is dialled elsewhere'
+const OUTWARD = /^00[1-9]/
 const KEYS_IN_A_ROW = '01234567890123456789'
 const DATE = /^(?:(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)\d\d)$/
 /** Seven digits are a whole number: a slash or a second plus after them starts another. */
@@ -62,7 +71,9 @@ function parse(typed: string, country: string | null, label: Label | null): Phon
   if (!NUMBER.test(core) || DATE.test(core) || isTwoNumbers(core)) return null
   const international = core.startsWith('+')
   const digits = digitsOf(core)
-  const dialled = isNumber(core, digits) ? readNumber(digits, international, country) : null
+  const within = isNumber(core, digits) ? readNumber(digits, international, country) : null
+  const fromElsewhere = outward(digits, within)
+  const dialled = fromElsewhere ?? within
   if (dialled === null) return null
   const current = asDialledToday(dialled)
   const number = current ?? dialled
@@ -74,9 +85,21 @@ function parse(typed: string, country: string | null, label: Label | null): Phon
     country: number.country,
     valid: type !== null,
     type,
-    doubt: current === null ? (doubtOf(core, digits, number, type) ?? unsaid(label, type)) : NO_LONGER,
+    doubt: prefixDoubt(fromElsewhere, current) ?? doubtOf(core, digits, number, type) ?? unsaid(label, type),
     label,
   }
+}
+
+function prefixDoubt(fromElsewhere: PhoneNumber | null, current: PhoneNumber | null): string | null {
+  if (fromElsewhere !== null) return DIALLED_ELSEWHERE
+  return current === null ? null : NO_LONGER
+}
+
+/** With the 00 that most countries dial before calling codes, where it is not dialled: "00 44 20 7946 0018" in the US. */
+function outward(digits: string, within: PhoneNumber | null): PhoneNumber | null {
+  if (!OUTWARD.test(digits) || (within !== null && typeIn(within.plan, within.national) !== null)) return null
+  const number = readNumber(digits.slice(2), true, null)
+  return number === null || typeIn(number.plan, number.national) === null ? null : number
 }
 
 /** Two digits alone are a number somewhere, not with anything between or before them. */
@@ -175,4 +198,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, written, key, 0.95, 'E.164, extension kept')
 }
 
-export const phone: Rule = { id: 'phone', version: 4, kinds: ['phone', 'mobile'], apply, parts }
+export const phone: Rule = { id: 'phone', version: 5, kinds: ['phone', 'mobile'], apply, parts }
