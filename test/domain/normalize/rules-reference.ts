@@ -45,6 +45,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
     examples: [
       ['country', 'Deutschland', null],
       ['country', 'U.S.A.', null],
+      ['country', 'Bolivia (Plurinational State of)', null],
       ['country', 'CA', 'US'],
       ['country', 'Congo', null],
     ],

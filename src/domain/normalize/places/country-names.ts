@@ -1,6 +1,7 @@
 // Every name of every country that a CRM is likely to hold, in some seventy languages, by ISO 3166-1 alpha-2 code.
 import countries from 'i18n-iso-countries'
 import table from '../tables/countries.json' with { type: 'json' }
+import { isFormAlone, withoutForm } from './official-names.ts'
 import { foldName } from './place-name.ts'
 
 /** Longer than any country's name in any language. */
@@ -10,20 +11,28 @@ const COMMON_NAMES = new Map<string, string>(Object.entries(table.names))
 const CODES = collectCodes()
 let names: ReadonlyMap<string, string> | null = null
 let furtherNames: ReadonlyMap<string, string> | null = null
+/** Countries with more languages than that write none of them. */
+const MOST_NAMES = 4
 /** Where the flags' letters begin in Unicode. */
 const FIRST_INDICATOR = 0x1f1e6
 
 /**
- * The alpha-2 code that `text` stands for (a name, also turned round: "Korea, South"; a code, also behind its name; an
- * alias; a flag), or null.
+ * The alpha-2 code that `text` stands for (a name, also in full or turned round: "Korea, South"; a code, also beside its
+ * name; an alias; a flag; a number of ISO 3166-1), or null.
  */
 export function countryCodeOf(text: string): string | null {
   if (text.length > LONGEST) return null
-  const [, plain = text, more] = /^(.*\S)\s*\(([^()]+)\)$/.exec(text) ?? []
-  if (more === undefined) return codeOf(text) ?? codeOfFlag(text)
-  // "United States (USA)", but not "Korea (South)" and "Congo (Kinshasa)", which are names as they stand.
-  const [whole, before, behind] = [codeOf(text), codeOf(plain), codeOf(more)]
-  return whole ?? (before === behind ? before : null)
+  return codeOf(text) ?? codeInBrackets(text) ?? codeOfFlag(text) ?? numbered(text) ?? agreed(text)
+}
+
+/** "United States (USA)", "Netherlands (the)", but not "Korea (South)" and "Congo (Kinshasa)", which are names as they stand. */
+function codeInBrackets(text: string): string | null {
+  const [, plain, more] = /^(.*\S)\s*\(([^()]+)\)$/.exec(text) ?? []
+  if (plain === undefined || more === undefined) return null
+  if (foldName(more) === 'the') return codeOf(plain)
+  if (isFormAlone(foldName(more))) return codeOf(`${more} ${plain}`)
+  const [before, behind] = [codeOf(plain), codeOf(more)]
+  return before === behind ? before : null
 }
 
 function codeOf(text: string): string | null {
@@ -32,10 +41,35 @@ function codeOf(text: string): string | null {
   // Accents make a name of it: Vietnamese "Mỹ" (United States) is not MY.
   const code = /\P{ASCII}/u.test(text) ? undefined : CODES.get(foldName(text))
   if (code !== undefined) return code
-  const [name = '', ofIt] = text.split(',')
-  const notations = [text, text.replace(/^\s*the\s/i, ''), ...(ofIt === undefined ? [] : [`${ofIt} ${name}`])]
-  const folded = notations.map(foldName)
+  const folded = notationsOf(text)
   return firstOf(folded, known) ?? firstOf(folded, elsewhere()) ?? null
+}
+
+/** The name, without an article, turned round, and without the form of the state. */
+function notationsOf(text: string): string[] {
+  const [name = '', ofIt] = text.split(',')
+  const folded = [text, ...(ofIt === undefined ? [] : [`${ofIt} ${name}`])].map(each =>
+    foldName(each).replace(/\brep\b/, 'republic'),
+  )
+  const bare = folded.flatMap(each => [each, each.replace(/^the /, '')])
+  return [...bare, ...bare.flatMap(each => withoutForm(each) ?? [])]
+}
+
+/** "840", as some systems keep countries. */
+function numbered(text: string): string | null {
+  return /^\d{3}$/.test(text) ? (countries.numericToAlpha2(text) ?? null) : null
+}
+
+/** "FR - France", "Schweiz/Suisse", "中国 China": the same country, two or three times over. */
+function agreed(text: string): string | null {
+  const separated = text.split(/\s*[/|]\s*|\s+[-\u2013\u2014:]\s+|,\s*/)
+  const [at, last] = [text.indexOf(' '), text.lastIndexOf(' ')]
+  const spaced = [at, last].map(each => [text.slice(0, each), text.slice(each + 1)])
+  for (const parts of separated.length > 1 ? [separated] : at < 0 ? [] : spaced) {
+    const [first = null, ...others] = parts.length > MOST_NAMES ? [] : parts.map(codeOf)
+    if (first !== null && others.every(code => code === first)) return first
+  }
+  return null
 }
 
 /** Whether `text` is a code or a name of a country in a language of which the names are at hand: loads no others. */

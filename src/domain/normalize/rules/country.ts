@@ -1,6 +1,7 @@
 // Countries: the common English name, so that one country is one value in every report. The key is the alpha-2 code.
 import { clean, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
+import { planOfCallingCode } from '../phone/plan.ts'
 import { allowedNotation } from '../places/allowed.ts'
 import { countryCodeOf, countryNameOf, isFlag } from '../places/country-names.ts'
 import { rememberingBy } from '../remembered.ts'
@@ -13,6 +14,8 @@ const WORDS = new Set(table.words.split(' '))
 const MISUSED = new Set(table.misused.split(' '))
 /** Codes of states and provinces that are codes of countries, too: CA, GA, DE. */
 const STATES = new Map(Object.entries(table.states).map(([country, codes]) => [country, codes.split(' ')]))
+/** Taiwan's own name, and often that of the People's Republic with a word left out. */
+const REPUBLIC_OF_CHINA = /^(?:(?:the )?republic of china|china,? republic of)$/i
 const NORTH_AMERICA = ['US', 'CA']
 
 /** Countries come again and again, each twice per record: as a value, and to read the others by. */
@@ -54,10 +57,13 @@ function judged(value: string, about: About): Normalized {
 function doubtOf(typed: string, country: string | null): string | null {
   const letters = typed.replaceAll('.', '')
   const code = letters.toUpperCase()
+  if (REPUBLIC_OF_CHINA.test(typed)) return 'Taiwan, or the People’s Republic'
+  if (/^\d+$/.test(typed) && planOfCallingCode(typed) !== undefined)
+    return 'the number of a country, or its calling code'
   if (letters !== code && WORDS.has(code)) return 'a country code, or a word'
   if (MISUSED.has(code)) return 'a country code, or the initials of another place'
   const states = country === null || NORTH_AMERICA.includes(country) ? NORTH_AMERICA : [country]
   return states.some(each => STATES.get(each)?.includes(code)) ? 'a country code, or that of a state or province' : null
 }
 
-export const country: Rule = { id: 'country', version: 3, kinds: ['country'], apply }
+export const country: Rule = { id: 'country', version: 4, kinds: ['country'], apply }

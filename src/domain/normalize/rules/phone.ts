@@ -43,7 +43,8 @@ const NO_LONGER_DIALLED: ReadonlyMap<string, RegExp> = new Map([
 const ONE_DIGIT = /^(\d)\1*$/
 /** A doubt: the number is another one than what was typed says to a telephone of today. */
 export const NO_LONGER = 'with a prefix that is no longer dialled'
-const DIALLED_ELSEWHERE = 'with 00 before it, as it is dialled elsewhere'
+/** A doubt: telephones of that country understand it not. */
+export const DIALLED_ELSEWHERE = 'with 00 before it, as it is dialled elsewhere'
 const OUTWARD = /^00[1-9]/
 const KEYS_IN_A_ROW = '01234567890123456789'
 const DATE = /^(?:(?:19|20)\d\d([-/.])\d\d?\1\d\d?|\d\d?([-/.])\d\d?\2(?:19|20)\d\d)$/
