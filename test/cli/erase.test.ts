@@ -35,6 +35,25 @@ it('names each record of a person, and erases them only when that is meant', asy
   expect((await run('--email', 'ada@acme.org')).stdout).toBe('nothing is known of them\n')
 })
 
+it('finds a record by the short form of its id, and says where nothing is known of one', async () => {
+  const { connectionId, definition } = await startedRun(db.unitOfWork)
+  const { connection, stream } = definition
+  const state = { value: 'Short', changedAt: null, verifiedAt: null, source: 'crm', lock: null } as const
+  const { records } = db.unitOfWork.stores
+  await records.save(connectionId, stream, [{ id: '003xx000004TmiQAAS', state: { Name: state } }], 1)
+  const known = async () => (await records.load(connectionId, stream, ['003xx000004TmiQAAS'])).size
+  const other = await run(connection, stream, '003xx000004TmiR', '--yes')
+  expect([other.stderr, await known()]).toEqual([
+    expect.stringMatching(/^nothing is known of it: look whether its stream and id are right\nWhat jobs /),
+    1,
+  ])
+  expect((await run(connection, 'Lead', '003xx000004TmiQ')).stderr).toContain('nothing is known of it')
+  const meant = await run(connection, stream, '003xx000004TmiQ', '--yes')
+  expect(meant.stdout).toContain('003xx000004TmiQAAS')
+  expect(meant.stderr).toMatch(/^erased\. /)
+  expect(await known()).toBe(0)
+})
+
 it.each([
   [[], 'it is not said who is to be forgotten'],
   [['acme', 'Contact'], 'it is not said who is to be forgotten'],

@@ -74,7 +74,10 @@ function print(report: Target & (Outlook | Report)): void {
   const [record, ...merged] = records
   printLine(`${connection} ${stream} ${record}${merged.length === 0 ? '' : `, with ${merged.join(', ')} (merged)`}`)
   for (const [what, count] of Object.entries(rows)) if (count > 0) printLine(`  ${what}  ${count}`)
+  const isKnown = Object.values(rows).some(count => count > 0)
+  if (!isKnown) printNote('nothing is known of it: look whether its stream and id are right')
   if (!('erased' in report)) for (const run of plans) printLine(`  the plan of run ${run} would be superseded`)
-  else if (report.erased) printNote('erased. What jobs under way may still store of it is erased within minutes')
+  else if (report.erased)
+    printNote(`${isKnown ? 'erased. ' : ''}What jobs under way may still store of it is erased within minutes`)
   else printNote('a change of it is just being written: it is erased when that is over, while a scheduler runs')
 }

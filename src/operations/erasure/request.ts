@@ -1,7 +1,8 @@
 // Erasing a record on request: first what would be erased, then, when a person says so, the erasure.
 import type { Actor, AuditEntry } from '../../contract/audit.ts'
 import type { Clock, Log } from '../../contract/primitives.ts'
-import type { ErasedRows, ErasureRef, UnitOfWork } from '../../contract/stores.ts'
+import type { ErasedRows, ErasureRef, Stores, UnitOfWork } from '../../contract/stores.ts'
+import { soughtIds } from '../../domain/search/sought.ts'
 import { connectionOnce } from '../explain/story.ts'
 import { eraseRecords, familyOf } from './erase.ts'
 
@@ -44,7 +45,7 @@ export async function foreseeErasure(target: ErasureTarget, { unitOfWork }: Pick
 async function outlook({ connection, stream, recordId }: ErasureTarget, unitOfWork: UnitOfWork) {
   const { stores } = unitOfWork
   const { id: connectionId } = await connectionOnce(connection, unitOfWork)
-  const ref: ErasureRef = { connectionId, stream, recordId }
+  const ref: ErasureRef = { connectionId, stream, recordId: await knownId({ connectionId, stream, recordId }, stores) }
   const records = await familyOf(ref, stores)
   const [rows, plans, exports] = await Promise.all([
     stores.erasures.count(ref, records),
@@ -52,6 +53,17 @@ async function outlook({ connection, stream, recordId }: ErasureTarget, unitOfWo
     stores.audit.list({ event: 'audit.exported', newestFirst: true, limit: MOST_EXPORTS }),
   ])
   return { ref, outlook: { records, rows, exports, plans } satisfies ErasureOutlook }
+}
+
+/** Of the ids that somebody may mean the one that anything is known of: Salesforce shows its ids in a short form, too. */
+async function knownId(asked: ErasureRef, stores: Stores): Promise<string> {
+  const meant = soughtIds(asked.recordId)
+  if (meant.length < 2) return asked.recordId
+  for (const recordId of meant) {
+    const rows = await stores.erasures.count(asked, await familyOf({ ...asked, recordId }, stores))
+    if (Object.values(rows).some(count => count > 0)) return recordId
+  }
+  return asked.recordId
 }
 
 /** Erases what can be erased now; that it is to be erased is noted, so that what waits is erased by a later sweep. */
