@@ -1,6 +1,7 @@
 // Plans that wait: which of them holds its sync back, and which are over because their time or their ground is gone.
 import type { Actor } from '../../contract/audit.ts'
 import type { Plan, Run, StoredSync, Stores } from '../../contract/stores.ts'
+import { withOwners } from '../../domain/ownership.ts'
 import { type Over, whyOver } from '../../domain/plan/over.ts'
 import type { Moment } from '../../domain/record.ts'
 
@@ -44,8 +45,10 @@ interface Waiting {
 
 async function overOf({ run, plan, sync }: Waiting, now: Moment, stores: Stores): Promise<Over | null> {
   const account = (await stores.connections.byId(run.connectionId))?.account ?? null
-  const about = { expiresAt: plan.expiresAt, definition: run.definition, account: run.account }
-  return whyOver(about, { now, definition: sync.definition, account })
+  const others = (await stores.syncs.list()).map(({ definition }) => definition)
+  const { definition, account: own } = run
+  const about = { expiresAt: plan.expiresAt, definition, account: own, changes: plan.tallies }
+  return whyOver(about, { now, definition: withOwners(sync.definition, others), account })
 }
 
 /** Ends the plans of the sync that wait, for another run takes their place. */

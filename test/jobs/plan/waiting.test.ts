@@ -1,5 +1,5 @@
 // Runs that stop at their plan: which they are, what the plan says, and that it keeps its sync and its time.
-import { createHash } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { email } from '../../../src/domain/normalize/rules/email.ts'
 import { ConfigError, Refused } from '../../../src/errors.ts'
@@ -209,6 +209,20 @@ describe('while a plan waits', () => {
     await stores.syncs.save({ id: syncId, name: sync.name, connectionId, definition }, 0)
     await expect(place.approve(id)).rejects.toThrow(/its plan is superseded: the sync was changed since/)
     expect(await mine()).toEqual([])
+  })
+
+  it('another sync of lower order that writes one of its fields ends it', async () => {
+    const crm = shouting(2)
+    const place = await waitingPlace(db, crm, { order: 2 })
+    const { id, syncId, connectionId } = await place.run()
+    const { stores } = db.unitOfWork
+    const own = (await stores.syncs.byId(syncId))?.definition
+    if (own === undefined) throw new Error('no sync')
+    const name = `${own.name}-first`
+    const other = { id: randomUUID(), name, connectionId, definition: { ...own, name, order: 1 } }
+    await stores.syncs.save(other, 0)
+    await expect(place.approve(id)).rejects.toThrow(/its plan is superseded: another sync writes Email now/)
+    expect(crm.batches).toEqual([])
   })
 
   it('another account behind the connection ends it', async () => {
