@@ -1,6 +1,7 @@
 // Which of a plan's changes are meant: by field, reason, record or the change's own id, and any of these together. Pure.
 import type { Proposal, ProposalReason } from '../decide/proposal.ts'
 import { PROPOSAL_REASONS } from '../decide/proposal.ts'
+import { wholeId } from '../search/sought.ts'
 
 /** A change is meant when all that is not null holds for it. */
 export interface Selector {
@@ -42,7 +43,7 @@ function partsOf(part: string): [string, string] {
 
 function withPart(selector: Selector, name: string, value: string): Selector | null {
   if (name === 'field') return { ...selector, field: value }
-  if (name === 'record') return { ...selector, recordId: value }
+  if (name === 'record') return { ...selector, recordId: wholeId(value) }
   if (name === 'id') return /^\d{1,18}$/.test(value) ? { ...selector, id: value } : null
   const reason = PROPOSAL_REASONS.find(known => known === value)
   return name === 'reason' && reason !== undefined ? { ...selector, reason } : null

@@ -15,6 +15,11 @@ export function soughtIds(text: string): string[] {
   return [...new Set(ids.flatMap(id => (SHORT_ID.test(id) ? [id, withSuffix(id)] : [id])))]
 }
 
+/** The id as records have it: one that Salesforce shows shortened is made whole, others are as they are. */
+export function wholeId(id: string): string {
+  return SHORT_ID.test(id) && /[A-Za-z]/.test(id) ? withSuffix(id) : id
+}
+
 function partsOf(address: string): string[] {
   if (!URL.canParse(address)) return []
   const { pathname, searchParams } = new URL(address)

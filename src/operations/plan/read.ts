@@ -2,6 +2,7 @@
 import type { Clock } from '../../contract/primitives.ts'
 import type { Plan, PlanChange, PlanPage, Run, UnitOfWork } from '../../contract/stores.ts'
 import type { Selector } from '../../domain/plan/selector.ts'
+import { wholeId } from '../../domain/search/sought.ts'
 import { ConfigError, NotKnown } from '../../errors.ts'
 import { runById } from '../runs.ts'
 import { selectorsOf } from './selectors.ts'
@@ -88,7 +89,12 @@ async function endIfOver(runId: string, { unitOfWork, clock }: Parts): Promise<v
 
 function selectorFor({ field, reason, record }: PlanRequest): Selector {
   const [by] = reason === undefined ? [] : selectorsOf([`reason=${reason}`], '--reason')
-  return { field: field ?? null, reason: by?.reason ?? null, recordId: record ?? null, id: null }
+  return {
+    field: field ?? null,
+    reason: by?.reason ?? null,
+    recordId: record === undefined ? null : wholeId(record),
+    id: null,
+  }
 }
 
 function withoutPlan({ id, status, syncName }: Run): never {

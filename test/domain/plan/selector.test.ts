@@ -36,6 +36,14 @@ describe('a selector', () => {
     expect('problem' in read ? read.problem : '').toContain(why)
   })
 
+  it.each([
+    ['0031r00002AbCdE', '0031r00002AbCdEAAV'],
+    ['123456789012345', '123456789012345'],
+  ])('names the record %s as the CRM does: %s', (typed, recordId) => {
+    const read = selectorOf(`record=${typed}`)
+    expect('selector' in read && isMeant({ ...change, recordId }, read.selector)).toBe(true)
+  })
+
   it('is read as it was written', () => {
     const selectors = fc.record({
       field: fc.option(name),
