@@ -192,7 +192,7 @@ describe('the checks of a connection', () => {
     const checks = await openSalesforce(sandbox.url, testDeps()).check(needs(CONTACT))
     expect(checks.filter(({ ok }) => !ok).map(({ what, fix }) => [what, fix?.slice(0, 9)])).toEqual([
       ['read Email', 'In Setup,'],
-      ['receipt field Contact', 'evergreen'],
+      ['receipt field Contact', 'Let Everg'],
     ])
   })
 })
