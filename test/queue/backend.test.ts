@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import { lineOf, RetriableError } from '../../src/errors.ts'
 import type { QueueBackend, QueuedTicket, Ticket } from '../../src/queue/backend.ts'
-import { CARRIERS, type Carrier, missing, startCarrier } from './carriers.ts'
+import { CARRIERS, type Carrier, missing, SHORT_LOCK_MS, startCarrier } from './carriers.ts'
 import { stuckConsumer } from './stuck-consumer.ts'
 
 const ticket = (priority?: number): QueuedTicket => ({
@@ -209,6 +209,8 @@ describe.each(CARRIERS)('the queue on %s', name => {
     })
 
     it('takes the ticket of a killed consumer back', async () => {
+      await queue.close()
+      queue = carrier.open(SHORT_LOCK_MS)
       const held = ticket()
       await queue.add([held])
       const stuck = await stuckConsumer(name, carrier.url)

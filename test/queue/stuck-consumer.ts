@@ -1,7 +1,7 @@
 // A process that takes tickets and never finishes one: to be killed.
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { type CarrierName, openOn } from './carriers.ts'
+import { type CarrierName, openOn, SHORT_LOCK_MS } from './carriers.ts'
 
 /** Starts it; resolves when it has a ticket in hand. */
 export async function stuckConsumer(name: CarrierName, url: string): Promise<{ kill(): Promise<void> }> {
@@ -19,7 +19,7 @@ export async function stuckConsumer(name: CarrierName, url: string): Promise<{ k
 
 if (import.meta.main) {
   const [name, url = ''] = process.argv.slice(2)
-  const queue = openOn(name === 'redis' ? 'redis' : 'postgres', url)
+  const queue = openOn(name === 'redis' ? 'redis' : 'postgres', url, SHORT_LOCK_MS)
   await queue.prepare()
   queue.consume(1, ({ id }) => {
     process.stdout.write(`${id}\n`)

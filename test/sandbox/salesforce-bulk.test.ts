@@ -40,7 +40,7 @@ describe('a Bulk query', () => {
     const connection = await wire.login()
     const stream = await connection.bulk2.query('SELECT Id, Name, Account.Name, SystemModstamp FROM Contact', {
       pollInterval: 10,
-      pollTimeout: 5000,
+      pollTimeout: 30_000,
     })
     const records = await stream.toArray()
     expect(records).toHaveLength(25)

@@ -32,7 +32,7 @@ describe('a Bulk 1 job', () => {
     const load = async (operation: 'insert' | 'update' | 'delete', rows: object[]) => {
       const job = connection.bulk.createJob('Contact', operation)
       const batch = job.createBatch()
-      batch.on('queue', () => batch.poll(20, 5000))
+      batch.on('queue', () => batch.poll(20, 30_000))
       const results = await batch.execute(rows as never)
       await job.close()
       return results

@@ -86,7 +86,7 @@ describe('jsforce', () => {
     const page = { status: 200, html: '"Id";"LastName"\n"003xx0000000001AAA";"Berg"\n', headers }
     sandbox.world.faults.add({ path: /\/results/, skip: 0, times: 1, when: 'before', ...page })
     const connection = await connectTo(sandbox.url)
-    const polling = { pollInterval: 10, pollTimeout: 5000 }
+    const polling = { pollInterval: 10, pollTimeout: 30_000 }
     const rows = await (await connection.bulk2.query('SELECT Id, LastName FROM Contact LIMIT 1', polling))
       .toArray()
       .catch((error: unknown) => [error])
@@ -112,7 +112,7 @@ describe('jsforce', () => {
     const known = connection.limitInfo.apiUsage?.used
     const stream = await connection.bulk2.query('SELECT Id FROM Contact LIMIT 1', {
       pollInterval: 10,
-      pollTimeout: 5000,
+      pollTimeout: 30_000,
     })
     await stream.toArray()
     expect(connection.limitInfo.apiUsage?.used).toBe(known)

@@ -293,7 +293,7 @@ describe('with jsforce', () => {
       operation: 'insert',
       input: [{ LastName: 'A' }, { LastName: 'B' }, { LastName: 'x'.repeat(81) }],
       pollInterval: 20,
-      pollTimeout: 5000,
+      pollTimeout: 30_000,
     })
     expect(successfulResults.map(row => Object.values(row).at(-1)).toSorted()).toEqual(['A', 'B'])
     expect(failedResults).toMatchObject([{ sf__Error: expect.stringMatching(/^STRING_TOO_LONG/) }])
@@ -308,7 +308,7 @@ describe('with jsforce', () => {
     const id = contact({ Title: 'Old' })
     await job.uploadData(`Id,Title\n${id},New\n`)
     await job.close()
-    await job.poll(20, 5000)
+    await job.poll(20, 30_000)
     expect(await job.getSuccessfulResults()).toMatchObject([{ sf__Id: id, sf__Created: 'false', Title: 'New' }])
     await job.delete()
     await expect(job.check()).rejects.toMatchObject({ errorCode: 'NOT_FOUND' })
@@ -338,7 +338,7 @@ describe('with jsforce', () => {
         operation: 'insert',
         input: input as Record<string, string>[],
         pollInterval: 20,
-        pollTimeout: 5000,
+        pollTimeout: 30_000,
       })
     const dropped = await load([{ LastName: 'A' }, { LastName: 'B', Title: 'CEO' }])
     expect(dropped.successfulResults.every(row => !('Title' in row))).toBe(true)

@@ -74,6 +74,8 @@ it('takes another port when that of last time is taken', async () => {
   const port = Number(new URL(first.url).port)
   await first.close()
   const stranger = createServer().listen(port, '127.0.0.1')
+  // If another program has it by now, that will do as well.
+  await new Promise(resolve => stranger.once('listening', resolve).once('error', resolve))
   const second = await open(folder)
   expect(Number(new URL(second.url).port)).not.toBe(port)
   await second.close()
