@@ -113,6 +113,22 @@ it('tells the whole story of a field', async () => {
   await page.waitForURL(`**/runs/${run}`)
 })
 
+it('says of a field of which nothing is told until when the audit was dropped', async () => {
+  const { stores } = stage.place.db.unitOfWork
+  const connectionId = (await stores.connections.byAlias('acme'))?.id ?? ''
+  const name = { value: 'Kept', changedAt: null, verifiedAt: null, source: 'evergreen', lock: null } as const
+  await stores.records.save(connectionId, 'Account', [{ id: 'quiet', state: { Name: name } }], Date.now())
+  const tells = async (text: string) => {
+    await stage.go('/records/acme/Account/quiet')
+    await page.getByRole('button', { name: /^Name/ }).click()
+    await page.getByRole('region', { name: /^Name/ }).getByText(text).waitFor()
+  }
+  await tells('Nothing happened to it since Evergreen knows it')
+  const detail = { connectionId, before: Date.UTC(2020, 0) }
+  await stores.audit.append([{ at: Date.now(), event: 'audit.dropped', actor: 'cli:ops', detail }])
+  await tells('the audit need not be kept for so long, and was dropped')
+})
+
 it('is led to from the entries of the audit', async () => {
   await stage.go(`/audit?run=${run}&outcome=applied`)
   await page

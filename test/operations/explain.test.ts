@@ -190,6 +190,22 @@ it('tells the newest changes where there are very many, and from when on it does
   expect([few.changes.length, few.toldFrom]).toEqual([1_000, null])
 })
 
+it('says until when the audit was dropped, of the connection alone', async () => {
+  const [one, other] = [await startedRun(crm.db.unitOfWork), await startedRun(crm.db.unitOfWork)]
+  const { records, audit } = crm.db.unitOfWork.stores
+  const state = { value: 'x', changedAt: null, verifiedAt: null, source: 'evergreen', lock: null } as const
+  for (const { connectionId, definition } of [one, other]) {
+    await records.save(connectionId, definition.stream, [{ id: 'old', state: { Phone: state } }], 1)
+  }
+  for (const before of [7_000, 3_000]) {
+    const detail = { connectionId: one.connectionId, before }
+    await audit.append([{ at: 9_000, event: 'audit.dropped', actor: 'cli:ops', detail }])
+  }
+  const until = async ({ definition: { connection, stream } }: Run) =>
+    (await explainField({ connection, stream, recordId: 'old', field: 'Phone' }, crm.db.unitOfWork)).droppedUntil
+  expect([await until(one), await until(other)]).toEqual([7_000, null])
+})
+
 describe.each(['salesforce', 'hubspot'] as const)('%s', system => {
   it('tells the whole story of a hundred written values and a hundred refusals, picked at random', async () => {
     const random = randomOf(system.length)

@@ -183,6 +183,7 @@ it('tells of a record that was never read that it was never read; a stream or fi
     undone: [],
     receiptField: null,
     toldFrom: null,
+    droppedUntil: null,
   })
   await expect(app.explain({ ...address, stream: 'contcts' })).rejects.toThrow(
     'stream contcts of crm: no sync reads it. Did you mean contacts?',

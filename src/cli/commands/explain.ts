@@ -43,6 +43,11 @@ function printStory(story: FieldStory): void {
       `    evergreen audit list --connection ${connection} --stream ${stream} --record ${recordId} --field ${field}`,
     )
   }
+  if (story.droppedUntil !== null) {
+    const until = new Date(story.droppedUntil).toISOString()
+    printLine()
+    printLine(`  What was changed before ${until} is not told: the audit of ${connection} was dropped until then.`)
+  }
   for (const change of changes) {
     printLine()
     printLine(`  ${timeText(change.at)}  ${change.outcome}: ${changeText(change)}`)

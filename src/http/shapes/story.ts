@@ -33,6 +33,9 @@ export const storySchema = z.object({
   toldFrom: moment
     .nullable()
     .describe('There are changes before this that only the audit tells; null where there are none'),
+  droppedUntil: moment
+    .nullable()
+    .describe('What was changed before this was dropped, for it need not be kept; null where nothing was'),
   fates: z.array(entrySchema),
   flips: z.array(entrySchema).describe('When something else in the CRM put another value in the place of ours'),
   refusals: z.array(refusalSchema),
@@ -86,6 +89,7 @@ export function storyShape(
     state: state === null ? null : stateShape(state, show),
     changes: story.changes.map(entry => entryShape(entry, show, aliases)),
     toldFrom: story.toldFrom,
+    droppedUntil: story.droppedUntil,
     fates: story.fates.map(entry => entryShape(entry, show, aliases)),
     flips: story.flips.map(entry => entryShape(entry, show, aliases)),
     refusals: story.refusals.map(refused => refusalShape(refused, show)),

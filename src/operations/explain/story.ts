@@ -36,6 +36,8 @@ export interface FieldStory {
   readonly changes: readonly AuditEntry[]
   /** Changes, flips and fates that are older than this moment are in the audit and not told here; null where all are told. */
   readonly toldFrom: Moment | null
+  /** What was changed before this moment need not be kept, and was dropped; null where nothing was. */
+  readonly droppedUntil: Moment | null
   /** When something else in the CRM put another value in the place of ours; oldest first. */
   readonly flips: readonly AuditEntry[]
   readonly refusals: readonly StoredRefusal[]
@@ -64,13 +66,14 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
   const ids = [survivor, ...merged]
   const of = { connectionId: connection.id, stream }
-  const [states, linked, told, fates, refusals, past] = await Promise.all([
+  const [states, linked, told, fates, refusals, past, droppedUntil] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
     stores.links.of(connection.id, stream, [survivor]),
     entriesOf(ids, { ...of, field }, stores),
     entriesOf(ids, { ...of, events: FATES }, stores),
     Promise.all(ids.map(id => stores.proposals.refusalsOf(connection.id, stream, id, field))),
     stores.history.of(connection.id, stream, ids, field),
+    stores.auditRetention.droppedUntil(connection.id),
   ])
   const toldFrom = told.from === null ? fates.from : Math.max(told.from, fates.from ?? told.from)
   const record = states.get(survivor)
@@ -83,7 +86,7 @@ export async function explainField(address: FieldAddress, { stores }: UnitOfWork
     await requireRead(address, connection, stores)
   }
   const livesOnIn = survivor === recordId ? null : survivor
-  const lives = { livesOnIn, merged, fates: fates.entries, toldFrom, recordRead: record !== undefined }
+  const lives = { livesOnIn, merged, fates: fates.entries, toldFrom, droppedUntil, recordRead: record !== undefined }
   const links = linked.get(survivor) ?? []
   const ground = await groundOf(ids, { ...of, field }, story, stores)
   return { address, ...lives, links, state, ...story, ...ground, undone: undoneAmong(story.changes) }

@@ -94,6 +94,9 @@ describe('retention', () => {
     expect(await place.verify({ runId: old })).toMatchObject({ faultCount: 0, entries: 0, segments: 5 })
     const told = await place.db.unitOfWork.stores.audit.list({ event: 'audit.dropped', limit: 9 })
     expect(told).toMatchObject([{ actor: 'cli:ops', detail: { segments: 5, entries: 22 } }])
+    const until = async (runId: string) =>
+      place.db.unitOfWork.stores.auditRetention.droppedUntil((await connectionOf(runId)).id)
+    expect([await until(old), await until(others)]).toEqual([Date.UTC(2026, 4), null])
     expect((await dropOverdue('cli:ops', parts)).every(({ over }) => over.segments === 0)).toBe(true)
   })
 

@@ -92,10 +92,12 @@ function Claims({ of }: { readonly of: Story['claims'] }) {
 function Happenings({ of }: { readonly of: Story }) {
   const all = happeningsOf(of)
   if (all.length === 0) {
-    return (
+    return of.droppedUntil === null ? (
       <Text size="sm" c="dimmed">
         Nothing happened to it since Evergreen knows it: no change was written, and none was refused.
       </Text>
+    ) : (
+      <Dropped until={of.droppedUntil} />
     )
   }
   return (
@@ -113,6 +115,16 @@ function Happenings({ of }: { readonly of: Story }) {
           There are changes before <Moment at={of.toldFrom} />: the audit tells of them, by record and field.
         </Text>
       )}
+      {of.droppedUntil !== null && <Dropped until={of.droppedUntil} />}
     </>
+  )
+}
+
+function Dropped({ until }: { readonly until: string }) {
+  return (
+    <Text size="sm" c="dimmed">
+      What was changed before <Moment at={until} /> is not told: the audit need not be kept for so long, and was
+      dropped.
+    </Text>
   )
 }

@@ -35,6 +35,8 @@ export interface AuditRetention {
     of: { readonly connectionId: string; readonly before: Moment },
     by: { readonly id: string; readonly actor: Actor; readonly at: Moment },
   ): Promise<Drop>
+  /** Until when the audit of a connection was dropped; null where nothing of it was. */
+  droppedUntil(connectionId: string): Promise<Moment | null>
   /** Removes the keys of a connection's records with which nothing is sealed any more. Returns how many; no transaction. */
   removeUnusedKeys(connectionId: string): Promise<number>
 }

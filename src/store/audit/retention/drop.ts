@@ -32,6 +32,11 @@ export function auditRetention(db: Db, keys: AuditKeys): AuditRetention {
         from (${oldOf(connectionId, new Date(before))}) as old`.execute(db)
       return rows[0] ?? { segments: 0, entries: 0 }
     },
+    droppedUntil: async connectionId => {
+      const { rows } = await sql<{ until: number | null }>`select max((detail ->> 'before')::float8) as until
+        from evergreen.audit where event = 'audit.dropped' and detail ->> 'connectionId' = ${connectionId}`.execute(db)
+      return rows[0]?.until ?? null
+    },
     drop: (of, by) => atomically(db, tx => drop(tx, keys, of, by)),
     removeUnusedKeys: connectionId => removeUnusedKeys(db, connectionId),
   }
