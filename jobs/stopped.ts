@@ -28,5 +28,6 @@ export function stillWanted({ stoppedBy }: Run, pending: readonly StoredProposal
 
 /** The job ends here and begins again at once, as one of a run that was stopped. */
 export function stoppedMeanwhile({ syncName }: Pick<Run, 'syncName'>, now: Moment): never {
-  throw new Postponed({ where: `sync ${syncName}`, what: 'its run was stopped', until: now })
+  const fix = 'What is on its way is finished first.'
+  throw new Postponed({ where: `sync ${syncName}`, what: 'its run was stopped', fix, until: now })
 }

@@ -24,6 +24,8 @@ interface Rule {
 }
 
 const TOKEN = "Renew the token in the app's settings and store it again as this connection's secret."
+const AGAIN = 'It is tried again by itself; if it lasts, see the status page of HubSpot.'
+const STRANGE = 'Run it again; if it comes again, ask HubSpot what that answer means.'
 const RULES: readonly Rule[] = [
   { status: 401, verdict: 'session', fix: TOKEN },
   { status: 403, verdict: 'scopes', fix: 'Grant the scopes to the app.', when: /MISSING_SCOPES/ },
@@ -148,7 +150,7 @@ export function errorOf(failure: Failure, where: string, now: number, writes: bo
   const trouble: Trouble = {
     where,
     what: `HubSpot answers ${code}`,
-    ...(rule.fix === undefined ? {} : { fix: rule.fix }),
+    fix: rule.fix ?? (rule.verdict === 'fatal' ? STRANGE : AGAIN),
   }
   switch (rule.verdict) {
     case 'scopes':
@@ -171,6 +173,7 @@ export function errorOf(failure: Failure, where: string, now: number, writes: bo
       return new QuotaExhausted({
         ...trouble,
         what: 'HubSpot: the daily limit is reached',
+        fix: 'It goes on by itself when the day of the account is over.',
         until: (Math.floor(now / HOUR_MS) + 1) * HOUR_MS,
       })
     case 'busy':

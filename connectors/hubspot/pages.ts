@@ -92,7 +92,8 @@ export async function* bySearch(walk: Walk, after: string | undefined, signal: A
     const request = searchOf(query, { modified: type.modified, properties, where }, cursor ?? null, SEARCH_PAGE)
     const page = await transport.search(client => client.crm.objects.searchApi.doSearch(type.name, request), signal)
     if (page.results.length === 0 && page.total > 0) {
-      throw new RetriableError({ where, what: `HubSpot's search counts ${page.total} records and shows none` })
+      const fix = 'It is tried again by itself; if it lasts, see the status page of HubSpot.'
+      throw new RetriableError({ where, what: `HubSpot's search counts ${page.total} records and shows none`, fix })
     }
     // The total is of what is left after the keyset. It may lag, so it ends no walk that a full page goes on with.
     const more = page.total > page.results.length || page.results.length >= SEARCH_PAGE

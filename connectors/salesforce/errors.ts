@@ -22,6 +22,14 @@ interface Rule {
   readonly quote?: true
 }
 
+const AGAIN = 'It is tried again by itself; if it lasts, see the status page of Salesforce.'
+const STRANGE = 'Run it again; if it comes again, ask the Salesforce admin what that answer means.'
+/** For answers that have none of their own. */
+const FIXES: Readonly<Partial<Record<Verdict, string>>> = {
+  quota: 'It goes on by itself when the org has calls left.',
+  config: 'Ask the Salesforce admin.',
+  fatal: STRANGE,
+}
 const PERMISSION = 'Give the integration user access to it (object, field, API Enabled), then check the connection.'
 const VERSION = 'Set apiVersion to one that the org supports, like 68.0.'
 const REQUESTS: Readonly<Record<string, Rule>> = {
@@ -131,7 +139,7 @@ export function errorOf(failure: Failure, where: string, now: number, isSetup = 
   const trouble: Trouble = {
     where,
     what: `Salesforce answers ${failure.code}${words}`,
-    ...(rule.fix === undefined ? {} : { fix: rule.fix }),
+    fix: rule.fix ?? FIXES[rule.verdict] ?? AGAIN,
   }
   switch (rule.verdict) {
     case 'session':

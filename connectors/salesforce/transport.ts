@@ -71,6 +71,8 @@ export interface SalesforceTransport {
   dated<T>(call: Omit<RawCall, 'accept'>, schema: ZodType<T>): Promise<{ readonly body: T; readonly at: Moment } | null>
 }
 
+const LATE = 'It is tried again by itself; if it lasts, check the network.'
+
 /** What a caller gets to see of a failed call through jsforce. */
 function translated(error: unknown, call: JsonCall, url: string, deps: ConnectorDeps): unknown {
   const where = deps.alias
@@ -80,7 +82,7 @@ function translated(error: unknown, call: JsonCall, url: string, deps: Connector
   }
   const late = error instanceof Error && error.name === 'AbortError'
   const known = late
-    ? new RetriableError({ where, what: `${new URL(url).origin} did not answer in time` })
+    ? new RetriableError({ where, what: `${new URL(url).origin} did not answer in time`, fix: LATE })
     : deps.outbound.explain(error, { url, where })
   return call.writes === true && known instanceof RetriableError ? unknownAnswer(where, 'time-out') : known
 }

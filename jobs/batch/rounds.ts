@@ -142,7 +142,8 @@ export async function stopIfPaused({ run, context }: Batch): Promise<void> {
   if (run.stoppedBy === null && now?.stoppedBy != null) stoppedMeanwhile(run, context.clock.now())
   if (run.stopsFor === null && now?.stopsFor != null) {
     const what = `a guard has stopped it: ${now.stopsFor}`
-    throw new Postponed({ where: `sync ${run.syncName}`, what, until: context.clock.now() })
+    const fix = 'What is left of it waits for a person.'
+    throw new Postponed({ where: `sync ${run.syncName}`, what, fix, until: context.clock.now() })
   }
   if (sync?.pausedAt != null || connection?.pausedAt != null) {
     throw new Postponed({

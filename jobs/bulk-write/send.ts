@@ -55,6 +55,7 @@ export async function beginJob(
   throw new Postponed({
     where: `sync ${run.syncName}`,
     what: `the CRM writes ${changes.length} records as one job`,
+    fix: 'It is looked at again by itself.',
     until: due,
   })
 }
@@ -62,7 +63,8 @@ export async function beginJob(
 /** Several jobs of a run may find the same changes left: one of them writes, the others wait without a call. */
 function heldByAnother({ run, context }: Batch): Postponed {
   const what = 'its changes are being written already'
-  return new Postponed({ where: `sync ${run.syncName}`, what, until: context.clock.now() + HELD_LOOK_MS })
+  const fix = 'It is looked at again by itself.'
+  return new Postponed({ where: `sync ${run.syncName}`, what, fix, until: context.clock.now() + HELD_LOOK_MS })
 }
 
 /** As many whole records as a job takes. */

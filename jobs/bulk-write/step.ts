@@ -81,6 +81,7 @@ async function untilAllIsRead({ run, context }: Batch): Promise<void> {
   throw new Postponed({
     where: `sync ${run.syncName}`,
     what: 'its changes are written together once everything is read',
+    fix: 'It goes on by itself.',
     until: context.clock.now() + (pulls || enriches ? WAIT_MS.reading : WAIT_MS.handingOver),
   })
 }

@@ -136,7 +136,8 @@ export function createTransport(settings: Settings, session: HubSpotSession, dep
   ]
   const client = new Client({ basePath: baseUrl, httpAgent: deps.outbound.agentFor(baseUrl), middleware })
   const turns = createTurns(deps)
-  const late = (): Error => new RetriableError({ where: deps.alias, what: `${baseUrl} did not answer in time` })
+  const fix = 'It is tried again by itself; if it lasts, check the network.'
+  const late = (): Error => new RetriableError({ where: deps.alias, what: `${baseUrl} did not answer in time`, fix })
 
   const send = async <T>(call: Asked<T>, token: string, mayRenew: boolean): Promise<T> => {
     await turns.take(call)

@@ -123,6 +123,6 @@ async function made(
     if (failure === null) throw error
     const { message = '', category } = failure.body
     const what = `HubSpot answers HTTP ${failure.status}${category === undefined ? '' : ` ${category}`}: ${message}`
-    throw new FatalError({ where: alias, what })
+    throw new FatalError({ where: alias, what, fix: 'Put that right in HubSpot, then run evergreen provision again.' })
   })
 }

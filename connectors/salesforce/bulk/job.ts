@@ -116,7 +116,8 @@ export async function awaitJob(
     const age = between(made, at) ?? 0
     if (age >= YOUNG_MS || poll === POLLS) {
       const until = deps.clock.now() + waitAt(age)
-      throw new Postponed({ where: deps.alias, what: `Bulk query job ${id} is ${job.state}`, until })
+      const fix = 'It is looked at again by itself.'
+      throw new Postponed({ where: deps.alias, what: `Bulk query job ${id} is ${job.state}`, fix, until })
     }
   }
 }

@@ -33,7 +33,8 @@ export function troubleOf(error: unknown, about: string, origin: string, deps: C
   const told = own === '' ? '' : ` (${own})`
   if (error.code === Code.ResourceExhausted || own.endsWith('limit.exceeded')) {
     const what = `Salesforce delivers no more change events for now${told}`
-    return new QuotaExhausted({ where, what, until: deps.clock.now() + ALLOCATION_MS })
+    const fix = 'They are asked for again by themselves; the runs of the schedule find the changes meanwhile.'
+    return new QuotaExhausted({ where, what, fix, until: deps.clock.now() + ALLOCATION_MS })
   }
   if (error.code === Code.PermissionDenied) return notPermitted(about, where, told)
   if (error.code === Code.Unauthenticated) {
@@ -57,8 +58,10 @@ function networkTrouble(error: ConnectError, origin: string, deps: ConnectorDeps
   const where = deps.alias
   const known = deps.outbound.explain(error.cause, { url: origin, where })
   if (known instanceof EvergreenError) return known
-  if (error.code === Code.DeadlineExceeded)
-    return new RetriableError({ where, what: `${origin} did not answer in time` })
+  if (error.code === Code.DeadlineExceeded) {
+    const fix = 'It is tried again by itself; if it lasts, check the network.'
+    return new RetriableError({ where, what: `${origin} did not answer in time`, fix })
+  }
   const what = `the stream of change events from ${origin} ended: ${Code[error.code]}${told}`
   return new ConnectionLost({ where, what, fix: 'It is opened again.', cause: error })
 }

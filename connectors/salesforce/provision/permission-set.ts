@@ -43,7 +43,7 @@ async function create(transport: SalesforceTransport, object: string, body: obje
 
 function idOf(set: PermissionSet): string {
   if (set.id !== null) return set.id
-  throw new FatalError({ what: `the permission set ${SET} is not there` })
+  throw new FatalError({ what: `the permission set ${SET} is not there`, fix: 'Run evergreen provision again.' })
 }
 
 /** Null where it is there. */

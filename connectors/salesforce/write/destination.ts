@@ -47,7 +47,8 @@ function onlySoonAfter(asked: Moment, { clock, alias }: ConnectorDeps, signal: A
   return () => {
     signal.throwIfAborted()
     if (clock.now() <= asked + COMPARED_MS) return
-    throw new NotSent({ where: alias, what: 'not sent: the comparison with the CRM is too old by now' })
+    const fix = 'It is compared anew.'
+    throw new NotSent({ where: alias, what: 'not sent: the comparison with the CRM is too old by now', fix })
   }
 }
 

@@ -70,7 +70,7 @@ async function decide(asked: Asked, parts: PlanParts): Promise<DecisionReport> {
   const decided = await parts.unitOfWork.transaction(async stores => {
     const sync = await stores.syncs.lock(syncId)
     const run = await stores.runs.byId(id)
-    if (sync === null || run === null) return new Refused({ where: `run ${id}`, what: 'its sync is gone' })
+    if (sync === null || run === null) return gone(id)
     return decideOn(run, sync, asked, { ...parts, stores })
   })
   if (decided instanceof Error) throw decided
@@ -128,6 +128,11 @@ const detailOf = ({ only, except, why }: Decision) => ({
   except: except.map(selectorText),
   ...(why === null ? {} : { why }),
 })
+
+function gone(runId: string): Refused {
+  const fix = 'Nothing was written; declare the sync again and start it.'
+  return new Refused({ where: `run ${runId}`, what: 'its sync is gone', fix })
+}
 
 function withoutPlan({ id, syncName, status }: Run): Refused {
   const fix = status === 'active' ? 'Wait until it has read all.' : `Make one with: evergreen run ${syncName} --dry-run`

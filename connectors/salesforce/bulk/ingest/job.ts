@@ -75,7 +75,8 @@ export async function lookAtJob(
     // Both by the CRM's clock: ours may be minutes off.
     const age = made === null ? 0 : at - made
     const until = deps.clock.now() + nextWaitMs(age, job.numberRecordsProcessed, rows)
-    throw new Postponed({ where: deps.alias, what: `Bulk job ${id} is ${job.state}`, until })
+    const fix = 'It is looked at again by itself.'
+    throw new Postponed({ where: deps.alias, what: `Bulk job ${id} is ${job.state}`, fix, until })
   }
   const processed = job.numberRecordsProcessed
   const over = momentOf(job.systemModstamp ?? '')
