@@ -25,6 +25,13 @@ const SUFFIXES = Map.groupBy(
 const PREFIXES = longestFirst(forms.prefixes)
 /** What stands first only beside a form at the end: "SC Popescu SRL". Alone it is something else, as a sports club. */
 const BESIDE_FORM = longestFirst(forms.besideForm)
+/** What stands for "&" between two names, by country. */
+const AND = new Map(
+  [...Map.groupBy(countriesWith(forms.and), ({ country }) => country)].map(([country, lists]) => [
+    country,
+    new Set(lists.flatMap(({ words }) => words.split(' '))),
+  ]),
+)
 /** Words shortened before the form: "Julius Berger Nig. Ltd". */
 const SHORT_FOR = new Map(
   Object.entries(forms.shortFor).map(([country, words]) => [country, new Map(Object.entries(words))]),
@@ -42,6 +49,12 @@ const MOST_IN_BRACKETS = 2
 
 /** Longer than any registered name; beyond it the name is compared as it is. */
 const LONGEST = 1000
+
+function countriesWith(table: Readonly<Record<string, string>>): { country: string; words: string }[] {
+  return Object.entries(table).flatMap(([countries, words]) =>
+    countries.split(' ').map(country => ({ country, words })),
+  )
+}
 
 function formsOf(table: Readonly<Record<string, string>>, pointed: boolean): Suffix[] {
   return Object.entries(table).map(([form, in_]) => ({ words: form.split(' '), countries: in_.split(' '), pointed }))
@@ -64,9 +77,17 @@ function longestFirst(table: Readonly<Record<string, readonly string[]>>): Map<s
 export function companyKeyOf(name: string, country: string | null): string | null {
   const folded = fold(clean(name))
   if (folded.length > LONGEST) return folded
-  const words = wordsOf(withoutUnspaced(withoutBrackets(umlautsInOne(folded, country), country)))
+  const typed = wordsOf(withoutUnspaced(withoutBrackets(umlautsInOne(folded, country), country)))
+  const words = withAnd(typed, country)
   if (words.length === 0 || (words[0] === 'and' && !/[\p{L}\p{N}]/u.test(folded))) return null
   return bareOf(words, { name: folded, country }).join(' ')
+}
+
+/** "Gómez y Hijos" is "Gómez & Hijos". */
+function withAnd(words: readonly string[], country: string | null): readonly string[] {
+  const and = country === null ? undefined : AND.get(country)
+  if (and === undefined || words.length < 3 || !words.some(word => and.has(word))) return words
+  return words.map((word, at) => (at > 0 && at < words.length - 1 && and.has(word) ? 'and' : word))
 }
 
 function bareOf(words: readonly string[], typed: Typed): readonly string[] {

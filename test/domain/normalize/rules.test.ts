@@ -240,11 +240,30 @@ describe('keys of companies', () => {
     ['სსიპ თბილისი', 'თბილისი', 'GE'],
     ['Sacramento CA', 'Sacramento', 'US'],
     ['CA Technologies', 'Technologies', 'EC'],
+    ['Mutual NA', 'Mutual', 'US'],
+    ['Land und Leute', 'Land Leute', 'DE'],
+    ['E Y Consulting', 'E Consulting', 'ES'],
   ])('tell %s from %s in %s', (one, other, country) => {
     expect(companyKeyOf(one, country)).not.toBe(companyKeyOf(other, country))
   })
 
   it.each([
+    ['Gómez y Hijos S.L.', 'Gomez & Hijos SL', 'ES'],
+    ['Müller und Söhne OHG', 'Müller & Söhne', 'DE'],
+    ['Schmidt und Co. KG', 'Schmidt', 'DE'],
+    ['Silva e Filhos Lda.', 'Silva & Filhos', 'PT'],
+    ['Nagy és Társa Bt.', 'Nagy & Társa', 'HU'],
+    ['Иванов и сыновья', 'Иванов & сыновья', 'RU'],
+    ['Rossi S.r.l. a socio unico', 'Rossi', 'IT'],
+    ['شركة أوراسكوم ش.م.م.', 'أوراسكوم', 'EG'],
+    ['شرکت ایران خودرو (سهامی عام)', 'ایران خودرو', 'IR'],
+    ['Vodafone Albania Sh.a.', 'Vodafone Albania', 'AL'],
+    ['TBC შპს', 'TBC', null],
+    ['Wells Fargo N.A.', 'Wells Fargo, National Association', 'US'],
+    ['学校法人早稲田大学', '早稲田大学', 'JP'],
+    ['João da Silva ME', 'João da Silva', 'BR'],
+    ['HSB ek. för.', 'HSB', 'SE'],
+    ['Carillion plc (in liquidation)', 'Carillion plc', 'GB'],
     ['Hilti Anstalt', 'Hilti', 'LI'],
     ['MOL Nyilvánosan Működő Részvénytársaság', 'MOL Nyrt.', 'HU'],
     ['Kovács Betéti Társaság', 'Kovács Bt.', 'HU'],

@@ -1,5 +1,5 @@
 // Legal forms by ISO 20275: which one a company's name ends or begins with, or a field of its own holds.
-import { fold } from '../clean.ts'
+import { fold, inForm } from '../clean.ts'
 import table from '../tables/elf.json' with { type: 'json' }
 
 export interface LegalForm {
@@ -14,7 +14,24 @@ const MOST_WORDS = 9
 const LONGEST = 300
 const UNSPACED = /[\p{sc=Han}\p{sc=Hangul}\p{sc=Thai}]/u
 /** Where the form stands first. */
-const FIRST = new Set('FI SE NO EE LT LV ID VN RU UA KZ BY BG FR BE NL DE'.split(' '))
+const GERMAN = new Set(['AT', 'CH', 'DE', 'LI'])
+const FIRST = new Set('AM GE DZ RO UZ FI SE NO EE LT LV ID VN RU UA KZ BY BG FR BE NL DE'.split(' '))
+
+/** What is said of the company behind its form. */
+const BEHIND_FORM =
+  /[\s,(-]+(?:(?:a|con) socio unico|unipersonale|in liquidazione|in liquidation|en liquidation|en liquidación|w likwidacji|v likvidaci|publ)\)?$/iu
+/** Words, and codes of states, in other letters: Simplot Ag, Las Vegas NV. */
+const EXACT = new Set(table.exact)
+const ABBREVIATED = new Map([
+  ['株', '株式会社'],
+  ['有', '有限会社'],
+  ['同', '合同会社'],
+  ['合', '合同会社'],
+  ['名', '合名会社'],
+  ['資', '合資会社'],
+  ['주', '주식회사'],
+  ['유', '유한회사'],
+])
 
 let byCountry: ReadonlyMap<string, ReadonlyMap<string, LegalForm>> | null = null
 let general: ReadonlyMap<string, LegalForm> | null = null
@@ -27,11 +44,22 @@ export function formKey(text: string): string {
 }
 
 function forms(country: string | null): ReadonlyMap<string, LegalForm> {
-  byCountry ??= new Map(
-    Object.entries(table.forms).map(([code, rows]) => [code, firstOf(rows.flatMap(row => entries(row, true)))]),
-  )
   general ??= onlyOf(table.general.flatMap(row => entries(row, false)))
+  byCountry ??= formsByCountry(general)
   return byCountry.get(country ?? '') ?? general
+}
+
+/** A firm of one country may be in another; two letters alone tell too little of that. */
+function formsByCountry(
+  everywhere: ReadonlyMap<string, LegalForm>,
+): ReadonlyMap<string, ReadonlyMap<string, LegalForm>> {
+  const abroad = [...everywhere].filter(([key]) => key.length > 2)
+  return new Map(
+    Object.entries(table.forms).flatMap(([codes, rows]) => {
+      const own = firstOf(rows.flatMap(row => entries(row, true)))
+      return codes.split(' ').map(code => [code, new Map([...abroad, ...own])] as const)
+    }),
+  )
 }
 
 /** Without a country A/S, a.s. and A.Ş. are one key and three forms: none of them is meant for sure. */
@@ -62,7 +90,8 @@ function isAbbreviation(text: string): boolean {
 
 /** The form that `text` alone is; null where it is none that we know. */
 export function formNamed(text: string, country: string | null): LegalForm | null {
-  const key = formKey(text)
+  if (text.length > LONGEST) return null
+  const key = formKey(inFull(text))
   return key === '' ? null : (forms(country).get(key) ?? null)
 }
 
@@ -70,19 +99,39 @@ export function formNamed(text: string, country: string | null): LegalForm | nul
 export function formOf(name: string, country: string | null): LegalForm | null {
   if (name.length > LONGEST) return null
   const known = forms(country)
-  if (UNSPACED.test(name)) return unspacedForm(name, known)
-  const words = name.split(/[\s,]+/).filter(word => word !== '')
-  return formAt(words, known, -1) ?? (FIRST.has(country ?? '') ? formAt(words, known, 1) : null)
+  if (UNSPACED.test(name)) return unspacedForm(inFull(name), known)
+  const words = name
+    .replace(BEHIND_FORM, '')
+    .split(/[\s,]+/)
+    .filter(word => word !== '')
+  const form = formAt(words, known, -1) ?? (FIRST.has(country ?? '') ? formAt(words, known, 1) : null)
+  const last = words.at(-1) ?? ''
+  if (form === null && country === null && words.length > 1 && EXACT.has(last)) return { text: last, elf: null }
+  return form ?? compoundForm(last, country, known)
+}
+
+/** "Allianz Versicherungs-AG" */
+function compoundForm(word: string, country: string | null, known: ReadonlyMap<string, LegalForm>): LegalForm | null {
+  const form = /-(AG|GmbH)$/.exec(word)?.[1]
+  return form === undefined || !GERMAN.has(country ?? '') ? null : (known.get(formKey(form)) ?? null)
 }
 
 /** The longest form that the name ends with (-1) or begins with (1), beside at least one word more. */
 function formAt(words: readonly string[], known: ReadonlyMap<string, LegalForm>, side: 1 | -1): LegalForm | null {
-  for (let count = Math.min(MOST_WORDS, words.length - 1); count > 0; count -= 1) {
+  // "The Limited" is a name.
+  const [first = ''] = words
+  const most = words.length - (first.toLowerCase() === 'the' ? 2 : 1)
+  for (let count = Math.min(MOST_WORDS, most); count > 0; count -= 1) {
     const part = side === 1 ? words.slice(0, count) : words.slice(-count)
     const found = known.get(formKey(part.join(' ')))
     if (found !== undefined) return found
   }
   return null
+}
+
+/** One letter in brackets, or a sign of it, stands for the form; without them it is a part of the name: 주연테크. */
+function inFull(name: string): string {
+  return inForm(name, 'NFKC').replace(/\((\p{L})\)/gu, (whole, letter: string) => ABBREVIATED.get(letter) ?? whole)
 }
 
 function unspacedForm(name: string, known: ReadonlyMap<string, LegalForm>): LegalForm | null {

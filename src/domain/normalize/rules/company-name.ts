@@ -19,4 +19,4 @@ function parts(value: string, { country }: About): Parts {
   return form === null ? {} : { legalForm: form.text, ...(form.elf !== null && { elf: form.elf }) }
 }
 
-export const companyName: Rule = { id: 'company-name', version: 9, kinds: ['company_name'], apply, parts }
+export const companyName: Rule = { id: 'company-name', version: 10, kinds: ['company_name'], apply, parts }

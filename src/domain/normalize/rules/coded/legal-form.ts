@@ -30,4 +30,4 @@ function parts(value: string, { country }: About): Parts {
   return form?.elf == null ? {} : { elf: form.elf }
 }
 
-export const legalForm: Rule = { id: 'legal-form', version: 4, kinds: ['legal_form'], apply, parts }
+export const legalForm: Rule = { id: 'legal-form', version: 5, kinds: ['legal_form'], apply, parts }
