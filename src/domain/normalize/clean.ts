@@ -10,8 +10,14 @@ const STRAY_JOINER = new RegExp(`(?<![${JOINED}])[\\u200C\\u200D]`, 'gu')
 
 /** Control characters other than white space; C1 stays, it tells of a wrong encoding. */
 const CONTROL = /(?![\t-\r\u0080-\u009F])\p{Cc}/gu
-/** Soft hyphen, Arabic letter mark, Mongolian vowel separator, zero-width and bidi controls, byte order mark. */
-const INVISIBLE = /[\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
+/** Scripts that put no spaces between words: there U+200B tells where one ends (Unicode 16, 23.2). */
+const UNSPACED = '[\\p{sc=Thai}\\p{sc=Laoo}\\p{sc=Khmr}\\p{sc=Mymr}]'
+const STRAY_BREAK = new RegExp(`(?<!${UNSPACED})\\u200B|\\u200B(?!${UNSPACED})`, 'gu')
+const ANY_BREAK = /\u200B/g
+/** The Mongolian vowel separator shapes the letters beside it; elsewhere it is nothing. */
+const STRAY_SEPARATOR = /(?<!\p{sc=Mong})\u180E/gu
+/** Soft hyphen, Arabic letter mark, zero-width and bidi controls, byte order mark. */
+const INVISIBLE = /[\u00AD\u061C\u200E\u200F\u202A-\u202E\u2060\u2066-\u2069\uFEFF]/g
 
 /** Unicode's normalization takes quadratic time on long runs of marks (UAX #15, 13); no writing stacks this many. */
 const STACKED_MARKS = /(?<!\p{M})\p{M}{12}/u
@@ -53,20 +59,25 @@ export function isPlain(value: string): boolean {
 /** One line: NFC, invisible characters dropped, white space of any kind collapsed to single spaces and trimmed. */
 export function clean(value: string): string {
   if (CLEAN.test(value)) return value
-  return inForm(withoutInvisible(value), 'NFC').replace(/\s+/g, ' ').trim()
+  return inForm(withoutInvisible(value, ANY_BREAK), 'NFC').replace(/\s+/g, ' ').trim()
 }
 
-/** Like `clean`, but line breaks stay as they are, whatever their kind. */
+/** Like `clean`, but line breaks stay as they are, whatever their kind, and so do the ends of words that nobody sees. */
 export function cleanLines(value: string): string {
   if (CLEAN.test(value)) return value
-  return inForm(withoutInvisible(value), 'NFC')
+  return inForm(withoutInvisible(value, STRAY_BREAK), 'NFC')
     .replace(/[^\S\r\n\u2028\u2029]+/g, ' ')
     .replace(/ ?([\r\n\u2028\u2029]) ?/g, '$1')
     .trim()
 }
 
-function withoutInvisible(value: string): string {
-  return value.replace(CONTROL, '').replace(INVISIBLE, '').replace(STRAY_JOINER, '')
+function withoutInvisible(value: string, breaks: RegExp): string {
+  return value
+    .replace(CONTROL, '')
+    .replace(INVISIBLE, '')
+    .replace(STRAY_SEPARATOR, '')
+    .replace(STRAY_JOINER, '')
+    .replace(breaks, '')
 }
 
 /** In lower case, or null where that takes more characters: İ (U+0130) leaves a dot behind that nobody typed. */

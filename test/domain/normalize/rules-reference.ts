@@ -68,6 +68,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
       ['postcode', 'sw1a1aa', 'GB'],
       ['postcode', 'D-10115', 'DE'],
       ['postcode', '2134', 'US'],
+      ['postcode', 'NY 10001', 'US'],
       ['postcode', '999077', 'HK'],
     ],
   },
@@ -123,6 +124,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
     examples: [
       ['company_id', '923 609 016', 'NO'],
       ['company_id', 'de 136 695 976', null],
+      ['company_id', 'ABN 51 824 753 556', 'AU'],
       ['company_id', '923609017', 'NO'],
       ['company_id', 'HRB 12345', 'DE'],
     ],

@@ -19,7 +19,13 @@ const CLASSES: Readonly<Record<string, string>> = { '#': '[0-9]', '@': '[A-Z]', 
 /** The mark of Japan's post among them, and what its keyboards put for a hyphen: a minus, a line, a long vowel. */
 const SEPARATORS = /[\s.\-\u2010-\u2015\u2212\u2500\u30fc〒]+/g
 /** Of the form of the country, but its post gives no such codes out. */
-const NEVER: ReadonlyMap<string, RegExp> = new Map([['NL', /^0|S[ADS]$/]])
+const NEVER: ReadonlyMap<string, RegExp> = new Map([
+  ['CA', /^(?:[DFIOQUWZ]|..[DFIOQU]|....[DFIOQU])/],
+  ['NL', /^0|S[ADS]$/],
+])
+/** What the number is called, before it. */
+const LABEL =
+  /^(?:c\.? ?p\.?|cap|cep|plz|psč|zip(?: ?code)?|pin(?: ?code)?|post ?code|postal code|postnr\.?|postleitzahl|code postal|código postal|eircode|singapore)[\s.:#]+(?=[\dA-Z])/i
 const FORMATS = new Map(
   Object.entries(table.formats).map(([country, formats]) => [country, formats.split('|').map(formatOf)]),
 )
@@ -32,14 +38,15 @@ export function hasPostcodes(country: string): boolean {
 }
 
 /** The postcode of the country that `text` is, or null. */
-export function postcodeIn(text: string, country: string): Postcode | null {
+export function postcodeIn(labelled: string, country: string): Postcode | null {
+  const text = labelled.replace(LABEL, '')
   const formats = FORMATS.get(country) ?? []
   if (NEVER.get(country)?.test(compact(text)) === true) return null
   if (formats.some(format => format.exact.test(text))) return { written: text, doubt: null }
   const typed = compact(text)
   const exact = [typed, ...withoutPrefixes(typed, country)].map(each => writtenIn(each, formats)).find(isFound)
   if (exact !== undefined) return { written: exact, doubt: null }
-  const padded = ZERO_LOST.has(country) && /^\d+$/.test(typed) ? writtenIn(`0${typed}`, formats) : null
+  const padded = ZERO_LOST.has(country) && /^\d{3,}$/.test(typed) ? withZeros(typed, formats) : null
   if (padded !== null) return { written: padded, doubt: 'a zero at the beginning that was lost' }
   const read = formats.map(format => writtenIn(misread(typed, format), [format])).find(isFound)
   return read === undefined ? null : { written: read, doubt: 'a letter for a digit, or the other way round' }
@@ -54,6 +61,11 @@ export function compact(text: string): string {
 function withoutPrefixes(typed: string, country: string): string[] {
   const letters = [PREFIXES.get(country) ?? country, country]
   return letters.flatMap(prefix => (typed.startsWith(prefix) ? [typed.slice(prefix.length)] : []))
+}
+
+/** One zero that a spreadsheet took, or two of five digits. */
+function withZeros(typed: string, formats: readonly Format[]): string | null {
+  return writtenIn(`0${typed}`, formats) ?? (typed.length === 3 ? writtenIn(`00${typed}`, formats) : null)
 }
 
 function isFound(written: string | null): written is string {

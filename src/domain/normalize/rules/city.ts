@@ -28,11 +28,15 @@ const ORDINARY = new Set(
     'dedham delta dexter devils delray delhi delaware deming denmark dennis desmond deltona depoe deposit  devine lacombe lafayette laguna lamar lamont lancaster land landover langley lanham lansdale lantana larchmont largo las lathrop laurens laurinburg lavonia layton lawndale lead league leander leavenworth lee leonardtown leesville leitchfield lenexa lexington leonard levelland duarte dublin dudley duluth dumfries dunkirk dunlap dunn dunwoody  duxbury macedonia machias madison macungie lakeside'
   ).split(' '),
 )
+/** eThekwini, uMhlanga, KwaDukuza: a prefix, and the capital behind it. Their words end in vowels. */
+const NGUNI = /^(?:[eiu](?=[^aeiou]).*[aeiou]$|kwa)/
 /** Short words that names of places begin with. */
 const BEGINS = /^(?:st|ft|mt|pt)\.?$|^(?:el|la|le|de)$/
 /** Names whose accents are lost in plain letters. */
 const ACCENTED = new Set(['canon', 'pinon', 'pinons', 'espanola', 'canada', 'penasco', 'penasquitos', 'nino'])
+/** Letters, and the number of a district: Dublin 2. */
 const UNUSUAL = /[^\p{L}\p{M}\s.'’-]/u
+const DISTRICT = / \d{1,2}$/
 /** Scripts that keep all of a name in capitals; Greek loses its accents. */
 const CASED = /^[\p{sc=Latin}\p{sc=Cyrillic}\p{M}\s.'’-]+$/u
 /** Post offices of armed forces, their bases, countries: letters, not words. What has no vowel is no word either. */
@@ -62,7 +66,13 @@ function apply(value: string, { country }: About): Normalized {
 /** "NYC" and "LA" are no words in capitals; other scripts have no case, or another use of it. */
 function isSingleCase(typed: string): boolean {
   const [small, capitals] = [typed === typed.toLowerCase(), typed === typed.toUpperCase()]
-  if (!(small || capitals) || typed.length > LONGEST || UNUSUAL.test(typed) || !CASED.test(typed)) return false
+  if (
+    !(small || capitals) ||
+    typed.length > LONGEST ||
+    UNUSUAL.test(typed.replace(DISTRICT, '')) ||
+    !CASED.test(typed.replace(DISTRICT, ''))
+  )
+    return false
   const letters = typed.replace(/\P{L}/gu, '')
   // ŁÓDŹ: letters that no abbreviation has make a word of it.
   return small || letters.length > 4 || (letters.length === 4 && /[^\p{ASCII}]/u.test(letters))
@@ -86,11 +96,11 @@ function isLetters(word: string): boolean {
   return LETTERS.has(word) || NO_WORD.test(word)
 }
 
-/** McAllen, O'Fallon, Coeur d'Alene, 's-Hertogenbosch. */
+/** McAllen, O'Fallon, Coeur d'Alene, L'Aquila, Reggio nell'Emilia, 's-Hertogenbosch. */
 function capital(word: string, { title }: Case, at: number): string {
   if (/^['’]\p{L}$/u.test(word)) return word
   const [, mc = '', before = '', article = '', name = ''] =
-    /^(mc(?=\p{L}{2}))?(\P{L}*)([od]['’](?=\p{L}))?(.*)$/u.exec(word) ?? []
+    /^(mc(?=\p{L}{2}))?(\P{L}*)((?:[odl]|(?:ne|de|su|a|da)ll)['’](?=\p{L}))?(.*)$/u.exec(word) ?? []
   return (
     (mc === '' ? '' : 'Mc') + before + (article.startsWith('o') || at === 0 ? title(article) : article) + title(name)
   )
@@ -98,11 +108,15 @@ function capital(word: string, { title }: Case, at: number): string {
 
 /** Plain letters, in words that have one capital, and none of those that are small in some names and not in others. */
 function isSure(typed: string, country: string | null): boolean {
-  const words = typed.toLowerCase().split(/[\s-]+/)
+  const words = typed
+    .replace(DISTRICT, '')
+    .toLowerCase()
+    .split(/[\s-]+/)
   return words.every(
     (word, at) =>
       (/^[a-z]{3,}$/.test(word) || (at === 0 ? BEGINS.test(word) : ENGLISH_SMALL.has(word))) &&
       !ACCENTED.has(word) &&
+      !(country === 'ZA' && NGUNI.test(word)) &&
       !isLetters(word.toUpperCase()) &&
       !(at > 0 && at === words.length - 1 && isCode(word.toUpperCase(), country)) &&
       (ORDINARY.has(word) || !SECOND_CAPITAL.test(word)) &&
@@ -110,4 +124,4 @@ function isSure(typed: string, country: string | null): boolean {
   )
 }
 
-export const city: Rule = { id: 'city', version: 4, kinds: ['city'], apply }
+export const city: Rule = { id: 'city', version: 5, kinds: ['city'], apply }

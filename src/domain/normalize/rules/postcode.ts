@@ -2,6 +2,7 @@
 import { clean, inForm, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
 import { compact, hasPostcodes, postcodeIn } from '../places/postcodes.ts'
+import { stateIn } from '../places/states.ts'
 import type { About, Normalized, Rule } from '../rule.ts'
 
 /** Longer than any postcode, with a country's letters before it. */
@@ -18,9 +19,17 @@ function apply(value: string, { country }: About): Normalized {
   if (country === null || !hasPostcodes(country)) return rewritten(value, typed, compact(typed), 1, WHY)
   if (typed.startsWith('0') && /^[0\s-]+$/.test(typed)) return flagged(value, 'zeros alone: a placeholder')
   const found = postcodeIn(inForm(typed, 'NFKC'), country)
-  if (found === null) return flagged(value, 'no postcode of its country')
+  if (found === null) return behindState(value, typed, country) ?? flagged(value, 'no postcode of its country')
   if (found.doubt !== null) return rewritten(value, found.written, null, 0.7, found.doubt)
   return rewritten(value, found.written, keyOf(found.written, country), 0.95, 'as the post of its country writes it')
+}
+
+/** "NY 10001". */
+function behindState(value: string, typed: string, country: string): Normalized | null {
+  const [, state, rest] = /^([A-Z]{2,3})[\s,]+(\d.*)$/.exec(typed) ?? []
+  if (state === undefined || rest === undefined || stateIn(state, country)?.by !== 'code') return null
+  const found = postcodeIn(rest, country)
+  return found === null ? null : rewritten(value, found.written, null, 0.7, 'the state before it would be lost')
 }
 
 function keyOf(written: string, country: string): string {
@@ -28,4 +37,4 @@ function keyOf(written: string, country: string): string {
   return key.startsWith(country) ? key.slice(country.length) : key
 }
 
-export const postcode: Rule = { id: 'postcode', version: 3, kinds: ['postcode'], apply }
+export const postcode: Rule = { id: 'postcode', version: 4, kinds: ['postcode'], apply }

@@ -55,4 +55,4 @@ function inItsCountry(value: string, { home, means, abroad, abroadMeans, mostly 
   return likely === null ? flagged(value, why) : rewritten(value, likely, null, 0.6, why)
 }
 
-export const boolean: Rule = { id: 'boolean', version: 2, kinds: ['boolean'], apply }
+export const boolean: Rule = { id: 'boolean', version: 3, kinds: ['boolean'], apply }

@@ -22,8 +22,21 @@ const CHARACTERS = /^[A-Za-z0-9 ./-]+$/
 const ZEROS = /^[0 ./-]+$/
 const WHY = 'white space and invisible characters'
 
-function apply(value: string, { country }: About): Normalized {
+/** The register's name before the number: "ABN 51 824 753 556", "P.IVA 00743110157". */
+const LABEL =
+  /^(?:vat(?: ?(?:reg|registration))?|ust-?id|uid|btw|tva|p\.? ?iva|partita iva|cif|nif|nit|rut|rfc|ruc|cuit|cnpj|abn|acn|gstin|pan|ein|tax id|org|organisationsnummer|cvr|kvk|siren|siret|nip|ičo|ico|dič|oib|eik|инн|огрн|єдрпоу|lei)[.\s-]*(?:no|nr|number|nummer)?[\s.:#]+(?=[A-Z]{0,3}[ -]?\d|[A-Z]{4,5} ?\d)/iu
+
+function apply(value: string, about: About): Normalized {
   const typed = clean(value)
+  const bare = typed.length > LONGEST ? typed : typed.replace(LABEL, '')
+  const said = bare === typed ? null : judged(bare, bare, about)
+  if (said?.action === 'flag') return flagged(value, said.why)
+  // What cannot be checked without its label keeps it.
+  if (said?.key?.includes(':') !== true) return judged(value, typed, about)
+  return rewritten(value, said.value, said.key, Math.min(said.confidence, 0.95), "a number without its register's name")
+}
+
+function judged(value: string, typed: string, { country }: About): Normalized {
   if (typed === '') return kept(value, null, 'empty')
   if (isPlaceholder(typed) || ZEROS.test(typed)) return flagged(value, 'a placeholder, not a number')
   const bare = bareOf(typed)
@@ -72,6 +85,8 @@ function registered(value: string, typed: string, country: string | null): Norma
   )
     return flagged(value, 'the form of a registered number of its country, but its digits do not check')
   if (country !== null && EVERY_COMPANY.has(country)) return flagged(value, 'no number of a company of its country')
+  if (country === 'GB' && /^\d{6,7}$/.test(bare))
+    return rewritten(value, bare.padStart(8, '0'), null, 0.7, 'zeros at the beginning that were lost')
   return rewritten(value, typed, bare, 1, WHY)
 }
 
@@ -104,4 +119,4 @@ function bareOf(text: string): string {
     .toUpperCase()
 }
 
-export const companyId: Rule = { id: 'company-id', version: 4, kinds: ['company_id'], apply }
+export const companyId: Rule = { id: 'company-id', version: 5, kinds: ['company_id'], apply }

@@ -18,6 +18,12 @@ for (const [name, code] of Object.entries(table.also)) CODES.set(fold(name), cod
 for (const [code, english] of ENGLISH) CODES.set(fold(english), code)
 /** Codes that are words, or months, or other codes as well. */
 const WORDS = new Set(table.words.split(' '))
+/** Names of variants that are languages to some: more than their language. */
+const VARIANTS = new Set(table.variantNames.split(' '))
+/** The word itself beside the name, as in Thai, Polish, French. */
+const LANGUAGE = /^(?:ภาษา|jezyk |langue |lingua |idioma |bahasa )| language$/
+/** Languages that have no code of two letters. */
+const THREE_LETTERS = new Set(table.threeLetters.split(' '))
 /** Codes that ISO 639 changed in 1989, and Java wrote for long after. */
 const FORMER = new Map([
   ['in', 'id'],
@@ -46,9 +52,12 @@ interface Found {
 function languageOf(typed: string): Found | null {
   const word = fold(typed)
   const code = ENGLISH.has(word) ? word : CODES.get(word)
-  if (code !== undefined && code !== null) return { code, confidence: WORDS.has(word) ? 0.6 : 0.95 }
-  const locale = localeOf(typed)
-  if (locale?.includes('-')) return { code: locale.slice(0, 2), confidence: 0.8 }
+  if (code !== undefined && code !== null)
+    return { code, confidence: WORDS.has(word) ? 0.6 : VARIANTS.has(word) ? 0.7 : 0.95 }
+  const [ofLocale = '', more] = localeOf(typed)?.split('-') ?? []
+  if (more !== undefined && ENGLISH.has(ofLocale)) return { code: ofLocale, confidence: 0.8 }
+  const called = CODES.get(word.replace(LANGUAGE, ''))
+  if (called !== undefined && called !== null) return { code: called, confidence: 0.95 }
   const name = VARIANT.exec(typed)?.[1] ?? QUALIFIED.exec(word)?.[1]
   const general = name === undefined ? undefined : CODES.get(fold(name))
   return general === undefined || general === null ? null : { code: general, confidence: 0.7 }
@@ -79,10 +88,14 @@ function localeOf(typed: string): string | null {
   // ISO keeps UK free for those who mean GB.
   const region = typedRegion?.toUpperCase() === 'UK' ? 'GB' : typedRegion
   const code = language.toLowerCase()
-  const known = code.length === 2 ? (ENGLISH.has(code) ? code : (FORMER.get(code) ?? null)) : (CODES.get(code) ?? null)
+  const known = code.length === 2 ? (ENGLISH.has(code) ? code : (FORMER.get(code) ?? null)) : ofThreeLetters(code)
   if (known === null || (region !== undefined && /\D/.test(region) && !isCountryCode(region.toUpperCase()))) return null
   const parts = [known, script && script.charAt(0).toUpperCase() + script.slice(1).toLowerCase(), region?.toUpperCase()]
   return parts.filter(part => part !== undefined).join('-')
+}
+
+function ofThreeLetters(code: string): string | null {
+  return THREE_LETTERS.has(code) ? code : (CODES.get(code) ?? null)
 }
 
 function applyToLocale(value: string, { options, settings }: About): Normalized {
@@ -114,14 +127,14 @@ function allowed(
 
 export const language: Rule = {
   id: 'language',
-  version: 2,
+  version: 3,
   kinds: ['language'],
   settings: { write: ['name', 'code'] },
   apply: applyToLanguage,
 }
 export const locale: Rule = {
   id: 'locale',
-  version: 4,
+  version: 5,
   kinds: ['locale'],
   settings: { write: ['hyphen', 'underscore'] },
   apply: applyToLocale,
