@@ -60,9 +60,14 @@ async function written(
   const last = rows.at(-1)?.record_id
   const whole = rows.filter(row => row.record_id !== last)
   // The last record may go on after the page, unless all was read.
-  const taken = rows.length < limit || whole.length === 0 ? rows : whole
-  return taken.map(row => ({ ...proposalOf(row), runId: row.run_id, outcome: row.outcome }))
+  if (rows.length < limit || last === undefined) return rows.map(writtenOf)
+  if (whole.length > 0) return whole.map(writtenOf)
+  const all = await sql<Row>`select * from evergreen.proposal
+    where ${meant(by, scope)} and record_id = ${last} order by seq`.execute(db)
+  return all.rows.map(writtenOf)
 }
+
+const writtenOf = (row: Row): Written => ({ ...proposalOf(row), runId: row.run_id, outcome: row.outcome })
 
 async function sum(db: Db, by: WrittenBy, scope: UndoScope): Promise<UndoSum> {
   const { rows } = await sql<{ field: string; changes: number; runs: string[] }>`select field,

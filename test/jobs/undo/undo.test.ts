@@ -121,6 +121,28 @@ it('takes back one record or one field alone, of a run or of all runs of a sync'
   expect(crm.records.get('r1')?.['Website']).toBe(website)
 })
 
+it('takes all of a record in one go, however many changes it has', async () => {
+  const crm = shouting(3)
+  const { route, run } = await ranOn(crm)
+  for (const Email of ['SECOND@ACME-CORP.COM', 'THIRD@ACME-CORP.COM']) {
+    Object.assign(crm.records.get('r1') ?? {}, { Email })
+    await route.finish((await route.start()).id)
+  }
+  const { syncId, connectionId, definition } = run
+  const scope = { run: null, recordId: null, field: null, since: run.startedAt }
+  const pages: string[][] = []
+  for (let after: string | null = null; ; ) {
+    const page = await db.unitOfWork.stores.undos.written({ syncId, connectionId, stream: definition.stream }, scope, {
+      after,
+      limit: 2,
+    })
+    if (page.length === 0) break
+    pages.push(page.map(({ recordId }) => recordId))
+    after = page.at(-1)?.recordId ?? null
+  }
+  expect(pages).toEqual([['r0'], ['r1', 'r1', 'r1'], ['r2']])
+})
+
 it('takes back one record also where retention has dropped what the audit told of the run', async () => {
   const crm = shouting(3)
   const { route, run } = await ranOn(crm)
