@@ -71,6 +71,7 @@ it.each([
   ['removed entries', tampering.removeEntries, 80],
   ['an inserted entry', tampering.insertEntry, 80],
   ['swapped entries', tampering.swapEntries, 60],
+  ['a column of two entries swapped', tampering.swapColumn, 30],
   ['the tail cut off', tampering.cutTail, 60],
   ['the newest link and all its segments gone', tampering.dropNewest, 20],
   ['runs swapped', tampering.swapRuns, 40],

@@ -55,6 +55,8 @@ function bentJson(text: string | null, roll: Dice): string {
   const ways = [
     `${text} `,
     text.replace(':', ': '),
+    text.replace(/^\{("[^"]+":)/, '{$1null,$1'),
+    text.replace(/[a-z]/, letter => `\\u00${letter.charCodeAt(0).toString(16)}`),
     text.replace(/\d/, digit => String((Number(digit) + 1) % 10)),
     '{}',
   ]
@@ -112,6 +114,15 @@ export const swapEntries: Tampering = async (db, { seqs }, _other, roll) => {
     db,
     sql`update ${audit} set seq = case seq when ${-a} then ${b}::bigint else ${a}::bigint end where seq in (${-a}, ${-b})`,
   )
+}
+
+/** What one entry says in a column stands in another one, and the other way round. */
+export const swapColumn: Tampering = async (db, { seqs }, _other, roll) => {
+  const column = sql.ref(one(['at', 'record_id', 'intent_id', 'sealed', 'event', 'detail'] as const, roll))
+  // A run's first entry is of another kind than those behind it, and of the same moment as the second and the last.
+  const [a = 0, b = 0] = [seqs[0], seqs[2 + roll(seqs.length - 3)]]
+  const other = sql`(select ${column} from ${audit} where seq = ${a} + ${b}::bigint - each.seq)`
+  return changes(db, sql`update ${audit} as each set ${column} = ${other} where seq in (${a}, ${b})`)
 }
 
 /** The last entries go; with their segments, and with the links of these, as it comes. */
