@@ -87,6 +87,10 @@ describe('names that a person is asked about', () => {
 })
 
 describe('names that stay', () => {
+  it('are those with signs that only look like styled letters', () => {
+    expect(ruled('𝒠𠀀')).toMatchObject({ value: '𝒠𠀀', action: 'none' })
+  })
+
   it.each(['ნინო', 'ᏣᎳᎩ', 'ՍԵՎԱԿ'])('are %s: its script has capitals, but not as ours', value => {
     expect(ruled(value)).toMatchObject({ value, action: 'none' })
   })

@@ -40,7 +40,8 @@ function judged(value: string, about: About): Normalized {
   const other = noPersonIn(typed)
   if (other !== null) return flagged(value, other)
   const key = fold(typed)
-  if (STYLED.test(typed)) return plainly(value, typed, about)
+  const plain = withoutStyle(typed)
+  if (plain !== typed) return plainly(value, plain, about)
   if (INVERTED.test(typed)) return inverted(value, typed, about)
   const reason = reasonToKeep(typed)
   if (reason !== null) return rewritten(value, typed, key, tidy.confidence, tidy.confidence < 1 ? tidy.why : reason)
@@ -48,11 +49,16 @@ function judged(value: string, about: About): Normalized {
   return rewritten(value, name, key, Math.min(confidence, tidy.confidence), why)
 }
 
-/** The same name in letters that everybody's keyboard has. */
-function plainly(value: string, typed: string, about: About): Normalized {
-  const plain = judged(inForm(typed, 'NFKC'), about)
-  if (plain.action === 'flag') return { ...plain, value }
-  return rewritten(value, plain.value, plain.key, Math.min(plain.confidence, 0.7), 'letters of mathematics, for looks')
+/** In letters that everybody's keyboard has; as it is where some of the styled ones are no letters. */
+function withoutStyle(typed: string): string {
+  const plain = STYLED.test(typed) ? inForm(typed, 'NFKC') : typed
+  return STYLED.test(plain) ? typed : plain
+}
+
+function plainly(value: string, plain: string, about: About): Normalized {
+  const said = judged(plain, about)
+  if (said.action === 'flag') return { ...said, value }
+  return rewritten(value, said.value, said.key, Math.min(said.confidence, 0.7), 'letters of mathematics, for looks')
 }
 
 /** "jOHN sMITH" was typed with the capitals locked. */
@@ -63,8 +69,7 @@ function inverted(value: string, typed: string, { country }: About): Normalized 
 
 /** How a whole name divides; a part of a name alone divides no further. */
 function parts(value: string, { country }: About): Parts {
-  const { typed: styled } = tidied(value)
-  const typed = STYLED.test(styled) ? inForm(styled, 'NFKC') : styled
+  const typed = withoutStyle(tidied(value).typed)
   return noPersonIn(typed) === null ? namePartsOf(typed, country) : {}
 }
 
