@@ -20,7 +20,7 @@ const GMAIL = '@gmail.com'
 const TELLING = 7
 const INTERNATIONAL = /^\s*(?:[+＋(]|00)/
 /** A value without any of these has no address and no number with a country. */
-const MAY_NAME = /[@＠+＋]|00/
+const MAY_NAME = /[@＠+＋]|(?<!\d)00/
 /** What stands between addresses that are listed, or around one in a text. */
 const BETWEEN_ADDRESSES = /[\s<>()[\]{}"`,;:|/\\]+/
 /** RFC 5321: 254 characters, and some quotes. */

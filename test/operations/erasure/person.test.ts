@@ -36,7 +36,13 @@ const known = ({ connectionId, definition }: Run, id: string, value: string, sto
   )
 
 /** The record had the value once, and no table says so but the audit. */
-const written = ({ id: runId, connectionId, definition }: Run, recordId: string, value: string, stores: Stores) =>
+const written = (
+  { id: runId, connectionId, definition }: Run,
+  recordId: string,
+  value: string,
+  stores: Stores,
+  answer?: string,
+) =>
   stores.audit.append([
     {
       at: 1,
@@ -52,6 +58,7 @@ const written = ({ id: runId, connectionId, definition }: Run, recordId: string,
       reason: 'refreshed',
       ground: { type: 'rule', rule: 'email', version: 1 },
       outcome: 'applied',
+      answer,
     },
   ])
 
@@ -109,6 +116,15 @@ describe('a person', () => {
       await known(run, local, `${local}@example.net`, stores)
       expect(await foundBy({ email: `${local}@example.net` })).toEqual([local])
     }
+  })
+
+  it('is found where the CRM named them in its answer to a change of another record', async () => {
+    const { unitOfWork, keys, stores } = at(createAuditKeys(old))
+    const run = await startedRun(unitOfWork)
+    const answer = 'DUPLICATE: a contact with "Dora@Example.info" is there already. Existing id: 7'
+    await written(run, 'refused', 'dora@example.tld', stores, answer)
+    const found = await findPerson({ email: 'dora@example.info' }, { unitOfWork, keys })
+    expect(found.map(({ recordId }) => recordId)).toEqual(['refused'])
   })
 
   it('is found under an old key and a new one', async () => {

@@ -60,7 +60,7 @@ function findableOf(items: readonly Item[], refs: ReadonlyMap<string, RecordRef>
   const found = new Map<string, { readonly of: RecordRef; readonly blinds: Set<bigint> }>()
   for (const { entry, ref } of items) {
     const of = refs.get(ref)
-    const blinds = of === undefined ? [] : blindsOf([entry.before ?? null, entry.after ?? null])
+    const blinds = of === undefined ? [] : blindsOf([entry.before ?? null, entry.after ?? null, entry.answer ?? null])
     if (of === undefined || blinds.length === 0) continue
     const known = found.get(ref) ?? { of, blinds: new Set() }
     found.set(ref, known)
