@@ -106,7 +106,8 @@ export function formOf(name: string, country: string | null): LegalForm | null {
     .filter(word => word !== '')
   const form = formAt(words, known, -1) ?? (FIRST.has(country ?? '') ? formAt(words, known, 1) : null)
   const last = words.at(-1) ?? ''
-  if (form === null && country === null && words.length > 1 && EXACT.has(last)) return { text: last, elf: null }
+  if (form === null && words.length > 1 && (country === null || country === 'US') && EXACT.has(last))
+    return { text: last, elf: null }
   return form ?? compoundForm(last, country, known)
 }
 
