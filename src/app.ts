@@ -149,10 +149,11 @@ const CONSOLE = resolve(import.meta.dirname, '../dist/console')
 function readings({ unitOfWork, log, resources, queue, auditKeys: keys }: Parts) {
   const open = () => resources(null, log)
   return {
-    run: (runId: string) => readRun(runId, unitOfWork),
+    run: (runId: string) => readRun(runId, unitOfWork, systemClock),
     picture: (report: RunReport) => pictureOf(report, { unitOfWork, clock: systemClock }),
     proposals: (runId: string, limit: number) => readProposals(runId, limit, unitOfWork),
-    runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) => listRuns(filter, unitOfWork),
+    runs: (filter: { readonly syncName?: string | undefined; readonly limit: number }) =>
+      listRuns(filter, unitOfWork, systemClock),
     plan: (request: PlanRequest) => readPlan(request, { unitOfWork, clock: systemClock }),
     plans: (page?: PlanPage) => listPlans({ unitOfWork, clock: systemClock }, page),
     follow: (runId: string, signal: AbortSignal) => followRun(runId, unitOfWork, systemClock, signal),

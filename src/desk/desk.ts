@@ -61,11 +61,11 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
   const open = () => resources(null, log)
   const schema = setupJsonSchema(CONNECTORS)
   const count = keepPerRun(({ id }) => stores.runs.counts(id), systemClock)
-  const find = keepPerRun(run => findingsOf(run, unitOfWork, count), systemClock)
+  const find = keepPerRun(run => findingsOf(run, unitOfWork, systemClock, count), systemClock)
   return {
     ...shared,
     access: accessDesk(parts),
-    run: id => readRun(id, unitOfWork, find),
+    run: id => readRun(id, unitOfWork, systemClock, find),
     follow: (id, signal) => followRun(id, unitOfWork, systemClock, signal, find),
     causesOf: keepPerRun(run => causesOf(run, stores), systemClock),
     runNamed: id => runById(id, unitOfWork),

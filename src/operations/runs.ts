@@ -6,10 +6,11 @@ import type { Plan, Run, RunCounts, Stores, UnitOfWork } from '../contract/store
 import type { Lack } from '../domain/need.ts'
 import type { Moment } from '../domain/record.ts'
 import { scopeText } from '../domain/undo/scope.ts'
-import { NotKnown } from '../errors.ts'
+import { NotKnown, type Trouble } from '../errors.ts'
 import type { OfRun } from './kept/per-run.ts'
 import { pausesOf } from './pauses.ts'
 import { syncNamed } from './request-run.ts'
+import { judgingOf, obstacleOfChanges, obstacleToRetry } from './write/retriable.ts'
 
 export interface DriftLine {
   readonly what: string
@@ -32,8 +33,10 @@ export interface RunReport {
   readonly undo: UndoReport | null
   /** Runs that took back what it wrote, the newest first. */
   readonly undoneBy: readonly string[]
-  /** Whether something failed in it that may be tried again, now that it has ended. */
+  /** Whether a retry would write something of what failed in it. */
   readonly mayRetry: boolean
+  /** Why not, where something failed in it that could be tried again; else null. */
+  readonly retryObstacle: Trouble | null
 }
 
 export interface UndoReport {
@@ -45,14 +48,17 @@ export interface UndoReport {
 
 export type RunProposal = Awaited<ReturnType<Stores['proposals']['ofRun']>>[number]
 
+type Now = Pick<Clock, 'now'>
+
 /** Newest first. ConfigError for an unknown sync. */
 export async function listRuns(
   filter: { readonly syncName?: string | undefined; readonly limit: number },
   { stores }: Pick<UnitOfWork, 'stores'>,
+  clock: Now,
 ): Promise<RunReport[]> {
   if (filter.syncName !== undefined) await syncNamed(filter.syncName, { stores })
   const runs = await stores.runs.list(filter)
-  return Promise.all(runs.map(run => reportOn(run, { stores })))
+  return Promise.all(runs.map(run => reportOn(run, { stores }, clock)))
 }
 
 /** The run; ConfigError when there is none of this id. */
@@ -67,9 +73,10 @@ export async function runById(id: string, { stores }: Pick<UnitOfWork, 'stores'>
 export async function readRun(
   id: string,
   { stores }: Pick<UnitOfWork, 'stores'>,
+  clock: Now,
   find?: OfRun<RunFindings>,
 ): Promise<RunReport> {
-  return reportOn(await runById(id, { stores }), { stores }, find)
+  return reportOn(await runById(id, { stores }), { stores }, clock, find)
 }
 
 /** The run's proposed changes, oldest first; ConfigError when there is no such run. */
@@ -78,7 +85,7 @@ export async function readProposals(
   limit: number,
   { stores }: Pick<UnitOfWork, 'stores'>,
 ): Promise<RunProposal[]> {
-  const { run } = await readRun(id, { stores })
+  const run = await runById(id, { stores })
   return stores.proposals.ofRun(run.id, limit)
 }
 
@@ -92,7 +99,7 @@ export async function* followRun(
 ): AsyncGenerator<RunReport> {
   while (true) {
     const began = clock.now()
-    const report = await readRun(id, unitOfWork, find)
+    const report = await readRun(id, unitOfWork, clock, find)
     yield report
     if (report.run.status !== 'active') return
     const took = clock.now() - began
@@ -115,9 +122,10 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 async function reportOn(
   run: Run,
   { stores }: Pick<UnitOfWork, 'stores'>,
-  find: OfRun<RunFindings> = each => findingsOf(each, { stores }),
+  clock: Now,
+  find: OfRun<RunFindings> = each => findingsOf(each, { stores }, clock),
 ): Promise<RunReport> {
-  const [findings, lacks, plan, waiting, undo, undoneBy] = await Promise.all([
+  const [{ failed, ...findings }, lacks, plan, waiting, undo, undoneBy] = await Promise.all([
     find(run),
     stores.lacks.of(run.id),
     run.stopsFor === null ? null : stores.plans.of(run.id),
@@ -125,33 +133,44 @@ async function reportOn(
     undoOf(run, { stores }),
     stores.undos.ofRun(run.id),
   ])
-  const mayRetry = findings.hasFailed && (run.stopsFor === null || plan?.state === 'approved')
-  return { run, ...findings, waiting, lacks, plan, undo, undoneBy, mayRetry }
+  const retryObstacle = failed === null ? null : ((await obstacleNow(run, { stores })) ?? failed.obstacle)
+  const mayRetry = failed !== null && retryObstacle === null
+  return { run, ...findings, waiting, lacks, plan, undo, undoneBy, mayRetry, retryObstacle }
 }
 
 /** What is worked out from all that a run left behind, which takes a while. */
 export interface RunFindings extends Pick<RunReport, 'counts' | 'drift'> {
-  /** Of a run that has ended: whether changes of it failed that may be tried again. */
-  readonly hasFailed: boolean
+  /** Of a run that has ended and in which changes failed that may be tried again: what speaks against all of them; else null. */
+  readonly failed: { readonly obstacle: Trouble | null } | null
 }
 
 export async function findingsOf(
   run: Run,
   { stores }: Pick<UnitOfWork, 'stores'>,
+  clock: Now,
   count: OfRun<RunCounts> = ({ id }) => stores.runs.counts(id),
 ): Promise<RunFindings> {
   const [counts, drift] = await Promise.all([count(run), driftOf(run, { stores })])
-  return { counts, drift, hasFailed: await hasFailed(run, counts, { stores }) }
+  return { counts, drift, failed: await failedOf(run, counts, clock.now(), { stores }) }
 }
 
 /** The changes are looked through only where there may be any. */
-async function hasFailed(
-  { id, status }: Run,
+async function failedOf(
+  run: Run,
   { outcomes: { rejected, pending } }: RunCounts,
+  now: Moment,
   { stores }: Pick<UnitOfWork, 'stores'>,
-): Promise<boolean> {
-  if (status === 'active' || status === 'planned' || rejected + pending === 0) return false
-  return (await stores.proposals.failedOf(id, { after: null, limit: 1 })).length > 0
+): Promise<RunFindings['failed']> {
+  if (run.status === 'active' || run.status === 'planned' || rejected + pending === 0) return null
+  if ((await stores.proposals.failedOf(run.id, { after: null, limit: 1 })).length === 0) return null
+  const sync = await stores.syncs.byId(run.syncId)
+  if (sync === null) return { obstacle: null }
+  return { obstacle: await obstacleOfChanges(run, await judgingOf(run, sync, now, stores), stores) }
+}
+
+/** What changes from one moment to the next is asked at each look. */
+async function obstacleNow(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<Trouble | null> {
+  return obstacleToRetry(run, await stores.syncs.byId(run.syncId), stores)
 }
 
 async function undoOf(run: Run, { stores }: Pick<UnitOfWork, 'stores'>): Promise<UndoReport | null> {

@@ -54,6 +54,7 @@ function report(
     undo: null,
     undoneBy: [],
     mayRetry: false,
+    retryObstacle: null,
   }
 }
 

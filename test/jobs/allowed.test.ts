@@ -1,7 +1,9 @@
 // What the connection's user may not do is found as a run starts: told once and done without, or the run stops there with
 // one line that says where it is switched on. The doctor names all of it.
+
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { systemClock } from '../../src/clock.ts'
 import { needOf } from '../../src/domain/need.ts'
 import type { SyncDefinition } from '../../src/domain/sync.ts'
 import { readRun } from '../../src/operations/runs.ts'
@@ -104,7 +106,7 @@ describe('a run on HubSpot', () => {
     const route = await hubSpotRoute(['crm.objects.contacts.read', 'crm.objects.companies.read'])
     const { id } = await route.start({ dryRun: true })
     await route.work()
-    const { run, counts, lacks } = await readRun(id, db.unitOfWork)
+    const { run, counts, lacks } = await readRun(id, db.unitOfWork, systemClock)
     expect(run.status).not.toBe('failed')
     expect(counts.proposed).toBeGreaterThan(0)
     expect(lacks.map(({ what }) => what)).toEqual(['scope crm.objects.contacts.write'])
@@ -123,14 +125,14 @@ describe('a run on Salesforce', () => {
     const route = await salesforceRoute()
     const first = await route.finish((await route.start()).id)
     expect(first.status).toBe('complete')
-    const { lacks, counts } = await readRun(first.id, db.unitOfWork)
+    const { lacks, counts } = await readRun(first.id, db.unitOfWork, systemClock)
     expect(lacks).toMatchObject([{ what: 'write Email', stops: 'part' }])
     expect(lacks[0]?.fix).toBe(
       'In Setup, under Permission Sets, open the one of the integration user, then Object Settings, Contact, Edit: tick Edit Access for Email.',
     )
     expect(counts.outcomes).toMatchObject({ applied: 1, rejected: 0 })
     const second = await route.finish((await route.start()).id)
-    expect((await readRun(second.id, db.unitOfWork)).lacks).toEqual(lacks)
+    expect((await readRun(second.id, db.unitOfWork, systemClock)).lacks).toEqual(lacks)
     expect((await toldOf(route.sync)).map(({ runId }) => runId)).toEqual([first.id])
   })
 
@@ -149,7 +151,7 @@ describe('a run on Salesforce', () => {
     const route = await salesforceRoute({ ...CONTACT, fields })
     const { id, status } = await route.finish((await route.start()).id)
     expect(status).toBe('complete')
-    expect((await readRun(id, db.unitOfWork)).lacks).toEqual([])
+    expect((await readRun(id, db.unitOfWork, systemClock)).lacks).toEqual([])
   })
 
   it('tells of a clock that is far from the CRM’s', async () => {
@@ -157,7 +159,7 @@ describe('a run on Salesforce', () => {
     const route = await salesforceRoute()
     const { id } = await route.start()
     await route.finish(id)
-    expect((await readRun(id, db.unitOfWork)).lacks).toMatchObject([{ what: 'clock' }])
+    expect((await readRun(id, db.unitOfWork, systemClock)).lacks).toMatchObject([{ what: 'clock' }])
   })
 })
 

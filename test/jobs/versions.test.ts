@@ -1,7 +1,9 @@
 // Whether the CRM still speaks the version of its API that the connection is set to, and whether the app's log-in was
 // granted what is needed: named by doctor, and by a run as it starts, with where it is switched on.
+
 import { afterEach, expect, it } from 'vitest'
 import { familyCheck } from '../../connectors/hubspot/access/family.ts'
+import { systemClock } from '../../src/clock.ts'
 import type { Check } from '../../src/contract/connector.ts'
 import { needOf } from '../../src/domain/need.ts'
 import { readRun } from '../../src/operations/runs.ts'
@@ -30,7 +32,7 @@ const ofSalesforce = (apiVersion = '68.0') =>
 async function run(connection: () => ReturnType<typeof openSalesforce>, part: typeof CONTACT | typeof PEOPLE) {
   const route = await openRoute(crm.db, { connection }, part)
   const { id } = await route.finish((await route.start({ dryRun: true })).id)
-  return readRun(id, crm.db.unitOfWork)
+  return readRun(id, crm.db.unitOfWork, systemClock)
 }
 
 it('tells the newest version that the org offers, and what the log-in was granted', async () => {

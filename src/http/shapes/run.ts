@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type PRIORITIES, RUN_STATUSES, type Run } from '../../contract/store/run.ts'
 import { PROPOSAL_REASONS } from '../../domain/decide/proposal.ts'
 import { scopeText } from '../../domain/undo/scope.ts'
+import type { Trouble } from '../../errors.ts'
 import type { RunReport } from '../../operations/runs.ts'
 import { moment, type Show, value } from './basics.ts'
 import { remedySchema } from './remedy.ts'
@@ -90,11 +91,19 @@ export const reportSchema = z.object({
     .array(z.object({ record: z.string(), field: z.string(), ours: value, why: z.string() }))
     .describe('Of an undo: values that are left as they are, for somebody changed them since'),
   undoneBy: z.array(z.string()),
-  mayRetry: z.boolean().describe('It has ended, and something failed in it that may be tried again'),
+  mayRetry: z.boolean().describe('A retry would write something of what failed in it'),
+  whyNoRetry: z
+    .string()
+    .nullable()
+    .describe('Why what failed in it cannot be tried again now; null where it can, or nothing failed'),
 })
 
+/** What is in the way, and what to do about it in the console. */
+const lineOf = ({ what, fix, inConsole = fix }: Trouble): string =>
+  inConsole === undefined ? `${what}.` : `${what}. ${inConsole}`
+
 export function reportShape(report: RunReport, show: Show): z.output<typeof reportSchema> {
-  const { run, counts, drift, waiting, lacks, plan, undo, undoneBy, mayRetry } = report
+  const { run, counts, drift, waiting, lacks, plan, undo, undoneBy, mayRetry, retryObstacle } = report
   const left = (undo?.left ?? []).map(({ recordId = '', field = '', before = null, answer = '' }) => {
     return { record: recordId, field, ours: show(before), why: answer }
   })
@@ -108,6 +117,7 @@ export function reportShape(report: RunReport, show: Show): z.output<typeof repo
     left,
     undoneBy: [...undoneBy],
     mayRetry,
+    whyNoRetry: retryObstacle === null ? null : lineOf(retryObstacle),
   }
 }
 

@@ -1,5 +1,7 @@
 // What an undo takes back, what it leaves, and when it is refused; with a CRM in memory.
+
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { systemClock } from '../../../src/clock.ts'
 import { linkWaiting } from '../../../src/operations/audit/sealing.ts'
 import { approvePlan } from '../../../src/operations/plan/decide.ts'
 import { readRun } from '../../../src/operations/runs.ts'
@@ -271,7 +273,7 @@ it('takes stamps back along with the values, counts them apart, and bars none', 
   ])
   const { outcomes, stamped } = await db.unitOfWork.stores.runs.counts(undone.id)
   expect([outcomes.applied, outcomes.conflict, stamped]).toEqual([2, 0, { applied: 1, conflict: 1 }])
-  expect((await readRun(undone.id, db.unitOfWork)).undo?.left).toEqual([])
+  expect((await readRun(undone.id, db.unitOfWork, systemClock)).undo?.left).toEqual([])
   const bars = await db.unitOfWork.stores.proposals.barsOf(run.connectionId, 'Account', ['r0', 'r1'])
   expect([...bars.values()].flat().map(({ field }) => field)).toEqual(['Email', 'Email'])
 })

@@ -1,8 +1,11 @@
 // Retrying a run takes up what failed in it, and nothing else.
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { systemClock } from '../../../src/clock.ts'
+import type { Run } from '../../../src/contract/stores.ts'
 import type { SyncDefinition } from '../../../src/domain/sync.ts'
-import { Refused } from '../../../src/errors.ts'
+import { lineOf, Refused } from '../../../src/errors.ts'
+import { readRun } from '../../../src/operations/runs.ts'
 import { retryRun } from '../../../src/operations/write/retry.ts'
 import { type FreshDatabase, freshDatabase } from '../../support/fresh-database.ts'
 import { setting } from '../../support/sync.ts'
@@ -14,12 +17,19 @@ beforeAll(async () => {
 })
 afterAll(() => db.close())
 
-const retry = (id: string) =>
-  retryRun(id, 'cli:test', {
-    unitOfWork: db.unitOfWork,
-    clock: { now: Date.now, sleep: async () => undefined },
-    newId: randomUUID,
-  })
+/** A retry does what a look at the run has foreseen: it is begun where it was offered, else refused for the reason told. */
+async function retry(id: string): Promise<Run> {
+  const { mayRetry, retryObstacle } = await readRun(id, db.unitOfWork, systemClock)
+  const done = retryRun(id, 'cli:test', { unitOfWork: db.unitOfWork, clock: systemClock, newId: randomUUID })
+  const told = await done.then(
+    () => ({ mayRetry: true, what: '' }),
+    (error: unknown) => ({ mayRetry: false, what: lineOf(error) }),
+  )
+  expect(mayRetry).toBe(told.mayRetry)
+  // Where nothing failed, there is nothing to be told of.
+  expect(told.what).toContain(retryObstacle?.what ?? '')
+  return done
+}
 
 const REFUSED = { status: 'rejected', code: 'RULE', answer: 'not as the admin wants', fields: ['Email'] } as const
 const APPLIED = { status: 'applied', answer: 'success' } as const
@@ -136,4 +146,12 @@ it('leaves what is locked since, by what the history has told meanwhile', async 
   expect((await outcomesOf(db, again)).map(({ record, outcome }) => [record, outcome])).toEqual([['r3', 'applied']])
   const [started] = await stores.audit.list({ runId: again, event: 'run.started', limit: 1 })
   expect(started?.detail).toMatchObject({ changes: 1, left: 1 })
+})
+
+it('is not offered while another run of its sync is active, and is once that has ended', async () => {
+  const { route, id } = await failedRun(shouting(4))
+  await route.start()
+  await expect(retry(id)).rejects.toThrow('a run of its sync is active. Try again when it has ended.')
+  await route.work()
+  expect(await retry(id)).toMatchObject({ mode: 'retry' })
 })

@@ -49,10 +49,17 @@ export function printRun(report: RunInFull): void {
   for (const reason of waiting) printLine(`  ${waitingText(reason)}`)
   for (const { what, detail, ...advice } of lacks) printLine(`  missing: ${what}, ${detail}. ${adviceOf(advice)}`)
   if (plan !== null) printPlan(run, plan)
+  printRetry(report)
   if (proposals === undefined) return
   for (const proposal of proposals) printLine(`  ${changeText(proposal)}`)
   const more = counts.proposed - proposals.length
   if (more > 0) printNote(`${more} more: evergreen runs ${run.id} --proposals`)
+}
+
+function printRetry({ run, mayRetry, retryObstacle }: RunReport): void {
+  if (mayRetry) printNote(`write what failed once more: evergreen retry ${run.id}`)
+  if (retryObstacle !== null)
+    printLine(`  what failed cannot be tried again now: ${retryObstacle.what}. ${retryObstacle.fix ?? ''}`.trimEnd())
 }
 
 /** Whoever is to decide needs the digest. */

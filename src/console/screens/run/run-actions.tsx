@@ -1,5 +1,5 @@
 // What can be done about a run: stop it, write what failed once more, or take back what it wrote.
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconArrowBackUp, IconRefresh } from '@tabler/icons-react'
 import { useMutation } from '@tanstack/react-query'
@@ -13,7 +13,7 @@ import { StopRun } from './stop-run.tsx'
 
 const WRITTEN = ['applied', 'altered']
 
-export function RunActions({ report: { run, counts, mayRetry } }: { readonly report: Report }) {
+export function RunActions({ report: { run, counts, mayRetry, whyNoRetry } }: { readonly report: Report }) {
   const [isOpen, { open, close }] = useDisclosure(false)
   const navigate = useNavigate()
   const retry = useMutation({
@@ -42,6 +42,11 @@ export function RunActions({ report: { run, counts, mayRetry } }: { readonly rep
           </Button>
         )}
       </Group>
+      {whyNoRetry !== null && (
+        <Text size="sm" c="dimmed" maw={420}>
+          What failed cannot be tried again now: {whyNoRetry}
+        </Text>
+      )}
       {retry.error !== null && <Failure error={retry.error} />}
       <Modal opened={isOpen} onClose={close} title="Undo this run">
         <TakeBack target={{ of: run.id }} />
