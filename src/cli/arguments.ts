@@ -11,6 +11,13 @@ export function wholeNumber(min: number, max = Number.MAX_SAFE_INTEGER): (text: 
   }
 }
 
+/** A share of one, as 0.85. */
+export function shareOf(text: string): number {
+  const share = /^\d(\.\d{1,6})?$/.test(text) ? Number(text) : Number.NaN
+  if (share >= 0 && share <= 1) return share
+  throw new InvalidArgumentError('Give a number from 0 to 1, such as 0.85.')
+}
+
 /** A TCP port; 0 is any free one. */
 export const portNumber = wholeNumber(0, 65_535)
 

@@ -170,6 +170,18 @@ it('takes back what was written to one field', async () => {
   await page.getByText('Complete', { exact: true }).waitFor()
 })
 
+it('finds it still when its sync was removed, and says that it is no longer synced', async () => {
+  const { stores } = stage.place.db.unitOfWork
+  const sync = await stores.syncs.byName('accounts')
+  await stores.syncs.remove(sync?.id ?? '', Date.now())
+  await stage.go('/records')
+  await page.getByRole('textbox', { name: 'Record' }).fill(record)
+  await page.getByRole('button', { name: 'Find' }).click()
+  await page.getByText('It is no longer synced').waitFor()
+  expect(await barriersHere(page)).toEqual([])
+  await stage.place.app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
+})
+
 it('forgets a record after saying what that takes along', async () => {
   await stage.go(address())
   await page.getByRole('button', { name: 'Forget' }).click()

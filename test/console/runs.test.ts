@@ -127,6 +127,18 @@ it('is in nobody’s way where a plan is looked through', async () => {
   expect(await barriersHere(page)).toEqual([])
 })
 
+it('shows of a plan what it is as sure of as somebody asks, row by row', async () => {
+  await page.getByLabel('At most so sure').fill('1')
+  await page.getByText('No change of the plan is like that.').waitFor()
+  await page.getByLabel('At most so sure').fill('100')
+  await page
+    .getByRole('checkbox', { name: /^Write Phone of/ })
+    .first()
+    .waitFor()
+  await page.getByLabel('At most so sure').fill('')
+  await page.getByRole('button', { name: /^Phone/ }).waitFor()
+})
+
 it('says what waits where a run is asked for, and plans anew in its place', async () => {
   const planned = new URL(page.url()).pathname
   await stage.go('/syncs/accounts')

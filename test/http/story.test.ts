@@ -161,6 +161,10 @@ it('shows the plan by groups and pages, and writes what is approved but one row'
   const page = pageOfChanges.parse((await ada.get(`/plans/${first}/changes?limit=2`)).body)
   const rest = pageOfChanges.parse((await ada.get(`/plans/${first}/changes?limit=2&cursor=${page.next}`)).body)
   expect([page.items.length, rest.items.length, rest.next]).toEqual([2, 1, null])
+  const sure = async (asked: string) => pageOfChanges.parse((await ada.get(`/plans/${first}/changes?${asked}`)).body)
+  expect((await sure('minConfidence=0.5')).items).toHaveLength(3)
+  expect((await sure('maxConfidence=0.01')).items).toEqual([])
+  expect((await ada.get(`/plans/${first}/changes?minConfidence=2`)).status).toBe(400)
   const [one] = page.items
   const except = [`id=${one?.id}`]
   const wrong = await ada.post(`/plans/${first}/approve`, { digest: 'of another', except })
@@ -240,7 +244,7 @@ it('finds a record by its id and by the address of its page, and tells who may n
   const { rows } = await place.db.pool.query('select record_id from evergreen.record limit 1')
   const record: string = rows[0].record_id
   const address = `https://app.hubspot.com/contacts/4711/record/0-1/${record}?tab=about`
-  const expected = { connection: 'crm', stream: 'contacts', record, name: 'Grace', gone: false }
+  const expected = { connection: 'crm', stream: 'contacts', record, name: 'Grace', gone: false, synced: true }
   for (const text of [record, address]) {
     expect((await ada.post('/records/find', { text })).body).toEqual({ items: [expected], next: null })
   }

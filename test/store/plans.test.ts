@@ -99,3 +99,23 @@ it('finds changes by part of their record, and of the values where they may be s
   expect(await found('xlin')).toEqual([])
   expect(await found('x\u0001lin')).toEqual([])
 })
+
+it('finds changes by how sure they are, as exactly as that is shown', async () => {
+  const run = await startedRun(db.unitOfWork, { name: 'sure' })
+  const items = [0.5, 0.7996, 0.9, 0.1 + 0.8].map((confidence, n) => {
+    const ground = { type: 'rule', rule: 'text', version: 1 } as const
+    const about = { field: 'Name', reason: 'filled', ground, freshness: null, before: null, after: 'x' } as const
+    return { recordId: `r${n}`, proposal: { ...about, confidence } }
+  })
+  await stores.proposals.propose({ runId: run.id, connectionId: 'c', stream: 'Contact', chunk: randomUUID() }, items, 0)
+  const selector = { field: null, reason: null, recordId: null, id: null }
+  const found = async (least: number, most: number) => {
+    const page = await stores.plans.page(run.id, { selector, confidence: { least, most }, after: null, limit: 9 })
+    return page.map(({ recordId }) => recordId)
+  }
+  expect(await found(0, 1)).toEqual(['r0', 'r1', 'r2', 'r3'])
+  expect(await found(0.8, 1)).toEqual(['r1', 'r2', 'r3'])
+  expect(await found(0, 0.9)).toEqual(['r0', 'r1', 'r2', 'r3'])
+  expect(await found(0.9, 0.9)).toEqual(['r2', 'r3'])
+  expect(await found(0.9, 0.5)).toEqual([])
+})

@@ -2,7 +2,7 @@
 import type { Command } from 'commander'
 import type { PlanReport } from '../../app.ts'
 import { ConfigError } from '../../errors.ts'
-import { wholeNumber } from '../arguments.ts'
+import { shareOf, wholeNumber } from '../arguments.ts'
 import { changeText } from '../ground.ts'
 import { plural, printJson, printLine, printNote, printTable, timeText } from '../output.ts'
 import type { Session } from '../session.ts'
@@ -11,6 +11,8 @@ interface Options {
   readonly field?: string
   readonly reason?: string
   readonly record?: string
+  readonly minConfidence?: number
+  readonly maxConfidence?: number
   readonly after?: string
   readonly limit: number
 }
@@ -22,6 +24,8 @@ export function planCommand(program: Command, session: Session): void {
     .option('--field <field>', 'only changes of this field')
     .option('--reason <reason>', 'only normalized, filled, refreshed, overwritten or stamped')
     .option('--record <id>', 'only changes of this record')
+    .option('--min-confidence <share>', 'only changes at least as sure as that, from 0 to 1', shareOf)
+    .option('--max-confidence <share>', 'only changes at most as sure as that', shareOf)
     .option('--limit <number>', 'how many changes are shown', wholeNumber(0, 10_000), 20)
     .option('--after <id>', 'go on after this change')
     .description('show what a run wants to change, before anything is written')

@@ -60,6 +60,8 @@ export interface PlanPageRequest {
   readonly selector: Selector
   /** Only changes of which the record's id has this text in it, or, where `values` says so, a value before or after. */
   readonly text?: { readonly part: string; readonly values: boolean } | undefined
+  /** Only changes as sure as that, between 0 and 1 and as exactly as people are shown it: to a thousandth. */
+  readonly confidence?: { readonly least: number; readonly most: number } | undefined
   /** Only changes after this one. */
   readonly after: string | null
   readonly limit: number

@@ -92,6 +92,8 @@ export interface SyncStore {
   /** Also one that was removed. */
   byId(id: string): Promise<StoredSync | null>
   list(): Promise<StoredSync[]>
+  /** With those that were removed: records that they read are still known. */
+  known(): Promise<StoredSync[]>
   /** It is no longer there to be run, and what it has seen is forgotten; saved again it begins anew. */
   remove(id: string, at: Moment): Promise<void>
   setPaused(name: string, at: Moment | null, reason?: string): Promise<boolean>

@@ -96,6 +96,9 @@ export const name = z
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is refused
   .regex(/^[^\u0000-\u001f]*$/, 'must have no control characters')
 
+/** A share of one, in an address. */
+export const share = z.coerce.number().min(0).max(1)
+
 /** A moment as a part of a place. */
 export const placedMoment = z.int().min(0).max(8.64e15)
 

@@ -6,6 +6,7 @@ import { freshnessOf } from '../../domain/decay/freshness.ts'
 import { priorOf } from '../../domain/decay/priors.ts'
 import type { FieldKind, FieldState, Moment, Value } from '../../domain/record.ts'
 import { NotKnown } from '../../errors.ts'
+import { streamKey, streamReaders } from '../find/readers.ts'
 import { nameOf } from './name.ts'
 import { connectionOnce } from './story.ts'
 
@@ -36,6 +37,8 @@ export interface RecordView extends RecordAddress {
   readonly merged: readonly string[]
   /** It is no longer in the CRM. */
   readonly gone: boolean
+  /** Whether a sync reads its stream, or what is known of it stays as it is. */
+  readonly synced: boolean
   /** Where the CRM shows it; null where that is not known. */
   readonly page: string | null
 }
@@ -55,26 +58,27 @@ export async function readRecord(
   const { stream, recordId } = address
   const connection = await connectionOnce(address.connection, { stores })
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)
-  const [states, linked, gone, syncs] = await Promise.all([
+  const [states, linked, gone, streams] = await Promise.all([
     stores.records.load(connection.id, stream, [survivor]),
     stores.links.of(connection.id, stream, [survivor]),
     stores.records.gone(connection.id, stream, [survivor]),
-    stores.syncs.list(),
+    streamReaders(stores),
   ])
   const state = states.get(survivor)
   if (state === undefined) {
     const fix = 'Look whether its id and object are right, and whether a sync reads it.'
     throw new NotKnown({ where: `${stream} ${recordId} of ${address.connection}`, what: 'it was never read', fix })
   }
-  const readers = syncs.filter(sync => sync.connectionId === connection.id && sync.definition.stream === stream)
+  const { of: readers = [], synced = false } = streams.get(streamKey({ connectionId: connection.id, stream })) ?? {}
   return {
     ...address,
     name: nameOf(state, readers),
-    fields: Object.entries(state).map(([field, each]) => fieldOf(field, each, readers, clock.now())),
+    fields: Object.entries(state).map(([field, each]) => fieldOf(field, each, synced ? readers : [], clock.now())),
     links: linked.get(survivor) ?? [],
     livesOnIn: survivor === recordId ? null : survivor,
     merged,
     gone: gone.has(survivor),
+    synced,
     page: pageOf(connection, stream, survivor, connectors),
   }
 }

@@ -5,6 +5,7 @@ import type { AuditKeys, StoredSync, UnitOfWork } from '../../contract/stores.ts
 import type { RecordState } from '../../domain/record.ts'
 import { type FindableValue, findableKeys } from '../../domain/search/findable.ts'
 import { lineOf } from '../../errors.ts'
+import { streamKey, streamReaders } from './readers.ts'
 
 const EVERY_MS = 5_000
 const IN_ONE_GO = 100
@@ -21,7 +22,7 @@ export function indexSome({ unitOfWork, keys }: FindableParts, most?: number): P
     if (due === null) return false
     const { connectionId, stream, ids } = due
     const states = await stores.records.load(connectionId, stream, ids)
-    const readers = readersOf(await stores.syncs.list(), connectionId, stream)
+    const readers = (await streamReaders(stores)).get(streamKey({ connectionId, stream }))?.of ?? []
     const found: { id: string; blinds: readonly bigint[] }[] = []
     for (const [id, state] of states) {
       // Whoever asks the same process for something meanwhile is answered.
@@ -31,11 +32,6 @@ export function indexSome({ unitOfWork, keys }: FindableParts, most?: number): P
     await stores.findables.put(connectionId, stream, found)
     return true
   })
-}
-
-/** The syncs that read the stream. */
-function readersOf(syncs: readonly StoredSync[], connectionId: string, stream: string): readonly StoredSync[] {
-  return syncs.filter(sync => sync.connectionId === connectionId && sync.definition.stream === stream)
 }
 
 /** Each value once for each kind that a sync says it is of. */

@@ -46,7 +46,7 @@ export async function resealSecrets(actor: Actor, parts: ResealParts): Promise<R
   const detail = { ...counts, lost }
   await unitOfWork.transaction(async ({ audit, findables, syncs }) => {
     // What records are found by was made with the key, too.
-    const streams = new Map((await syncs.list()).map(sync => [`${sync.connectionId} ${sync.definition.stream}`, sync]))
+    const streams = new Map((await syncs.known()).map(sync => [`${sync.connectionId} ${sync.definition.stream}`, sync]))
     for (const { connectionId, definition } of streams.values()) await findables.anew(connectionId, definition.stream)
     await audit.append([{ at: clock.now(), event: 'sealing.renewed', actor, detail }])
   })

@@ -17,6 +17,9 @@ export interface PlanRequest {
   /** Only changes with this text in the record's id, or, where `inValues`, in a value before or after. */
   readonly text?: string | undefined
   readonly inValues?: boolean | undefined
+  /** Only changes at least, or at most, as sure as that: between 0 and 1. */
+  readonly minConfidence?: number | undefined
+  readonly maxConfidence?: number | undefined
   /** Only changes after this one, as `next` of the page before says. */
   readonly after?: string | undefined
   readonly limit: number
@@ -42,13 +45,20 @@ export async function readPlan(request: PlanRequest, parts: Parts): Promise<Plan
   await endIfOver(id, parts)
   const run = await runById(id, parts.unitOfWork)
   const plan = (await stores.plans.of(id)) ?? withoutPlan(run)
-  const { after = null, limit, text: part, inValues = false } = request
+  const {
+    after = null,
+    limit,
+    text: part,
+    inValues = false,
+    minConfidence: least = 0,
+    maxConfidence: most = 1,
+  } = request
   const text = part === undefined ? undefined : { part, values: inValues }
   if (after !== null && !/^\d{1,18}$/.test(after)) {
     throw new ConfigError({ where: '--after', what: 'it is no place in a plan', fix: 'Take it from the page before.' })
   }
   // One more than asked for tells whether there is a next page.
-  const found = await stores.plans.page(id, { selector, text, after, limit: limit + 1 })
+  const found = await stores.plans.page(id, { selector, text, confidence: { least, most }, after, limit: limit + 1 })
   const changes = found.slice(0, limit)
   // They are looked for among all changes.
   const stampedAlone = run.definition.stamps === null ? 0 : await stores.plans.stampedAlone(id)

@@ -79,6 +79,7 @@ export function syncStore(db: Db, onChanged: SyncStore['onChanged']): SyncStore 
     byName: name => one(used.where('name', '=', name)),
     byId: id => one(all.where('id', '=', id)),
     list: async () => (await used.orderBy('name').execute()).map(syncOf),
+    known: async () => (await all.orderBy('name').execute()).map(syncOf),
     remove: (id, at) => atomically(db, tx => remove(tx, id, new Date(at))),
     setPaused: async (name, at, reason) => {
       const paused = db

@@ -127,3 +127,23 @@ it('is worked out by one at a time, of what was written alone', async () => {
     expect(await indexSome({ unitOfWork: db.unitOfWork, keys: auditKeys })).toBe(false)
   })
 })
+
+it('finds what a removed sync has read, says that it is no longer synced, and that it is once one reads it again', async () => {
+  await store('r-7700', { Name: 'Odette Leftover', Email: 'odette@leftover-corp.org' })
+  const { syncs, findables } = db.unitOfWork.stores
+  const look = async (text: string) =>
+    (await findRecords(text, true, partsOf(auditKeys))).map(({ name, synced }) => ({ name, synced }))
+  expect(await look('leftover')).toEqual([{ name: 'Odette Leftover', synced: true }])
+  const { connectionId, definition } = run
+  await syncs.remove(run.syncId, Date.now())
+  expect(await look('leftover')).toEqual([{ name: 'Odette Leftover', synced: false }])
+  expect(await look('r-7700')).toEqual([{ name: 'Odette Leftover', synced: false }])
+  // As after a change of the key: all is worked out once more.
+  await findables.anew(connectionId, definition.stream)
+  expect(await look('odette@leftover-corp.org')).toEqual([{ name: 'Odette Leftover', synced: false }])
+  await syncs.save(
+    { id: 'again', name: 'again', connectionId, definition: { ...definition, name: 'again' } },
+    Date.now(),
+  )
+  expect(await look('leftover')).toEqual([{ name: 'Odette Leftover', synced: true }])
+})

@@ -21,6 +21,7 @@ const MOST = 50
 interface Found extends RecordPlace {
   readonly name: string | null
   readonly gone: boolean
+  readonly synced: boolean
 }
 
 export function FindRecord() {
@@ -102,13 +103,14 @@ function Results({ found, byPerson }: { readonly found: readonly Found[]; readon
           </Table.Tr>
         </Table.Thead>
         <Table.Tbody>
-          {found.map(({ name, gone, ...place }) => (
+          {found.map(({ name, gone, synced, ...place }) => (
             <Table.Tr key={`${place.connection} ${place.stream} ${place.record}`}>
               <Table.Td>
                 <RecordLink {...place} />
               </Table.Td>
               <Table.Td>
-                {name} {gone && <Badge color="gray">Gone</Badge>}
+                {name} {gone && <Badge color="gray">Gone</Badge>}{' '}
+                {!synced && <Badge color="gray">No longer synced</Badge>}
               </Table.Td>
               <Table.Td>
                 {place.connection} · {place.stream}

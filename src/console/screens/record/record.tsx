@@ -65,12 +65,17 @@ function Actions({ of }: { readonly of: RecordView }) {
 }
 
 function Body({ of }: { readonly of: RecordView }) {
-  const { connection, stream, livesOnIn, merged, gone, links } = of
+  const { connection, stream, livesOnIn, merged, gone, synced, links } = of
   return (
     <Stack gap="lg">
       {gone && (
         <Alert color="gray" title="It is gone">
           The CRM has this record no longer. What is known of it stays until it is forgotten.
+        </Alert>
+      )}
+      {!synced && (
+        <Alert color="gray" title="It is no longer synced">
+          Its sync was removed. What is known of it stays as it was until it is forgotten, or a sync reads it again.
         </Alert>
       )}
       {livesOnIn !== null && (

@@ -1,4 +1,4 @@
-// The changes of a plan that a text is found in, whatever their group.
+// The changes of a plan that a text is found in, or that are so sure, whatever their group.
 import { Button, Group, Stack, Text } from '@mantine/core'
 import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
 import { api, bodyOf } from '../../api/client.ts'
@@ -12,14 +12,19 @@ export interface Sought {
   readonly field?: string | undefined
   readonly reason?: Change['reason'] | undefined
   readonly text?: string | undefined
+  /** How sure it is, in percent. */
+  readonly least?: number | undefined
+  readonly most?: number | undefined
 }
 
 /** The changes of a plan, page by page. */
-export function changesQuery(run: string, { field, reason, text }: Sought) {
+export function changesQuery(run: string, { field, reason, text, least, most }: Sought) {
   const asked = {
     ...(field !== undefined && { field }),
     ...(reason !== undefined && { reason }),
     ...(text !== undefined && { text }),
+    ...(least !== undefined && { minConfidence: least / 100 }),
+    ...(most !== undefined && { maxConfidence: most / 100 }),
   }
   return infiniteQueryOptions({
     queryKey: ['plan', run, asked],
@@ -49,7 +54,9 @@ export function FoundChanges({ run, sought, except, toggle }: FoundChangesProps)
         const changes = pages.flatMap(({ items }) => items)
         return (
           <Stack gap="sm">
-            {changes.length === 0 && <Text size="sm">No change has that in its record’s id or its values.</Text>}
+            {changes.length === 0 && (
+              <Text size="sm">No change of the plan is like that. Choose fewer filters, or wider ones.</Text>
+            )}
             {changes.map(change => (
               <ChangeRow key={change.id} run={run} change={change} except={except} toggle={toggle} named />
             ))}

@@ -1,5 +1,5 @@
-// Which changes of a plan are looked at: by field, reason, and a text in their record's id or their values.
-import { Group, Select, TextInput } from '@mantine/core'
+// Which changes of a plan are looked at: by field, reason, a text in their record's id or their values, and how sure they are.
+import { Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { REASONS } from '../../api/meanings.ts'
 import type { PlanGroup } from '../../api/words.ts'
 import type { Sought } from './found-changes.tsx'
@@ -38,8 +38,33 @@ export function PlanFilters({ groups, sought, set }: PlanFiltersProps) {
           value={sought.text ?? ''}
           onChange={({ currentTarget: { value } }) => set({ ...sought, text: value === '' ? undefined : value })}
         />
+        <Sureness label="At least so sure" value={sought.least} set={least => set({ ...sought, least })} />
+        <Sureness label="At most so sure" value={sought.most} set={most => set({ ...sought, most })} />
       </Group>
     </search>
+  )
+}
+
+interface SurenessProps {
+  readonly label: string
+  readonly value: number | undefined
+  readonly set: (percent: number | undefined) => void
+}
+
+function Sureness({ label, value, set }: SurenessProps) {
+  return (
+    <NumberInput
+      label={label}
+      placeholder="Any"
+      suffix=" %"
+      min={0}
+      max={100}
+      clampBehavior="strict"
+      decimalScale={1}
+      allowNegative={false}
+      value={value ?? ''}
+      onChange={percent => set(typeof percent === 'number' ? percent : undefined)}
+    />
   )
 }
 

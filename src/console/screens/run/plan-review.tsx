@@ -30,7 +30,8 @@ export function PlanReview({ plan, run: of }: { readonly plan: Plan; readonly ru
   const may = useMay('operator')
   const [except, setExcept] = useState<LeftOut>(new Set())
   const [sought, setSought] = useState<Sought>({})
-  const [text] = useDebouncedValue(sought.text, TYPING_MS)
+  const [typed] = useDebouncedValue(sought, TYPING_MS)
+  const isByChange = [typed.text, typed.least, typed.most].some(each => each !== undefined)
   const [why, setWhy] = useState('')
   const shown = useQuery({
     queryKey: ['plan', run],
@@ -87,10 +88,10 @@ export function PlanReview({ plan, run: of }: { readonly plan: Plan; readonly ru
         {({ groups }) => (
           <Stack>
             <PlanFilters groups={groups} sought={sought} set={setSought} />
-            {text === undefined ? (
-              <PlanGroups run={of} groups={groupsOf(groups, sought)} {...choices} />
+            {isByChange ? (
+              <FoundChanges run={of} sought={typed} {...choices} />
             ) : (
-              <FoundChanges run={of} sought={{ ...sought, text }} {...choices} />
+              <PlanGroups run={of} groups={groupsOf(groups, sought)} {...choices} />
             )}
           </Stack>
         )}

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PROPOSAL_REASONS } from '../../../domain/decide/proposal.ts'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
-import { name, page, pageOf, showTo } from '../../shapes/basics.ts'
+import { name, page, pageOf, share, showTo } from '../../shapes/basics.ts'
 import { changeSchema, changeShape } from '../../shapes/change.ts'
 
 const params = z.object({ run: name })
@@ -13,6 +13,8 @@ const querystring = z.object({
   reason: z.enum(PROPOSAL_REASONS).optional(),
   record: name.optional(),
   text: name.optional().describe("Part of a record's id, or of a value for who may see values"),
+  minConfidence: share.optional().describe('Only changes at least as sure as that'),
+  maxConfidence: share.optional().describe('Only changes at most as sure as that'),
 })
 
 export const listChanges: ApiRoute = (server, { desk }) =>

@@ -21,6 +21,7 @@ const found = z.object({
   record: z.string(),
   name: value.describe('What people call it'),
   gone: z.boolean(),
+  synced: z.boolean().describe('False: no sync reads it any more, and what is known of it stays as it is'),
 })
 
 export const findRecords: ApiRoute = (server, { desk }) =>

@@ -30,6 +30,7 @@ const record = z.object({
   livesOnIn: z.string().nullable(),
   merged: z.array(z.string()),
   gone: z.boolean(),
+  synced: z.boolean().describe('False: no sync reads it any more, and what is known of it stays as it is'),
   page: z.string().nullable().describe('Where the CRM shows it'),
 })
 

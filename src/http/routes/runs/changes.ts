@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { PROPOSAL_REASONS } from '../../../domain/decide/proposal.ts'
 import { askedBy } from '../../access/guard.ts'
 import type { ApiRoute } from '../../route.ts'
-import { cursorOf, name, page, pageOf, placeOf, showTo } from '../../shapes/basics.ts'
+import { cursorOf, name, page, pageOf, placeOf, share, showTo } from '../../shapes/basics.ts'
 import { changeSchema, changeShape } from '../../shapes/change.ts'
 
 const params = z.object({ run: name })
@@ -12,6 +12,8 @@ const querystring = z.object({
   field: name.optional(),
   reason: z.enum(PROPOSAL_REASONS).optional(),
   record: name.optional(),
+  minConfidence: share.default(0).describe('Only changes at least as sure as that'),
+  maxConfidence: share.default(1).describe('Only changes at most as sure as that'),
 })
 const place = z.tuple([z.string().regex(/^\d{1,18}$/)])
 
@@ -21,10 +23,11 @@ export const listRunChanges: ApiRoute = (server, { desk }) =>
     { schema: { summary: 'Changes of a run', params, querystring, response: { 200: pageOf(changeSchema) } } },
     async request => {
       const { limit, cursor, field = null, reason = null, record = null } = request.query
+      const { minConfidence: least, maxConfidence: most } = request.query
       const [after = null] = cursor === undefined ? [] : placeOf(cursor, place)
       const { id } = await desk.runNamed(request.params.run)
       const selector = { field, reason, recordId: record, id: null }
-      const found = await desk.stores.plans.page(id, { selector, after, limit: limit + 1 })
+      const found = await desk.stores.plans.page(id, { selector, confidence: { least, most }, after, limit: limit + 1 })
       const changes = found.slice(0, limit)
       const last = found.length > limit ? changes.at(-1) : undefined
       const show = showTo(askedBy(request))

@@ -32,6 +32,12 @@ function has(text: PlanPageRequest['text']): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(places.map(isIn), sql` or `)})`
 }
 
+/** As exactly as it is shown, so that none is missing that looks as sure as was asked for. */
+function isAsSure(sure: PlanPageRequest['confidence']): RawBuilder<boolean> {
+  if (sure === undefined) return sql<boolean>`true`
+  return sql<boolean>`round(confidence::numeric, 3) between ${sure.least}::numeric and ${sure.most}::numeric`
+}
+
 function anyOf(selectors: readonly Selector[]): RawBuilder<boolean> {
   return selectors.length === 0 ? sql<boolean>`false` : sql<boolean>`(${sql.join(selectors.map(meant), sql` or `)})`
 }
@@ -72,13 +78,14 @@ export function planChanges(
       const open = db.selectFrom('proposal').select('chunk').distinct().where('run_id', '=', runId)
       return (await open.where('outcome', 'is', null).orderBy('chunk').execute()).map(({ chunk }) => chunk)
     },
-    page: async (runId, { selector, text, after, limit }) => {
+    page: async (runId, { selector, text, confidence, after, limit }) => {
       const all = db
         .selectFrom('proposal')
         .selectAll()
         .where('run_id', '=', runId)
         .where(meant(selector))
         .where(has(text))
+        .where(isAsSure(confidence))
       const wanted = after === null ? all : all.where('seq', '>', Number(after))
       const rows = await wanted.orderBy('seq').limit(limit).execute()
       return rows.map(row => ({ ...proposalOf(row), outcome: row.outcome }))
