@@ -2,6 +2,7 @@
 import { type RulesApp, testRules } from '../app-rules.ts'
 import { systemClock } from '../clock.ts'
 import type { Desk } from '../http/desk.ts'
+import { createVerifications } from '../operations/audit/verifying.ts'
 import { causesOf } from '../operations/explain/causes.ts'
 import { readRecord } from '../operations/explain/record.ts'
 import { connectionNamed } from '../operations/explain/story.ts'
@@ -67,6 +68,7 @@ export function deskOf(parts: Parts, shared: Shared): Desk {
     access: accessDesk(parts),
     run: id => readRun(id, unitOfWork, systemClock, find),
     follow: (id, signal) => followRun(id, unitOfWork, systemClock, signal, find),
+    verifications: createVerifications(shared.verifyAudit, systemClock),
     causesOf: keepPerRun(run => causesOf(run, stores), systemClock),
     runNamed: id => runById(id, unitOfWork),
     ...connectDesk(parts, setups),

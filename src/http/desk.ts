@@ -17,6 +17,7 @@ import type { AppliedChange, ApplyReport } from '../operations/apply.ts'
 import type { ExportRequest } from '../operations/audit/export.ts'
 import type { RetentionReport } from '../operations/audit/retention.ts'
 import type { AuditVerdict, VerifyRequest } from '../operations/audit/verify.ts'
+import type { Verifications } from '../operations/audit/verifying.ts'
 import type { CameBack, ConnectRequest } from '../operations/connect/connect.ts'
 import type { ErasureOutlook, ErasureReport, ErasureTarget } from '../operations/erasure/request.ts'
 import type { RunEstimate } from '../operations/estimate/estimate-run.ts'
@@ -174,5 +175,6 @@ export interface Desk extends SetupDesk, RunDesk {
   /** What need not be kept of the audit; nothing is done. */
   foreseeRetention(): Promise<RetentionReport[]>
   dropOverdue(actor: Actor): Promise<RetentionReport[]>
+  readonly verifications: Verifications
   verifyAudit(request: VerifyRequest): Promise<AuditVerdict>
 }

@@ -96,6 +96,11 @@ it('finds entries of the audit, exports them, and proves that it is as it was wr
   expect((await download).suggestedFilename()).toMatch(/\.csv$/)
   await page.getByRole('button', { name: 'Verify' }).click()
   await page.getByText('It is as it was written').waitFor()
+  // What it came to is told by the server: it is there after the page was loaded again.
+  await page.reload()
+  await page.getByRole('button', { name: 'Verify' }).click()
+  await page.getByText(/^Verified .* by user:ada$/).waitFor()
+  await page.getByText('It is as it was written').waitFor()
   await page.keyboard.press('Escape')
 })
 

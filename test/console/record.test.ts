@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { PASSWORD } from '../http/place.ts'
+import { barriersHere } from './barriers.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage

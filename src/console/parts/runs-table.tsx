@@ -73,7 +73,8 @@ function Cards({ runs }: { readonly runs: readonly Run[] }) {
             <Status of={run} />
           </Group>
           <Text size="sm" c="dimmed" component="div">
-            {kindOf(run)} · <Moment at={run.startedAt} /> {took(run)}
+            {kindOf(run)} · <Moment at={run.startedAt} />
+            {run.endedAt !== null && ` · took ${took(run)}`}
           </Text>
         </Paper>
       ))}

@@ -85,6 +85,8 @@ export const ACCESS: Readonly<Record<string, Access>> = {
   'GET /audit': read('viewer', 'audit'),
   'GET /audit/export': read('operator', 'audit'),
   'POST /audit/verify': read('operator', 'audit'),
+  'GET /audit/verifications': read('operator', 'audit'),
+  'POST /audit/verifications': read('operator', 'audit'),
   'POST /audit/retention': write('admin', 'audit'),
 
   'POST /records/find': read('viewer', 'records'),

@@ -3,6 +3,7 @@ import type { ApiRoute } from '../route.ts'
 import { exportAudit } from './audit/export.ts'
 import { listAudit } from './audit/list.ts'
 import { dropOldAudit } from './audit/retention.ts'
+import { beginVerification, readVerification } from './audit/verifications.ts'
 import { verifyAudit } from './audit/verify.ts'
 import { allowConnection } from './connections/allow.ts'
 import { connectionAllowed } from './connections/allowed.ts'
@@ -115,7 +116,7 @@ export const ROUTES: Readonly<Record<string, readonly ApiRoute[]>> = {
     undoRun,
   ],
   plans: [listPlans, readPlan, listChanges, approvePlan, rejectPlan],
-  audit: [listAudit, exportAudit, verifyAudit, dropOldAudit],
+  audit: [listAudit, exportAudit, verifyAudit, beginVerification, readVerification, dropOldAudit],
   records: [findRecords, readRecord, explainField, eraseRecord, erasePerson],
   overview: [readOverview],
   queues: [readQueues],

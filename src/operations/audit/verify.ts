@@ -28,6 +28,8 @@ export interface VerifyRequest {
   readonly runId?: string | undefined
   readonly since?: Moment | undefined
   readonly heads: readonly KnownHead[]
+  /** Is told how many entries were checked until now. */
+  readonly onProgress?: ((entries: number) => void) | undefined
 }
 
 export interface AuditVerdict {
@@ -107,7 +109,7 @@ interface Reading {
   readonly chain: ChainWalk
 }
 
-async function readSegments({ runId, since }: VerifyRequest, { fromSegment }: Start, reading: Reading) {
+async function readSegments({ runId, since, onProgress }: VerifyRequest, { fromSegment }: Start, reading: Reading) {
   const { reader, chain, report } = reading
   const sums = { entries: 0, segments: 0 }
   for (let from = fromSegment; ; ) {
@@ -130,6 +132,7 @@ async function readSegments({ runId, since }: VerifyRequest, { fromSegment }: St
     }
     sums.entries += entries.length
     sums.segments += own.length
+    onProgress?.(sums.entries)
     if (isEnd || real.length === 0) return sums
     from = next
   }

@@ -49,7 +49,7 @@ function One({ connection }: { readonly connection: Connection }) {
   const isOperator = useMay('operator')
   const isAdmin = useMay('admin')
   const troubles = troublesOf(connection, all)
-  const { alias, connector, syncs } = connection
+  const { alias, connector, syncs, askedBy } = connection
   const isCrm = connector !== 'csv'
   return (
     <Stack>
@@ -60,15 +60,14 @@ function One({ connection }: { readonly connection: Connection }) {
         </Section>
         <Section title="Use">
           {isCrm && <CallsLeft {...connection} />}
+          {askedBy.length > 0 && <Users title="Asked for values by:" syncs={askedBy} />}
           <Group gap="xs">
-            <Text size="sm" c="dimmed">
-              {syncs.length === 0 ? 'No sync reads from it yet.' : 'Syncs:'}
-            </Text>
-            {syncs.map(sync => (
-              <Link key={sync} to="/syncs/$sync" params={{ sync }}>
-                {sync}
-              </Link>
-            ))}
+            {syncs.length > 0 && <Users title="Syncs:" syncs={syncs} />}
+            {syncs.length === 0 && askedBy.length === 0 && (
+              <Text size="sm" c="dimmed">
+                No sync uses it yet.
+              </Text>
+            )}
             {isAdmin && isCrm && <Link to="/new-sync">Add a sync</Link>}
           </Group>
         </Section>
@@ -77,5 +76,20 @@ function One({ connection }: { readonly connection: Connection }) {
       {isOperator && isCrm && <Discovery connection={connection} />}
       {isAdmin && isCrm && <Provision alias={alias} />}
     </Stack>
+  )
+}
+
+function Users({ title, syncs }: { readonly title: string; readonly syncs: readonly string[] }) {
+  return (
+    <Group gap="xs">
+      <Text size="sm" c="dimmed">
+        {title}
+      </Text>
+      {syncs.map(sync => (
+        <Link key={sync} to="/syncs/$sync" params={{ sync }}>
+          {sync}
+        </Link>
+      ))}
+    </Group>
   )
 }

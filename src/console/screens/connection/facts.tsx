@@ -11,12 +11,14 @@ export function Facts({ connection: { alias, connector, account, pausedAt } }: {
   const { data } = useQuery({ queryKey: setupKey, queryFn: readSetup })
   const settings = data === undefined ? {} : settingsOf(data, alias)
   const users = Array.isArray(settings['integrationUsers']) ? settings['integrationUsers'] : []
-  const address = settings['loginUrl'] ?? settings['baseUrl'] ?? settings['path']
+  const address = settings['loginUrl'] ?? settings['baseUrl']
+  const { path } = settings
   const way = wayOf(connector, settings)
   return (
     <dl className="facts">
-      <Fact name="Account">{account ?? 'Known after the first check or run'}</Fact>
+      {connector !== 'csv' && <Fact name="Account">{account ?? 'Known after the first check or run'}</Fact>}
       {typeof address === 'string' && <Fact name="Address">{address}</Fact>}
+      {typeof path === 'string' && <Fact name="File">{path}</Fact>}
       {way !== null && <Fact name="Let in by">{way.label}</Fact>}
       {connector === 'salesforce' && (
         <Fact name="Integration users">

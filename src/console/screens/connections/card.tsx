@@ -15,7 +15,7 @@ interface ConnectionCardProps {
 }
 
 export function ConnectionCard({ connection, troubles }: ConnectionCardProps) {
-  const { alias, connector, account, syncs } = connection
+  const { alias, connector, account, syncs, askedBy } = connection
   return (
     <Paper component="section" withBorder p="md" aria-label={alias}>
       <Stack gap="sm">
@@ -35,7 +35,10 @@ export function ConnectionCard({ connection, troubles }: ConnectionCardProps) {
         <TroubleList of={troubles.slice(0, SHOWN)} />
         {connector !== 'csv' && <CallsLeft {...connection} />}
         <Text size="sm" c="dimmed">
-          {syncs.length === 0 ? 'No sync reads from it yet' : `Syncs: ${syncs.join(', ')}`}
+          {syncs.length > 0 && `Syncs: ${syncs.join(', ')}`}
+          {syncs.length > 0 && askedBy.length > 0 && ' · '}
+          {askedBy.length > 0 && `Asked for values by: ${askedBy.join(', ')}`}
+          {syncs.length === 0 && askedBy.length === 0 && 'No sync uses it yet'}
         </Text>
       </Stack>
     </Paper>

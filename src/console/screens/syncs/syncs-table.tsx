@@ -91,9 +91,9 @@ function Last({ of: { lastRun } }: { readonly of: Sync }) {
     )
   }
   return (
-    <Group gap="xs" wrap="nowrap">
+    <Group gap="xs">
       <Status of={lastRun} />
-      <Text size="xs" c="dimmed">
+      <Text size="xs" c="dimmed" style={{ whiteSpace: 'nowrap' }}>
         <Moment at={lastRun.startedAt} />
       </Text>
     </Group>

@@ -15,7 +15,8 @@ const connection = z.object({
   pausedAt: moment.nullable(),
   records: z.boolean().nullable().describe('Whether it has records to sync; null where its settings do not tell'),
   supplies: z.array(z.string()).nullable().describe('Values that it knows of companies or persons; null: none'),
-  syncs: z.array(z.string()),
+  syncs: z.array(z.string()).describe('That read from it'),
+  askedBy: z.array(z.string()).describe('Syncs that ask it for values'),
   callsToday: z.int(),
   day: day.nullable().describe('Null where the vendor has told of no limit'),
 })
@@ -36,11 +37,22 @@ export const listConnections: ApiRoute = (server, { desk: { stores, clock, offer
       const figures = new Map(dayFigures(days, now).map(({ connection: alias, ...figure }) => [alias, figure]))
       const items = connections.map(({ id, alias, connector, account, sealed, pausedAt }) => {
         const own = syncs.filter(({ connectionId }) => connectionId === id).map(({ name }) => name)
+        const askedBy = syncs.filter(({ definition }) => definition.enrich.includes(alias)).map(({ name }) => name)
         const spent = { callsToday: calls.get(alias) ?? 0, day: figures.get(alias) ?? null }
         const offer = offered.get(alias) ?? null
         const supplies = offer?.supplies ?? null
         const use = { records: offer?.crm ?? null, supplies: supplies === null ? null : [...supplies] }
-        return { alias, connector, account, secrets: Object.keys(sealed), pausedAt, syncs: own, ...use, ...spent }
+        return {
+          alias,
+          connector,
+          account,
+          secrets: Object.keys(sealed),
+          pausedAt,
+          syncs: own,
+          askedBy,
+          ...use,
+          ...spent,
+        }
       })
       return { items, next: null }
     },
