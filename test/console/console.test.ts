@@ -2,6 +2,7 @@
 import type { Route } from 'playwright-core'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD } from '../http/place.ts'
+import { accountsSetUp } from './accounts.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
@@ -13,18 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => stage.close())
 
-const setUp = (url: string) => `connections:
-  acme:
-    connector: salesforce
-    loginUrl: ${url}
-    clientId: sandbox-client-id
-    clientSecret: sandbox-client-secret
-    sandbox: true
-syncs:
-  accounts:
-    connection: acme
-    stream: Account
-    fields:
+const SYNC = `    fields:
       Name: { kind: company_name, policy: fill-empty }
       Phone: { kind: phone, policy: fill-empty }
       BillingCountry: { kind: country, policy: fill-empty }
@@ -38,10 +28,10 @@ it('makes the first admin with the token of the start, and shows what there is t
 it('takes a set-up after showing what it changes, and tells a mistake with its place', async () => {
   await page.getByRole('link', { name: 'Set-up' }).click()
   const text = page.getByLabel('YAML')
-  await text.fill(setUp(stage.sandbox.url).replace('kind: phone', 'kind: fone'))
+  await text.fill(accountsSetUp(stage.sandbox.url, SYNC).replace('kind: phone', 'kind: fone'))
   await page.getByRole('button', { name: 'Show what would change' }).click()
   await expect.poll(() => page.getByRole('alert').textContent()).toContain('did you mean "phone"?')
-  await text.fill(setUp(stage.sandbox.url))
+  await text.fill(accountsSetUp(stage.sandbox.url, SYNC))
   await page.getByRole('button', { name: 'Show what would change' }).click()
   await page.getByText('syncs.accounts.fields.Phone.kind').waitFor()
   await page.getByRole('button', { name: 'Save' }).click()

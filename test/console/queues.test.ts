@@ -1,23 +1,13 @@
 // How the work goes, in the console; and a run that somebody stops there.
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { PASSWORD } from '../http/place.ts'
+import { accountsSetUp } from './accounts.ts'
 import { openStage, type Stage } from './stage.ts'
 
 let stage: Stage
 let page: Stage['page']
 
-const setUp = (url: string) => `connections:
-  acme:
-    connector: salesforce
-    loginUrl: ${url}
-    clientId: sandbox-client-id
-    clientSecret: sandbox-client-secret
-    sandbox: true
-syncs:
-  accounts:
-    connection: acme
-    stream: Account
-    fields:
+const SYNC = `    fields:
       Phone: { kind: phone, policy: fill-empty }
 `
 
@@ -25,7 +15,7 @@ beforeAll(async () => {
   stage = await openStage({ records: 20 })
   page = stage.page
   await stage.becomeAdmin()
-  await stage.place.app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
+  await stage.place.app.apply(accountsSetUp(stage.sandbox.url, SYNC), 'test', 'cli:test')
 })
 afterAll(() => stage.close())
 

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
 import { PASSWORD } from '../http/place.ts'
+import { accountsSetUp } from './accounts.ts'
 import { barriersHere } from './barriers.ts'
 import { openStage, type Stage } from './stage.ts'
 
@@ -10,18 +11,7 @@ let page: Stage['page']
 let run: string
 let record: string
 
-const setUp = (url: string) => `connections:
-  acme:
-    connector: salesforce
-    loginUrl: ${url}
-    clientId: sandbox-client-id
-    clientSecret: sandbox-client-secret
-    sandbox: true
-syncs:
-  accounts:
-    connection: acme
-    stream: Account
-    approval: never
+const SYNC = `    approval: never
     fields:
       Name: { kind: company_name, policy: fill-empty }
       Phone: { kind: phone, policy: fill-empty }
@@ -32,7 +22,7 @@ beforeAll(async () => {
   page = stage.page
   await stage.becomeAdmin()
   const { app } = stage.place
-  await app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
+  await app.apply(accountsSetUp(stage.sandbox.url, SYNC), 'test', 'cli:test')
   run = (await app.requestRun({ sync: 'accounts', mode: 'full', dryRun: false, actor: 'cli:test' })).id
   for await (const _ of app.follow(run, new AbortController().signal));
   const { rows } = await stage.place.db.pool.query(
@@ -180,7 +170,7 @@ it('finds it still when its sync was removed, and says that it is no longer sync
   await page.getByRole('button', { name: 'Find' }).click()
   await page.getByText('It is no longer synced').waitFor()
   expect(await barriersHere(page)).toEqual([])
-  await stage.place.app.apply(setUp(stage.sandbox.url), 'test', 'cli:test')
+  await stage.place.app.apply(accountsSetUp(stage.sandbox.url, SYNC), 'test', 'cli:test')
 })
 
 it('forgets a record after saying what that takes along', async () => {

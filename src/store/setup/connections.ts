@@ -5,6 +5,7 @@ import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { ConnectionTable } from '../schema.ts'
 import { dateOf } from '../time.ts'
+import { forgetAllSeen } from './seen.ts'
 
 function connectionOf(row: Selectable<ConnectionTable>): StoredConnection {
   const { id, alias, connector, settings, sealed, limits, keep, account } = row
@@ -19,18 +20,7 @@ async function setAccount(db: Db, id: string, account: string): Promise<boolean>
   if (before === account) return false
   await db.updateTable('connection').set({ account }).where('id', '=', id).execute()
   if (before === null) return false
-  const syncs = db.selectFrom('sync').select('id').where('connection_id', '=', id)
-  for (const table of [
-    'stream_picture',
-    'sighting',
-    'read_window',
-    'upkeep',
-    'history_import',
-    'history_due',
-    'notice_due',
-  ] as const) {
-    await db.deleteFrom(table).where('sync_id', 'in', syncs).execute()
-  }
+  await forgetAllSeen(db, sql`select id from evergreen.sync where connection_id = ${id}`)
   for (const table of ['record', 'history', 'claim', 'link', 'refusal'] as const) {
     await db.deleteFrom(table).where('connection_id', '=', id).execute()
   }

@@ -6,6 +6,7 @@ import { atomically, jsonb } from '../json.ts'
 import type { Db } from '../pool.ts'
 import type { SyncTable } from '../schema.ts'
 import { dateOf } from '../time.ts'
+import { forgetAllSeen } from './seen.ts'
 
 function syncOf(row: Selectable<SyncTable>): StoredSync {
   const { id, name, definition, cursor } = row
@@ -51,17 +52,7 @@ async function remove(db: Db, id: string, at: Date): Promise<void> {
     .set({ ...anew, removed_at: at })
     .where('id', '=', id)
     .execute()
-  for (const table of [
-    'stream_picture',
-    'sighting',
-    'read_window',
-    'upkeep',
-    'history_import',
-    'history_due',
-    'notice_due',
-  ] as const) {
-    await db.deleteFrom(table).where('sync_id', '=', id).execute()
-  }
+  await forgetAllSeen(db, sql`${id}`)
   await sql`select pg_notify(${SYNC_CHANNEL}, '')`.execute(db)
 }
 
