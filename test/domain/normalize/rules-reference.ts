@@ -41,7 +41,7 @@ export const REFERENCE: Readonly<Record<string, Reference>> = {
   },
   country: {
     standard: 'the common English name; ISO 3166-1 as key',
-    leaves: 'names of several countries; codes that are words or those of states are asked about',
+    leaves: 'names of several countries; numbers, and codes that are words or those of states, are asked about',
     examples: [
       ['country', 'Deutschland', null],
       ['country', 'U.S.A.', null],

@@ -1,7 +1,6 @@
 // Countries: the common English name, so that one country is one value in every report. The key is the alpha-2 code.
 import { clean, isPlaceholder } from '../clean.ts'
 import { flagged, kept, rewritten } from '../outcome.ts'
-import { planOfCallingCode } from '../phone/plan.ts'
 import { allowedNotation } from '../places/allowed.ts'
 import { countryCodeOf, countryNameOf, isFlag } from '../places/country-names.ts'
 import { rememberingBy } from '../remembered.ts'
@@ -58,8 +57,7 @@ function doubtOf(typed: string, country: string | null): string | null {
   const letters = typed.replaceAll('.', '')
   const code = letters.toUpperCase()
   if (REPUBLIC_OF_CHINA.test(typed)) return 'Taiwan, or the People’s Republic'
-  if (/^\d+$/.test(typed) && planOfCallingCode(typed) !== undefined)
-    return 'the number of a country, or its calling code'
+  if (/^\d+$/.test(typed)) return 'the number of a country in ISO 3166-1, or another number'
   if (letters !== code && WORDS.has(code)) return 'a country code, or a word'
   if (MISUSED.has(code)) return 'a country code, or the initials of another place'
   const states = country === null || NORTH_AMERICA.includes(country) ? NORTH_AMERICA : [country]

@@ -31,8 +31,8 @@ function apply(value: string, about: About): Normalized {
   const bare = typed.length > LONGEST ? typed : typed.replace(LABEL, '')
   const said = bare === typed ? null : judged(bare, bare, about)
   if (said?.action === 'flag') return flagged(value, said.why)
-  // What cannot be checked without its label keeps it.
-  if (said?.key?.includes(':') !== true) return judged(value, typed, about)
+  // What could be a number of another register without its label keeps it.
+  if (said?.key?.includes(':') !== true || said.why === WHY) return judged(value, typed, about)
   return rewritten(value, said.value, said.key, Math.min(said.confidence, 0.95), "a number without its register's name")
 }
 
