@@ -22,7 +22,7 @@ export default defineConfig({
       { extends: true, test: { name: 'plain', include: PLAIN } },
     ],
     isolate: false,
-    setupFiles: ['test/support/as-found.ts'],
+    setupFiles: ['test/support/as-found.ts', 'test/support/same-cases.ts'],
     // For what hangs, not for what is slow: a machine may be busy with more than the tests.
     testTimeout: 240_000,
     hookTimeout: 240_000,

@@ -190,7 +190,7 @@ describe.each(FIELD_KINDS)('the rule for %s', kind => {
         const wasRead = !mayBeWrong(value) && !mayBeWrong(clean(value))
         if (NOTATION.has(kind) && wasRead) expect(lettersOf(ruled.value)).toBe(lettersOf(value))
       }),
-      { numRuns: 300 },
+      { numRuns: 3 * (fc.readConfigureGlobal().numRuns ?? 100) },
     )
   })
 

@@ -30,15 +30,15 @@ function bandOf(typed: string, about: About): Band | null {
   const [, low, high] = RANGE.exec(typed) ?? []
   if (low !== undefined && high !== undefined) return between(low, high, about)
   const open = OPEN.exec(typed.replace(PLUS_WITHIN, ' $1+'))?.[1] ?? ABOVE.exec(typed)?.[1]
-  if (open !== undefined) return one(open, about, (money, text) => textOf(money, [text], '+'))
+  if (open !== undefined) return above(open, about)
   const below = BELOW.exec(typed)?.[1]
-  return below === undefined ? null : one(below, about, (money, text) => textOf(money, ['0', text], ''))
+  return below === undefined ? null : between('0', below, about)
 }
 
-function one(typed: string, about: About, write: (money: Money, text: string) => string): Band | null {
+function above(typed: string, about: About): Band | null {
   const money = moneyOf(typed, about)
   if (money === null || money.digits.startsWith('-')) return null
-  return { text: write(money, scaled(money.digits)), confidence: money.confidence, why: 'lowest and highest' }
+  return { text: textOf(money, [scaled(money.digits)], '+'), confidence: money.confidence, why: 'lowest and highest' }
 }
 
 /** "1-10 million": the word is for both; "$1-10M" hardly begins at a dollar, but who knows. */
@@ -89,4 +89,4 @@ function apply(value: string, about: About): Normalized {
   return rewritten(value, band.text, band.confidence >= 0.9 ? band.text : null, band.confidence, band.why)
 }
 
-export const revenueBand: Rule = { id: 'revenue-band', version: 5, kinds: ['revenue_band'], apply }
+export const revenueBand: Rule = { id: 'revenue-band', version: 6, kinds: ['revenue_band'], apply }
