@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AuditFilter } from '../../contract/audit.ts'
 import { ACTORS, type Actor, AUDIT_EVENTS, CHANGE_OUTCOMES } from '../../domain/audit/vocabulary.ts'
 import { PROPOSAL_REASONS } from '../../domain/decide/proposal.ts'
+import { wholeId } from '../../domain/search/sought.ts'
 import type { Desk } from '../desk.ts'
 import { moment, name } from './basics.ts'
 
@@ -37,10 +38,10 @@ export async function filterOf(
   asked: z.output<typeof query>,
   desk: Pick<Desk, 'connectionId' | 'runNamed'>,
 ): Promise<Omit<AuditFilter, 'limit'>> {
-  const { connection, record: recordId, run, sync: syncName, job: jobId, intent: intentId, ...same } = asked
+  const { connection, record, run, sync: syncName, job: jobId, intent: intentId, ...same } = asked
   const connectionId = connection === undefined ? undefined : await desk.connectionId(connection)
   const runId = run === undefined ? undefined : (await desk.runNamed(run)).id
-  return { connectionId, recordId, syncName, runId, jobId, intentId, ...same }
+  return { connectionId, recordId: record && wholeId(record), syncName, runId, jobId, intentId, ...same }
 }
 
 /** The aliases of connections by their ids. */

@@ -5,6 +5,7 @@ import type { StoredConnection, StoredLink, StoredSync, UnitOfWork } from '../..
 import { freshnessOf } from '../../domain/decay/freshness.ts'
 import { priorOf } from '../../domain/decay/priors.ts'
 import type { FieldKind, FieldState, Moment, Value } from '../../domain/record.ts'
+import { wholeId } from '../../domain/search/sought.ts'
 import { NotKnown } from '../../errors.ts'
 import { streamKey, streamReaders } from '../find/readers.ts'
 import { nameOf } from './name.ts'
@@ -50,11 +51,9 @@ interface Parts {
 }
 
 /** The record as it is known. NotKnown for a connection that is not there, and for a record that was never read. */
-export async function readRecord(
-  address: RecordAddress,
-  { unitOfWork, clock, connectors }: Parts,
-): Promise<RecordView> {
+export async function readRecord(asked: RecordAddress, { unitOfWork, clock, connectors }: Parts): Promise<RecordView> {
   const { stores } = unitOfWork
+  const address = { ...asked, recordId: wholeId(asked.recordId) }
   const { stream, recordId } = address
   const connection = await connectionOnce(address.connection, { stores })
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)

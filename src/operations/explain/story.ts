@@ -7,6 +7,7 @@ import { spellsOf } from '../../domain/decide/spells.ts'
 import type { FieldChange } from '../../domain/history.ts'
 import type { Bar } from '../../domain/plan/bars.ts'
 import type { FieldState, Moment } from '../../domain/record.ts'
+import { wholeId } from '../../domain/search/sought.ts'
 import { NotKnown } from '../../errors.ts'
 import { closest } from '../closest.ts'
 import { decidersOf, type StoryRun, type Undone, undoneAmong } from './deciders.ts'
@@ -60,7 +61,8 @@ const MOST_CHANGES = 1_000
 /**
  * Gathers the story of the record, and of those that were merged into it, from all that is stored of it. ConfigError for an unknown connection, and for a stream or field that no sync reads and that has no story from before.
  */
-export async function explainField(address: FieldAddress, { stores }: UnitOfWork): Promise<FieldStory> {
+export async function explainField(asked: FieldAddress, { stores }: UnitOfWork): Promise<FieldStory> {
+  const address = { ...asked, recordId: wholeId(asked.recordId) }
   const { stream, recordId, field } = address
   const connection = await connectionOnce(address.connection, { stores })
   const { survivor, merged } = await stores.records.lineage(connection.id, stream, recordId)

@@ -1,6 +1,7 @@
 // What is to be undone, as people name it: a run, or a sync with a record, a field or a time; and whether it may be.
 import type { Run, StoredSync, Stores, UnitOfWork } from '../../contract/stores.ts'
 import type { Moment } from '../../domain/record.ts'
+import { wholeId } from '../../domain/search/sought.ts'
 import type { UndoScope } from '../../domain/undo/scope.ts'
 import { ConfigError, Refused } from '../../errors.ts'
 import { syncNamed } from '../request-run.ts'
@@ -63,7 +64,7 @@ async function syncOf({ id, syncId }: Run, { syncs }: Stores): Promise<StoredSyn
 function idOf(text: string, stream: string): string {
   const [first = '', ...rest] = text.split('/')
   const id = rest.length === 0 ? first : rest.join('/')
-  if (id !== '' && (rest.length === 0 || first === stream)) return id
+  if (id !== '' && (rest.length === 0 || first === stream)) return wholeId(id)
   const fix = `Write it like ${stream}/ID, or the id alone.`
   throw new ConfigError({ where: `--record ${text}`, what: `it is no record of ${stream}`, fix })
 }

@@ -12,6 +12,7 @@ import {
   CHANGE_OUTCOMES,
   CHANGE_REASONS,
   keepYoungHeapSmall,
+  wholeId,
 } from '../../../app.ts'
 import { ConfigError } from '../../../errors.ts'
 import { momentOf, wholeNumber } from '../../arguments.ts'
@@ -98,7 +99,7 @@ type Lookup = Pick<App, 'connectionId' | 'run'>
 async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
   const {
     connection,
-    record: recordId,
+    record,
     sync: syncName,
     run,
     job: jobId,
@@ -110,6 +111,7 @@ async function filterOf(options: Options, app: Lookup): Promise<AuditFilter> {
   } = options
   const connectionId = connection === undefined ? undefined : await app.connectionId(connection)
   const runId = run === undefined ? undefined : (await app.run(run)).run.id
+  const recordId = record && wholeId(record)
   return { connectionId, recordId, syncName, runId, jobId, intentId, afterSeq, beforeSeq, newestFirst, ...same }
 }
 
