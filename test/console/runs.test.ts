@@ -101,21 +101,34 @@ it('shows how far each part of a run is as it goes, and is stopped from there', 
   await done('/syncs/accounts/resume', {})
 })
 
-it('follows a run to its plan, also where a proxy answered once in the place of Evergreen', async () => {
+it('follows a run to its plan, also where a proxy answered once in the place of Evergreen, and an older state came late', async () => {
   await done('/syncs/accounts/pause', {})
   const run = await startRun()
-  let asked = 0
+  let [asked, cameLate] = [0, false]
+  const late = Promise.withResolvers<void>()
   await page.route('**/events', route => {
     asked += 1
     return asked === 1 ? route.fulfill({ status: 502, body: 'Bad gateway' }) : route.continue()
+  })
+  await page.route(`**/api/v1/runs/${run}`, async route => {
+    const response = await route.fetch()
+    const isLate = asked === 1
+    if (isLate) await late.promise
+    // The page may have given up what it asked for.
+    await route.fulfill({ response }).catch(() => undefined)
+    cameLate ||= isLate
   })
   await stage.go(`/runs/${run}`)
   await page.getByText('Running', { exact: true }).waitFor()
   await expect.poll(() => asked).toBe(2)
   await done('/syncs/accounts/resume', {})
   await page.getByRole('heading', { name: 'Waits for your approval' }).waitFor()
+  late.resolve()
+  await expect.poll(() => cameLate).toBe(true)
+  await page.evaluate(() => new Promise(resolve => setTimeout(resolve, 200)))
+  expect(await page.getByText('Running', { exact: true }).count()).toBe(0)
   expect(asked).toBe(2)
-  await page.unroute('**/events')
+  await page.unrouteAll()
 })
 
 it('is in nobody’s way where a plan is looked through', async () => {

@@ -23,7 +23,7 @@ function follow(run: string, client: QueryClient): () => void {
     const stream = new EventSource(`/api/v1/runs/${encodeURIComponent(run)}/events`)
     stream.addEventListener('run', ({ data }) => {
       const report: Report = JSON.parse(data)
-      client.setQueryData(['run', run], report)
+      void tell(report)
       look('parts', run)
     })
     stream.addEventListener('end', () => {
@@ -44,6 +44,13 @@ function follow(run: string, client: QueryClient): () => void {
       openLater()
     })
     return stream
+  }
+
+  /** What was asked for before is given up: its answer, coming later, would tell of an older state. */
+  async function tell(report: Report): Promise<void> {
+    const queryKey = ['run', run]
+    await client.cancelQueries({ queryKey, exact: true })
+    client.setQueryData(queryKey, report)
   }
 
   function openLater(): void {
