@@ -103,6 +103,7 @@ export const asksAt = (now: number): Readonly<Record<string, Ask>> => ({
       ...(n % 7 === 0 && { record: recordId((n * 17) % 100_000) }),
       ...(n % 7 === 3 && { text: `44 ${(n * 7_919) % 50_000}` }),
     }),
+  '/audit/verifications': n => query('/audit/verifications', n % 2 === 0 ? {} : { run: anyRun(n >> 1) }),
   '/audit': n => query('/audit', n % 9 === 8 ? { sync: pick(SYNCS, n) } : pick(auditAsks, n)),
   '/records/{connection}/{stream}/{record}': placeOfRecord,
   '/records/{connection}/{stream}/{record}/fields/{field}': n => `${placeOfRecord(n)}/fields/${pick(FIELDS, n >> 1)}`,
